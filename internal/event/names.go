@@ -1,0 +1,74 @@
+package event
+
+import "encoding/json"
+
+// EventName implements Payload for each kind of event.
+func (LabOpened) EventName() string          { return "lab:opened" }
+func (LabFull) EventName() string            { return "lab:full" }
+func (LabClosed) EventName() string          { return "lab:closed" }
+func (ClockChanged) EventName() string       { return "clock:changed" }
+func (LinkChanged) EventName() string        { return "link:changed" }
+func (SegmentSent) EventName() string        { return "link:segment_sent" }
+func (SegmentDelivered) EventName() string   { return "link:segment_delivered" }
+func (SegmentLost) EventName() string        { return "link:segment_lost" }
+func (Lookup) EventName() string             { return "tcp:lookup" }
+func (StateChanged) EventName() string       { return "tcp:state_changed" }
+func (Info) EventName() string               { return "tcp:info" }
+func (ConnectionWanted) EventName() string   { return "http:connection_wanted" }
+func (ConnectionAcquired) EventName() string { return "http:connection_acquired" }
+func (RequestSent) EventName() string        { return "http:request_sent" }
+func (RequestReceived) EventName() string    { return "http:request_received" }
+func (ResponseSent) EventName() string       { return "http:response_sent" }
+func (ResponseReceived) EventName() string   { return "http:response_received" }
+func (ConnectionReleased) EventName() string { return "http:connection_released" }
+func (RequestRetried) EventName() string     { return "http:request_retried" }
+func (RequestFailed) EventName() string      { return "http:request_failed" }
+func (ServerAccepted) EventName() string     { return "server:accepted" }
+func (ServerReading) EventName() string      { return "server:reading" }
+func (VisitOpened) EventName() string        { return "visit:opened" }
+func (VisitFull) EventName() string          { return "visit:full" }
+func (SocketAccepted) EventName() string     { return "socket:accepted" }
+func (SocketShared) EventName() string       { return "socket:shared" }
+func (SocketRequest) EventName() string      { return "socket:request" }
+func (SocketUpgraded) EventName() string     { return "socket:upgraded" }
+func (SocketResponse) EventName() string     { return "socket:response" }
+func (SocketIdle) EventName() string         { return "socket:idle" }
+func (SocketInfo) EventName() string         { return "socket:info" }
+func (SocketClosed) EventName() string       { return "socket:closed" }
+
+// registry lists every kind of event once, with how to read its payload.
+var registry = register(
+	decode[LabOpened], decode[LabFull], decode[LabClosed],
+	decode[ClockChanged], decode[LinkChanged],
+	decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
+	decode[Lookup], decode[StateChanged], decode[Info],
+	decode[ConnectionWanted], decode[ConnectionAcquired],
+	decode[RequestSent], decode[RequestReceived],
+	decode[ResponseSent], decode[ResponseReceived],
+	decode[ConnectionReleased], decode[RequestRetried], decode[RequestFailed],
+	decode[ServerAccepted], decode[ServerReading],
+	decode[VisitOpened], decode[VisitFull],
+	decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],
+	decode[SocketUpgraded], decode[SocketResponse], decode[SocketIdle],
+	decode[SocketInfo], decode[SocketClosed],
+)
+
+type decoder func(json.RawMessage) (Payload, error)
+
+func register(decoders ...decoder) map[string]decoder {
+	m := make(map[string]decoder, len(decoders))
+	for _, d := range decoders {
+		zero, err := d(json.RawMessage("{}"))
+		if err != nil {
+			panic(err)
+		}
+		m[zero.EventName()] = d
+	}
+	return m
+}
+
+func decode[P Payload](b json.RawMessage) (Payload, error) {
+	var p P
+	err := json.Unmarshal(b, &p)
+	return p, err
+}

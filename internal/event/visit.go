@@ -1,0 +1,121 @@
+package event
+
+// VisitOpened is the first event of a visit trace: what this system can tell of
+// its kernel sockets.
+type VisitOpened struct {
+	// System is the operating system, as Go names it.
+	System string `json:"system"`
+	// SavedSYN means that the kernel keeps the SYN of each connection.
+	SavedSYN bool `json:"saved_syn"`
+	// TCPInfo means that the kernel tells its numbers for a connection.
+	TCPInfo bool `json:"tcp_info"`
+}
+
+// SocketAccepted says that a kernel socket has joined the visit: it carried a
+// request with the visit's token. It was accepted earlier, at AcceptedAt.
+type SocketAccepted struct {
+	// Socket is our id for the kernel socket, "s1" within the visit.
+	Socket string `json:"socket"`
+	// Tuple is the connection as this server's kernel sees it.
+	Tuple Tuple `json:"tuple"`
+	// FD is the process-local file descriptor; -1 where there is none. It is
+	// used again after the socket is closed.
+	FD int `json:"fd"`
+	// Cookie is the kernel's own name for the socket (SO_COOKIE), never used
+	// twice; empty where the system has none.
+	Cookie string `json:"cookie,omitempty"`
+	// AcceptedAt is when accept returned, in microseconds since the visit
+	// began; negative if the socket is older than the visit.
+	AcceptedAt int64 `json:"accepted_at"`
+	// Syn is the client's SYN, IP header included, as the kernel kept it
+	// (TCP_SAVED_SYN); absent where the system keeps none. The SYN-ACK and
+	// the ACK that followed are inferred from the socket's existence.
+	Syn []byte `json:"syn,omitempty"`
+}
+
+// SocketShared says that the socket carries requests of other visits too. Each
+// visit sees only its own.
+type SocketShared struct {
+	Socket string `json:"socket"`
+}
+
+// SocketRequest says that a request of this visit was read from the socket.
+type SocketRequest struct {
+	Socket string `json:"socket"`
+	// Nth counts all requests on this socket from 1, assets and other visits'
+	// included.
+	Nth    int    `json:"nth"`
+	Method string `json:"method"`
+	Target string `json:"target"`
+	// Kind is page (the document), click (an act of the visitor) or other.
+	Kind string `json:"kind"`
+	// Click is the id of the visitor's act; acts are counted by it, for a
+	// browser may send a request again without telling.
+	Click string `json:"click,omitempty"`
+	// Repeat means that this click's request had come before.
+	Repeat bool `json:"repeat,omitempty"`
+}
+
+// SocketUpgraded says that the connection speaks WebSocket from now on and
+// carries no further HTTP request (RFC 6455 section 1.2).
+type SocketUpgraded struct {
+	Socket string `json:"socket"`
+	// Carries is lab or visit: whose trace is sent on it.
+	Carries string `json:"carries"`
+}
+
+// SocketResponse says that the answer to the nth request was handed to the
+// socket.
+type SocketResponse struct {
+	Socket string `json:"socket"`
+	Nth    int    `json:"nth"`
+	Status int    `json:"status"`
+	// Close means that the response said "Connection: close".
+	Close bool `json:"close,omitempty"`
+	// TookUS is from the request's head being parsed to the answer being
+	// handed over, in microseconds.
+	TookUS int64 `json:"took_us"`
+}
+
+// SocketIdle says that the goroutine which serves this socket waits for its
+// next request.
+type SocketIdle struct {
+	Socket string `json:"socket"`
+}
+
+// SocketInfo tells the kernel's numbers for the socket (TCP_INFO).
+type SocketInfo struct {
+	Socket string `json:"socket"`
+	// State is in the spelling of RFC 9293 section 3.3.2.
+	State string `json:"state"`
+	// MinRTT is the least round-trip time seen, in microseconds; 0 if unknown.
+	MinRTT int64 `json:"min_rtt,omitempty"`
+	// RTT is the smoothed round-trip time in microseconds, delayed
+	// acknowledgments included.
+	RTT int64 `json:"rtt,omitempty"`
+	// Cwnd is the congestion window, in segments.
+	Cwnd int `json:"cwnd,omitempty"`
+	// BytesReceived and BytesAcked count data octets; an answer that is not
+	// yet sent or acknowledged is not in them.
+	BytesReceived int64 `json:"bytes_received,omitempty"`
+	BytesAcked    int64 `json:"bytes_acked,omitempty"`
+}
+
+// SocketClosed says that the server's end of the socket was closed.
+type SocketClosed struct {
+	Socket string `json:"socket"`
+	// By is client or server: whose FIN or RST came first, as far as this end
+	// can tell.
+	By string `json:"by"`
+	// Why is peer_reset, connection_close, peer_fin, idle_timeout, never_used,
+	// request_timeout, shutdown, upgraded or aborted.
+	Why string `json:"why"`
+	// Requests is how many requests the socket carried, other visits' included.
+	Requests int `json:"requests"`
+}
+
+// VisitFull says that the visit's limit is reached and no more is told.
+type VisitFull struct {
+	// Limit is requests, events or bytes.
+	Limit string `json:"limit"`
+}
