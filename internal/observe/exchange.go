@@ -1,0 +1,142 @@
+package observe
+
+import (
+	"net/http"
+	"time"
+
+	"samesocket/internal/event"
+)
+
+// exchange is one request on a socket and its answer. HTTP/1.1 answers in
+// order, so a socket has one at a time (RFC 9112 section 9.3.2).
+type exchange struct {
+	nth      int
+	parsed   time.Time // when the request's head had been read
+	visit    *Visit    // whose request it is; nil until told
+	repeat   bool      // its click had come before
+	carries  string    // what the socket will carry if it is upgraded
+	answered bool      // the answer's head has been handed over
+	head     []byte    // the start of an answer whose head is incomplete
+	handed   time.Time // when head began
+}
+
+// begin starts the next exchange.
+func (s *socket) begin(parsed time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nth++
+	s.current = exchange{nth: s.nth, parsed: parsed}
+}
+
+// handOver looks for the head of an answer in what is about to be written, and
+// tells it before the write: whoever has read an answer finds it in the trace.
+// If the write then fails, the socket is about to be closed.
+func (s *socket) handOver(p []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.current
+	if x.answered || s.closed || s.state == http.StateHijacked {
+		return
+	}
+	if x.head == nil {
+		x.handed = time.Now()
+	} else {
+		p = append(x.head, p...)
+	}
+	a, rest, ok := readHead(p)
+	if !ok && len(rest) <= maxHead {
+		x.head = append([]byte(nil), rest...)
+		return
+	}
+	x.answered, x.head = true, nil
+	s.final = a.final
+	s.tell(x.visit, event.Program, func(id string) event.Payload {
+		return event.SocketResponse{
+			Socket: id, Nth: x.nth, Status: a.status, Close: a.close,
+			TookUS: x.handed.Sub(x.parsed).Microseconds(),
+		}
+	})
+}
+
+// connState follows net/http: the only callback that says when a socket's
+// goroutine waits for its next request, or has given the socket away.
+func (s *socket) connState(state http.ConnState) {
+	s.mu.Lock()
+	s.state = state
+	x := s.current
+	switch state {
+	case http.StateIdle:
+		s.current = exchange{}
+		s.tell(x.visit, event.Program, func(id string) event.Payload {
+			return event.SocketIdle{Socket: id}
+		})
+	case http.StateHijacked:
+		s.tellUpgraded(x.carries)
+	}
+	s.mu.Unlock()
+
+	// The numbers are asked for once a request, here, where neither the
+	// client nor a handler waits for them.
+	if state != http.StateIdle || x.visit == nil {
+		return
+	}
+	if n, ok := ask(s.TCPConn); ok {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.tell(x.visit, event.Kernel, n.info)
+	}
+}
+
+// tell appends to the visit's trace, if the visit is there to be told. The
+// socket's lock is held, so that a socket's events keep their order.
+func (s *socket) tell(v *Visit, host event.Host, payload func(id string) event.Payload) {
+	if s.closed {
+		return
+	}
+	if m := s.joined[v]; m != nil {
+		v.append(host, m.id, payload(m.id))
+	}
+}
+
+// tellAll tells every visit that the socket joined.
+func (s *socket) tellAll(host event.Host, payload func(id string) event.Payload) {
+	for v, m := range s.joined {
+		v.append(host, m.id, payload(m.id))
+	}
+}
+
+func (s *socket) tellUpgraded(carries string) {
+	if carries == "" || s.closed {
+		return
+	}
+	s.tellAll(event.Program, func(id string) event.Payload {
+		return event.SocketUpgraded{Socket: id, Carries: carries}
+	})
+}
+
+// tellClosed tells the last of the socket, and lets the visits go.
+func (s *socket) tellClosed(n numbers, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	by, why := evidence{
+		read: readEnd(s.lastEnd.Load()), state: n.state, http: s.state,
+		final: s.final, used: s.used.Load(), sentFIN: s.sentFIN,
+	}.verdict()
+	if known {
+		s.tellAll(event.Kernel, n.info)
+	}
+	s.tellAll(event.Kernel, func(id string) event.Payload {
+		return event.SocketClosed{Socket: id, By: by, Why: why, Requests: s.nth}
+	})
+	for v := range s.joined {
+		v.closed(s)
+	}
+	s.joined = nil
+}
+
+func (n numbers) info(id string) event.Payload {
+	return event.SocketInfo{
+		Socket: id, State: n.state, MinRTT: n.minRTT, RTT: n.rtt, Cwnd: n.cwnd,
+		BytesReceived: n.received, BytesAcked: n.ack,
+	}
+}

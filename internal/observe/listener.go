@@ -1,0 +1,96 @@
+// Package observe tells what really happens on the kernel sockets of this
+// server: which socket a request came on, its place on it, the SYN that the
+// kernel kept, TCP's numbers, and who closed it and why.
+//
+// A Listener taps every connection for net/http. A Visit is a random token
+// under which sockets are observed; a socket joins it by carrying a request
+// that Tell is called for. It promises: a visit is told its own requests only,
+// although their numbers count everything on the socket; socket:request comes
+// before its socket:response, and that before socket:idle; socket:closed is the
+// last of a socket and goes to every visit the socket joined; an answer is in
+// the trace before its first octet can be read by the client.
+//
+// Nothing is told that was not observed. Only the client's SYN is kept by the
+// kernel: the rest of the handshake is for the viewer to infer. What a system
+// cannot tell, visit:opened says. Who may open a visit, and what a repeated
+// click is answered, is left to package server.
+//
+// Reading path: internal/server opens a visit and calls Tell (before); tell.go
+// here appends to the visit's trace, which internal/stream reads (after).
+package observe
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+)
+
+// Listener is a TCP listener whose connections are observed. Plug ConnContext,
+// ConnState and Middleware into the http.Server that serves it.
+type Listener struct{ *net.TCPListener }
+
+// Listen opens a tapped listener on a TCP address such as "127.0.0.1:8080".
+func Listen(ctx context.Context, addr string) (*Listener, error) {
+	lc := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		// A system that keeps no SYN still serves: the refusal is not an
+		// error here, visit:opened says it.
+		return c.Control(func(fd uintptr) { _ = keepSYN(fd) })
+	}}
+	// Go listens for Multipath TCP where the kernel has it, and such a socket
+	// does not answer for its subflows. What is shown here is plain TCP.
+	lc.SetMultipathTCP(false)
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return &Listener{l.(*net.TCPListener)}, nil
+}
+
+// Accept waits for the next connection, for which TCP has completed the
+// handshake already, and asks the kernel what it keeps of it.
+func (l *Listener) Accept() (net.Conn, error) {
+	c, err := l.AcceptTCP()
+	if err != nil {
+		return nil, err
+	}
+	return &socket{TCPConn: c, accepted: time.Now(), birth: born(c)}, nil
+}
+
+type socketKey struct{}
+
+// ConnContext is for http.Server.ConnContext: it lets a request find the
+// socket it came on.
+func (l *Listener) ConnContext(ctx context.Context, c net.Conn) context.Context {
+	if s, ok := c.(*socket); ok {
+		return context.WithValue(ctx, socketKey{}, s)
+	}
+	return ctx
+}
+
+// ConnState is for http.Server.ConnState.
+func (l *Listener) ConnState(c net.Conn, state http.ConnState) {
+	if s, ok := c.(*socket); ok {
+		s.connState(state)
+	}
+}
+
+// socketOf is the tapped socket that carries r; nil if there is none, as in a
+// test without a network.
+func socketOf(r *http.Request) *socket {
+	s, _ := r.Context().Value(socketKey{}).(*socket)
+	return s
+}
+
+// Middleware counts the requests of each socket. It belongs outermost, so that
+// every request is counted, assets included.
+func Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s := socketOf(r); s != nil {
+			s.begin(time.Now())
+		}
+		next.ServeHTTP(w, r)
+	})
+}

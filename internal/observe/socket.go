@@ -1,0 +1,131 @@
+package observe
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// socket is one accepted connection. It embeds the concrete *net.TCPConn: an
+// embedded net.Conn would hide ReadFrom, and with it sendfile.
+//
+// Locks are taken in the order Visits, socket, Visit, trace; none is held
+// during a system call.
+type socket struct {
+	*net.TCPConn
+	birth
+	accepted time.Time
+
+	used    atomic.Bool  // an octet has been read
+	lastEnd atomic.Int32 // a readEnd
+	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
+
+	mu      sync.Mutex
+	state   http.ConnState
+	nth     int      // requests so far
+	current exchange // the request being served, if any
+	joined  map[*Visit]*member
+	tokened int  // visits with a tokened request on this socket
+	final   bool // an answer said that the connection ends with it
+	sentFIN bool
+	closed  bool
+}
+
+// Read notes how the last read ended, which is half of why a socket closes.
+func (s *socket) Read(p []byte) (int, error) {
+	n, err := s.TCPConn.Read(p)
+	switch {
+	case err == nil:
+		if !s.used.Load() {
+			s.used.Store(true)
+		}
+		if s.lastEnd.Load() != int32(readFine) {
+			s.lastEnd.Store(int32(readFine))
+		}
+	case err == io.EOF:
+		s.lastEnd.Store(int32(readEOF))
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		// After every request net/http wakes its own background read by a
+		// deadline long past. That is no time-out.
+		if !s.abort.Load() {
+			s.lastEnd.Store(int32(readTimeout))
+		}
+	default:
+		s.noteReset(err)
+	}
+	return n, err
+}
+
+// WriteTo keeps the reads under the tap; the promoted method would bypass it.
+func (s *socket) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, struct{ io.Reader }{s})
+}
+
+// Write tells the answer whose head p carries. Small answers come here after
+// the handler has returned, when net/http flushes its buffer.
+func (s *socket) Write(p []byte) (int, error) {
+	s.handOver(p)
+	n, err := s.TCPConn.Write(p)
+	s.noteReset(err)
+	return n, err
+}
+
+// ReadFrom carries the content of a file past the program (sendfile). Its head
+// went through Write.
+func (s *socket) ReadFrom(r io.Reader) (int64, error) {
+	n, err := s.TCPConn.ReadFrom(r)
+	s.noteReset(err)
+	return n, err
+}
+
+func (s *socket) noteReset(err error) {
+	if err != nil && errors.Is(err, syscall.ECONNRESET) {
+		s.lastEnd.Store(int32(readReset))
+	}
+}
+
+// SetReadDeadline remembers whether the deadline was past before the socket
+// existed: see Read.
+func (s *socket) SetReadDeadline(t time.Time) error {
+	s.noteDeadline(t)
+	return s.TCPConn.SetReadDeadline(t)
+}
+
+// SetDeadline does the same.
+func (s *socket) SetDeadline(t time.Time) error {
+	s.noteDeadline(t)
+	return s.TCPConn.SetDeadline(t)
+}
+
+func (s *socket) noteDeadline(t time.Time) {
+	s.abort.Store(!t.IsZero() && t.Before(s.accepted))
+}
+
+// CloseWrite sends our FIN and goes on reading.
+func (s *socket) CloseWrite() error {
+	s.mu.Lock()
+	s.sentFIN = true
+	s.mu.Unlock()
+	return s.TCPConn.CloseWrite()
+}
+
+// Close tells why, and closes. A hijacked connection ends here too, although
+// net/http speaks of it no more.
+func (s *socket) Close() error {
+	s.mu.Lock()
+	first, told := !s.closed, len(s.joined) > 0
+	s.closed = true
+	s.mu.Unlock()
+	if first && told {
+		// TCP's state must be read before close changes it.
+		n, ok := ask(s.TCPConn)
+		s.tellClosed(n, ok)
+	}
+	return s.TCPConn.Close()
+}
