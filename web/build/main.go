@@ -1,0 +1,39 @@
+// Command build bundles web/src and web/styles into static/ with esbuild's Go
+// API, so that neither `go run .` nor the bundle needs Node. Only white space is
+// minified: learners open DevTools, and names should greet them there.
+//
+// It wants Lit in web/node_modules (npm ci, once). What it writes is committed,
+// and a check proves that committed equals rebuilt.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+func main() {
+	// go generate starts it in web/.
+	result := api.Build(api.BuildOptions{
+		EntryPointsAdvanced: []api.EntryPoint{
+			{InputPath: "src/main.ts", OutputPath: "app"},
+			{InputPath: "styles/app.css", OutputPath: "app"},
+		},
+		Outdir:           "../static",
+		Bundle:           true,
+		Format:           api.FormatESModule,
+		Target:           api.ES2022,
+		Charset:          api.CharsetUTF8,
+		MinifyWhitespace: true,
+		Sourcemap:        api.SourceMapLinked,
+		LegalComments:    api.LegalCommentsInline,
+		LogLevel:         api.LogLevelWarning,
+		Write:            true,
+	})
+	// A warning in code that strangers will read is an error.
+	if n := len(result.Errors) + len(result.Warnings); n > 0 {
+		fmt.Fprintf(os.Stderr, "build: %d errors or warnings\n", n)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,98 @@
+// Commands go by HTTP, so that every click is itself a request on the visitor's
+// own persistent connection. Each carries the visit's token, so that its socket
+// is known, and the click's id, since a browser may send a request twice.
+//
+// Reading path: ui/app.ts has the button (before); internal/server/labs.go
+// decodes (after).
+
+export interface ClockSettings {
+  speed?: number | "auto";
+  paused?: boolean;
+}
+
+export interface LinkSettings {
+  rtt_ms?: number;
+  loss?: number;
+}
+
+export type Policy = "reuse" | "new" | "close";
+
+/** A refusal, by its stable code (RFC 9457), or "network" if nobody answered. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number) {
+    super(code);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export class Api {
+  private readonly token: string;
+
+  constructor(token: string) {
+    this.token = token;
+  }
+
+  async createLab(): Promise<string> {
+    const { id } = await this.send<{ id: string }>("POST", "/api/labs", undefined, newClick());
+    return id;
+  }
+
+  async request(lab: string, target: string, connection: Policy): Promise<string> {
+    const click = newClick();
+    const body = { click, method: "GET", target, connection };
+    const { request } = await this.send<{ request: string }>("POST", `/api/labs/${lab}/requests`, body, click);
+    return request;
+  }
+
+  async clock(lab: string, settings: ClockSettings): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, settings, newClick());
+  }
+
+  async link(lab: string, settings: LinkSettings): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/link`, settings, newClick());
+  }
+
+  /** A GET by the browser itself, to see which of its own sockets carries it. */
+  async tryGet(close: boolean): Promise<void> {
+    await this.send("GET", `/try/${this.token}/browser/hello${close ? "?close=1" : ""}`, undefined, newClick());
+  }
+
+  private async send<T>(method: string, path: string, body: unknown, click: string): Promise<T> {
+    const headers: Record<string, string> = { "Same-Socket-Click": click };
+    if (this.token) headers["Same-Socket-Visit"] = this.token;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    let answer: Response;
+    try {
+      answer = await fetch(path, {
+        method,
+        headers,
+        cache: "no-store",
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch {
+      throw new ApiError("network", 0);
+    }
+    if (!answer.ok) throw new ApiError(await codeOf(answer), answer.status);
+    // Read to the end: an unread body would cost the connection (RFC 9112 section 9.3).
+    const text = await answer.text();
+    return (answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined) as T;
+  }
+}
+
+async function codeOf(answer: Response): Promise<string> {
+  try {
+    const problem = (await answer.json()) as { code?: string };
+    return problem.code ?? `http_${answer.status}`;
+  } catch {
+    return `http_${answer.status}`;
+  }
+}
+
+function newClick(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,36 @@
+// Starts the page that the server has rendered.
+
+import { recall, remember } from "./storage.ts";
+import { textIn, type Lang } from "./text.ts";
+import { App } from "./ui/app.ts";
+import { contextOf } from "./view/context.ts";
+
+const lang: Lang = document.documentElement.lang === "ko" ? "ko" : "en";
+const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
+
+// A visit is a tab: a reload or another page keeps the one it has, if the server
+// still knows it.
+async function visitToken(): Promise<string> {
+  const kept = recall("visit");
+  if (kept && kept !== given) {
+    try {
+      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
+        cache: "no-store",
+        headers: { "Same-Socket-Visit": kept },
+      });
+      if (answer.ok) return kept;
+    } catch {
+      // The new one serves as well.
+    }
+  }
+  if (given) remember("visit", given);
+  return given;
+}
+
+const token = await visitToken();
+const main = document.querySelector<HTMLElement>("body[data-page=lab] main#app");
+const footer = document.querySelector<HTMLElement>("footer#own-socket");
+const app = new App(contextOf(lang, textIn(lang)), token, main, footer);
+
+// For those who open DevTools to see how it is done, and for the browser tests.
+Object.assign(window, { sameSocket: app });

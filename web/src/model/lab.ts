@@ -1,0 +1,265 @@
+// Folds the events of a lab trace into a World, one at a time and in order.
+// Each event changes only what it says: the server's numbers do not move before
+// an event that was observed at the server.
+
+import { fromBase64 } from "../dissect/bytes.ts";
+import { startLine } from "../dissect/http.ts";
+import { dissectPacket } from "../dissect/tcp.ts";
+import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import {
+  type Conn,
+  type End,
+  type Exchange,
+  type FlightKind,
+  freeTrack,
+  openConn,
+  sideOf,
+  type World,
+} from "./world.ts";
+
+/** How far a doomed segment is drawn before it falls. */
+const HALF_WAY = 0.5;
+const MAX_SEQ = 2 ** 32;
+
+export function foldLab(w: World, e: Event): void {
+  w.version++;
+  switch (e.name) {
+    case "lab:opened":
+      w.clientAddr = e.data.client;
+      w.serverAddr = e.data.server;
+      w.stack = e.data.stack;
+      break;
+    case "lab:full":
+      w.ended = "full";
+      break;
+    case "lab:closed":
+      w.ended = e.data.why;
+      break;
+    case "clock:changed":
+      w.speed = e.data.speed;
+      w.auto = e.data.auto;
+      w.paused = e.data.paused;
+      break;
+    case "link:changed":
+      w.rttMs = e.data.rtt_ms;
+      w.loss = e.data.loss;
+      break;
+    case "link:segment_sent":
+      segmentSent(w, e.conn ?? "", e.time, e.data);
+      break;
+    case "link:segment_delivered":
+      w.flights.delete(e.data.id);
+      break;
+    case "link:segment_lost": {
+      const f = w.flights.get(e.data.id);
+      if (f) f.lost = { at: e.time, way: e.data.lost_at };
+      break;
+    }
+    case "tcp:lookup": {
+      const { tuple, found } = e.data;
+      w.lookup = { at: e.time, host: sideOf(e.host), local: tuple.local, remote: tuple.remote, found, conn: e.conn ?? "" };
+      const end = endOf(w, e);
+      if (end && found === "socket") end.found = e.time;
+      break;
+    }
+    case "tcp:state_changed": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (!conn) break;
+      const side = sideOf(e.host);
+      conn[side].state = e.data.to;
+      conn[side].changed = e.time;
+      if (side === "client" && e.data.to === "ESTABLISHED") w.handshakes++;
+      if (conn.client.state === "CLOSED" && conn.server.state === "CLOSED") conn.closed = e.time;
+      break;
+    }
+    case "tcp:info": {
+      const end = endOf(w, e);
+      if (!end) break;
+      end.sndNxt = e.data.snd_nxt;
+      end.rcvNxt = e.data.rcv_nxt;
+      end.cwnd = e.data.cwnd;
+      break;
+    }
+    case "http:connection_wanted":
+      w.exchanges.set(e.data.request, {
+        id: e.data.request,
+        number: w.exchanges.size + 1,
+        nth: 0,
+        policy: e.data.policy,
+        method: e.data.method,
+        target: e.data.target,
+        wanted: e.time,
+        reused: false,
+        repeats: 0,
+      });
+      break;
+    case "http:connection_acquired": {
+      const x = w.exchanges.get(e.data.request);
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) conn.pooled = false;
+      if (!x) break;
+      x.acquired = e.time;
+      x.reused = e.data.reused;
+      if (e.conn) x.conn = e.conn;
+      if (e.data.reused) w.saved++;
+      break;
+    }
+    case "http:request_sent": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) conn.sent = e.data.nth;
+      w.requests++;
+      const x = w.exchanges.get(e.data.request);
+      if (!x) break;
+      x.nth = e.data.nth;
+      x.sent = e.time;
+      if (e.conn) x.conn = e.conn;
+      x.request = { startLine: e.data.start_line, headers: e.data.headers };
+      break;
+    }
+    case "http:request_received": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) {
+        conn.received = e.data.nth;
+        conn.reading = 0;
+      }
+      onExchange(w, e.data.request, (x) => {
+        const message = { startLine: e.data.start_line, headers: e.data.headers };
+        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr };
+      });
+      break;
+    }
+    case "http:response_sent":
+      onExchange(w, e.data.request, (x) => {
+        x.response = { at: e.time, startLine: e.data.start_line, headers: e.data.headers };
+      });
+      break;
+    case "http:response_received":
+      onExchange(w, e.data.request, (x) => {
+        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+      });
+      break;
+    case "http:connection_released": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) conn.pooled = e.data.kept;
+      break;
+    }
+    case "http:request_retried":
+      onExchange(w, e.data.request, (x) => {
+        x.repeats++;
+      });
+      break;
+    case "http:request_failed":
+      onExchange(w, e.data.request, (x) => {
+        x.done = { at: e.time, status: e.data.code, failed: true };
+      });
+      break;
+    case "server:accepted": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) conn.accepted = e.time;
+      break;
+    }
+    case "server:reading": {
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn) conn.reading = e.data.nth;
+      break;
+    }
+    case "visit:opened":
+    case "visit:full":
+    case "socket:accepted":
+    case "socket:shared":
+    case "socket:request":
+    case "socket:upgraded":
+    case "socket:response":
+    case "socket:idle":
+    case "socket:info":
+    case "socket:closed":
+      break; // a lab trace has none
+    default:
+      e satisfies never;
+  }
+}
+
+function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
+  const x = w.exchanges.get(id);
+  if (x) change(x);
+}
+
+function endOf(w: World, e: Event): End | undefined {
+  return w.conns.get(e.conn ?? "")?.[sideOf(e.host)];
+}
+
+function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
+  const from = s.from === "server" ? "server" : "client";
+  const { tcp } = s;
+  let conn = w.conns.get(id);
+  if (!conn && id) {
+    const [client, server] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
+    conn = openConn(w, id, client, server, at);
+  }
+  if (conn) number(conn, from, s);
+  if (s.retransmission) dropGhosts(w, id, from);
+  const oneWay = (w.rttMs * 1000) / 2;
+  w.flights.set(s.id, {
+    id: s.id,
+    conn: id,
+    from,
+    kind: kindOf(tcp.flags, tcp.length),
+    label: labelOf(s),
+    sent: at,
+    due: s.deliver_at ?? at + oneWay,
+    track: freeTrack(w, id, at),
+    retransmission: s.retransmission ?? false,
+    stretched: false,
+    doomed: s.lost !== undefined,
+  });
+}
+
+export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {
+  return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+}
+
+// SND.NXT of the sender, and the RCV.NXT that it announced, follow from the
+// segment that it sent (RFC 9293 section 3.3.1).
+function number(conn: Conn, from: "client" | "server", s: SegmentSent): void {
+  const end = conn[from];
+  const { tcp } = s;
+  const syn = tcp.flags.includes("SYN");
+  if (syn) end.iss = tcp.seq;
+  const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
+  if (!s.retransmission) end.sndNxt = next;
+  if (tcp.flags.includes("ACK")) {
+    end.rcvNxt = tcp.ack;
+    if (end.irs === undefined) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
+  }
+}
+
+/** A number relative to the initial one, as captures print it. */
+export function relative(n: number | undefined, initial: number | undefined): number | undefined {
+  return n === undefined || initial === undefined ? undefined : (n - initial + MAX_SEQ) % MAX_SEQ;
+}
+
+// A retransmission takes the place of the ghost that it replaces.
+function dropGhosts(w: World, conn: string, from: string): void {
+  for (const f of w.flights.values()) if (f.lost && f.conn === conn && f.from === from) w.flights.delete(f.id);
+}
+
+function kindOf(flags: readonly string[], length: number): FlightKind {
+  if (flags.includes("RST")) return "rst";
+  if (flags.includes("SYN")) return "syn";
+  if (flags.includes("FIN")) return "fin";
+  return length > 0 ? "data" : "ack";
+}
+
+export function labelOf(s: SegmentSent): string {
+  const { flags, length } = s.tcp;
+  const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
+  if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
+  const segment = dissectPacket(fromBase64(s.raw));
+  const line = segment && startLine(segment.payload);
+  const what = !line
+    ? `${length} B`
+    : line.kind === "request"
+      ? `${line.method} ${line.target}`
+      : `${line.status} ${line.reason}`;
+  return [what, ...control].join(" · ");
+}

@@ -1,0 +1,225 @@
+// What there is at one instant of a trace. The stage draws a World and nothing
+// else; lab.ts and visit.ts fold events into it, and cursor.ts moves it in time.
+// All times are microseconds of the trace's own time.
+//
+// Reading path: trace/ brings the events (before); view/stage.ts draws (after).
+
+import type { Header, Host } from "../trace/events.gen.ts";
+import { Timeline } from "../trace/timeline.ts";
+
+export type Side = "client" | "server";
+
+/** One end of a connection, as observed at that end. */
+export interface End {
+  local: string;
+  remote: string;
+  /** RFC 9293 section 3.3.2; CLOSED before the first event. */
+  state: string;
+  /** When the state was last seen to change. */
+  changed: number;
+  /** Initial send sequence number; numbers are shown relative to it. */
+  iss?: number;
+  irs?: number;
+  sndNxt?: number;
+  rcvNxt?: number;
+  cwnd?: number;
+  /** When the table last led an arriving segment here. */
+  found?: number;
+}
+
+/** One connection, drawn as one pipe and a row at each host. */
+export interface Conn {
+  id: string;
+  /** Order of appearance. */
+  index: number;
+  opened: number;
+  closed?: number;
+  client: End;
+  server: End;
+  /** Requests that were sent on it, and received from it. */
+  sent: number;
+  received: number;
+  /** The request that the server's goroutine is waiting to read; 0 if it is busy or not there. */
+  reading: number;
+  accepted?: number;
+  /** Lies idle in the client's pool. */
+  pooled: boolean;
+  /** What only a kernel socket has. */
+  kernel?: KernelSocket;
+}
+
+export interface KernelSocket {
+  fd: number;
+  cookie: string;
+  acceptedAt: number;
+  syn?: string;
+  shared: boolean;
+  /** Whose trace its WebSocket carries, if it is one. */
+  carries?: string;
+  /** Distinct clicks of the visitor that came on it. */
+  clicks: number;
+  closedBy?: string;
+  closedWhy?: string;
+  minRtt?: number;
+}
+
+export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst";
+
+/** A segment on its way, or its ghost. */
+export interface Flight {
+  id: number;
+  conn: string;
+  from: Side;
+  kind: FlightKind;
+  label: string;
+  sent: number;
+  due: number;
+  /** Which of the pipe's tracks it rides on, from 0. */
+  track: number;
+  retransmission: boolean;
+  /** Drawn from an observation after the fact, longer than it took. */
+  stretched: boolean;
+  /** Set once the link has lost it. */
+  lost?: { at: number; way: number };
+  /** The link has already decided to lose it: it ends at `lost.way`. */
+  doomed: boolean;
+}
+
+export interface Message {
+  startLine: string;
+  headers: readonly Header[];
+}
+
+/** One request and its response, from the wish to the end. */
+export interface Exchange {
+  id: string;
+  /** Counts the trace's requests from 1. */
+  number: number;
+  conn?: string;
+  nth: number;
+  policy: string;
+  method: string;
+  target: string;
+  wanted: number;
+  acquired?: number;
+  reused: boolean;
+  request?: Message;
+  sent?: number;
+  /** What the handler saw, and what TCP lent it. */
+  handled?: { at: number; message: Message; remoteAddr: string };
+  response?: Message & { at: number };
+  /** The client has the whole response, or gave up. */
+  done?: { at: number; status: string; failed: boolean };
+  repeats: number;
+  /** Server time for a real socket, in microseconds. */
+  took?: number;
+}
+
+/** The last time a host looked an arriving segment up in its table. */
+export interface LookedUp {
+  at: number;
+  host: Side;
+  local: string;
+  remote: string;
+  found: string;
+  conn: string;
+}
+
+export interface World {
+  kind: "lab" | "visit";
+  /** The instant this world stands at. */
+  time: number;
+  /** Counts changes that Lit has to draw; flights move without one. */
+  version: number;
+  timeline: Timeline;
+  clientAddr: string;
+  serverAddr: string;
+  stack: string;
+  rttMs: number;
+  loss: number;
+  speed: number;
+  auto: boolean;
+  paused: boolean;
+  conns: Map<string, Conn>;
+  flights: Map<number, Flight>;
+  exchanges: Map<string, Exchange>;
+  lookup?: LookedUp;
+  handshakes: number;
+  requests: number;
+  saved: number;
+  /** Distinct click ids; kernel sockets are counted by them. */
+  clicks: Set<string>;
+  savedSyn: boolean;
+  system: string;
+  /** Why the trace ended, once it has. */
+  ended?: string;
+}
+
+export function newWorld(kind: World["kind"]): World {
+  return {
+    kind,
+    time: 0,
+    version: 0,
+    timeline: new Timeline(),
+    clientAddr: "",
+    serverAddr: "",
+    stack: "",
+    rttMs: 200,
+    loss: 0,
+    speed: 1,
+    auto: true,
+    paused: false,
+    conns: new Map(),
+    flights: new Map(),
+    exchanges: new Map(),
+    handshakes: 0,
+    requests: 0,
+    saved: 0,
+    clicks: new Set(),
+    savedSyn: false,
+    system: "",
+  };
+}
+
+export function newEnd(local: string, remote: string): End {
+  return { local, remote, state: "CLOSED", changed: 0 };
+}
+
+/** Adds a connection the first time its id is seen. */
+export function openConn(w: World, id: string, client: string, server: string, at: number): Conn {
+  const conn: Conn = {
+    id,
+    index: w.conns.size + 1,
+    opened: at,
+    client: newEnd(client, server),
+    server: newEnd(server, client),
+    sent: 0,
+    received: 0,
+    reading: 0,
+    pooled: false,
+  };
+  w.conns.set(id, conn);
+  return conn;
+}
+
+export function sideOf(host: Host | undefined): Side {
+  return host === "server" ? "server" : "client";
+}
+
+/** Microseconds that a watcher has lived through since `since`, pauses left out. */
+export function age(w: World, since: number): number {
+  return w.timeline.awakeAt(w.time) - w.timeline.awakeAt(since);
+}
+
+export const TRACKS = 3;
+
+/**
+ * Picks the track on which a new flight meets nobody: the first that no flight
+ * uses which is still under way on the same pipe.
+ */
+export function freeTrack(w: World, conn: string, at: number): number {
+  const used = new Set<number>();
+  for (const f of w.flights.values()) if (f.conn === conn && !f.lost && f.due > at) used.add(f.track);
+  for (let i = 0; i < TRACKS; i++) if (!used.has(i)) return i;
+  return used.size % TRACKS;
+}

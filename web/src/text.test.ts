@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import en from "../messages/en.json" with { type: "json" };
+import ko from "../messages/ko.json" with { type: "json" };
+import { ago, ordinal, textIn } from "./text.ts";
+
+const params = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+test("both languages have the same messages with the same parameters", () => {
+  assert.deepEqual(Object.keys(ko), Object.keys(en));
+  for (const key of Object.keys(ko) as (keyof typeof ko)[]) {
+    assert.deepEqual(params(ko[key]), params(en[key]), key);
+    assert.notEqual(ko[key].trim(), "", key);
+  }
+});
+
+// 은/는, 이/가, 을/를, 와/과, 으로/로 depend on the sound before them, which a variable hides.
+test("no Korean particle directly follows a variable", () => {
+  const particle = /\}(은|는|이|가|을|를|과|와|으로|로|이라|라)(\s|$|[.,:)])/;
+  for (const [key, message] of Object.entries(ko)) assert.doesNotMatch(message, particle, key);
+});
+
+test("ordinals and ages", () => {
+  assert.deepEqual([1, 2, 3, 4, 11, 21, 102].map((n) => ordinal(n, "en")), ["1st", "2nd", "3rd", "4th", "11th", "21st", "102nd"]);
+  assert.equal(ordinal(3, "ko"), "3");
+  const text = textIn("en");
+  assert.deepEqual([0, 48e6, 150e6, 7200e6].map((us) => ago(us, text)), ["0 s", "48 s", "2 min", "2 h"]);
+});

@@ -1,0 +1,32 @@
+// The interface's words in the page's language. A missing key or parameter is a
+// defect that the compiler and the tests find, not a blank on the screen.
+
+import en from "../messages/en.json" with { type: "json" };
+import ko from "../messages/ko.json" with { type: "json" };
+
+export type Lang = "ko" | "en";
+export type Key = keyof typeof ko & keyof typeof en;
+export type Params = Record<string, string | number>;
+export type Text = (key: Key, params?: Params) => string;
+
+const ENGLISH_ORDINAL: Record<string, string> = { one: "st", two: "nd", few: "rd", other: "th" };
+
+export function textIn(lang: Lang): Text {
+  const messages: Record<Key, string> = lang === "ko" ? ko : en;
+  return (key, params = {}) =>
+    messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
+}
+
+/** "3" in Korean, where the sentence says 번째, and "3rd" in English. */
+export function ordinal(n: number, lang: Lang): string {
+  if (lang === "ko") return String(n);
+  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)]!;
+}
+
+/** How long ago, in whole seconds, minutes or hours; `us` in microseconds. */
+export function ago(us: number, text: Text): string {
+  const s = Math.max(0, Math.floor(us / 1e6));
+  if (s < 100) return text("ago.s", { n: s });
+  if (s < 6000) return text("ago.m", { n: Math.floor(s / 60) });
+  return text("ago.h", { n: Math.floor(s / 3600) });
+}

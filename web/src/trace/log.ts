@@ -1,0 +1,29 @@
+// A trace as the browser holds it: the events in order, each exactly once.
+
+import type { Event } from "./events.gen.ts";
+
+export class Log {
+  readonly events: Event[] = [];
+
+  /** The seq of the newest event; 0 while there is none. */
+  get last(): number {
+    return this.events.length;
+  }
+
+  /**
+   * Adds what a frame brought. Events that are already here (a resumed stream
+   * may overlap) are passed over; a gap is an error, since seq has none.
+   */
+  add(events: readonly Event[]): number {
+    let added = 0;
+    for (const e of events) {
+      if (e.seq <= this.last) continue;
+      if (e.seq !== this.last + 1) {
+        throw new Error(`trace has a gap: ${e.seq} after ${this.last}`);
+      }
+      this.events.push(e);
+      added++;
+    }
+    return added;
+  }
+}

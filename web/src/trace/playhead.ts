@@ -1,0 +1,54 @@
+// The playhead: which instant of the trace is drawn now. It lags behind the lab
+// by the jitter that was measured, so that a segment's event has arrived before
+// its flight is drawn, and it never runs backwards by itself.
+
+import type { Now } from "./events.gen.ts";
+import type { Timeline } from "./timeline.ts";
+
+const FRAME_MS = 1000 / 60;
+const MAX_LAG_MS = 150;
+/** How long the playhead runs on when the stream has fallen silent. */
+const SILENCE_MS = 700;
+/** How fast a measured jitter or a too good offset is forgotten, per frame. */
+const FORGET = 0.995;
+
+export class Playhead {
+  private readonly timeline: Timeline;
+  /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
+  private offset = Number.POSITIVE_INFINITY;
+  private jitter = 0;
+  private heard: { at: number; wall: number } | undefined;
+  private shown = 0;
+
+  constructor(timeline: Timeline) {
+    this.timeline = timeline;
+  }
+
+  /** Takes the clock sample of a frame that arrived at `at` (performance.now()). */
+  sample(now: Now, at: number): void {
+    const offset = at - now.wall / 1000;
+    this.offset = Math.min(offset, this.offset);
+    this.jitter = Math.max(offset - this.offset, this.jitter * FORGET);
+    this.heard = { at, wall: now.wall };
+  }
+
+  /** The stream starts anew, perhaps over another way: measure again. */
+  forget(): void {
+    this.offset = Number.POSITIVE_INFINITY;
+    this.jitter = 0;
+  }
+
+  get lag(): number {
+    return Math.min(MAX_LAG_MS, Math.max(FRAME_MS, this.jitter + FRAME_MS));
+  }
+
+  /** The instant to draw at `at` (performance.now()), in microseconds. */
+  time(at: number): number {
+    if (this.heard && this.offset !== Number.POSITIVE_INFINITY) {
+      const wall = (at - this.offset - this.lag) * 1000;
+      const known = this.heard.wall + SILENCE_MS * 1000;
+      this.shown = Math.max(this.shown, this.timeline.timeAt(Math.min(wall, known)));
+    }
+    return this.shown;
+  }
+}

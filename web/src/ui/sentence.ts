@@ -1,0 +1,91 @@
+// Tells an event as a sentence: the text equivalent of the stage.
+
+import { shortTarget } from "../model/visit.ts";
+import type { Event } from "../trace/events.gen.ts";
+import type { Key } from "../text.ts";
+import type { Context } from "../view/context.ts";
+
+/** Returns undefined for what only changes a number. `label` names segments by id. */
+export function sentence(e: Event, { text, nth }: Context, label: (segment: number) => string): string | undefined {
+  const host = text(e.host === "server" ? "host.server" : "host.client");
+  switch (e.name) {
+    case "lab:opened":
+      return text("ev.lab:opened", { client: e.data.client, server: e.data.server });
+    case "lab:full":
+      return text("ev.lab:full");
+    case "lab:closed":
+      return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}` as Key) });
+    case "clock:changed":
+      if (e.data.paused) return text("ev.clock.paused");
+      return text(e.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e.data.speed) });
+    case "link:changed":
+      return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
+    case "link:segment_sent": {
+      const from = e.data.from === "server" ? "server" : "client";
+      return text(`ev.${e.data.retransmission ? "resent" : "sent"}.${from}`, { label: label(e.data.id) });
+    }
+    case "link:segment_delivered":
+      return undefined; // the lookup that follows tells the same arrival
+    case "link:segment_lost":
+      return text("ev.lost", { id: label(e.data.id) });
+    case "tcp:lookup":
+      return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
+    case "tcp:state_changed":
+      return text("ev.state", { host, from: e.data.from, to: e.data.to });
+    case "tcp:info":
+      return undefined;
+    case "http:connection_wanted": {
+      const policy = text(`policy.${e.data.policy}` as "policy.reuse");
+      return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
+    }
+    case "http:connection_acquired":
+      return text(e.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
+    case "http:request_sent":
+      return text("ev.request_sent", { n: nth(e.data.nth) });
+    case "http:request_received":
+      return text("ev.request_received", { line: e.data.start_line });
+    case "http:response_sent":
+      return text("ev.response_sent", { line: e.data.start_line });
+    case "http:response_received":
+      return text("ev.response_received", { line: e.data.start_line });
+    case "http:connection_released":
+      return text(e.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:request_retried":
+      return text("ev.retried");
+    case "http:request_failed":
+      return text("ev.failed", { code: e.data.code });
+    case "server:accepted":
+      return text("ev.accepted", { remote: e.data.remote_addr });
+    case "server:reading":
+      return text("ev.reading", { n: nth(e.data.nth) });
+    case "visit:opened":
+      return text("ev.visit:opened", { system: e.data.system });
+    case "visit:full":
+      return text("ev.visit:full");
+    case "socket:accepted":
+      return text("ev.socket:accepted", { socket: e.data.socket, ...e.data.tuple });
+    case "socket:shared":
+      return text("ev.socket:shared", { socket: e.data.socket });
+    case "socket:request": {
+      const what = `${e.data.method} ${shortTarget(e.data.target)}`;
+      const key = e.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
+      return text(key, { socket: e.data.socket, n: nth(e.data.nth), what });
+    }
+    case "socket:upgraded":
+      return text("ev.socket:upgraded", { socket: e.data.socket });
+    case "socket:response":
+      return text("ev.socket:response", { socket: e.data.socket, n: nth(e.data.nth), status: e.data.status });
+    case "socket:idle":
+      return text("ev.socket:idle", { socket: e.data.socket });
+    case "socket:info":
+      return undefined;
+    case "socket:closed":
+      return text("ev.socket:closed", { socket: e.data.socket, why: text(`closed.${e.data.why}` as Key) });
+    default:
+      return e satisfies never;
+  }
+}
+
+export function speedText(speed: number): string {
+  return String(Number(speed.toPrecision(2)));
+}

@@ -1,0 +1,137 @@
+// The upper floors: HTTP, which need not remember. A message appears as a card
+// and dissolves when its exchange has ended; what stays is a faint "forgotten".
+
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { age, type Conn, type Exchange, type Message, type Side, type World } from "../model/world.ts";
+import { addressOf, shortTarget } from "../model/visit.ts";
+import type { Context } from "./context.ts";
+
+/** How long a card that has ended stays, and then dissolves, in microseconds of watching. */
+const STAY_US = 900_000;
+const DISSOLVE_US = 700_000;
+const GHOSTS = 2;
+const SHOWN_HEADERS = 3;
+
+/** 1 while a card is there, falling to 0 while it dissolves. */
+export function presence(w: World, ended: number | undefined): number {
+  if (ended === undefined || w.time < ended) return 1;
+  return Math.min(1, Math.max(0, 1 - (age(w, ended) - STAY_US) / DISSOLVE_US));
+}
+
+/** When the exchange ended on this floor; undefined while it has not. */
+export function endedAt(x: Exchange, side: Side): number | undefined {
+  return side === "client" ? x.done?.at : (x.response?.at ?? x.done?.at);
+}
+
+export function hostHead(w: World, side: Side, cx: Context): TemplateResult {
+  const lab = w.kind === "lab";
+  const name = side === "client" ? (lab ? "host.client" : "host.browser") : lab ? "host.server" : "host.thisServer";
+  const addr = side === "client" ? w.clientAddr : lab ? addressOf(w.serverAddr) : w.serverAddr;
+  return html`<header class="host-head"><h3>${cx.text(name)}</h3><span class="mono mute">${addr}</span></header>`;
+}
+
+export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
+  const here = [...w.exchanges.values()].filter((x) => isHere(w, x, side));
+  const shown = here.filter((x) => presence(w, endedAt(x, side)) > 0);
+  const current = shown.at(-1);
+  const ghosts = here.filter((x) => x !== current && presence(w, endedAt(x, side)) === 0).slice(-GHOSTS);
+  return html`<section class="floor http ${side}">
+    <header><h4>${cx.text("floor.http")}</h4><span>${cx.text("floor.httpNote")}</span></header>
+    ${current ? messageCard(w, current, side, cx) : idleCard(w, side, cx)}
+    <div class="ghosts">${ghosts.map((x) => ghostCard(x, cx))}</div>
+  </section>`;
+}
+
+function isHere(w: World, x: Exchange, side: Side): boolean {
+  if (side === "server") return x.handled !== undefined && x.handled.at <= w.time;
+  // A document or an asset is no act of the visitor.
+  return w.kind === "lab" || x.policy !== "other";
+}
+
+function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateResult {
+  const message = side === "client" ? x.request : x.handled?.message;
+  const answer = side === "client" ? clientAnswer(w, x, cx) : x.response?.startLine;
+  return html`<article class="card" data-exchange=${x.id} data-side=${side}>
+    ${side === "server" ? html`<p class="caption">${cx.text("card.sees")}</p>` : nothing}
+    ${message ? head(message) : html`<p class="mono start">${x.method} ${x.target}</p>
+          <p class="mute">${cx.text("card.waitingConn")}</p>`}
+    ${side === "server" && x.handled
+      ? html`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
+          <em>${cx.text("card.lent")}</em></p>`
+      : nothing}
+    <p class="foot">
+      <span class="http-word">${cx.text("card.request", { n: w.kind === "lab" ? x.number : x.nth })}</span>
+      ${answer ? html`<span class="mono">${answer}</span>` : nothing}
+      ${w.kind === "visit" && side === "server" && x.took !== undefined
+        ? html`<span class="mute">${cx.text("card.handled", { ms: (x.took / 1000).toFixed(1) })}</span>`
+        : nothing}
+      ${x.repeats > 0 ? html`<strong>${cx.text("card.repeat")}</strong>` : nothing}
+    </p>
+  </article>`;
+}
+
+function clientAnswer(w: World, x: Exchange, cx: Context): string | undefined {
+  if (!x.done || x.done.at > w.time) return undefined;
+  return x.done.failed ? cx.text("card.failed", { code: x.done.status }) : x.done.status;
+}
+
+function head(m: Message): TemplateResult {
+  const [method, target, ...rest] = m.startLine.split(" ");
+  return html`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+    ${m.headers.slice(0, SHOWN_HEADERS).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}`;
+}
+
+function ghostCard(x: Exchange, cx: Context): TemplateResult {
+  return html`<p class="ghost">
+    <span>${cx.text("card.request", { n: x.number })} ${x.done?.status ?? ""}</span>
+    <span>${cx.text("card.forgotten")}</span>
+  </p>`;
+}
+
+function idleCard(w: World, side: Side, cx: Context): TemplateResult {
+  const { text } = cx;
+  const waiting = (title: string, sub: string) =>
+    html`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
+  if (side === "client") {
+    if (w.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
+    const pooled = [...w.conns.values()].some((c) => c.pooled && c.closed === undefined);
+    return pooled
+      ? waiting(text("card.idlePooled"), text("card.idlePooledSub"))
+      : waiting(text("card.idleClient"), text("card.idleClientSub"));
+  }
+  const reader = lastReader(w);
+  return reader
+    ? waiting(text("card.readingTitle", { n: reader.reading }), text("card.readingSub"))
+    : waiting(text("card.listeningTitle"), text("card.listeningSub"));
+}
+
+/** The connection whose goroutine began to read last. */
+function lastReader(w: World): Conn | undefined {
+  let found: Conn | undefined;
+  for (const x of w.exchanges.values()) {
+    const c = w.conns.get(x.conn ?? "");
+    if (c && c.reading > 0) found = c;
+  }
+  return found ?? [...w.conns.values()].filter((c) => c.reading > 0).at(-1);
+}
+
+/** Between the floors: where the program writes to and reads from its sockets. */
+export function seam(w: World, side: Side, cx: Context): TemplateResult {
+  return html`<div class="seam ${side}">
+    <span class="way" data-way="write">↓ ${cx.text("seam.write")}</span>
+    <span class="way" data-way="read">↑ ${cx.text("seam.read")}</span>
+    <span class="seam-note">${side === "client" ? poolNote(w, cx) : goroutineNote(w, cx)}</span>
+  </div>`;
+}
+
+function poolNote(w: World, { text }: Context): string {
+  if (w.kind === "visit") return text("seam.browser");
+  const idle = [...w.conns.values()].filter((c) => c.pooled && c.closed === undefined);
+  if (idle.length === 0) return text("seam.poolEmpty");
+  return text("seam.pool", { conns: idle.map((c) => c.id).join(", ") });
+}
+
+function goroutineNote(w: World, { text }: Context): string {
+  const n = [...w.conns.values()].filter((c) => c.reading > 0).length;
+  return n > 0 ? text("seam.goroutines", { n }) : text("seam.goroutinesNone");
+}

@@ -1,0 +1,174 @@
+// The lower floors and what lies between them: TCP, which remembers. One lane
+// for each connection: its row at the client, its pipe, its row at the server.
+
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { relative } from "../model/lab.ts";
+import { portOf } from "../model/visit.ts";
+import type { Conn, End, Side, World } from "../model/world.ts";
+import { ago } from "../text.ts";
+import type { Context } from "./context.ts";
+
+/** More lanes than this are folded, the quiet ones first. */
+const MOST_LANES = 4;
+/** A closed connection's lane stays this long, in microseconds of watching. */
+const CLOSED_STAYS_US = 4_000_000;
+
+export interface Lanes {
+  shown: Conn[];
+  quiet: number;
+  closed: number;
+}
+
+/** Which connections get a lane: those alive, the latest used if there are too many. */
+export function lanesOf(w: World): Lanes {
+  const all = [...w.conns.values()];
+  const now = w.timeline.awakeAt(w.time);
+  const gone = all.filter((c) => c.closed !== undefined && now - w.timeline.awakeAt(c.closed) > CLOSED_STAYS_US);
+  const alive = all.filter((c) => !gone.includes(c));
+  const byUse = [...alive].sort((a, b) => lastUse(w, b) - lastUse(w, a));
+  const shown = new Set(byUse.slice(0, MOST_LANES));
+  return {
+    shown: alive.filter((c) => shown.has(c)),
+    quiet: alive.length - shown.size,
+    closed: gone.length,
+  };
+}
+
+function lastUse(w: World, c: Conn): number {
+  let last = c.opened;
+  for (const x of w.exchanges.values()) if (x.conn === c.id) last = Math.max(last, x.sent ?? x.wanted);
+  return last;
+}
+
+export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult {
+  const note = w.kind === "lab" ? "floor.tcpNote" : side === "client" ? "floor.seenFromServer" : "floor.kernelNote";
+  return html`<header class="tcp-head ${side}"><h4>${text("floor.tcp")}</h4><span>${text(note)}</span></header>`;
+}
+
+export function lane(w: World, c: Conn, cx: Context): TemplateResult {
+  return html`<div
+    class="lane"
+    data-conn=${c.id}
+    data-client=${c.client.local}
+    data-server=${c.server.local}
+    data-requests=${c.sent}
+    data-clicks=${c.kernel?.clicks ?? nothing}
+    data-cookie=${c.kernel?.cookie ?? nothing}
+    data-kind=${c.kernel?.carries ? "websocket" : "http"}
+  >
+    <div class="tcp-cell client">${row(w, c, "client", cx)}</div>
+    ${pipe(w, c, cx)}
+    <div class="tcp-cell server">${row(w, c, "server", cx)}</div>
+  </div>`;
+}
+
+function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
+  const end = c[side];
+  return html`<div class="row ${stateClass(end.state)}" data-side=${side} data-state=${end.state}>
+    <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${end.remote}</p>
+    <p class="badges">
+      <span class="state">${end.state}</span>
+      <span class="nth">${useOf(w, c, side, cx)}</span>
+    </p>
+    <p class="mono numbers">${numbers(w, c, side, end, cx)}</p>
+  </div>`;
+}
+
+function stateClass(state: string): string {
+  if (state === "ESTABLISHED") return "open";
+  if (state === "CLOSED") return "closed";
+  return state.startsWith("SYN") ? "opening" : "ending";
+}
+
+function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
+  if (c.kernel?.carries) return text(c.kernel.carries === "lab" ? "row.websocket.lab" : "row.websocket.visit");
+  if (w.kind === "visit") {
+    if (side === "client") return text("row.clicks", { n: c.kernel?.clicks ?? 0 });
+    return text("row.onSocket", { n: nth(c.received) });
+  }
+  if (side === "server") return c.received > 0 ? text("row.received", { n: c.received }) : text("row.none");
+  if (c.sent === 0) return text("row.none");
+  const used = text("row.nth", { n: nth(c.sent) });
+  return c.sent > 1 ? `${used} · ${text("row.reused")}` : used;
+}
+
+function numbers(w: World, c: Conn, side: Side, end: End, { text }: Context): string {
+  if (c.kernel) {
+    if (side === "client") return text("row.browserNumbers");
+    const parts = [text("row.accepted", { ago: ago(w.time - c.kernel.acceptedAt, text) })];
+    if (c.kernel.fd >= 0) parts.unshift(`fd ${c.kernel.fd}`);
+    if (c.kernel.shared) parts.push(text("row.shared"));
+    return parts.join(" · ");
+  }
+  const parts: string[] = [];
+  const snd = relative(end.sndNxt, end.iss);
+  const rcv = relative(end.rcvNxt, end.irs);
+  if (snd !== undefined) parts.push(`snd.nxt ${snd}`);
+  if (rcv !== undefined) parts.push(`rcv.nxt ${rcv}`);
+  if (end.cwnd !== undefined) parts.push(`cwnd ${end.cwnd}`);
+  return parts.join(" ");
+}
+
+function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
+  const note = pipeNote(w, c, text);
+  return html`<div class="pipe">
+    <p class="mono tuple-line">${c.client.local} ⇄ ${c.server.local}</p>
+    <div class="tube">
+      <i class="half client ${stateClass(c.client.state)}"></i><i class="half server ${stateClass(c.server.state)}"></i>
+      <div class="track" data-track=${c.id} aria-hidden="true"></div>
+    </div>
+    <p class="pipe-note">${note}</p>
+  </div>`;
+}
+
+function pipeNote(w: World, c: Conn, text: Context["text"]): string {
+  if (c.kernel) {
+    if (c.closed !== undefined) return text(`closed.${c.kernel.closedWhy ?? "aborted"}` as "closed.aborted");
+    return c.kernel.syn === undefined ? text("pipe.synUnknown") : text("pipe.synKept");
+  }
+  const states = [c.client.state, c.server.state];
+  if (states.every((s) => s === "CLOSED") && c.closed !== undefined) return text("pipe.closed");
+  if (states.includes("TIME-WAIT")) return text("pipe.timeWait");
+  if (states.some((s) => s.startsWith("SYN"))) return text("pipe.opening");
+  if (states.some((s) => s !== "ESTABLISHED")) return text("pipe.half");
+  return text("pipe.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) });
+}
+
+export function tcpFoot(w: World, side: Side, lanes: Lanes, cx: Context): TemplateResult {
+  const { text } = cx;
+  const folded = html`${lanes.quiet > 0 ? html`<p class="mute">${text("row.more", { n: lanes.quiet })}</p>` : nothing}
+  ${lanes.closed > 0 ? html`<p class="mute">${text("row.moreClosed", { n: lanes.closed })}</p>` : nothing}`;
+  if (side === "client") {
+    const count =
+      w.kind === "lab"
+        ? text("tcp.count", { conns: w.conns.size, shakes: w.handshakes })
+        : text("tcp.sockets", { n: w.conns.size });
+    return html`<footer class="tcp-foot client">${folded}<p class="mute">${count}</p></footer>`;
+  }
+  return html`<footer class="tcp-foot server">
+    ${w.serverAddr
+      ? html`<div class="row listen"><p class="mono tuple"><b>${portOf(w.serverAddr)}</b> ⇄ *:*</p>
+          <span class="listen-word">${text("row.listen")}</span></div>`
+      : nothing}
+    ${lookup(w, cx)}
+  </footer>`;
+}
+
+function lookup(w: World, { text }: Context): TemplateResult {
+  const l = w.lookup?.host === "server" ? w.lookup : undefined;
+  if (w.kind === "visit") return html`<div class="lookup"><p>${text("lookup.kernel")}</p></div>`;
+  return html`<div class="lookup">
+    <p>${text("lookup.title")}</p>
+    ${l
+      ? html`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
+          <p><strong>${text(verdict(w, l.found, l.conn))}</strong></p>`
+      : nothing}
+  </div>`;
+}
+
+function verdict(w: World, found: string, conn: string) {
+  if (found === "listener") return "lookup.listener" as const;
+  if (found !== "socket") return "lookup.nothing" as const;
+  const opening = w.conns.get(conn)?.server.state.startsWith("SYN");
+  return opening ? ("lookup.opening" as const) : ("lookup.socket" as const);
+}

@@ -1,0 +1,128 @@
+// Segments on their way: the only part of the stage that moves between events.
+// A pill's place is the interpolation between its `sent` and its `due`, at the
+// instant that is drawn; nothing else moves it.
+
+import { wayOf } from "../model/lab.ts";
+import { age, type Flight, type World } from "../model/world.ts";
+import type { Context } from "./context.ts";
+
+/** A lost segment falls for this long and then lies, in microseconds of watching. */
+const FALL_US = 500_000;
+const LIES_US = 4_000_000;
+const FALL_PX = 34;
+
+interface Pill {
+  element: HTMLElement;
+  width: number;
+  track: HTMLElement;
+}
+
+export class Pills {
+  private readonly root: HTMLElement;
+  private readonly cx: Context;
+  private readonly pills = new Map<string, Pill>();
+  private readonly widths = new Map<HTMLElement, number>();
+  private readonly resized = new ResizeObserver((entries) => {
+    for (const e of entries) this.widths.set(e.target as HTMLElement, e.contentRect.width);
+    this.onResize();
+  });
+  private readonly onResize: () => void;
+  private tracks = new Map<string, HTMLElement>();
+  private readonly reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+  /** `onResize` asks for a frame. */
+  constructor(root: HTMLElement, cx: Context, onResize: () => void) {
+    this.root = root;
+    this.cx = cx;
+    this.onResize = onResize;
+  }
+
+  /** The lanes have been drawn anew: find the tracks again. */
+  refresh(): void {
+    const found = new Map<string, HTMLElement>();
+    for (const t of this.root.querySelectorAll<HTMLElement>("[data-track]")) {
+      found.set(t.dataset["track"]!, t);
+      if (!this.widths.has(t)) {
+        this.widths.set(t, t.clientWidth);
+        this.resized.observe(t);
+      }
+    }
+    for (const t of this.widths.keys()) {
+      if (![...found.values()].includes(t)) {
+        this.widths.delete(t);
+        this.resized.unobserve(t);
+      }
+    }
+    this.tracks = found;
+  }
+
+  /** Places every pill; returns whether one is under way. */
+  draw(w: World): boolean {
+    let moving = false;
+    const seen = new Set<string>();
+    for (const f of w.flights.values()) {
+      const track = this.tracks.get(f.conn);
+      if (!track || !isShown(w, f)) {
+        if (w.time < f.sent) moving = true;
+        continue;
+      }
+      const key = `${f.conn}/${f.id}`;
+      seen.add(key);
+      this.place(w, f, this.pill(key, f, track));
+      moving = true;
+    }
+    for (const [key, pill] of this.pills) {
+      if (seen.has(key)) continue;
+      pill.element.remove();
+      this.pills.delete(key);
+    }
+    return moving;
+  }
+
+  private pill(key: string, f: Flight, track: HTMLElement): Pill {
+    const known = this.pills.get(key);
+    if (known?.track === track) return known;
+    known?.element.remove();
+    const element = document.createElement("span");
+    element.className = `pill ${f.kind} from-${f.from}${f.stretched ? " stretched" : ""}`;
+    element.dataset["segment"] = String(f.id);
+    element.dataset["sent"] = String(f.sent);
+    element.dataset["due"] = String(f.due);
+    element.dataset["slot"] = String(f.track);
+    const again = f.retransmission ? ` · ${this.cx.text("pill.again")}` : "";
+    element.textContent = f.from === "client" ? `${f.label}${again} ▸` : `◂ ${f.label}${again}`;
+    track.append(element);
+    const pill = { element, width: element.offsetWidth, track };
+    this.pills.set(key, pill);
+    return pill;
+  }
+
+  private place(w: World, f: Flight, pill: Pill): void {
+    const way = progress(w, f, this.reduced.matches);
+    const along = f.from === "client" ? way : 1 - way;
+    const room = Math.max(0, (this.widths.get(pill.track) ?? 0) - pill.width);
+    const fall = f.lost ? Math.min(1, age(w, f.lost.at) / FALL_US) : 0;
+    const { style, classList, dataset } = pill.element;
+    style.transform = `translate(${(along * room).toFixed(2)}px, ${(fall * FALL_PX).toFixed(1)}px)`;
+    if (f.lost && !classList.contains("lost")) {
+      classList.add("lost");
+      pill.element.textContent = `${f.label} · ${this.cx.text("pill.lost")}`;
+    }
+    dataset["way"] = way.toFixed(5);
+  }
+}
+
+function isShown(w: World, f: Flight): boolean {
+  if (w.time < f.sent) return false;
+  if (f.lost) return age(w, f.lost.at) < LIES_US;
+  return !f.stretched || w.time <= f.due;
+}
+
+/** How far the segment is, 0 to 1; a lost one stops where it was lost. */
+export function progress(w: World, f: Flight, reduced: boolean): number {
+  const stop = wayOf(f);
+  const way = f.due > f.sent ? (w.time - f.sent) / (f.due - f.sent) : 1;
+  const capped = Math.min(stop, Math.max(0, way));
+  if (!reduced) return capped;
+  return capped >= stop ? stop : 0;
+}

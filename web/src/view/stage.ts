@@ -1,0 +1,138 @@
+// The stage: two hosts with two floors each, one pipe for each connection, and
+// what just happened in the middle. The same code draws a lab and a visitor's
+// own sockets; all it reads is a World.
+//
+// Reading path: frame.ts calls it (before). It is the last step.
+
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import { repeat } from "lit/directives/repeat.js";
+import { age, type World } from "../model/world.ts";
+import type { Context } from "./context.ts";
+import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
+import { headline } from "./headline.ts";
+import { lane, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
+import { Pills } from "./pills.ts";
+
+/** How long a row that was found, or a way between the floors, stays lit. */
+const LIT_US = 900_000;
+
+export class Stage {
+  private readonly root: HTMLElement;
+  private readonly cx: Context;
+  private readonly pills: Pills;
+  private drawn = "";
+
+  constructor(root: HTMLElement, cx: Context, wake: () => void) {
+    this.root = root;
+    this.cx = cx;
+    this.pills = new Pills(root, cx, wake);
+  }
+
+  /** Draws the world as it is; returns whether it goes on moving by itself. */
+  draw(w: World): boolean {
+    const shape = this.shape(w);
+    if (shape !== this.drawn) {
+      render(this.template(w), this.root);
+      this.pills.refresh();
+      this.drawn = shape;
+    }
+    this.root.dataset["time"] = w.time.toFixed(0);
+    const flying = this.pills.draw(w);
+    const fading = this.fade(w);
+    return flying || fading;
+  }
+
+  /** Changes whenever Lit has something new to draw. */
+  private shape(w: World): string {
+    const cards = [...w.exchanges.values()].slice(-4).map((x) =>
+      [
+        presence(w, endedAt(x, "client")) > 0,
+        presence(w, endedAt(x, "server")) > 0,
+        (x.handled?.at ?? 0) <= w.time,
+        (x.done?.at ?? 0) <= w.time,
+      ].join(),
+    );
+    const lanes = lanesOf(w);
+    const seconds = w.kind === "visit" ? Math.floor(w.time / 1e6) : 0;
+    return [w.kind, w.version, cards.join(";"), lanes.shown.length, lanes.closed, seconds].join("|");
+  }
+
+  private template(w: World): TemplateResult {
+    const { cx } = this;
+    const lanes = lanesOf(w);
+    return html`
+      <div class="band heads">${hostHead(w, "client", cx)}<span></span>${hostHead(w, "server", cx)}</div>
+      <div class="band floors">${httpFloor(w, "client", cx)} ${this.middle(w)} ${httpFloor(w, "server", cx)}</div>
+      <div class="band seams">${seam(w, "client", cx)}<span></span>${seam(w, "server", cx)}</div>
+      <div class="band tcp-heads">${tcpHead(w, "client", cx)}<span></span>${tcpHead(w, "server", cx)}</div>
+      ${repeat(lanes.shown, (c) => c.id, (c) => lane(w, c, cx))}
+      <div class="band tcp-feet">${tcpFoot(w, "client", lanes, cx)}<span></span>${tcpFoot(w, "server", lanes, cx)}</div>
+    `;
+  }
+
+  private middle(w: World): TemplateResult {
+    const { text, nth } = this.cx;
+    const h = headline(w);
+    const n = h.params["n"];
+    const params = typeof n === "number" ? { ...h.params, n: nth(n) } : sided(h.params, text);
+    const visit = w.kind === "visit";
+    return html`<div class="middle">
+      <p class="headline">${text(h.title, params)}</p>
+      <p class="sub">${text(h.sub, params)}</p>
+      <dl class="counts">
+        <div class="shakes"><dd data-count="handshakes">${w.handshakes}</dd><dt>${text("count.handshakes")}</dt></div>
+        <div class="requests">
+          <dd data-count="requests">${w.requests}</dd>
+          <dt>${text(visit ? "count.clicks" : "count.requests")}</dt>
+        </div>
+        <div class="saved"><dd data-count="saved">${w.saved}</dd><dt>${text("count.saved")}</dt></div>
+      </dl>
+      ${visit ? html`<p class="sub">${text("pipe.stretched")}</p>` : nothing}
+    </div>`;
+  }
+
+  // What was just found or used is lit and fades; a card that ended dissolves.
+  private fade(w: World): boolean {
+    let going = false;
+    const light = (element: Element | null, since: number | undefined) => {
+      if (!element) return;
+      const lit = since === undefined || w.time < since ? 0 : Math.max(0, 1 - age(w, since) / LIT_US);
+      if (lit > 0) going = true;
+      setVar(element as HTMLElement, "--lit", lit);
+    };
+    for (const c of w.conns.values()) {
+      const at = `[data-conn="${c.id}"] .row`;
+      light(this.root.querySelector(`${at}[data-side=client]`), c.client.found);
+      light(this.root.querySelector(`${at}[data-side=server]`), c.server.found);
+    }
+    const last = [...w.exchanges.values()].slice(-4);
+    light(this.root.querySelector(".seam.client [data-way=write]"), newest(last.map((x) => x.sent)));
+    light(this.root.querySelector(".seam.client [data-way=read]"), newest(last.map((x) => x.done?.at)));
+    light(this.root.querySelector(".seam.server [data-way=read]"), newest(last.map((x) => x.handled?.at)));
+    light(this.root.querySelector(".seam.server [data-way=write]"), newest(last.map((x) => x.response?.at)));
+    for (const card of this.root.querySelectorAll<HTMLElement>(".card[data-exchange]")) {
+      const x = w.exchanges.get(card.dataset["exchange"]!);
+      const here = x ? presence(w, endedAt(x, card.dataset["side"] === "server" ? "server" : "client")) : 0;
+      const ended = x && endedAt(x, card.dataset["side"] === "server" ? "server" : "client") !== undefined;
+      if (ended && here > 0) going = true;
+      setVar(card, "--here", here);
+    }
+    return going;
+  }
+}
+
+function sided(params: Record<string, string | number>, text: Context["text"]) {
+  const side = params["side"];
+  if (side !== "client" && side !== "server") return params;
+  return { ...params, side: text(side === "client" ? "host.client" : "host.server") };
+}
+
+function newest(times: (number | undefined)[]): number | undefined {
+  const known = times.filter((t) => t !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
+
+function setVar(element: HTMLElement, name: string, value: number): void {
+  const text = value.toFixed(3);
+  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+}
