@@ -1,0 +1,132 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// assets are the files under /static/, read, hashed and compressed once.
+type assets struct {
+	files map[string]asset
+}
+
+type asset struct {
+	kind  string
+	hash  string
+	plain []byte
+	gzip  []byte // nil where it would save nothing
+}
+
+// assetKinds are the files that are served; the system's own table of types
+// differs from machine to machine.
+var assetKinds = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".map":   "application/json",
+	".png":   "image/png",
+	".svg":   "image/svg+xml",
+	".woff2": "font/woff2",
+}
+
+func readAssets(from fs.FS) (*assets, error) {
+	as := &assets{files: map[string]asset{}}
+	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		kind := assetKinds[path.Ext(name)]
+		if err != nil || d.IsDir() || kind == "" {
+			return err
+		}
+		plain, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(plain)
+		a := asset{kind: kind, hash: hex.EncodeToString(sum[:8]), plain: plain}
+		var packed bytes.Buffer
+		zw, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+		if err != nil {
+			return err
+		}
+		if _, err := zw.Write(plain); err != nil {
+			return err
+		}
+		if err := zw.Close(); err != nil {
+			return err
+		}
+		if packed.Len() < len(plain) {
+			a.gzip = packed.Bytes()
+		}
+		as.files[name] = a
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read assets: %w", err)
+	}
+	return as, nil
+}
+
+// url is the address of an asset, with its content's hash, so that a browser
+// may keep it for ever and never sees an old one.
+func (as *assets) url(name string) string {
+	return "/static/" + name + "?v=" + as.files[name].hash
+}
+
+func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
+	a, ok := as.files[chi.URLParam(r, "*")]
+	if !ok {
+		problemNotFound.write(w)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", a.kind)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "no-cache")
+	if r.URL.Query().Get("v") == a.hash {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	body, etag := a.plain, `"`+a.hash+`"`
+	if a.gzip != nil && acceptsGzip(r) {
+		// Another representation needs another strong tag (RFC 9110 section 8.8.3.3).
+		body, etag = a.gzip, `"`+a.hash+`-gz"`
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("ETag", etag)
+	if matches(r.Header.Get("If-None-Match"), etag) {
+		h.Del("Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
+}
+
+// acceptsGzip reads Accept-Encoding as far as browsers and curl use it.
+func acceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			return strings.ReplaceAll(weight, " ", "") != "q=0"
+		}
+	}
+	return false
+}
+
+// matches compares weakly, as If-None-Match asks (RFC 9110 section 13.1.2).
+func matches(list, etag string) bool {
+	for part := range strings.SplitSeq(list, ",") {
+		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+		if part == etag || part == "*" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// origins decides which pages may act here, and under which names this server
+// may be reached. Extra are the configured ones, for a deployment behind a
+// proxy that speaks TLS or under another name.
+type origins struct {
+	extra map[string]bool // "https://example.org", exactly as browsers write it
+	hosts map[string]bool // their host parts, "example.org" or "example.org:8443"
+	cross *http.CrossOriginProtection
+	// local means that the server listens on a loopback address only.
+	local bool
+}
+
+func newOrigins(extra []string) (*origins, error) {
+	o := &origins{extra: map[string]bool{}, hosts: map[string]bool{}, cross: http.NewCrossOriginProtection()}
+	for _, s := range extra {
+		u, err := url.Parse(s)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || s != u.Scheme+"://"+u.Host || s != strings.ToLower(s) {
+			return nil, fmt.Errorf("origin %q: want scheme and host as a browser writes them, such as https://example.org", s)
+		}
+		if err := o.cross.AddTrustedOrigin(s); err != nil {
+			return nil, fmt.Errorf("origin %q: %w", s, err)
+		}
+		o.extra[s], o.hosts[u.Host] = true, true
+	}
+	return o, nil
+}
+
+// allowed says whether the page that sent r may act here or watch a stream. The
+// list is exact: this server's own origin as the Host field names it, or a
+// configured one. A request without Origin comes from no page: browsers send it
+// with every WebSocket handshake (RFC 6455 section 4.1) and every POST, and
+// curl has no ambient authority that another site could borrow.
+func (o *origins) allowed(r *http.Request) bool {
+	values := r.Header.Values("Origin")
+	if len(values) == 0 {
+		return true
+	}
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	return len(values) == 1 && (values[0] == scheme+r.Host || o.extra[values[0]])
+}
+
+// protect refuses acts from other sites' pages. CrossOriginProtection looks at
+// Sec-Fetch-Site, which knows what Origin does not tell; the exact list closes
+// what it leaves open for old browsers (another scheme on the same host).
+func (o *origins) protect(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		safe := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+		if o.cross.Check(r) != nil || (!safe && !o.allowed(r)) {
+			o.refuse(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (o *origins) refuse(w http.ResponseWriter) {
+	problem{Status: http.StatusForbidden, Code: "origin_not_allowed",
+		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see."}.write(w)
+}
+
+// hosted refuses names that somebody else may own, while the server listens on
+// loopback only: a page of evil.example whose name is made to resolve to
+// 127.0.0.1 (DNS rebinding) would otherwise be of the same origin as ours. An
+// address cannot be rebound, only a name can.
+func (o *origins) hosted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if o.local && !ownName(r.Host) && !o.hosts[strings.ToLower(r.Host)] {
+			problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost or an IP address",
+				Detail: "This server listens on loopback and does not answer to this name. Start it with -origin and the address that visitors see."}.write(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ownName says whether a Host field is localhost or an IP address, whatever the
+// port: a tunnel or a container may have mapped it.
+func ownName(hostport string) bool {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	_, err = netip.ParseAddr(host)
+	return err == nil
+}
+
+// own is the origin under which the visitor of r sees this server: behind a
+// proxy that speaks TLS, the configured one of the same host.
+func (o *origins) own(r *http.Request) string {
+	if s := "https://" + r.Host; r.TLS != nil || o.extra[s] {
+		return s
+	}
+	return "http://" + r.Host
+}

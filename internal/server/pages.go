@@ -1,0 +1,186 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"golang.org/x/text/language"
+
+	"samesocket/internal/observe"
+)
+
+// languages are those of the pages; the first serves whoever reads neither.
+var languages = []language.Tag{language.English, language.Korean}
+
+// pages are the templates and their words, read once.
+type pages struct {
+	templates map[string]*template.Template
+	words     map[string]map[string]string // by language
+	matcher   language.Matcher
+}
+
+// view is what a template sees.
+type view struct {
+	Page, Lang, Other string // Other is the other language
+	Rest              string // the path after the language
+	Origin            string // how the visitor's curl reaches this server
+	Visit             string // the visit's token; empty if the page has none
+	Socket            socketPair
+	Limits            []limitRow
+
+	words  map[string]string
+	assets *assets
+}
+
+func readPages(from fs.FS) (*pages, error) {
+	p := &pages{templates: map[string]*template.Template{}, words: map[string]map[string]string{}, matcher: language.NewMatcher(languages)}
+	for _, tag := range languages {
+		name := "messages/page." + tag.String() + ".json"
+		b, err := fs.ReadFile(from, name)
+		if err != nil {
+			return nil, fmt.Errorf("read pages: %w", err)
+		}
+		words := map[string]string{}
+		if err := json.Unmarshal(b, &words); err != nil {
+			return nil, fmt.Errorf("read pages: %s: %w", name, err)
+		}
+		p.words[tag.String()] = words
+	}
+	for _, name := range []string{"question", "lab", "limits", "notfound"} {
+		t, err := template.ParseFS(from, "templates/layout.html", "templates/"+name+".html")
+		if err != nil {
+			return nil, fmt.Errorf("read pages: %w", err)
+		}
+		p.templates[name] = t
+	}
+	return p, nil
+}
+
+// T is the sentence of a key; a key without one is a mistake that tests find.
+func (v view) T(key string) (string, error) {
+	text, ok := v.words["page."+key]
+	if !ok {
+		return "", fmt.Errorf("no words for page.%s in %s", key, v.Lang)
+	}
+	return text, nil
+}
+
+// Asset is the address of a file under /static/.
+func (v view) Asset(name string) string { return v.assets.url(name) }
+
+// Title is the name of the page in the window's bar.
+func (v view) Title() (string, error) { return v.T(v.Page + ".title") }
+
+// A tab is one entry of the navigation.
+type tab struct {
+	Href, Name string
+	Here       bool
+}
+
+// Tabs are the pages one can go to.
+func (v view) Tabs() ([]tab, error) {
+	var tabs []tab
+	for _, t := range []struct{ page, path string }{{"question", ""}, {"lab", "lab"}, {"limits", "limits"}} {
+		name, err := v.T("nav." + t.page)
+		if err != nil {
+			return nil, err
+		}
+		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + t.path, Name: name, Here: v.Page == t.page})
+	}
+	return tabs, nil
+}
+
+// Amount writes the value of a limit.
+func (v view) Amount(value any) string { return amount(v.Lang, value) }
+
+// page serves one template in the language of the path.
+func (s *Server) page(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if s.pages.words[chi.URLParam(r, "lang")] == nil {
+			s.notFound(w, r)
+			return
+		}
+		v := s.view(r, name, chi.URLParam(r, "lang"))
+		if r.Method != http.MethodHead { // nobody watches what a HEAD would open
+			if visit, err := s.visits.Open(); err == nil {
+				observe.Tell(r, visit, observe.Act{Kind: observe.Page})
+				v.Visit = visit.Token()
+			}
+		}
+		s.render(w, r, http.StatusOK, v)
+	}
+}
+
+func (s *Server) view(r *http.Request, name, lang string) view {
+	v := view{Page: name, Lang: lang, Other: "ko", Origin: s.origins.own(r), Socket: socketOf(r),
+		words: s.pages.words[lang], assets: s.assets, Limits: s.limits.rows()}
+	if lang == "ko" {
+		v.Other = "en"
+	}
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/"+lang+"/"); ok && name != "notfound" {
+		v.Rest = rest
+	}
+	return v
+}
+
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
+	var b bytes.Buffer // whole or not at all: an error must not leave half a page
+	if err := s.pages.templates[v.Page].Execute(&b, v); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", v.Lang)
+	h.Set("Cache-Control", "no-store") // each copy has a visit of its own
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes())
+}
+
+// chooseLanguage sends the visitor to the language the browser asks for, once:
+// from there on the path says it.
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Vary", "Accept-Language")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, "/"+s.pages.languageOf(r)+"/", http.StatusFound)
+}
+
+func (p *pages) languageOf(r *http.Request) string {
+	_, i := language.MatchStrings(p.matcher, r.Header.Get("Accept-Language"))
+	return languages[i].String()
+}
+
+func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) {
+	lang := chi.URLParam(r, "lang")
+	if s.pages.words[lang] == nil {
+		s.notFound(w, r)
+		return
+	}
+	http.Redirect(w, r, (&url.URL{Path: "/" + lang + "/"}).String(), http.StatusPermanentRedirect)
+}
+
+// notFound answers programs with a problem, and people with a page in the
+// language of the path or, failing that, of their browser. It opens no visit:
+// whoever asks for what does not exist is seldom a person.
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if first == "api" || first == "try" || first == "static" {
+		problemNotFound.write(w)
+		return
+	}
+	lang := first
+	if s.pages.words[lang] == nil {
+		w.Header().Set("Vary", "Accept-Language")
+		lang = s.pages.languageOf(r)
+	}
+	s.render(w, r, http.StatusNotFound, s.view(r, "notfound", lang))
+}

@@ -1,0 +1,117 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"samesocket/internal/observe"
+	"samesocket/internal/stream"
+)
+
+// streams counts the WebSockets: net/http forgets a connection that was
+// upgraded, so nobody else knows of them at shutdown.
+type streams struct {
+	max int
+
+	mu      sync.Mutex
+	open    int
+	waiting chan struct{} // closed when the last one has gone; nil if nobody waits
+}
+
+func (st *streams) enter() bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.open >= st.max {
+		return false
+	}
+	st.open++
+	return true
+}
+
+func (st *streams) leave() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.open--; st.open == 0 && st.waiting != nil {
+		close(st.waiting)
+		st.waiting = nil
+	}
+}
+
+// drained returns a channel that is closed once no stream is open.
+func (st *streams) drained() <-chan struct{} {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.waiting == nil {
+		st.waiting = make(chan struct{})
+	}
+	done := st.waiting
+	if st.open == 0 {
+		close(st.waiting)
+		st.waiting = nil
+	}
+	return done
+}
+
+// upgrades says whether r asks for a WebSocket. Whether it asks properly is for
+// package stream to see.
+func upgrades(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// since reads the seq that the viewer has reached; absent means none.
+func since(r *http.Request) (uint64, error) {
+	v := r.URL.Query().Get("since")
+	if v == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(v, 10, 64)
+	if err != nil {
+		return 0, problem{Status: http.StatusBadRequest, Code: "since_invalid", Field: "since", Allowed: "the seq of an event, 0 or more",
+			Detail: "The place to resume from is not a number."}
+	}
+	return n, nil
+}
+
+// live streams src until it ends or the viewer leaves. carries, lab or visit,
+// names the socket in the visit that the URL's token belongs to.
+func (s *Server) live(w http.ResponseWriter, r *http.Request, src stream.Source, carries string) {
+	from, err := since(r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	if !s.origins.allowed(r) {
+		s.origins.refuse(w)
+		return
+	}
+	if !s.streams.enter() {
+		problem{Status: http.StatusServiceUnavailable, Code: "websockets_full", retryAfter: time.Minute,
+			Detail: "Every WebSocket that this server may hold is in use."}.write(w)
+		return
+	}
+	defer s.streams.leave()
+	observe.Upgraded(r, carries)
+	err = stream.Serve(w, r, src, stream.Options{
+		Allowed: s.origins.allowed, Since: from, MaxBehind: s.limits.ViewerQueue,
+		WriteTimeout: s.limits.ViewerWrite, Ping: s.limits.ViewerPing, NowEvery: s.limits.ViewerNow,
+	})
+	if err != nil {
+		s.log.Debug("stream ended", "carries", carries, "err", err)
+	}
+}
+
+// lines answers with what src has told so far, finished.
+func (s *Server) lines(w http.ResponseWriter, r *http.Request, src stream.Source) {
+	from, err := since(r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if err := stream.ServeLines(w, r, src, from); err != nil {
+		s.log.Debug("lines ended", "err", err)
+	}
+}

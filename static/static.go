@@ -1,0 +1,10 @@
+// Package static embeds what is served under /static/: the bundle that
+// `go generate` builds from web/, and pictures. Only main imports it.
+package static
+
+import "embed"
+
+// Files holds the files by their names under /static/.
+//
+//go:embed *.css *.js *.map *.svg
+var Files embed.FS
