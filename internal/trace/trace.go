@@ -53,6 +53,7 @@ type Trace struct {
 	lines   [][]byte // JSON, one event each; lines[i] has seq i+1
 	bytes   int
 	time    int64
+	full    string // the limit that refused an event: events or bytes
 	ended   bool
 	changed chan struct{} // closed at the next change; nil if nobody waits
 }
@@ -80,15 +81,15 @@ func (t *Trace) End(last ...event.Event) error {
 	if t.ended {
 		return nil
 	}
-	var err error
+	var errs []error
 	for _, e := range last {
-		if _, e := t.append(e, false); e != nil && err == nil {
-			err = e
+		if _, err := t.append(e, false); err != nil {
+			errs = append(errs, err)
 		}
 	}
 	t.ended = true
 	t.wake()
-	return err
+	return errors.Join(errs...)
 }
 
 func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
@@ -99,10 +100,8 @@ func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("append %s: %w", e.Name, err)
 	}
-	if limited {
-		if _, full := t.full(1, len(line)); full {
-			return 0, ErrFull
-		}
+	if limited && t.refuses(len(line)) {
+		return 0, ErrFull
 	}
 	t.lines = append(t.lines, line)
 	t.bytes += len(line)
@@ -114,24 +113,26 @@ func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
 	return e.Seq, nil
 }
 
-func (t *Trace) full(events, bytes int) (limit string, full bool) {
+// refuses says whether there is no room for another event. Once an event has
+// been refused every later one is, however small: a trace with a hole in it
+// would tell a story that did not happen.
+func (t *Trace) refuses(bytes int) bool {
 	switch {
-	case t.limits.Events > 0 && len(t.lines)+events > t.limits.Events:
-		return "events", true
+	case t.full != "":
+	case t.limits.Events > 0 && len(t.lines) >= t.limits.Events:
+		t.full = "events"
 	case t.limits.Bytes > 0 && t.bytes+bytes > t.limits.Bytes:
-		return "bytes", true
+		t.full = "bytes"
 	}
-	return "", false
+	return t.full != ""
 }
 
-// Limit names the limit that stopped the trace after ErrFull: events or bytes.
+// Limit names the limit that stopped the trace, events or bytes; it is empty
+// until Append has returned ErrFull.
 func (t *Trace) Limit() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.limits.Events > 0 && len(t.lines) >= t.limits.Events {
-		return "events"
-	}
-	return "bytes"
+	return t.full
 }
 
 func (t *Trace) wake() {
@@ -160,7 +161,8 @@ func (t *Trace) Last() uint64 {
 }
 
 // Changed returns a channel that is closed once the trace holds an event after
-// seq n or has ended.
+// seq n or has ended. A reader that waits for an n beyond the end is woken by
+// the next event already, and asks again.
 func (t *Trace) Changed(n uint64) <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
