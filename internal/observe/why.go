@@ -41,6 +41,9 @@ func (e evidence) verdict() (by, why string) {
 		return "server", "connection_close"
 	case peerFIN:
 		return "client", "peer_fin"
+	case e.http == http.StateHijacked:
+		// Its deadlines are the hijacker's affair, not HTTP's.
+		return "server", "upgraded"
 	case e.read == readTimeout && e.http == http.StateIdle:
 		return "server", "idle_timeout"
 	case e.read == readTimeout && !e.used:
@@ -49,8 +52,6 @@ func (e evidence) verdict() (by, why string) {
 		return "server", "request_timeout"
 	case e.http == http.StateIdle, e.http == http.StateNew:
 		return "server", "shutdown"
-	case e.http == http.StateHijacked:
-		return "server", "upgraded"
 	default:
 		return "server", "aborted"
 	}
