@@ -178,3 +178,13 @@ function nextFlight(w: World): number {
 export function shortTarget(target: string): string {
   return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…");
 }
+
+/** The socket that carried this page's latest request, WebSockets left out. */
+export function ownSocket(w: World): Kernel | undefined {
+  let own: Kernel | undefined;
+  for (const x of w.exchanges.values()) {
+    const c = w.conns.get(x.conn ?? "");
+    if (c?.kernel && !c.kernel.carries) own = c as Kernel;
+  }
+  return own;
+}

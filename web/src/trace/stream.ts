@@ -38,8 +38,6 @@ export class Stream {
   }
 
   private open(): void {
-    if (this.closed) return;
-    this.handlers.state("connecting");
     const url = new URL(this.path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("since", String(this.handlers.since()));
@@ -92,6 +90,8 @@ export class Stream {
     } catch {
       // No server to ask; try again later.
     }
+    if (this.closed) return;
+    this.handlers.state("connecting");
     this.open();
   }
 }

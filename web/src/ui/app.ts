@@ -13,11 +13,12 @@ import type { StreamState } from "../trace/stream.ts";
 import { newWorld } from "../model/world.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
+import { lightUp } from "../view/light.ts";
 import { headline } from "../view/headline.ts";
 import { Stage } from "../view/stage.ts";
 import { actions, controls, seconds, type ControlsActs, type View } from "./controls.ts";
 import { EventList } from "./events.ts";
-import { ownLine, synPanel } from "./own.ts";
+import { lastClick, ownLine, synPanel } from "./own.ts";
 
 const TARGET = "/hello";
 const NO_SETTINGS: Settings = { speed: 1, auto: true, paused: false, rttMs: 200, loss: 0 };
@@ -162,11 +163,15 @@ export class App implements ControlsActs {
           <div class="controls"></div>
         </div>
         <div class="notice" role="alert"></div>
-        <section class="stage" aria-label=${text("view.lab")}></section>
-        <p class="honest mute"></p>
-        <div class="below">
-          <section class="panel events"></section>
-          <section class="panel syn"></section>
+        <div class="work">
+          <div>
+            <section class="stage" aria-label=${text("view.lab")}></section>
+            <p class="honest mute"></p>
+          </div>
+          <div class="beside">
+            <section class="panel syn"></section>
+            <section class="panel events"></section>
+          </div>
         </div>
         <p class="spoken" role="status" aria-live="polite"></p>
       `,
@@ -200,6 +205,8 @@ export class App implements ControlsActs {
   private drawnFooter = "";
 
   private drawFooter(w: World, state: StreamState): void {
+    const socket = this.footer!.querySelector<HTMLElement>(".own-socket");
+    if (socket) lightUp(socket, w, lastClick(w));
     const key = [w.version, state, Math.floor(w.time / 1e6)].join("|");
     if (key === this.drawnFooter) return;
     if (!this.drawnFooter) this.footer!.replaceChildren();

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { ClockSettings, LinkSettings, Policy } from "../api.ts";
 import type { Settings } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
+import type { Key } from "../text.ts";
 import { speedText } from "./sentence.ts";
 
 export type View = "lab" | "socket";
@@ -33,16 +34,18 @@ const RTTS_MS = [20, 50, 100, 200, 400, 1000];
 const LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 
 export function actions(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
+  const act = (name: string, label: Key, hint: Key, run: () => void, primary = false) =>
+    html`<button class=${primary ? "primary" : ""} data-act=${name} title=${text(hint)} @click=${run}>${text(label)}</button>`;
   if (s.view === "socket") {
     return html`
-      <button class="primary" data-act="socket-get" @click=${() => acts.trySocket(false)}>${text("action.socketGet")}</button>
-      <button data-act="socket-close" @click=${() => acts.trySocket(true)}>${text("action.socketClose")}</button>
+      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
+      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
     `;
   }
   return html`
-    <button class="primary" data-act="get" @click=${() => acts.send("reuse")}>${text("action.get")}</button>
-    <button data-act="new" @click=${() => acts.send("new")}>${text("action.new")}</button>
-    <button data-act="close" @click=${() => acts.send("close")}>${text("action.close")}</button>
+    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
+    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
+    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
   `;
 }
 

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
+import { ownSocket } from "../model/visit.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { StreamState } from "../trace/stream.ts";
 import { ago, type Key } from "../text.ts";
@@ -11,14 +12,11 @@ import type { Context } from "../view/context.ts";
 
 const MOST_DOTS = 12;
 
-/** The socket that carried this page's latest request. */
-export function ownSocket(w: World): Conn | undefined {
-  let own: Conn | undefined;
-  for (const x of w.exchanges.values()) {
-    const c = w.conns.get(x.conn ?? "");
-    if (c?.kernel && !c.kernel.carries) own = c;
-  }
-  return own;
+/** When the latest click's request arrived. */
+export function lastClick(w: World): number | undefined {
+  let last: number | undefined;
+  for (const x of w.exchanges.values()) if (w.clicks.has(x.policy)) last = x.wanted;
+  return last;
 }
 
 export function ownLine(w: World, state: StreamState, open: () => void, cx: Context): TemplateResult {

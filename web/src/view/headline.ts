@@ -1,6 +1,7 @@
 // What the middle of the stage says: one sentence on what just happened, as the
 // trace up to this instant has it.
 
+import { ownSocket } from "../model/visit.ts";
 import type { Conn, Exchange, World } from "../model/world.ts";
 import type { Key, Params } from "../text.ts";
 
@@ -47,12 +48,8 @@ function closer(conn: Conn): string {
 }
 
 function visitHeadline(w: World): Headline {
-  let conn: Conn | undefined;
-  for (const x of w.exchanges.values()) {
-    const c = w.conns.get(x.conn ?? "");
-    if (c?.kernel && !c.kernel.carries) conn = c;
-  }
-  if (!conn?.kernel) return say("headline.visitNone", "headline.visitNoneSub");
+  const conn = ownSocket(w);
+  if (!conn) return say("headline.visitNone", "headline.visitNoneSub");
   if (conn.closed !== undefined) return say("headline.visitClosed", "headline.visitClosedSub");
   const n = conn.kernel.clicks;
   if (n === 0) return say("headline.visitPage", "headline.visitPageSub");

@@ -6,15 +6,13 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { age, type World } from "../model/world.ts";
+import type { World } from "../model/world.ts";
 import type { Context } from "./context.ts";
 import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
 import { headline } from "./headline.ts";
+import { lightUp, setVar } from "./light.ts";
 import { lane, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
 import { Pills } from "./pills.ts";
-
-/** How long a row that was found, or a way between the floors, stays lit. */
-const LIT_US = 900_000;
 
 export class Stage {
   private readonly root: HTMLElement;
@@ -95,10 +93,7 @@ export class Stage {
   private fade(w: World): boolean {
     let going = false;
     const light = (element: Element | null, since: number | undefined) => {
-      if (!element) return;
-      const lit = since === undefined || w.time < since ? 0 : Math.max(0, 1 - age(w, since) / LIT_US);
-      if (lit > 0) going = true;
-      setVar(element as HTMLElement, "--lit", lit);
+      if (element instanceof HTMLElement && lightUp(element, w, since)) going = true;
     };
     for (const c of w.conns.values()) {
       const at = `[data-conn="${c.id}"] .row`;
@@ -130,9 +125,4 @@ function sided(params: Record<string, string | number>, text: Context["text"]) {
 function newest(times: (number | undefined)[]): number | undefined {
   const known = times.filter((t) => t !== undefined);
   return known.length > 0 ? Math.max(...known) : undefined;
-}
-
-function setVar(element: HTMLElement, name: string, value: number): void {
-  const text = value.toFixed(3);
-  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
 }
