@@ -2,6 +2,8 @@
 // their words. Only main imports it; the server takes an fs.FS.
 package web
 
+//go:generate go run ./build
+
 import "embed"
 
 // Files holds templates/*.html and messages/page.{ko,en}.json.

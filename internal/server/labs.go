@@ -163,7 +163,7 @@ func (s *Server) labEvents(w http.ResponseWriter, r *http.Request) {
 	defer leave()
 	// At shutdown the requests' context is done before the labs are closed;
 	// this viewer is to hear lab:closed first, and its trace ends in any case.
-	s.live(w, r.WithContext(context.WithoutCancel(r.Context())), l, "lab")
+	s.live(context.WithoutCancel(r.Context()), w, r, l, "lab")
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, v any) {

@@ -24,7 +24,7 @@ func newOrigins(extra []string) (*origins, error) {
 	o := &origins{extra: map[string]bool{}, hosts: map[string]bool{}, cross: http.NewCrossOriginProtection()}
 	for _, s := range extra {
 		u, err := url.Parse(s)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || s != u.Scheme+"://"+u.Host || s != strings.ToLower(s) {
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || s != u.Scheme+"://"+u.Host || s != strings.ToLower(s) || strings.Contains(s, "*") {
 			return nil, fmt.Errorf("origin %q: want scheme and host as a browser writes them, such as https://example.org", s)
 		}
 		if err := o.cross.AddTrustedOrigin(s); err != nil {

@@ -174,6 +174,8 @@ func (s *Server) shutdown(hs *http.Server) {
 	select {
 	case <-s.streams.drained():
 	case <-ctx.Done():
+		s.streams.cut()
+		<-s.streams.drained() // each write of a stream has its own limit
 	}
 	s.visits.Close()
 }

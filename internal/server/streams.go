@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,47 +13,63 @@ import (
 )
 
 // streams counts the WebSockets: net/http forgets a connection that was
-// upgraded, so nobody else knows of them at shutdown.
+// upgraded, so nobody else knows of them at shutdown. The zero value lets none in.
 type streams struct {
 	max int
 
-	mu      sync.Mutex
-	open    int
-	waiting chan struct{} // closed when the last one has gone; nil if nobody waits
+	mu   sync.Mutex
+	open map[*http.Request]context.CancelFunc
+	idle chan struct{} // closed when the last one has gone; nil if nobody waits
 }
 
-func (st *streams) enter() bool {
+// enter takes a place for the stream of r, whose context ends with ctx or cut.
+func (st *streams) enter(ctx context.Context, r *http.Request) (_ *http.Request, leave func(), ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if st.open >= st.max {
-		return false
+	if len(st.open) >= st.max {
+		return nil, nil, false
 	}
-	st.open++
-	return true
-}
-
-func (st *streams) leave() {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if st.open--; st.open == 0 && st.waiting != nil {
-		close(st.waiting)
-		st.waiting = nil
+	if st.open == nil {
+		st.open = map[*http.Request]context.CancelFunc{}
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	r = r.WithContext(ctx)
+	st.open[r] = cancel
+	return r, func() {
+		cancel()
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		delete(st.open, r)
+		st.wake()
+	}, true
 }
 
 // drained returns a channel that is closed once no stream is open.
 func (st *streams) drained() <-chan struct{} {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if st.waiting == nil {
-		st.waiting = make(chan struct{})
+	if st.idle == nil {
+		st.idle = make(chan struct{})
 	}
-	done := st.waiting
-	if st.open == 0 {
-		close(st.waiting)
-		st.waiting = nil
+	idle := st.idle
+	st.wake()
+	return idle
+}
+
+func (st *streams) wake() {
+	if len(st.open) == 0 && st.idle != nil {
+		close(st.idle)
+		st.idle = nil
 	}
-	return done
+}
+
+// cut ends the streams that are left.
+func (st *streams) cut() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	for _, cancel := range st.open {
+		cancel()
+	}
 }
 
 // upgrades says whether r asks for a WebSocket. Whether it asks properly is for
@@ -75,9 +92,9 @@ func since(r *http.Request) (uint64, error) {
 	return n, nil
 }
 
-// live streams src until it ends or the viewer leaves. carries, lab or visit,
+// live streams src until it ends, the viewer leaves or ctx is done. carries, lab or visit,
 // names the socket in the visit that the URL's token belongs to.
-func (s *Server) live(w http.ResponseWriter, r *http.Request, src stream.Source, carries string) {
+func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Request, src stream.Source, carries string) {
 	from, err := since(r)
 	if err != nil {
 		s.refuse(w, r, err)
@@ -87,12 +104,13 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request, src stream.Source,
 		s.origins.refuse(w)
 		return
 	}
-	if !s.streams.enter() {
+	r, leave, ok := s.streams.enter(ctx, r)
+	if !ok {
 		problem{Status: http.StatusServiceUnavailable, Code: "websockets_full", retryAfter: time.Minute,
 			Detail: "Every WebSocket that this server may hold is in use."}.write(w)
 		return
 	}
-	defer s.streams.leave()
+	defer leave()
 	observe.Upgraded(r, carries)
 	err = stream.Serve(w, r, src, stream.Options{
 		Allowed: s.origins.allowed, Since: from, MaxBehind: s.limits.ViewerQueue,

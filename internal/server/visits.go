@@ -99,7 +99,7 @@ func (s *Server) visitEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if upgrades(r) {
-		s.live(w, r, v, "visit")
+		s.live(r.Context(), w, r, v, "visit")
 		return
 	}
 	s.lines(w, r, v)

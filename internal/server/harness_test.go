@@ -1,0 +1,238 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"go.uber.org/goleak"
+
+	"samesocket/internal/observe"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// site is a running server and a client that looks at answers as they are.
+type site struct {
+	*Server
+	t      *testing.T
+	url    string
+	addr   string
+	log    *lockedLog
+	client *http.Client
+	// stop shuts the server down and waits; it is called at the test's end too.
+	stop func()
+}
+
+var testStatic = fstest.MapFS{
+	"app.js":   {Data: []byte("// " + strings.Repeat("same socket ", 100))},
+	"app.css":  {Data: []byte("body{}")},
+	"icon.svg": {Data: []byte("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")},
+	"notes.go": {Data: []byte("package secret")},
+}
+
+// newSite makes a server on a free port; change may alter its configuration.
+func newSite(t *testing.T, change ...func(*Config)) *site {
+	t.Helper()
+	logged := &lockedLog{}
+	c := Config{Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
+		Logger: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	for _, f := range change {
+		f(&c)
+	}
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := observe.Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	transport := &http.Transport{DisableCompression: true}
+	st := &site{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	st.stop = sync.OnceFunc(func() {
+		transport.CloseIdleConnections()
+		cancel()
+		if err := <-served; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	t.Cleanup(st.stop)
+	return st
+}
+
+// reply is an answer that has been read to its end.
+type reply struct {
+	*http.Response
+	body string
+}
+
+// do sends a request; header holds names and values in turn.
+func (st *site) do(method, path, body string, header ...string) reply {
+	st.t.Helper()
+	req, err := http.NewRequest(method, st.url+path, strings.NewReader(body))
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	if body == "" {
+		req.Body = nil
+	} else {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(header); i += 2 {
+		if header[i] == "Host" {
+			req.Host = header[i+1]
+		} else {
+			req.Header.Set(header[i], header[i+1])
+		}
+	}
+	resp, err := st.client.Do(req)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return reply{resp, string(b)}
+}
+
+// wantProblem checks that r is a problem with this status and code.
+func (r reply) wantProblem(t *testing.T, status int, code string) problem {
+	t.Helper()
+	var p problem
+	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
+		t.Fatalf("status %d, no problem: %q", r.StatusCode, r.body)
+	}
+	if got := r.Header.Get("Content-Type"); got != "application/problem+json" {
+		t.Errorf("Content-Type %q", got)
+	}
+	if r.StatusCode != status || p.Status != status || p.Code != code || p.Title != http.StatusText(status) {
+		t.Fatalf("got %d %+v, want %d %s", r.StatusCode, p, status, code)
+	}
+	return p
+}
+
+// member reads one string of a JSON answer with the wanted status.
+func (r reply) member(t *testing.T, status int, name string) string {
+	t.Helper()
+	m := map[string]any{}
+	if r.StatusCode != status || json.Unmarshal([]byte(r.body), &m) != nil {
+		t.Fatalf("got %d %s, want %d", r.StatusCode, r.body, status)
+	}
+	text, _ := m[name].(string)
+	if text == "" {
+		t.Fatalf("no %s in %s", name, r.body)
+	}
+	return text
+}
+
+func (st *site) newLab() string {
+	st.t.Helper()
+	return st.do("POST", "/api/labs", "").member(st.t, 201, "id")
+}
+
+func (st *site) newVisit() string {
+	st.t.Helper()
+	return st.do("POST", "/api/visits", "").member(st.t, 201, "token")
+}
+
+// webSocket is the client's end of one, as little as a test needs.
+type webSocket struct {
+	t      *testing.T
+	conn   net.Conn
+	reader *bufio.Reader
+	answer *http.Response
+}
+
+// upgrade asks for a WebSocket and returns the answer, whatever it is.
+func (st *site) upgrade(path string, header ...string) *webSocket {
+	st.t.Helper()
+	conn, err := net.Dial("tcp", st.addr)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	st.t.Cleanup(func() { conn.Close() })
+	lines := []string{"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
+		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
+	for i := 0; i < len(header); i += 2 {
+		lines = append(lines, header[i]+": "+header[i+1])
+	}
+	if _, err := io.WriteString(conn, strings.Join(lines, "\r\n")+"\r\n\r\n"); err != nil {
+		st.t.Fatal(err)
+	}
+	ws := &webSocket{t: st.t, conn: conn, reader: bufio.NewReader(conn)}
+	if ws.answer, err = http.ReadResponse(ws.reader, nil); err != nil {
+		st.t.Fatal(err)
+	}
+	return ws
+}
+
+// next reads one frame (RFC 6455 section 5.2): text, or the status of a close.
+func (ws *webSocket) next() (text string, status int) {
+	ws.t.Helper()
+	var head [2]byte
+	ws.read(head[:])
+	n := int(head[1] & 0x7f)
+	switch n {
+	case 126:
+		var b [2]byte
+		ws.read(b[:])
+		n = int(binary.BigEndian.Uint16(b[:]))
+	case 127:
+		var b [8]byte
+		ws.read(b[:])
+		n = int(binary.BigEndian.Uint64(b[:]))
+	}
+	payload := make([]byte, n)
+	ws.read(payload)
+	switch head[0] & 0x0f {
+	case 8:
+		return "", int(binary.BigEndian.Uint16(payload))
+	case 9: // a ping; a test is over before it must be answered
+		return ws.next()
+	}
+	return string(payload), 0
+}
+
+func (ws *webSocket) read(b []byte) {
+	ws.t.Helper()
+	if _, err := io.ReadFull(ws.reader, b); err != nil {
+		ws.t.Fatalf("read frame: %v", err)
+	}
+}
+
+// lockedLog collects what the server logs.
+type lockedLog struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lockedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

@@ -1,0 +1,263 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestRoutes(t *testing.T) {
+	st := newSite(t)
+	id, token := st.newLab(), st.newVisit()
+	lab := "/api/labs/" + id
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		code               string
+	}{
+		{"GET", "/", "", 302, ""},
+		{"HEAD", "/", "", 302, ""},
+		{"GET", "/ko", "", 308, ""},
+		{"GET", "/ko/", "", 200, ""},
+		{"GET", "/en/lab", "", 200, ""},
+		{"HEAD", "/en/lab", "", 200, ""},
+		{"GET", "/ko/limits", "", 200, ""},
+		{"GET", "/healthz", "", 200, ""},
+		{"GET", "/readyz", "", 200, ""},
+		{"POST", "/ko/lab", "", 405, "method_not_allowed"},
+
+		{"GET", "/static/app.js", "", 200, ""},
+		{"HEAD", "/static/app.js", "", 200, ""},
+		{"GET", "/static/none.js", "", 404, "not_found"},
+		{"GET", "/static/notes.go", "", 404, "not_found"},
+		{"GET", "/static/../main.go", "", 404, "not_found"},
+		{"GET", "/static/", "", 404, "not_found"},
+
+		{"GET", "/api", "", 404, "not_found"},
+		{"GET", "/api/none", "", 404, "not_found"},
+		{"GET", "/api/labs", "", 405, "method_not_allowed"},
+		{"POST", "/api/labs", "{}", 201, ""},
+		{"POST", "/api/labs", `{"size":1}`, 400, "json_unknown_field"},
+
+		{"POST", lab + "/requests", `{"target":"/hello"}`, 202, ""},
+		{"GET", lab + "/requests", "", 405, "method_not_allowed"},
+		{"POST", "/api/labs/none/requests", `{"target":"/hello"}`, 404, "lab_unknown"},
+		{"POST", lab + "/requests", `{"target":"hello"}`, 400, "target_invalid"},
+		{"POST", lab + "/requests", `{"method":"GET BAD","target":"/"}`, 400, "method_not_allowed"},
+		{"POST", lab + "/requests", `{"target":"/","headers":[["a"]]}`, 400, "header_invalid"},
+		{"POST", lab + "/requests", `{"target":"/","headers":[["a","b\r\nc: d"]]}`, 400, "header_invalid"},
+		{"POST", lab + "/requests", `{"target":"/","connection":"keep"}`, 400, "connection_policy_unknown"},
+		{"POST", lab + "/requests", `{"target":7}`, 400, "json_type"},
+		{"POST", lab + "/requests", `{"target":"/"`, 400, "json_malformed"},
+		{"POST", lab + "/requests", `["/"]`, 400, "json_malformed"},
+		{"POST", lab + "/requests", `null`, 400, "json_malformed"},
+		{"POST", lab + "/requests", `{"target":"/"} {}`, 400, "json_trailing"},
+		{"POST", lab + "/requests", `{"target":"/","body":"` + strings.Repeat("a", 16<<10) + `"}`, 413, "body_too_large"},
+
+		{"PATCH", lab + "/clock", `{"speed":0.1,"paused":false}`, 200, ""},
+		{"PATCH", lab + "/clock", `{"speed":"auto"}`, 200, ""},
+		{"PATCH", lab + "/clock", `{}`, 200, ""},
+		{"PATCH", lab + "/clock", `{"speed":0}`, 400, "speed_out_of_range"},
+		{"PATCH", lab + "/clock", `{"speed":11}`, 400, "speed_out_of_range"},
+		{"PATCH", lab + "/clock", `{"speed":-1}`, 400, "speed_out_of_range"},
+		{"PATCH", lab + "/clock", `{"speed":"fast"}`, 400, "speed_out_of_range"},
+		{"PATCH", lab + "/clock", `{"speed":1e999}`, 400, "speed_out_of_range"},
+		{"PATCH", lab + "/clock", `{"paused":1}`, 400, "json_type"},
+		{"PATCH", "/api/labs/none/clock", `{}`, 404, "lab_unknown"},
+		{"PUT", lab + "/clock", `{}`, 405, "method_not_allowed"},
+
+		{"PATCH", lab + "/link", `{"rtt_ms":200}`, 200, ""},
+		{"PATCH", lab + "/link", `{"rtt_ms":19}`, 400, "rtt_out_of_range"},
+		{"PATCH", lab + "/link", `{"rtt_ms":1001}`, 400, "rtt_out_of_range"},
+		{"PATCH", lab + "/link", `{"loss":0.6}`, 400, "loss_out_of_range"},
+		{"PATCH", lab + "/link", `{"rtt":100}`, 400, "json_unknown_field"},
+
+		{"GET", lab + "/events", "", 200, ""},
+		{"GET", lab + "/events?since=2", "", 200, ""},
+		{"GET", lab + "/events?since=-1", "", 400, "since_invalid"},
+		{"GET", lab + "/events?since=x", "", 400, "since_invalid"},
+		{"GET", "/api/labs/none/events", "", 404, "lab_unknown"},
+		{"DELETE", "/api/labs/none", "", 404, "lab_unknown"},
+		{"DELETE", lab, "", 204, ""},
+		{"DELETE", lab, "", 404, "lab_unknown"},
+		{"GET", lab + "/events", "", 404, "lab_unknown"},
+
+		{"POST", "/api/visits", "", 201, ""},
+		{"GET", "/api/visits/" + token + "/events", "", 200, ""},
+		{"GET", "/api/visits/none/events", "", 404, "visit_unknown"},
+		{"GET", "/try/" + token + "/a/b/c", "", 200, ""},
+		{"GET", "/try/" + token + "/1", "", 200, ""},
+		{"PURGE", "/try/" + token + "/a", "", 200, ""},
+		{"POST", "/try/" + token + "/a", "any body", 200, ""},
+		{"GET", "/try/none/a", "", 404, "visit_unknown"},
+		{"GET", "/try/" + token, "", 404, "not_found"},
+		{"GET", "/try/" + token + "/a?close=%zz", "", 400, "query_malformed"},
+	} {
+		r := st.do(c.method, c.path, c.body)
+		name := c.method + " " + c.path + " " + c.body[:min(len(c.body), 60)]
+		if r.StatusCode != c.status {
+			t.Errorf("%s: status %d, want %d: %s", name, r.StatusCode, c.status, r.body)
+			continue
+		}
+		if c.code != "" {
+			r.wantProblem(t, c.status, c.code)
+		}
+		if c.method == "HEAD" && r.body != "" {
+			t.Errorf("%s: HEAD has a body", name)
+		}
+	}
+}
+
+func TestMethodNotAllowedNamesTheMethods(t *testing.T) {
+	st := newSite(t)
+	for path, want := range map[string]string{
+		"/ko/":             "GET, HEAD",
+		"/api/labs":        "POST",
+		"/api/labs/x":      "DELETE",
+		"/api/labs/x/link": "PATCH",
+	} {
+		r := st.do("OPTIONS", path, "")
+		r.wantProblem(t, 405, "method_not_allowed")
+		if got := r.Header.Get("Allow"); got != want {
+			t.Errorf("%s: Allow %q, want %q", path, got, want)
+		}
+	}
+}
+
+// What may be sent and what was wrong is told with a refusal.
+func TestProblemTellsWhatIsAllowed(t *testing.T) {
+	st := newSite(t)
+	lab := "/api/labs/" + st.newLab()
+	for _, c := range []struct{ path, body, field, allowed string }{
+		{"/link", `{"rtt_ms":5}`, "rtt_ms", "20 to 1000"},
+		{"/link", `{"loss":1}`, "loss", "0 to 0.5"},
+		{"/clock", `{"speed":99}`, "speed", "0.02 to 10"},
+		{"/clock", `{"speed":true}`, "speed", `0.02 to 10, or "auto"`},
+		{"/clock", `{"paused":"no"}`, "paused", "true or false"},
+	} {
+		var p problem
+		r := st.do("PATCH", lab+c.path, c.body)
+		if err := json.Unmarshal([]byte(r.body), &p); err != nil || r.StatusCode != http.StatusBadRequest {
+			t.Fatalf("%s: %d %s", c.body, r.StatusCode, r.body)
+		}
+		if p.Field != c.field || !strings.Contains(p.Allowed, c.allowed) {
+			t.Errorf("%s: field %q allowed %q, want %q and %q", c.body, p.Field, p.Allowed, c.field, c.allowed)
+		}
+	}
+}
+
+func TestContentType(t *testing.T) {
+	st := newSite(t)
+	path := "/api/labs/" + st.newLab() + "/requests"
+	for kind, want := range map[string]int{
+		"application/json":                  202,
+		"Application/JSON; charset=utf-8":   202,
+		"text/plain":                        415,
+		"application/x-www-form-urlencoded": 415,
+		"":                                  415,
+		"application/json; charset":         415,
+	} {
+		r := st.do("POST", path, `{"target":"/hello"}`, "Content-Type", kind)
+		if r.StatusCode != want {
+			t.Errorf("%q: %d, want %d", kind, r.StatusCode, want)
+		}
+		if want == 415 {
+			r.wantProblem(t, 415, "content_type_unsupported")
+		}
+	}
+}
+
+// The settings come back as they could be sent.
+func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
+	st := newSite(t)
+	lab := "/api/labs/" + st.newLab()
+	for _, c := range []struct{ path, send, want string }{
+		{"/clock", `{}`, `{"speed":"auto","paused":false}`},
+		{"/clock", `{"speed":0.5}`, `{"speed":0.5,"paused":false}`},
+		{"/clock", `{"paused":true}`, `{"speed":0.5,"paused":true}`},
+		{"/clock", `{"speed":"auto","paused":false}`, `{"speed":"auto","paused":false}`},
+		{"/link", `{}`, `{"rtt_ms":200,"loss":0}`},
+		{"/link", `{"rtt_ms":80}`, `{"rtt_ms":80,"loss":0}`},
+		{"/link", `{"loss":0.25}`, `{"rtt_ms":80,"loss":0.25}`},
+	} {
+		r := st.do("PATCH", lab+c.path, c.send)
+		if got := strings.TrimSpace(r.body); r.StatusCode != 200 || got != c.want {
+			t.Errorf("%s %s: %d %s, want %s", c.path, c.send, r.StatusCode, got, c.want)
+		}
+	}
+}
+
+func TestEveryAnswerHasTheHeaders(t *testing.T) {
+	st := newSite(t)
+	for _, path := range []string{"/ko/lab", "/nothing", "/api/none", "/static/app.js", "/static/none", "/healthz"} {
+		h := st.do("GET", path, "").Header
+		if h.Get("Content-Security-Policy") != contentSecurityPolicy {
+			t.Errorf("%s: policy %q", path, h.Get("Content-Security-Policy"))
+		}
+		for name, want := range map[string]string{
+			"X-Content-Type-Options":     "nosniff",
+			"Referrer-Policy":            "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+		if h.Get("Set-Cookie") != "" || h.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: a cookie or a grant to other origins", path)
+		}
+	}
+	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
+		"frame-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types lit-html"} {
+		if !strings.Contains(contentSecurityPolicy+";", want+";") {
+			t.Errorf("the policy lacks %q", want)
+		}
+	}
+}
+
+func TestPanicEndsOneRequest(t *testing.T) {
+	st := newSite(t)
+	before := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("injected") })
+	w := &recorded{header: http.Header{}}
+	r, _ := http.NewRequest("GET", "http://localhost/x", nil)
+	st.recovered(before).ServeHTTP(w, r)
+	if w.status != 500 || !strings.Contains(string(w.body), `"internal"`) {
+		t.Errorf("got %d %s", w.status, w.body)
+	}
+	if n := strings.Count(st.log.String(), "injected"); n != 1 {
+		t.Errorf("logged %d times", n)
+	}
+
+	half := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("half"))
+		panic("injected later")
+	})
+	defer func() {
+		if cause := recover(); cause != http.ErrAbortHandler {
+			t.Errorf("half an answer ended with %v, want the connection aborted", cause)
+		}
+	}()
+	st.recovered(half).ServeHTTP(&recorded{header: http.Header{}}, r)
+}
+
+// recorded is a ResponseWriter that keeps what it is given.
+type recorded struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (r *recorded) Header() http.Header { return r.header }
+
+func (r *recorded) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *recorded) Write(p []byte) (int, error) {
+	r.WriteHeader(200)
+	r.body = append(r.body, p...)
+	return len(p), nil
+}

@@ -1,0 +1,141 @@
+package server
+
+import (
+	"bufio"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"samesocket/internal/event"
+)
+
+// lines reads JSON Lines as events.
+func lines(t *testing.T, body string) (events []event.Event) {
+	t.Helper()
+	s := bufio.NewScanner(strings.NewReader(body))
+	s.Buffer(nil, 1<<20)
+	for s.Scan() {
+		var e event.Event
+		if err := json.Unmarshal(s.Bytes(), &e); err != nil {
+			t.Fatalf("%v in %q", err, s.Text())
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+func TestEventsAsJSONLines(t *testing.T) {
+	st := newSite(t)
+	path := "/api/labs/" + st.newLab() + "/events"
+	r := st.do("GET", path, "")
+	all := lines(t, r.body)
+	if got := r.Header.Get("Content-Type"); got != "application/jsonl" || len(all) == 0 || all[0].Name != "lab:opened" {
+		t.Fatalf("%s: %d events: %s", got, len(all), r.body)
+	}
+	for i, e := range all {
+		if e.Seq != uint64(i)+1 {
+			t.Fatalf("event %d has seq %d", i, e.Seq)
+		}
+	}
+	if rest := lines(t, st.do("GET", path+"?since=1", "").body); len(rest) < len(all)-1 || rest[0].Seq != 2 {
+		t.Errorf("since=1 gives %d events", len(rest))
+	}
+	if r := st.do("GET", path+"?since=9007199254740991", ""); r.StatusCode != 200 || r.body != "" {
+		t.Errorf("beyond the end: %d %q", r.StatusCode, r.body)
+	}
+}
+
+// frames reads a stream until it is closed: its events and the close's status.
+func (ws *webSocket) frames() (events []event.Event, status int) {
+	ws.t.Helper()
+	for {
+		text, status := ws.next()
+		if status != 0 {
+			return events, status
+		}
+		var f event.Frame
+		if err := json.Unmarshal([]byte(text), &f); err != nil {
+			ws.t.Fatalf("%v in %q", err, text)
+		}
+		events = append(events, f.Events...)
+	}
+}
+
+// A stop tells the viewers of a lab that it is closed, those of a visit to come
+// again, and leaves nothing behind (goleak looks at the end).
+func TestShutdownTellsViewers(t *testing.T) {
+	st := newSite(t)
+	id, token := st.newLab(), st.newVisit()
+	lab := st.upgrade("/api/labs/" + id + "/events?visit=" + token)
+	visit := st.upgrade("/api/visits/" + token + "/events?visit=" + token)
+	lab.next()
+	visit.next()
+	st.client.CloseIdleConnections()
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		st.stop()
+	}()
+	events, status := lab.frames()
+	if n := len(events); status != 1000 || n == 0 || events[n-1].Name != "lab:closed" || events[n-1].Data.(event.LabClosed).Why != "shutdown" {
+		t.Errorf("the lab's viewer got %v and %d", events, status)
+	}
+	if _, status := visit.frames(); status != 1001 {
+		t.Errorf("the visit's viewer got %d, want 1001", status)
+	}
+	<-stopped
+}
+
+// The socket of a WebSocket is named in the visit that its URL carries.
+func TestStreamsOwnSocketIsNamed(t *testing.T) {
+	st := newSite(t)
+	id, token := st.newLab(), st.newVisit()
+	ws := st.upgrade("/api/labs/" + id + "/events?visit=" + token)
+	ws.next()
+	events := lines(t, st.do("GET", "/api/visits/"+token+"/events", "").body)
+	for _, e := range events {
+		if up, ok := e.Data.(event.SocketUpgraded); ok && up.Carries == "lab" {
+			return
+		}
+	}
+	t.Errorf("the visit does not tell of the stream: %v", events)
+}
+
+// A lab that ends by itself can still be read, refuses acts with a code, and
+// disturbs no other.
+func TestLabThatEndedAlone(t *testing.T) {
+	st := newSite(t)
+	broken, other := st.newLab(), st.newLab()
+	viewer := st.upgrade("/api/labs/" + broken + "/events")
+	l, err := st.labs.find(broken, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close("panic") // as the lab does after one
+	for _, c := range []struct{ method, path, body string }{
+		{"POST", "/requests", `{"target":"/hello"}`}, {"PATCH", "/clock", `{}`}, {"PATCH", "/link", `{}`},
+	} {
+		st.do(c.method, "/api/labs/"+broken+c.path, c.body).wantProblem(t, 410, "lab_ended")
+	}
+	if events, status := viewer.frames(); status != 1000 || len(events) == 0 || events[len(events)-1].Name != "lab:closed" {
+		t.Errorf("the viewer got %v and %d", events, status)
+	}
+	if events := lines(t, st.do("GET", "/api/labs/"+broken+"/events", "").body); len(events) == 0 {
+		t.Error("the trace of the ended lab cannot be read")
+	}
+	if r := st.do("POST", "/api/labs/"+other+"/requests", `{"target":"/hello"}`); r.StatusCode != 202 {
+		t.Errorf("the other lab: %d %s", r.StatusCode, r.body)
+	}
+}
+
+func TestReadyUntilItStops(t *testing.T) {
+	st := newSite(t)
+	if r := st.do("GET", "/readyz", ""); r.StatusCode != 200 {
+		t.Errorf("ready: %d", r.StatusCode)
+	}
+	st.closing.Store(true)
+	st.do("GET", "/readyz", "").wantProblem(t, 503, "shutting_down")
+	if r := st.do("GET", "/healthz", ""); r.StatusCode != 200 {
+		t.Errorf("still running: %d", r.StatusCode)
+	}
+}
