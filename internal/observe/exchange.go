@@ -67,6 +67,7 @@ func (s *socket) connState(state http.ConnState) {
 	switch state {
 	case http.StateIdle:
 		s.current = exchange{}
+		s.begun.Store(false)
 		s.tell(x.visit, event.Program, func(id string) event.Payload {
 			return event.SocketIdle{Socket: id}
 		})
@@ -109,6 +110,10 @@ func (s *socket) tellUpgraded(carries string) {
 	if carries == "" || s.closed {
 		return
 	}
+	if m := s.joined[s.current.visit]; m != nil {
+		m.watching = true
+		s.current.visit.watched.Add(1)
+	}
 	s.tellAll(event.Program, func(id string) event.Payload {
 		return event.SocketUpgraded{Socket: id, Carries: carries}
 	})
@@ -118,20 +123,27 @@ func (s *socket) tellUpgraded(carries string) {
 func (s *socket) tellClosed(n numbers, known bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	by, why := evidence{
-		read: readEnd(s.lastEnd.Load()), state: n.state, http: s.state,
-		final: s.final, used: s.used.Load(), sentFIN: s.sentFIN,
-	}.verdict()
+	by, why := s.evidence(n).verdict()
+	for v, m := range s.joined {
+		v.closed(s)
+		if m.watching {
+			v.watched.Add(-1)
+		}
+	}
 	if known {
 		s.tellAll(event.Kernel, n.info)
 	}
 	s.tellAll(event.Kernel, func(id string) event.Payload {
 		return event.SocketClosed{Socket: id, By: by, Why: why, Requests: s.nth}
 	})
-	for v := range s.joined {
-		v.closed(s)
-	}
 	s.joined = nil
+}
+
+func (s *socket) evidence(n numbers) evidence {
+	return evidence{
+		read: readEnd(s.lastEnd.Load()), state: n.state, http: s.state,
+		final: s.final, begun: s.begun.Load(), sentFIN: s.sentFIN,
+	}
 }
 
 func (n numbers) info(id string) event.Payload {

@@ -22,7 +22,7 @@ type socket struct {
 	birth
 	accepted time.Time
 
-	used    atomic.Bool  // an octet has been read
+	begun   atomic.Bool  // an octet came since accept, or since it was last idle
 	lastEnd atomic.Int32 // a readEnd
 	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
 
@@ -42,8 +42,8 @@ func (s *socket) Read(p []byte) (int, error) {
 	n, err := s.TCPConn.Read(p)
 	switch {
 	case err == nil:
-		if !s.used.Load() {
-			s.used.Store(true)
+		if !s.begun.Load() {
+			s.begun.Store(true)
 		}
 		if s.lastEnd.Load() != int32(readFine) {
 			s.lastEnd.Store(int32(readFine))

@@ -24,8 +24,9 @@ type Act struct {
 
 // member is a visit's view of a socket that it joined.
 type member struct {
-	id      string // "s1" within the visit
-	tokened bool   // a request with the visit's token came on it
+	id       string // "s1" within the visit
+	tokened  bool   // a request with the visit's token came on it
+	watching bool   // it is a WebSocket that this visit asked for
 }
 
 // Tell joins the request's socket to the visit and tells socket:request. Call

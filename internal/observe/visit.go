@@ -20,7 +20,7 @@ type Visit struct {
 	trace    *trace.Trace
 	requests int // at most so many are told
 
-	open atomic.Int32 // sockets joined and not closed
+	watched atomic.Int32 // open WebSockets that the visit asked for
 
 	mu      sync.Mutex
 	told    int
@@ -107,7 +107,6 @@ func (v *Visit) joined(s *socket) (id string, ok bool) {
 		v.sockets = make(map[*socket]struct{})
 	}
 	v.sockets[s] = struct{}{}
-	v.open.Add(1)
 	v.names++
 	return fmt.Sprintf("s%d", v.names), true
 }
@@ -116,10 +115,7 @@ func (v *Visit) joined(s *socket) (id string, ok bool) {
 func (v *Visit) closed(s *socket) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if _, ok := v.sockets[s]; ok {
-		delete(v.sockets, s)
-		v.open.Add(-1)
-	}
+	delete(v.sockets, s)
 }
 
 // end ends the trace and takes the visit off its sockets, so that a socket

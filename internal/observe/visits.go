@@ -24,7 +24,7 @@ var ErrClosed = errors.New("visits are closed")
 type VisitLimits struct {
 	Alive    int           // visits alive at once: 5,000
 	Requests int           // requests told per visit: 10,000
-	Idle     time.Duration // life without use and without an open socket: 30 min
+	Idle     time.Duration // life without use and without a WebSocket: 30 min
 	Trace    trace.Limits  // of each visit's trace; Bytes: 8 MiB
 }
 
@@ -54,8 +54,9 @@ func NewVisits(l VisitLimits) *Visits {
 }
 
 // Open begins a visit. Where none is free it takes the place of the oldest
-// that nobody has used, then of the one idle longest without an open socket,
-// and returns ErrTooMany if there is none.
+// that nobody has used, then of the one idle longest that nobody watches over a
+// WebSocket, and returns ErrTooMany if there is none. An open keep-alive socket
+// holds no place: one client could put all visits on one.
 func (vs *Visits) Open() (*Visit, error) {
 	v := &Visit{
 		token: newToken(), start: time.Now(),
@@ -144,7 +145,7 @@ func (vs *Visits) makeRoom(now time.Time) (gone []*Visit, err error) {
 		if v == nil || now.Sub(v.last) < vs.limits.Idle {
 			break
 		}
-		if v.open.Load() > 0 { // somebody watches it, or will ask again
+		if v.watched.Load() > 0 {
 			vs.touch(v, now)
 			continue
 		}
@@ -158,7 +159,7 @@ func (vs *Visits) makeRoom(now time.Time) (gone []*Visit, err error) {
 		return gone, nil
 	}
 	for e := vs.used.Front(); e != nil; e = e.Next() {
-		if v := e.Value.(*Visit); v.open.Load() == 0 {
+		if v := e.Value.(*Visit); v.watched.Load() == 0 {
 			take(v)
 			return gone, nil
 		}

@@ -18,7 +18,7 @@ type evidence struct {
 	state   string         // TCP's state before close; empty if unknown
 	http    http.ConnState // what net/http said last
 	final   bool           // the last answer said that the connection ends with it
-	used    bool           // at least one octet came
+	begun   bool           // an octet came since accept, or since it was last idle
 	sentFIN bool           // we have half-closed it already
 }
 
@@ -44,9 +44,10 @@ func (e evidence) verdict() (by, why string) {
 	case e.http == http.StateHijacked:
 		// Its deadlines are the hijacker's affair, not HTTP's.
 		return "server", "upgraded"
-	case e.read == readTimeout && e.http == http.StateIdle:
+	case e.read == readTimeout && e.http == http.StateIdle && !e.begun:
+		// With a part of the next request net/http still says idle.
 		return "server", "idle_timeout"
-	case e.read == readTimeout && !e.used:
+	case e.read == readTimeout && !e.begun:
 		return "server", "never_used"
 	case e.read == readTimeout:
 		return "server", "request_timeout"
