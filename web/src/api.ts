@@ -36,8 +36,9 @@ export class Api {
     this.token = token;
   }
 
+  /** Part of the first act, and no act of its own: it carries no click. */
   async createLab(): Promise<string> {
-    const { id } = await this.send<{ id: string }>("POST", "/api/labs", undefined, newClick());
+    const { id } = await this.send<{ id: string }>("POST", "/api/labs");
     return id;
   }
 
@@ -61,8 +62,9 @@ export class Api {
     await this.send("GET", `/try/${this.token}/browser/hello${close ? "?close=1" : ""}`, undefined, newClick());
   }
 
-  private async send<T>(method: string, path: string, body: unknown, click: string): Promise<T> {
-    const headers: Record<string, string> = { "Same-Socket-Click": click };
+  private async send<T>(method: string, path: string, body?: unknown, click?: string): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (click) headers["Same-Socket-Click"] = click;
     if (this.token) headers["Same-Socket-Visit"] = this.token;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     let answer: Response;

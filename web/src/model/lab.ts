@@ -63,13 +63,15 @@ export function foldLab(w: World, e: Event): void {
       break;
     }
     case "tcp:state_changed": {
-      const conn = w.conns.get(e.conn ?? "");
-      if (!conn) break;
       const side = sideOf(e.host);
+      const { local, remote } = e.data.tuple;
+      const [client, server] = side === "client" ? [local, remote] : [remote, local];
+      const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
+      if (!conn) break;
       conn[side].state = e.data.to;
       conn[side].changed = e.time;
       if (side === "client" && e.data.to === "ESTABLISHED") w.handshakes++;
-      if (conn.client.state === "CLOSED" && conn.server.state === "CLOSED") conn.closed = e.time;
+      if (isOver(conn.client) && isOver(conn.server)) conn.closed = e.time;
       break;
     }
     case "tcp:info": {
@@ -212,6 +214,11 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     stretched: false,
     doomed: s.lost !== undefined,
   });
+}
+
+/** An end without a record: gone, or, beside a gone one, never made. */
+function isOver(end: End): boolean {
+  return end.state === "CLOSED" || end.state === "";
 }
 
 export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {

@@ -72,9 +72,8 @@ export function foldVisit(w: World, e: Event): void {
       break;
     case "socket:closed":
       withSocket(w, e.data.socket, (c) => {
-        c.client.state = "CLOSED";
-        c.server.state = "CLOSED";
-        c.closed = e.time;
+        // It is drawn as closed when the last stretched pill has arrived.
+        c.closed = Math.max(e.time, ...[...w.flights.values()].filter((f) => f.conn === c.id).map((f) => f.due));
         c.reading = 0;
         c.kernel.closedBy = e.data.by;
         c.kernel.closedWhy = e.data.why;
@@ -107,7 +106,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   c.server.found = e.time + STRETCH_US;
   if (kind === "click" && click) {
     if (w.clicks.has(click)) {
-      for (const x of w.exchanges.values()) if (x.policy === click) x.repeats++;
+      for (const x of w.exchanges.values()) if (x.click?.id === click) x.repeats++;
     } else {
       w.clicks.add(click);
       if (c.kernel.clicks === 0) w.handshakes++;
@@ -123,7 +122,8 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     number: w.exchanges.size + 1,
     conn: c.id,
     nth,
-    policy: click ?? kind,
+    policy: kind,
+    ...(click && w.clicks.has(click) ? { click: { id: click, nth: [...w.clicks].indexOf(click) + 1 } } : {}),
     method,
     target,
     wanted: e.time,
@@ -176,7 +176,7 @@ function nextFlight(w: World): number {
 
 /** A target without the secrets in its path: /api/labs/…/requests. */
 export function shortTarget(target: string): string {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…");
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
 }
 
 /** The socket that carried this page's latest request, WebSockets left out. */

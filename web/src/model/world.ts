@@ -13,7 +13,7 @@ export type Side = "client" | "server";
 export interface End {
   local: string;
   remote: string;
-  /** RFC 9293 section 3.3.2; CLOSED before the first event. */
+  /** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
   state: string;
   /** When the state was last seen to change. */
   changed: number;
@@ -33,6 +33,7 @@ export interface Conn {
   /** Order of appearance. */
   index: number;
   opened: number;
+  /** When it is drawn as closed at both ends; may lie ahead. Ask isClosed. */
   closed?: number;
   client: End;
   server: End;
@@ -97,7 +98,10 @@ export interface Exchange {
   number: number;
   conn?: string;
   nth: number;
+  /** reuse, new or close in a lab; page, click or other in a visit. */
   policy: string;
+  /** The click's id, and which of the visit's clicks it was, from 1. */
+  click?: { id: string; nth: number };
   method: string;
   target: string;
   wanted: number;
@@ -182,7 +186,7 @@ export function newWorld(kind: World["kind"]): World {
 }
 
 export function newEnd(local: string, remote: string): End {
-  return { local, remote, state: "CLOSED", changed: 0 };
+  return { local, remote, state: "", changed: 0 };
 }
 
 /** Adds a connection the first time its id is seen. */
@@ -200,6 +204,15 @@ export function openConn(w: World, id: string, client: string, server: string, a
   };
   w.conns.set(id, conn);
   return conn;
+}
+
+export function isClosed(w: World, c: Conn): boolean {
+  return c.closed !== undefined && c.closed <= w.time;
+}
+
+/** The state to draw at one end. */
+export function stateOf(w: World, c: Conn, side: Side): string {
+  return isClosed(w, c) ? "CLOSED" : c[side].state;
 }
 
 export function sideOf(host: Host | undefined): Side {

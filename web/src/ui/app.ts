@@ -158,6 +158,7 @@ export class App implements ControlsActs {
     main.replaceChildren(); // what is said without script
     render(
       html`
+        <h1 class="spoken">${text("view.lab")}</h1>
         <div class="bar">
           <div class="actions"></div>
           <div class="controls"></div>

@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import { ownSocket } from "../model/visit.ts";
-import type { Conn, World } from "../model/world.ts";
+import { type Conn, isClosed, stateOf, type World } from "../model/world.ts";
 import type { StreamState } from "../trace/stream.ts";
 import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
@@ -15,7 +15,7 @@ const MOST_DOTS = 12;
 /** When the latest click's request arrived. */
 export function lastClick(w: World): number | undefined {
   let last: number | undefined;
-  for (const x of w.exchanges.values()) if (w.clicks.has(x.policy)) last = x.wanted;
+  for (const x of w.exchanges.values()) if (x.click) last = x.wanted;
   return last;
 }
 
@@ -26,8 +26,8 @@ export function ownLine(w: World, state: StreamState, open: () => void, cx: Cont
   return html`
     <span class="own-label">${text("own.label")}</span>
     ${own
-      ? html`<span class="own-socket mono ${own.closed === undefined ? "open" : "closed"}" data-cookie=${own.kernel?.cookie ?? ""}
-          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${own.server.state}</b></span>
+      ? html`<span class="own-socket mono ${isClosed(w, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
+          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${stateOf(w, own, "server")}</b></span>
           <span class="dots" aria-hidden="true">${dots(own)}</span>`
       : nothing}
     <span class="own-words">${lost ? text("own.lost") : words(w, own, cx)}</span>
@@ -42,7 +42,7 @@ function dots(c: Conn): TemplateResult[] {
 
 function words(w: World, own: Conn | undefined, { text }: Context): string {
   if (!own?.kernel) return text("own.none");
-  if (own.closed !== undefined) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}` as Key) });
+  if (isClosed(w, own)) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}` as Key) });
   const since = ago(w.time - own.kernel.acceptedAt, text);
   const n = own.kernel.clicks;
   if (w.clicks.size === 0) return text("own.noClick", { ago: since });

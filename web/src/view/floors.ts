@@ -2,7 +2,7 @@
 // and dissolves when its exchange has ended; what stays is a faint "forgotten".
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { age, type Conn, type Exchange, type Message, type Side, type World } from "../model/world.ts";
+import { age, type Conn, type Exchange, isClosed, type Message, type Side, type World } from "../model/world.ts";
 import { addressOf, shortTarget } from "../model/visit.ts";
 import type { Context } from "./context.ts";
 
@@ -38,14 +38,14 @@ export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
   return html`<section class="floor http ${side}">
     <header><h4>${cx.text("floor.http")}</h4><span>${cx.text("floor.httpNote")}</span></header>
     ${current ? messageCard(w, current, side, cx) : idleCard(w, side, cx)}
-    <div class="ghosts">${ghosts.map((x) => ghostCard(x, cx))}</div>
+    <div class="ghosts">${ghosts.map((x) => ghostCard(w, x, cx))}</div>
   </section>`;
 }
 
 function isHere(w: World, x: Exchange, side: Side): boolean {
-  if (side === "server") return x.handled !== undefined && x.handled.at <= w.time;
-  // A document or an asset is no act of the visitor.
-  return w.kind === "lab" || x.policy !== "other";
+  // What the page asks for by itself, its streams above all, is no act of the visitor.
+  if (x.policy === "other") return false;
+  return side === "client" || (x.handled !== undefined && x.handled.at <= w.time);
 }
 
 function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateResult {
@@ -60,7 +60,7 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
           <em>${cx.text("card.lent")}</em></p>`
       : nothing}
     <p class="foot">
-      <span class="http-word">${cx.text("card.request", { n: w.kind === "lab" ? x.number : x.nth })}</span>
+      <span class="http-word">${nameOf(w, x, cx)}</span>
       ${answer ? html`<span class="mono">${answer}</span>` : nothing}
       ${w.kind === "visit" && side === "server" && x.took !== undefined
         ? html`<span class="mute">${cx.text("card.handled", { ms: (x.took / 1000).toFixed(1) })}</span>`
@@ -81,9 +81,14 @@ function head(m: Message): TemplateResult {
     ${m.headers.slice(0, SHOWN_HEADERS).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}`;
 }
 
-function ghostCard(x: Exchange, cx: Context): TemplateResult {
+function nameOf(w: World, x: Exchange, { text }: Context): string {
+  if (w.kind === "lab") return text("card.request", { n: x.number });
+  return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
+}
+
+function ghostCard(w: World, x: Exchange, cx: Context): TemplateResult {
   return html`<p class="ghost">
-    <span>${cx.text("card.request", { n: x.number })} ${x.done?.status ?? ""}</span>
+    <span>${nameOf(w, x, cx)} · ${x.done?.status ?? ""}</span>
     <span>${cx.text("card.forgotten")}</span>
   </p>`;
 }
@@ -94,7 +99,7 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
     html`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
   if (side === "client") {
     if (w.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
-    const pooled = [...w.conns.values()].some((c) => c.pooled && c.closed === undefined);
+    const pooled = [...w.conns.values()].some((c) => c.pooled && !isClosed(w, c));
     return pooled
       ? waiting(text("card.idlePooled"), text("card.idlePooledSub"))
       : waiting(text("card.idleClient"), text("card.idleClientSub"));
@@ -126,7 +131,7 @@ export function seam(w: World, side: Side, cx: Context): TemplateResult {
 
 function poolNote(w: World, { text }: Context): string {
   if (w.kind === "visit") return text("seam.browser");
-  const idle = [...w.conns.values()].filter((c) => c.pooled && c.closed === undefined);
+  const idle = [...w.conns.values()].filter((c) => c.pooled && !isClosed(w, c));
   if (idle.length === 0) return text("seam.poolEmpty");
   return text("seam.pool", { conns: idle.map((c) => c.id).join(", ") });
 }

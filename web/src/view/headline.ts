@@ -2,7 +2,7 @@
 // trace up to this instant has it.
 
 import { ownSocket } from "../model/visit.ts";
-import type { Conn, Exchange, World } from "../model/world.ts";
+import { type Conn, type Exchange, isClosed, type World } from "../model/world.ts";
 import type { Key, Params } from "../text.ts";
 
 export interface Headline {
@@ -50,7 +50,7 @@ function closer(conn: Conn): string {
 function visitHeadline(w: World): Headline {
   const conn = ownSocket(w);
   if (!conn) return say("headline.visitNone", "headline.visitNoneSub");
-  if (conn.closed !== undefined) return say("headline.visitClosed", "headline.visitClosedSub");
+  if (isClosed(w, conn)) return say("headline.visitClosed", "headline.visitClosedSub");
   const n = conn.kernel.clicks;
   if (n === 0) return say("headline.visitPage", "headline.visitPageSub");
   if (n === 1) return say("headline.visitFirst", "headline.visitFirstSub");

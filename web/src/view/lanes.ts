@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
 import { portOf } from "../model/visit.ts";
-import type { Conn, End, Side, World } from "../model/world.ts";
+import { type Conn, type End, isClosed, type Side, stateOf, type World } from "../model/world.ts";
 import { ago } from "../text.ts";
 import type { Context } from "./context.ts";
 
@@ -23,12 +23,12 @@ export interface Lanes {
 export function lanesOf(w: World): Lanes {
   const all = [...w.conns.values()];
   const now = w.timeline.awakeAt(w.time);
-  const gone = all.filter((c) => c.closed !== undefined && now - w.timeline.awakeAt(c.closed) > CLOSED_STAYS_US);
+  const gone = all.filter((c) => isClosed(w, c) && now - w.timeline.awakeAt(c.closed!) > CLOSED_STAYS_US);
   const alive = all.filter((c) => !gone.includes(c));
   const byUse = [...alive].sort((a, b) => lastUse(w, b) - lastUse(w, a));
   const shown = new Set(byUse.slice(0, MOST_LANES));
   return {
-    shown: alive.filter((c) => shown.has(c)),
+    shown: [...alive.filter((c) => shown.has(c) && !c.kernel?.carries), ...alive.filter((c) => shown.has(c) && c.kernel?.carries)],
     quiet: alive.length - shown.size,
     closed: gone.length,
   };
@@ -64,10 +64,12 @@ export function lane(w: World, c: Conn, cx: Context): TemplateResult {
 
 function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
   const end = c[side];
-  return html`<div class="row ${stateClass(end.state)}" data-side=${side} data-state=${end.state}>
+  const state = stateOf(w, c, side);
+  if (state === "") return html`<div class="row none" data-side=${side}><p class="mute">${cx.text("row.noRecord")}</p></div>`;
+  return html`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
     <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${end.remote}</p>
     <p class="badges">
-      <span class="state">${end.state}</span>
+      <span class="state">${state}</span>
       <span class="nth">${useOf(w, c, side, cx)}</span>
     </p>
     <p class="mono numbers">${numbers(w, c, side, end, cx)}</p>
@@ -76,12 +78,12 @@ function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
 
 function stateClass(state: string): string {
   if (state === "ESTABLISHED") return "open";
-  if (state === "CLOSED") return "closed";
+  if (state === "" || state === "CLOSED") return "closed";
   return state.startsWith("SYN") ? "opening" : "ending";
 }
 
 function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
-  if (c.kernel?.carries) return text(c.kernel.carries === "lab" ? "row.websocket.lab" : "row.websocket.visit");
+  if (c.kernel?.carries) return "WebSocket";
   if (w.kind === "visit") {
     if (side === "client") return text("row.clicks", { n: c.kernel?.clicks ?? 0 });
     return text("row.onSocket", { n: nth(c.received) });
@@ -114,7 +116,8 @@ function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
   return html`<div class="pipe">
     <p class="mono tuple-line">${c.client.local} ⇄ ${c.server.local}</p>
     <div class="tube">
-      <i class="half client ${stateClass(c.client.state)}"></i><i class="half server ${stateClass(c.server.state)}"></i>
+      <i class="half client ${stateClass(stateOf(w, c, "client"))}"></i
+      ><i class="half server ${stateClass(stateOf(w, c, "server"))}"></i>
       <div class="track" data-track=${c.id} aria-hidden="true"></div>
     </div>
     <p class="pipe-note">${note}</p>
@@ -123,13 +126,14 @@ function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
 
 function pipeNote(w: World, c: Conn, text: Context["text"]): string {
   if (c.kernel) {
-    if (c.closed !== undefined) return text(`closed.${c.kernel.closedWhy ?? "aborted"}` as "closed.aborted");
+    if (isClosed(w, c)) return text(`closed.${c.kernel.closedWhy ?? "aborted"}` as "closed.aborted");
+    if (c.kernel.carries) return text(c.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
     return c.kernel.syn === undefined ? text("pipe.synUnknown") : text("pipe.synKept");
   }
   const states = [c.client.state, c.server.state];
-  if (states.every((s) => s === "CLOSED") && c.closed !== undefined) return text("pipe.closed");
+  if (isClosed(w, c)) return text("pipe.closed");
   if (states.includes("TIME-WAIT")) return text("pipe.timeWait");
-  if (states.some((s) => s.startsWith("SYN"))) return text("pipe.opening");
+  if (states.some((s) => s === "" || s.startsWith("SYN"))) return text("pipe.opening");
   if (states.some((s) => s !== "ESTABLISHED")) return text("pipe.half");
   return text("pipe.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) });
 }

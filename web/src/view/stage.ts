@@ -6,7 +6,7 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { World } from "../model/world.ts";
+import { isClosed, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
 import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
 import { headline } from "./headline.ts";
@@ -50,9 +50,10 @@ export class Stage {
         (x.done?.at ?? 0) <= w.time,
       ].join(),
     );
+    const closed = [...w.conns.values()].filter((c) => isClosed(w, c)).length;
     const lanes = lanesOf(w);
     const seconds = w.kind === "visit" ? Math.floor(w.time / 1e6) : 0;
-    return [w.kind, w.version, cards.join(";"), lanes.shown.length, lanes.closed, seconds].join("|");
+    return [w.kind, w.version, cards.join(";"), lanes.shown.length, lanes.closed, closed, seconds].join("|");
   }
 
   private template(w: World): TemplateResult {
@@ -78,7 +79,7 @@ export class Stage {
       <p class="headline">${text(h.title, params)}</p>
       <p class="sub">${text(h.sub, params)}</p>
       <dl class="counts">
-        <div class="shakes"><dd data-count="handshakes">${w.handshakes}</dd><dt>${text("count.handshakes")}</dt></div>
+        <div class="shakes"><dd data-count="handshakes">${w.handshakes}</dd><dt>${text(visit ? "count.sockets" : "count.handshakes")}</dt></div>
         <div class="requests">
           <dd data-count="requests">${w.requests}</dd>
           <dt>${text(visit ? "count.clicks" : "count.requests")}</dt>
