@@ -286,10 +286,6 @@ function wantedSettings(w: LinkSettings): Partial<Settings> {
 }
 
 function spokenParams(params: Record<string, string | number>, cx: Context) {
-  const { n, side, ...rest } = params;
-  return {
-    ...rest,
-    ...(typeof n === "number" ? { n: cx.nth(n) } : {}),
-    ...(side === undefined ? {} : { side: cx.text(side === "client" ? "host.client" : "host.server") }),
-  };
+  const n = params["n"];
+  return typeof n === "number" ? { ...params, n: cx.nth(n) } : params;
 }

@@ -26,6 +26,8 @@ export class EventList {
   private labels = new Map<number, string>();
   private told = 0;
   private folded = 0;
+  /** Whether the newest sentence is followed; a reader who scrolls back is left there. */
+  private follow = true;
 
   constructor(root: HTMLElement, cx: Context) {
     this.root = root;
@@ -61,14 +63,11 @@ export class EventList {
 
   private render(): void {
     const { text } = this.cx;
-    const list = this.root.querySelector("ol");
-    // Follow the newest sentence unless the reader has scrolled back.
-    const follow = !list || list.scrollHeight - list.scrollTop - list.clientHeight < 40;
     render(
       html`<h2>${text("events.title")}</h2>
         ${this.lines.length === 0 ? html`<p class="mute">${text("events.empty")}</p>` : nothing}
         ${this.folded > 0 ? html`<p class="mute">${text("events.earlier", { n: this.folded })}</p>` : nothing}
-        <ol tabindex="0" aria-label=${text("events.title")}>
+        <ol tabindex="0" aria-label=${text("events.title")} @scroll=${(e: globalThis.Event) => this.scrolled(e)}>
           ${repeat(
             this.lines,
             (l) => l.seq,
@@ -79,8 +78,13 @@ export class EventList {
         </ol>`,
       this.root,
     );
-    const drawn = this.root.querySelector("ol");
-    if (follow && drawn) drawn.scrollTop = drawn.scrollHeight;
+    const list = this.root.querySelector("ol");
+    if (this.follow && list) list.scrollTop = list.scrollHeight;
+  }
+
+  private scrolled(e: globalThis.Event): void {
+    const list = e.currentTarget as HTMLElement;
+    this.follow = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   }
 }
 

@@ -88,7 +88,7 @@ function nameOf(w: World, x: Exchange, { text }: Context): string {
 
 function ghostCard(w: World, x: Exchange, cx: Context): TemplateResult {
   return html`<p class="ghost">
-    <span>${nameOf(w, x, cx)} · ${x.done?.status ?? ""}</span>
+    <span>${nameOf(w, x, cx)} · ${x.done?.status.split(" ")[0] ?? ""}</span>
     <span>${cx.text("card.forgotten")}</span>
   </p>`;
 }
@@ -105,9 +105,9 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
       : waiting(text("card.idleClient"), text("card.idleClientSub"));
   }
   const reader = lastReader(w);
-  return reader
-    ? waiting(text("card.readingTitle", { n: reader.reading }), text("card.readingSub"))
-    : waiting(text("card.listeningTitle"), text("card.listeningSub"));
+  if (reader) return waiting(text("card.readingTitle", { n: reader.reading }), text("card.readingSub"));
+  const before = [...w.conns.values()].some((c) => c.accepted !== undefined);
+  return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
 }
 
 /** The connection whose goroutine began to read last. */

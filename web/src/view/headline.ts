@@ -2,7 +2,7 @@
 // trace up to this instant has it.
 
 import { ownSocket } from "../model/visit.ts";
-import { type Conn, type Exchange, isClosed, type World } from "../model/world.ts";
+import { type Conn, type Exchange, isClosed, type Side, type World } from "../model/world.ts";
 import type { Key, Params } from "../text.ts";
 
 export interface Headline {
@@ -37,11 +37,11 @@ function ending(conn: Conn): Headline {
   if (conn.client.state === "CLOSED" || conn.server.state === "CLOSED") {
     return say("headline.closed", "headline.closedSub");
   }
-  return say("headline.closing", "headline.closingSub", { side: closer(conn) });
+  return say("headline.closing", `headline.closingSub.${closer(conn)}`);
 }
 
 /** Who sent FIN first, from the states alone (RFC 9293 section 3.6). */
-function closer(conn: Conn): string {
+function closer(conn: Conn): Side {
   return ["CLOSE-WAIT", "LAST-ACK"].includes(conn.client.state) || conn.server.state.startsWith("FIN-WAIT")
     ? "server"
     : "client";

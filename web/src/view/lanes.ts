@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
-import { portOf } from "../model/visit.ts";
+import { addressOf, portOf } from "../model/visit.ts";
 import { type Conn, type End, isClosed, type Side, stateOf, type World } from "../model/world.ts";
 import { ago } from "../text.ts";
 import type { Context } from "./context.ts";
@@ -47,7 +47,7 @@ export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult
 
 export function lane(w: World, c: Conn, cx: Context): TemplateResult {
   return html`<div
-    class="lane"
+    class="lane ${c.kernel?.carries ? "minor" : ""}"
     data-conn=${c.id}
     data-client=${c.client.local}
     data-server=${c.server.local}
@@ -67,7 +67,7 @@ function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
   const state = stateOf(w, c, side);
   if (state === "") return html`<div class="row none" data-side=${side}><p class="mute">${cx.text("row.noRecord")}</p></div>`;
   return html`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
-    <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${end.remote}</p>
+    <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${addressOf(end.remote)}<wbr />${portOf(end.remote)}</p>
     <p class="badges">
       <span class="state">${state}</span>
       <span class="nth">${useOf(w, c, side, cx)}</span>
@@ -86,7 +86,7 @@ function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
   if (c.kernel?.carries) return "WebSocket";
   if (w.kind === "visit") {
     if (side === "client") return text("row.clicks", { n: c.kernel?.clicks ?? 0 });
-    return text("row.onSocket", { n: nth(c.received) });
+    return text("row.onSocket", { n: c.received });
   }
   if (side === "server") return c.received > 0 ? text("row.received", { n: c.received }) : text("row.none");
   if (c.sent === 0) return text("row.none");
@@ -114,7 +114,7 @@ function numbers(w: World, c: Conn, side: Side, end: End, { text }: Context): st
 function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
   const note = pipeNote(w, c, text);
   return html`<div class="pipe">
-    <p class="mono tuple-line">${c.client.local} ⇄ ${c.server.local}</p>
+    <p class="mono tuple-line">${c.client.local} <wbr />⇄ ${c.server.local}</p>
     <div class="tube">
       <i class="half client ${stateClass(stateOf(w, c, "client"))}"></i
       ><i class="half server ${stateClass(stateOf(w, c, "server"))}"></i>

@@ -73,7 +73,7 @@ export class Stage {
     const { text, nth } = this.cx;
     const h = headline(w);
     const n = h.params["n"];
-    const params = typeof n === "number" ? { ...h.params, n: nth(n) } : sided(h.params, text);
+    const params = typeof n === "number" ? { ...h.params, n: nth(n) } : h.params;
     const visit = w.kind === "visit";
     return html`<div class="middle">
       <p class="headline">${text(h.title, params)}</p>
@@ -115,12 +115,6 @@ export class Stage {
     }
     return going;
   }
-}
-
-function sided(params: Record<string, string | number>, text: Context["text"]) {
-  const side = params["side"];
-  if (side !== "client" && side !== "server") return params;
-  return { ...params, side: text(side === "client" ? "host.client" : "host.server") };
 }
 
 function newest(times: (number | undefined)[]): number | undefined {
