@@ -7,6 +7,7 @@ import { startLine } from "../dissect/http.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { Event, SegmentSent } from "../trace/events.gen.ts";
 import {
+  addExchange,
   type Conn,
   type End,
   type Exchange,
@@ -47,9 +48,13 @@ export function foldLab(w: World, e: Event): void {
     case "link:segment_sent":
       segmentSent(w, e.conn ?? "", e.time, e.data);
       break;
-    case "link:segment_delivered":
+    case "link:segment_delivered": {
+      const f = w.flights.get(e.data.id);
       w.flights.delete(e.data.id);
+      const conn = w.conns.get(e.conn ?? "");
+      if (conn && f?.kind === "fin") conn[f.from === "client" ? "server" : "client"].finReceived = true;
       break;
+    }
     case "link:segment_lost": {
       const f = w.flights.get(e.data.id);
       if (f) f.lost = { at: e.time, way: e.data.lost_at };
@@ -83,16 +88,14 @@ export function foldLab(w: World, e: Event): void {
       break;
     }
     case "http:connection_wanted":
-      w.exchanges.set(e.data.request, {
+      addExchange(w, {
         id: e.data.request,
-        number: w.exchanges.size + 1,
         nth: 0,
         policy: e.data.policy,
         method: e.data.method,
         target: e.data.target,
         wanted: e.time,
         reused: false,
-        repeats: 0,
       });
       break;
     case "http:connection_acquired": {
@@ -108,7 +111,10 @@ export function foldLab(w: World, e: Event): void {
     }
     case "http:request_sent": {
       const conn = w.conns.get(e.conn ?? "");
-      if (conn) conn.sent = e.data.nth;
+      if (conn) {
+        conn.sent = e.data.nth;
+        conn.used = e.time;
+      }
       w.requests++;
       const x = w.exchanges.get(e.data.request);
       if (!x) break;
@@ -233,6 +239,7 @@ function number(conn: Conn, from: "client" | "server", s: SegmentSent): void {
   const syn = tcp.flags.includes("SYN");
   if (syn) end.iss = tcp.seq;
   const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
+  if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
   if (!s.retransmission) end.sndNxt = next;
   if (tcp.flags.includes("ACK")) {
     end.rcvNxt = tcp.ack;

@@ -5,7 +5,7 @@
 // the fact and longer than it took, and is marked as stretched.
 
 import type { Event } from "../trace/events.gen.ts";
-import { type Conn, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
+import { addExchange, type Conn, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
 
 /** How long a stretched pill takes to cross, in microseconds. */
 export const STRETCH_US = 700_000;
@@ -103,6 +103,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   c.received = nth;
   c.sent = nth;
   c.reading = 0;
+  c.used = e.time;
   c.server.found = e.time + STRETCH_US;
   if (kind === "click" && click) {
     if (w.clicks.has(click)) {
@@ -117,9 +118,8 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   }
   const id = `${c.id}#${nth}`;
   const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
-  w.exchanges.set(id, {
+  const exchange = {
     id,
-    number: w.exchanges.size + 1,
     conn: c.id,
     nth,
     policy: kind,
@@ -132,8 +132,8 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     request: message,
     sent: e.time,
     handled: { at: e.time + STRETCH_US, message, remoteAddr: c.client.local },
-    repeats: repeat ? 1 : 0,
-  });
+  };
+  addExchange(w, exchange, repeat ? 1 : 0);
   fly(w, c, "client", `${method} ${shortTarget(target)}`, e.time);
 }
 

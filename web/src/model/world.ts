@@ -25,6 +25,9 @@ export interface End {
   cwnd?: number;
   /** When the table last led an arriving segment here. */
   found?: number;
+  /** Sent its FIN, and had not received the other's by then: an active closer. */
+  closedFirst: boolean;
+  finReceived: boolean;
 }
 
 /** One connection, drawn as one pipe and a row at each host. */
@@ -33,6 +36,8 @@ export interface Conn {
   /** Order of appearance. */
   index: number;
   opened: number;
+  /** When it was opened or last carried a request. */
+  used: number;
   /** When it is drawn as closed at both ends; may lie ahead. Ask isClosed. */
   closed?: number;
   client: End;
@@ -146,7 +151,10 @@ export interface World {
   paused: boolean;
   conns: Map<string, Conn>;
   flights: Map<number, Flight>;
+  /** The latest exchanges, oldest first; what is forgotten goes. */
   exchanges: Map<string, Exchange>;
+  /** How many exchanges there have been. */
+  exchanged: number;
   lookup?: LookedUp;
   handshakes: number;
   requests: number;
@@ -176,6 +184,7 @@ export function newWorld(kind: World["kind"]): World {
     conns: new Map(),
     flights: new Map(),
     exchanges: new Map(),
+    exchanged: 0,
     handshakes: 0,
     requests: 0,
     saved: 0,
@@ -186,7 +195,7 @@ export function newWorld(kind: World["kind"]): World {
 }
 
 export function newEnd(local: string, remote: string): End {
-  return { local, remote, state: "", changed: 0 };
+  return { local, remote, state: "", changed: 0, closedFirst: false, finReceived: false };
 }
 
 /** Adds a connection the first time its id is seen. */
@@ -195,6 +204,7 @@ export function openConn(w: World, id: string, client: string, server: string, a
     id,
     index: w.conns.size + 1,
     opened: at,
+    used: at,
     client: newEnd(client, server),
     server: newEnd(server, client),
     sent: 0,
@@ -204,6 +214,20 @@ export function openConn(w: World, id: string, client: string, server: string, a
   };
   w.conns.set(id, conn);
   return conn;
+}
+
+/** HTTP need not remember, and neither need the model, beyond what is drawn. */
+const MOST_EXCHANGES = 64;
+
+export function addExchange(w: World, x: Omit<Exchange, "number" | "repeats">, repeats = 0): void {
+  w.exchanged++;
+  w.exchanges.set(x.id, { ...x, number: w.exchanged, repeats });
+  if (w.exchanges.size <= MOST_EXCHANGES) return;
+  for (const old of w.exchanges.values()) {
+    if (!old.done) continue;
+    w.exchanges.delete(old.id);
+    return;
+  }
 }
 
 export function isClosed(w: World, c: Conn): boolean {

@@ -40,11 +40,10 @@ function ending(conn: Conn): Headline {
   return say("headline.closing", `headline.closingSub.${closer(conn)}`);
 }
 
-/** Who sent FIN first, from the states alone (RFC 9293 section 3.6). */
-function closer(conn: Conn): Side {
-  return ["CLOSE-WAIT", "LAST-ACK"].includes(conn.client.state) || conn.server.state.startsWith("FIN-WAIT")
-    ? "server"
-    : "client";
+/** Who sent FIN without having received one (RFC 9293 section 3.6). */
+function closer(conn: Conn): Side | "both" {
+  if (conn.client.closedFirst && conn.server.closedFirst) return "both";
+  return conn.server.closedFirst ? "server" : "client";
 }
 
 function visitHeadline(w: World): Headline {

@@ -25,19 +25,13 @@ export function lanesOf(w: World): Lanes {
   const now = w.timeline.awakeAt(w.time);
   const gone = all.filter((c) => isClosed(w, c) && now - w.timeline.awakeAt(c.closed!) > CLOSED_STAYS_US);
   const alive = all.filter((c) => !gone.includes(c));
-  const byUse = [...alive].sort((a, b) => lastUse(w, b) - lastUse(w, a));
+  const byUse = [...alive].sort((a, b) => b.used - a.used);
   const shown = new Set(byUse.slice(0, MOST_LANES));
   return {
     shown: [...alive.filter((c) => shown.has(c) && !c.kernel?.carries), ...alive.filter((c) => shown.has(c) && c.kernel?.carries)],
     quiet: alive.length - shown.size,
     closed: gone.length,
   };
-}
-
-function lastUse(w: World, c: Conn): number {
-  let last = c.opened;
-  for (const x of w.exchanges.values()) if (x.conn === c.id) last = Math.max(last, x.sent ?? x.wanted);
-  return last;
 }
 
 export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult {
