@@ -1,1 +1,189 @@
+// Package vnet moves segments between two hosts: the client 10.0.0.1 and the
+// server 10.0.0.2:80, each a complete TCP/IP stack (gVisor netstack), joined by
+// a link and a clock of our own.
+//
+// It promises:
+//   - Nothing enters or leaves. The hosts reach each other and nobody else.
+//   - Time is the clock's. It can run slower or faster than wall time or stand
+//     still, and every timer of TCP, of the link and of a deadline goes with it.
+//     Lab time never passes an instant at which something is due before that has
+//     happened, so a busy machine delays the lab and does not distort it.
+//   - The link is FIFO in each direction.
+//   - Hooks are called one at a time, in lab time that never decreases, cause
+//     before effect (see Hooks and Observe).
+//   - When Close has returned, no hook is called any more.
+//
+// What the hooks mean for a learner is for package lab to tell. A panic within a
+// stack's own goroutine cannot be caught; all others reach Hooks.Panicked.
+//
+// Reading path: internal/lab/client.go dials (before); host.go, link.go, tap.go;
+// then internal/lab/tell.go (after).
 package vnet
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gvisor.dev/gvisor/pkg/tcpip/stack"
+)
+
+// ErrClosed says that the network has been closed.
+var ErrClosed = errors.New("network is closed")
+
+// Config sets up a network. The zero value is useful: no delay, no loss, speed 1.
+type Config struct {
+	// OneWay is how long a segment travels.
+	OneWay time.Duration
+	// Loss is the probability, 0 to 0.5, that a segment is lost half-way.
+	Loss float64
+	// Seed starts the dice for loss; 0 means a random start.
+	Seed uint64
+	// Speed is lab time per wall time, 0.02 to 10; 0 means 1.
+	Speed float64
+	// Wall tells wall time; nil means time.Now. A test may let it jump.
+	Wall func() time.Time
+}
+
+// Network is two hosts, their link and their clock. It is safe for concurrent
+// use, but a hook may call only Now, Clock, InFlight and the setters.
+type Network struct {
+	hooks Hooks
+	clock *clock
+	hosts [2]*host
+
+	// order is held while hooks are called, so that what happens has one
+	// order. It is taken under locks of gVisor (a segment is sent with its
+	// endpoint locked); therefore nothing that may take such a lock is ever
+	// called under it. The clock's lock is taken inside it.
+	order    sync.Mutex
+	dice     *rand.Rand
+	segments uint64            // ids given
+	inFlight int               // sent and neither delivered nor lost
+	streams  map[Tuple]*stream // what each sender has sent, by its own tuple
+	sockets  []*socket         // endpoints watched, in the order of their birth
+	byTuple  [2]map[Tuple]*socket
+
+	oneWay atomic.Int64  // time.Duration
+	loss   atomic.Uint64 // bits of a float64
+
+	closing sync.Once
+	down    atomic.Bool // the link carries nothing any more
+	closed  chan struct{}
+}
+
+// New makes both hosts and connects them.
+func New(c Config, h Hooks) (*Network, error) {
+	silence()
+	seed := c.Seed
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	n := &Network{
+		hooks:   h,
+		dice:    rand.New(rand.NewPCG(seed, seed)),
+		streams: make(map[Tuple]*stream),
+		byTuple: [2]map[Tuple]*socket{make(map[Tuple]*socket), make(map[Tuple]*socket)},
+		closed:  make(chan struct{}),
+	}
+	n.SetDelay(c.OneWay)
+	n.SetLoss(c.Loss)
+	n.clock = newClock(c.Wall, c.Speed)
+	n.clock.fired = n.sample
+	n.clock.settled = n.settled
+	n.clock.panicked = n.panicked
+	for _, at := range []Host{Client, Server} {
+		var err error
+		if n.hosts[at], err = newHost(n, at); err != nil {
+			return nil, errors.Join(err, n.Close())
+		}
+	}
+	return n, nil
+}
+
+// Close cuts the link, so that the end of the hosts is silent, and ends hosts
+// and clock. Programs should have closed their connections before.
+func (n *Network) Close() error {
+	n.closing.Do(func() {
+		n.down.Store(true)
+		close(n.closed)
+		for _, h := range n.hosts {
+			if h != nil {
+				h.stack.Destroy()
+			}
+		}
+		n.clock.close()
+		// A hook that had begun ends first.
+		n.order.Lock()
+		n.order.Unlock() //nolint:staticcheck // waiting is the purpose
+	})
+	return nil
+}
+
+// Now is lab time since the network was made.
+func (n *Network) Now() time.Duration { return n.clock.now() }
+
+// Reading is what the clock says at one instant.
+type Reading struct {
+	Lab    time.Duration // since the network was made
+	Wall   time.Duration // the same in wall time
+	Speed  float64       // lab time per wall time while not paused
+	Paused bool
+}
+
+// Clock reads the clock.
+func (n *Network) Clock() Reading { return n.clock.read() }
+
+// SetSpeed lets lab time run at x times wall time from now on.
+func (n *Network) SetSpeed(x float64) { n.clock.setSpeed(x) }
+
+// SetPaused stops lab time or lets it go on. What was delivered before is still
+// processed, at the instant at which time stands.
+func (n *Network) SetPaused(p bool) { n.clock.setPaused(p) }
+
+// AfterFunc calls f once lab time d has passed, on the clock's goroutine: f must
+// be brief. Stop reports whether it kept f from being called.
+func (n *Network) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	return n.clock.afterFunc(d, f).Stop
+}
+
+// Delay is how long a segment sent now travels.
+func (n *Network) Delay() time.Duration { return time.Duration(n.oneWay.Load()) }
+
+// SetDelay lets segments sent from now on travel for oneWay.
+func (n *Network) SetDelay(oneWay time.Duration) { n.oneWay.Store(int64(oneWay)) }
+
+// Loss is the probability with which a segment sent now is lost.
+func (n *Network) Loss() float64 { return math.Float64frombits(n.loss.Load()) }
+
+// SetLoss lets segments sent from now on be lost with probability p.
+func (n *Network) SetLoss(p float64) { n.loss.Store(math.Float64bits(p)) }
+
+// ServerAddr is where the server listens.
+func ServerAddr() netip.AddrPort { return netip.AddrPortFrom(addrs[Server], serverPort) }
+
+// ClientAddr is the client's address.
+func ClientAddr() netip.Addr { return addrs[Client] }
+
+// Row is one line of a host's endpoint table.
+type Row struct {
+	Tuple Tuple
+	State string // RFC 9293 section 3.3.2
+}
+
+// Endpoints reads the host's endpoint table. It may wait for an endpoint that is
+// busy, so never call it from a hook.
+func (n *Network) Endpoints(at Host) []Row {
+	var rows []Row
+	for _, e := range n.hosts[at].stack.RegisteredEndpoints() {
+		if ep, ok := e.(endpoint); ok {
+			id := ep.Info().(*stack.TransportEndpointInfo).ID
+			rows = append(rows, Row{tupleOf(id), stateName(ep.State())})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,210 @@
+package vnet
+
+import (
+	"sync"
+	"time"
+)
+
+// quiet is for how long of wall time nothing may happen for the hosts to count
+// as settled. Processing that is under way on gVisor's goroutines cannot be
+// asked for; it is over within this time, or shows by what it does.
+const quiet = 2 * time.Millisecond
+
+// look is how soon after something has happened the states are sampled first.
+const look = 250 * time.Microsecond
+
+// clock is lab time: lab = then + speed * (wall - wallThen), except that it
+// stands while a timer's function runs and never passes the next timer. All
+// timers share one real timer, the only one in vnet and lab.
+//
+// Functions of timers run one after the other on the real timer's goroutine, in
+// the order of their instants, and in that in which they were set.
+type clock struct {
+	wall     func() time.Time
+	start    time.Time
+	fired    func()    // after a timer's function
+	settled  func()    // nothing has happened for a while
+	panicked func(any) // a function has panicked
+
+	mu      sync.Mutex
+	then    time.Duration
+	wallAt  time.Time
+	speed   float64
+	paused  bool
+	frozen  bool // a timer's function runs
+	timers  timerHeap
+	seq     uint64
+	touched time.Time // when something last happened
+	checkAt time.Time // when to look whether it still does; zero if settled
+
+	real    *time.Timer
+	armedAt time.Time // the wall instant for which it is set; zero if it is not
+	firing  bool
+	over    *sync.Cond // firing has ended
+	closed  bool
+}
+
+func newClock(wall func() time.Time, speed float64) *clock {
+	if wall == nil {
+		wall = time.Now
+	}
+	if speed == 0 {
+		speed = 1
+	}
+	now := wall()
+	c := &clock{wall: wall, start: now, wallAt: now, speed: speed}
+	c.over = sync.NewCond(&c.mu)
+	c.fired, c.settled, c.panicked = func() {}, func() {}, func(any) {}
+	return c
+}
+
+func (c *clock) now() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.nowLocked()
+}
+
+func (c *clock) nowLocked() time.Duration {
+	if c.paused || c.frozen || c.closed {
+		return c.then
+	}
+	wall := max(0, c.wall().Sub(c.wallAt))
+	now := c.then + time.Duration(float64(wall)*c.speed)
+	if len(c.timers) > 0 && c.timers[0].when < now {
+		now = max(c.then, c.timers[0].when)
+	}
+	return now
+}
+
+// rebase makes now the instant from which lab time is reckoned, so that what
+// comes next does not change the past.
+func (c *clock) rebase() { c.then, c.wallAt = c.nowLocked(), c.wall() }
+
+func (c *clock) read() Reading {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Reading{c.nowLocked(), c.wall().Sub(c.start), c.speed, c.paused}
+}
+
+func (c *clock) setSpeed(x float64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rebase()
+	c.speed = x
+	c.arm()
+}
+
+func (c *clock) setPaused(p bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rebase()
+	c.paused = p
+	c.arm()
+}
+
+// touch says that something has happened, so that states are sampled for a
+// while and settled is called in the end.
+func (c *clock) touch() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.touched = c.wall()
+	if c.checkAt.IsZero() {
+		c.checkAt = c.touched.Add(look)
+		c.arm()
+	}
+}
+
+// arm sets the real timer for whatever comes first: the next timer's instant, or
+// the next look at whether things have settled (which a pause does not stop).
+func (c *clock) arm() {
+	if c.firing || c.closed {
+		return
+	}
+	at := c.checkAt
+	if len(c.timers) > 0 && !c.paused {
+		left := float64(c.timers[0].when-c.nowLocked()) / c.speed
+		if due := c.wall().Add(time.Duration(left) + 1); at.IsZero() || due.Before(at) {
+			at = due
+		}
+	}
+	switch {
+	case at.Equal(c.armedAt):
+		return
+	case at.IsZero():
+		c.real.Stop()
+	case c.real == nil:
+		c.real = time.AfterFunc(at.Sub(c.wall()), c.fire)
+	default:
+		c.real.Reset(at.Sub(c.wall()))
+	}
+	c.armedAt = at
+}
+
+// fire runs whatever is due.
+func (c *clock) fire() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.firing || c.closed {
+		return
+	}
+	c.firing = true
+	c.armedAt = time.Time{}
+	for !c.closed {
+		if c.due() {
+			t := c.timers.pop()
+			c.then, c.frozen = t.when, true
+			c.unlocked(t.f)
+			c.unlocked(c.fired)
+			// Lab time goes on from this instant: what the functions took,
+			// and by how much they were late, is no lab time.
+			c.frozen, c.wallAt = false, c.wall()
+			continue
+		}
+		wall := c.wall()
+		if c.checkAt.IsZero() || wall.Before(c.checkAt) {
+			break
+		}
+		c.unlocked(c.fired)
+		if still := wall.Sub(c.touched); still >= quiet {
+			c.checkAt = time.Time{}
+			c.unlocked(c.settled)
+		} else {
+			c.checkAt = wall.Add(min(max(still, look), quiet))
+		}
+	}
+	c.firing = false
+	c.over.Broadcast()
+	c.arm()
+}
+
+func (c *clock) due() bool {
+	return !c.paused && len(c.timers) > 0 && c.timers[0].when <= c.nowLocked()
+}
+
+// unlocked calls f without the clock's lock.
+func (c *clock) unlocked(f func()) {
+	c.mu.Unlock()
+	defer c.mu.Lock()
+	defer func() {
+		if v := recover(); v != nil {
+			c.panicked(v)
+		}
+	}()
+	f()
+}
+
+// close stops time for good. When it has returned no function runs, unless it
+// was called from one.
+func (c *clock) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.then = c.nowLocked()
+	c.closed = true
+	c.timers = nil
+	if c.real != nil {
+		c.real.Stop()
+	}
+	for c.firing {
+		c.over.Wait()
+	}
+}

@@ -1,0 +1,146 @@
+package vnet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"gvisor.dev/gvisor/pkg/tcpip"
+	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
+	"gvisor.dev/gvisor/pkg/tcpip/stack"
+	"gvisor.dev/gvisor/pkg/tcpip/transport/tcp"
+	"gvisor.dev/gvisor/pkg/waiter"
+)
+
+// backlog is how many connections may wait for accept.
+const backlog = 128
+
+// Why a connection failed.
+var (
+	ErrRefused  = errors.New("connection refused")
+	ErrReset    = errors.New("connection reset by peer")
+	ErrTimedOut = errors.New("connection timed out")
+)
+
+// Dial opens a connection from the client to the server. There is nowhere else
+// to dial to.
+func (n *Network) Dial(ctx context.Context) (net.Conn, error) {
+	wq := new(waiter.Queue)
+	ep, terr := n.hosts[Client].stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, wq)
+	if terr != nil {
+		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
+	}
+	entry, connected := waiter.NewChannelEntry(waiter.WritableEvents | waiter.EventHUp)
+	wq.EventRegister(&entry)
+	defer wq.EventUnregister(&entry)
+	terr = ep.Connect(fullAddr(Server))
+	if _, started := terr.(*tcpip.ErrConnectStarted); started {
+		select {
+		case <-connected:
+			terr = ep.LastError()
+		case <-ctx.Done():
+			ep.Close()
+			n.clock.touch()
+			return nil, ctx.Err()
+		case <-n.closed:
+			ep.Close()
+			return nil, ErrClosed
+		}
+	}
+	if terr != nil {
+		ep.Close()
+		return nil, fmt.Errorf("connect: %w", failure(terr))
+	}
+	return newConn(n, ep, wq), nil
+}
+
+// Listen opens the server's port. It can be listened on once.
+func (n *Network) Listen() (net.Listener, error) {
+	l := &listener{n: n, closed: make(chan struct{})}
+	ep, terr := n.hosts[Server].stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &l.wq)
+	if terr != nil {
+		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
+	}
+	if terr := ep.Bind(fullAddr(Server)); terr != nil {
+		ep.Close()
+		return nil, fmt.Errorf("bind: %w", failure(terr))
+	}
+	if terr := ep.Listen(backlog); terr != nil {
+		ep.Close()
+		return nil, fmt.Errorf("listen: %w", failure(terr))
+	}
+	l.ep = ep
+	return l, nil
+}
+
+func fullAddr(at Host) tcpip.FullAddress {
+	return tcpip.FullAddress{NIC: nicID, Addr: tcpip.AddrFrom4(addrs[at].As4()), Port: serverPort}
+}
+
+// failure names an error of gVisor.
+func failure(err tcpip.Error) error {
+	switch err.(type) {
+	case *tcpip.ErrConnectionRefused:
+		return ErrRefused
+	case *tcpip.ErrConnectionReset, *tcpip.ErrConnectionAborted:
+		return ErrReset
+	case *tcpip.ErrTimeout:
+		return ErrTimedOut
+	case *tcpip.ErrAborted:
+		return net.ErrClosed
+	}
+	return errors.New(err.String())
+}
+
+type listener struct {
+	n      *Network
+	wq     waiter.Queue
+	ep     tcpip.Endpoint
+	closed chan struct{}
+}
+
+// Accept implements net.Listener.
+func (l *listener) Accept() (net.Conn, error) {
+	entry, readable := waiter.NewChannelEntry(waiter.ReadableEvents)
+	l.wq.EventRegister(&entry)
+	defer l.wq.EventUnregister(&entry)
+	for {
+		ep, wq, terr := l.ep.Accept(nil)
+		if terr == nil {
+			return newConn(l.n, ep, wq), nil
+		}
+		if _, none := terr.(*tcpip.ErrWouldBlock); !none {
+			select {
+			case <-l.closed:
+				return nil, net.ErrClosed
+			default:
+				return nil, fmt.Errorf("accept: %w", failure(terr))
+			}
+		}
+		select {
+		case <-readable:
+		case <-l.closed:
+			return nil, net.ErrClosed
+		case <-l.n.closed:
+			return nil, net.ErrClosed
+		}
+	}
+}
+
+// Close implements net.Listener. Only the first call does anything.
+func (l *listener) Close() error {
+	select {
+	case <-l.closed:
+		return net.ErrClosed
+	default:
+	}
+	close(l.closed)
+	l.ep.Close()
+	return nil
+}
+
+// Addr implements net.Listener.
+func (l *listener) Addr() net.Addr { return net.TCPAddrFromAddrPort(ServerAddr()) }
+
+var _ stack.LinkEndpoint = (*linkEnd)(nil)

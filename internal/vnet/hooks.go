@@ -1,0 +1,130 @@
+package vnet
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Host is one of the two ends.
+type Host int
+
+// The two hosts.
+const (
+	Client Host = iota
+	Server
+)
+
+func (h Host) peer() Host { return 1 - h }
+
+func (h Host) String() string { return [...]string{"client", "server"}[h] }
+
+// Tuple names a connection as one host sees it: its own socket and its peer's
+// (RFC 9293 section 3.4.1).
+type Tuple struct{ Local, Remote netip.AddrPort }
+
+// Reverse is the same connection as the peer sees it.
+func (t Tuple) Reverse() Tuple { return Tuple{t.Remote, t.Local} }
+
+// Hooks are called for what happens on the network; each may be nil. They are
+// called one at a time, and what they take holds up both hosts, so they must be
+// brief. At is lab time.
+//
+// Order: a segment's Sent comes before its Delivered or Lost; Delivered before
+// Looked and before every Changed and Informed that it causes; a Changed that
+// comes with sending a segment before its Sent.
+type Hooks struct {
+	Sent      func(Segment)
+	Delivered func(Arrival)
+	Lost      func(Loss)
+	Looked    func(Lookup)
+	Changed   func(Change)
+	Informed  func(Info)
+	// Busy is called when the first segment enters an empty wire, before
+	// its Sent.
+	Busy func()
+	// Settled is called when the wire is empty and for 2 ms of wall time
+	// nothing has happened.
+	Settled func()
+	// Panicked is called with what a hook, a timer's function or a stack
+	// on the clock's goroutine has panicked with.
+	Panicked func(v any)
+}
+
+// Segment is a TCP segment that a host has put on the link.
+type Segment struct {
+	ID   uint64
+	From Host
+	At   time.Duration
+	// DeliverAt is when it is due; 0 if it will be lost.
+	DeliverAt time.Duration
+	// Lost says why it will be lost; empty if it will not.
+	Lost string
+	// Retransmission means that this sender has sent these sequence numbers
+	// before.
+	Retransmission bool
+	// Raw is the IP packet. It must not be changed.
+	Raw   []byte
+	Tuple Tuple // as the sender sees it
+	Header
+}
+
+// Header is what a TCP header says (RFC 9293 section 3.1).
+type Header struct {
+	Seq, Ack uint32
+	Flags    Flags
+	Window   uint16 // before scaling
+	Length   int    // data octets
+}
+
+// Arrival is a segment handed to a host.
+type Arrival struct {
+	ID    uint64
+	At    time.Duration
+	Host  Host
+	Tuple Tuple // as the host sees it
+}
+
+// Loss is a segment gone.
+type Loss struct {
+	ID       uint64
+	At       time.Duration
+	From     Host
+	Tuple    Tuple   // as the sender sees it
+	Fraction float64 // how far it came, 0 to 1
+	Why      string
+}
+
+// Lookup is what a host's table finds for an arriving segment.
+type Lookup struct {
+	Arrival
+	// Found is socket, listener or nothing.
+	Found string
+}
+
+// Change is an endpoint's state seen to have changed. States are sampled, so
+// one that lasts no lab time may go unseen.
+type Change struct {
+	At       time.Duration
+	Host     Host
+	Tuple    Tuple
+	From, To string // RFC 9293 section 3.3.2
+}
+
+// Info is an endpoint's numbers after it has processed a segment, when one of
+// them differs from the last time. What a mere acknowledgment changed is told
+// with the endpoint's next segment or when the hosts have settled.
+type Info struct {
+	At    time.Duration
+	Host  Host
+	Tuple Tuple
+	Numbers
+}
+
+// Numbers are variables of RFC 9293 section 3.3.1, RFC 5681 and RFC 6298.
+type Numbers struct {
+	SndUna, SndNxt, RcvNxt uint32
+	Cwnd                   int // segments
+	Ssthresh               int // segments; 0 while unlimited
+	RTT                    time.Duration
+	RTO                    time.Duration
+}
