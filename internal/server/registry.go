@@ -31,8 +31,8 @@ type labs struct {
 	closed    bool
 }
 
-// liveLab is a lab with what the server must know of it. The fields below mu's
-// owner, labs, are guarded by it.
+// liveLab is a lab with what the server must know of it; labs.mu guards used and
+// viewers.
 type liveLab struct {
 	*lab.Lab
 	id     string
@@ -237,9 +237,22 @@ func (ls *labs) closeAll(ctx context.Context) {
 	}
 }
 
-// close waits for the lab to end and says so if it takes suspiciously long.
+// closeWatch is how long anybody waits for one lab to close. It takes a tenth of
+// a millisecond; one that does not end is a mistake of ours and must not keep
+// the others from being closed.
+const closeWatch = 10 * time.Second
+
 func (ls *labs) close(l *lab.Lab, why string) {
-	watchdog := time.AfterFunc(10*time.Second, func() { ls.log.Error("a lab does not close", "why", why) })
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		l.Close(why)
+	}()
+	watchdog := time.NewTimer(closeWatch)
 	defer watchdog.Stop()
-	l.Close(why)
+	select {
+	case <-closed:
+	case <-watchdog.C:
+		ls.log.Error("a lab does not close", "why", why)
+	}
 }
