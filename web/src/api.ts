@@ -57,6 +57,11 @@ export class Api {
     await this.send("PATCH", `/api/labs/${lab}/link`, settings, newClick());
   }
 
+  /** The settings that the visitor chose before there was a lab: part of making it. */
+  async setUp(lab: string, settings: LinkSettings): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/link`, settings);
+  }
+
   /** A GET by the browser itself, to see which of its own sockets carries it. */
   async tryGet(close: boolean): Promise<void> {
     await this.send("GET", `/try/${this.token}/browser/hello${close ? "?close=1" : ""}`, undefined, newClick());

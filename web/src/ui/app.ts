@@ -130,7 +130,7 @@ export class App implements ControlsActs {
     const id = await this.api.createLab();
     const { rttMs, loss } = this.labFeed?.settings ?? NO_SETTINGS;
     const wanted: LinkSettings = { rtt_ms: rttMs, loss, ...this.wanted };
-    if (wanted.rtt_ms !== NO_SETTINGS.rttMs || wanted.loss !== NO_SETTINGS.loss) await this.api.link(id, wanted);
+    if (wanted.rtt_ms !== NO_SETTINGS.rttMs || wanted.loss !== NO_SETTINGS.loss) await this.api.setUp(id, wanted);
     this.wanted = {};
     this.follow(id);
     return id;

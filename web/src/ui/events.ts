@@ -28,6 +28,7 @@ export class EventList {
   private folded = 0;
   /** Whether the newest sentence is followed; a reader who scrolls back is left there. */
   private follow = true;
+  private top = 0;
 
   constructor(root: HTMLElement, cx: Context) {
     this.root = root;
@@ -79,12 +80,18 @@ export class EventList {
       this.root,
     );
     const list = this.root.querySelector("ol");
-    if (this.follow && list) list.scrollTop = list.scrollHeight;
+    if (!this.follow || !list) return;
+    list.scrollTop = list.scrollHeight;
+    this.top = list.scrollTop;
   }
 
   private scrolled(e: globalThis.Event): void {
     const list = e.currentTarget as HTMLElement;
-    this.follow = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    // Only a way back up is the reader's; the list may have grown since it was scrolled.
+    if (atEnd) this.follow = true;
+    else if (list.scrollTop < this.top) this.follow = false;
+    this.top = list.scrollTop;
   }
 }
 

@@ -88,9 +88,14 @@ function nameOf(w: World, x: Exchange, { text }: Context): string {
 
 function ghostCard(w: World, x: Exchange, cx: Context): TemplateResult {
   return html`<p class="ghost">
-    <span>${nameOf(w, x, cx)} · ${x.done?.status.split(" ")[0] ?? ""}</span>
+    <span>${nameOf(w, x, cx)} · ${statusOf(x)}</span>
     <span>${cx.text("card.forgotten")}</span>
   </p>`;
+}
+
+function statusOf(x: Exchange): string {
+  if (x.done?.failed) return x.done.status;
+  return x.response?.startLine.split(" ")[1] ?? "";
 }
 
 function idleCard(w: World, side: Side, cx: Context): TemplateResult {

@@ -11,10 +11,14 @@ const FALL_US = 500_000;
 const LIES_US = 4_000_000;
 const FALL_PX = 34;
 
+/** Pills of one slot that are closer than this part of the way are drawn as one. */
+const SAME_PLACE = 0.02;
+
 interface Pill {
   element: HTMLElement;
   width: number;
   track: HTMLElement;
+  text: string;
 }
 
 export class Pills {
@@ -60,6 +64,7 @@ export class Pills {
   draw(w: World): boolean {
     let moving = false;
     const seen = new Set<string>();
+    const stacks = stack(w);
     for (const f of w.flights.values()) {
       const track = this.tracks.get(f.conn);
       if (!track || !isShown(w, f)) {
@@ -68,7 +73,7 @@ export class Pills {
       }
       const key = `${f.conn}/${f.id}`;
       seen.add(key);
-      this.place(w, f, this.pill(key, f, track));
+      this.place(w, f, this.pill(key, f, track), stacks.get(f.id) ?? 0);
       moving = true;
     }
     for (const [key, pill] of this.pills) {
@@ -89,27 +94,60 @@ export class Pills {
     element.dataset["sent"] = String(f.sent);
     element.dataset["due"] = String(f.due);
     element.dataset["slot"] = String(f.track);
-    const again = f.retransmission ? ` · ${this.cx.text("pill.again")}` : "";
-    element.textContent = f.from === "client" ? `${f.label}${again} ▸` : `◂ ${f.label}${again}`;
     track.append(element);
-    const pill = { element, width: element.offsetWidth, track };
+    const pill = { element, width: 0, track, text: "" };
     this.pills.set(key, pill);
     return pill;
   }
 
-  private place(w: World, f: Flight, pill: Pill): void {
+  /** `more` is how many others are drawn as this one; -1 if another is drawn for it. */
+  private place(w: World, f: Flight, pill: Pill, more: number): void {
+    this.write(f, pill, Math.max(0, more));
+    pill.element.hidden = more < 0;
     const way = progress(w, f, this.reduced.matches);
     const along = f.from === "client" ? way : 1 - way;
     const room = Math.max(0, (this.widths.get(pill.track) ?? 0) - pill.width);
     const fall = f.lost ? Math.min(1, age(w, f.lost.at) / FALL_US) : 0;
     const { style, classList, dataset } = pill.element;
     style.transform = `translate(${(along * room).toFixed(2)}px, ${(fall * FALL_PX).toFixed(1)}px)`;
-    if (f.lost && !classList.contains("lost")) {
-      classList.add("lost");
-      pill.element.textContent = `${f.label} · ${this.cx.text("pill.lost")}`;
-    }
+    classList.toggle("lost", f.lost !== undefined);
     dataset["way"] = way.toFixed(5);
   }
+
+  private write(f: Flight, pill: Pill, more: number): void {
+    const label = [f.label];
+    if (more > 0) label.push(`+${more}`);
+    if (f.retransmission) label.push(`· ${this.cx.text("pill.again")}`);
+    if (f.lost) label.push(`· ${this.cx.text("pill.lost")}`);
+    else if (f.from === "client") label.push("▸");
+    else label.unshift("◂");
+    const text = label.join(" ");
+    if (text === pill.text) return;
+    pill.text = text;
+    pill.element.textContent = text;
+    pill.width = pill.element.offsetWidth;
+  }
+}
+
+/**
+ * For flights that would lie upon each other, a burst in one slot: how many more
+ * the first of them stands for, and -1 for the others.
+ */
+function stack(w: World): Map<number, number> {
+  const firsts = new Map<string, Flight>();
+  const stacks = new Map<number, number>();
+  for (const f of w.flights.values()) {
+    if (f.lost || w.time < f.sent) continue;
+    const slot = `${f.conn}/${f.track}/${f.from}`;
+    const first = firsts.get(slot);
+    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+      stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
+      stacks.set(f.id, -1);
+    } else {
+      firsts.set(slot, f);
+    }
+  }
+  return stacks;
 }
 
 function isShown(w: World, f: Flight): boolean {
