@@ -94,7 +94,7 @@ func TestPageOpensAVisit(t *testing.T) {
 // The commands that the lab page shows name this server as the visitor sees it.
 func TestLabPageShowsCommands(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Origins = []string{"https://lab.example.org"} })
-	if body := st.do("GET", "/ko/lab", "").body; !strings.Contains(body, "curl -s -X POST "+st.url+"/api/labs") {
+	if body := st.do("GET", "/ko/lab", "").body; !strings.Contains(body, "curl -s -X POST "+st.url+"/api/labs |") {
 		t.Error("the command does not name this server")
 	}
 	if body := st.do("GET", "/ko/lab", "", "Host", "lab.example.org").body; !strings.Contains(body, "POST https://lab.example.org/api/labs") {

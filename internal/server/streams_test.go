@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,57 @@ func (ws *webSocket) frames() (events []event.Event, status int) {
 			ws.t.Fatalf("%v in %q", err, text)
 		}
 		events = append(events, f.Events...)
+	}
+}
+
+// until reads frames up to the first event of a name.
+func (ws *webSocket) until(name string) (events []event.Event) {
+	ws.t.Helper()
+	for {
+		text, status := ws.next()
+		if status != 0 {
+			ws.t.Fatalf("closed with %d before %s", status, name)
+		}
+		var f event.Frame
+		if err := json.Unmarshal([]byte(text), &f); err != nil {
+			ws.t.Fatal(err)
+		}
+		events = append(events, f.Events...)
+		if slices.ContainsFunc(f.Events, func(e event.Event) bool { return e.Name == name }) {
+			return events
+		}
+	}
+}
+
+// What the lab page tells those without script to do with curl: two GETs on one
+// connection, one SYN from each host; and then a third on a new one.
+func TestTwoGetsAndANewConnection(t *testing.T) {
+	st := newSite(t)
+	lab := "/api/labs/" + st.newLab()
+	if r := st.do("PATCH", lab+"/clock", `{"speed":10}`); r.StatusCode != 200 {
+		t.Fatalf("%d %s", r.StatusCode, r.body)
+	}
+	ws := st.upgrade(lab + "/events")
+	for _, connection := range []string{"reuse", "reuse", "new"} {
+		st.do("POST", lab+"/requests", `{"target":"/hello","connection":"`+connection+`"}`).member(t, 202, "request")
+		ws.until("http:connection_released")
+	}
+	sent, syns := map[string]string{}, map[string]int{}
+	for _, e := range lines(t, st.do("GET", lab+"/events", "").body) {
+		switch d := e.Data.(type) {
+		case event.RequestSent:
+			sent[d.Request] = e.Conn
+		case event.SegmentSent:
+			if slices.Contains(d.TCP.Flags, "SYN") {
+				syns[e.Conn]++
+			}
+		}
+	}
+	if sent["r1"] != "c1" || sent["r2"] != "c1" || sent["r3"] != "c2" {
+		t.Errorf("requests went on %v", sent)
+	}
+	if len(syns) != 2 || syns["c1"] != 2 || syns["c2"] != 2 {
+		t.Errorf("SYNs per connection: %v, want one from each host", syns)
 	}
 }
 
