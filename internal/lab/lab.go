@@ -11,16 +11,23 @@
 // its caller.
 //
 // Reading path: internal/server/labs.go calls Do (before); client.go sends the
-// request and internal/vnet carries it (after); tell.go turns what comes back
-// into events.
+// request, wire.go hands its bytes to internal/vnet, server.go answers (after);
+// tell.go turns what comes back into events.
 package lab
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"samesocket/internal/event"
 	"samesocket/internal/trace"
+	"samesocket/internal/vnet"
 )
 
 // ErrClosed says that the lab has ended.
@@ -39,29 +46,131 @@ type Config struct {
 	Speed float64
 	// Trace bounds the lab's trace. When a limit is reached the lab ends.
 	Trace trace.Limits
+	// Log is told of panics; nil means nobody is.
+	Log *slog.Logger
+
+	instant bool                // no delay at all, to measure work alone
+	seed    uint64              // of chance
+	wall    func() time.Time    // a clock that may jump
+	inject  func(event.Payload) // called before each event is told
 }
 
 // Lab is one visitor's experiment. It is safe for concurrent use.
 type Lab struct {
-	trace *trace.Trace
-	done  chan struct{}
+	config Config
+	log    *slog.Logger
+	trace  *trace.Trace
+	net    *vnet.Network
+	auto   atomic.Bool // the lab chooses the speed
+	conns  connections // guarded by the order of vnet's hooks
+
+	client *client
+	server *server
+	ctx    context.Context // ends with the lab
+	cancel context.CancelFunc
+
+	settings sync.Mutex // one change at a time
+
+	mu         sync.Mutex
+	clicks     map[string]string // click to request
+	requests   int               // ids given
+	unanswered int
+	exchanges  sync.WaitGroup
+
+	ending sync.Once
+	done   chan struct{} // the lab has ended
+	gone   chan struct{} // nothing of it is left
 }
 
-// New opens a lab, with an InvalidError if a setting is out of range.
+// New opens a lab, with an *InvalidError if a setting is out of range.
 func New(c Config) (*Lab, error) {
-	return &Lab{trace: trace.New(c.Trace), done: make(chan struct{})}, nil
+	link, err := c.link()
+	if err != nil {
+		return nil, err
+	}
+	if c.Speed != 0 && !speeds.has(c.Speed) {
+		return nil, speeds.invalid("speed", "speed_out_of_range")
+	}
+	l := &Lab{
+		config: c,
+		log:    c.Log,
+		trace:  trace.New(c.Trace),
+		conns:  connections{newest: make(map[vnet.Tuple]*connection)},
+		clicks: make(map[string]string),
+		done:   make(chan struct{}),
+		gone:   make(chan struct{}),
+	}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	l.auto.Store(c.Speed == 0)
+	l.net, err = vnet.New(vnet.Config{
+		OneWay: link.oneWay(), Loss: link.Loss, Seed: c.seed, Speed: c.Speed, Wall: c.wall,
+	}, l.hooks())
+	if err != nil {
+		return nil, fmt.Errorf("open lab: %w", err)
+	}
+	l.inOrder(l.opened)
+	if l.server, err = serve(l); err != nil {
+		l.net.Close()
+		return nil, fmt.Errorf("open lab: %w", err)
+	}
+	l.client = newClient(l)
+	return l, nil
 }
 
 // Trace is everything that has happened in the lab.
 func (l *Lab) Trace() *trace.Trace { return l.trace }
 
 // Now samples the lab's clock.
-func (l *Lab) Now() event.Now { return event.Now{} }
+func (l *Lab) Now() event.Now {
+	c := l.net.Clock()
+	return event.Now{Wall: c.Wall.Microseconds(), Time: c.Lab.Microseconds(), Speed: c.Speed, Paused: c.Paused}
+}
 
-// Done is closed when the lab has ended: closed, full, or after a panic.
+// Done is closed when the lab has ended: closed, full, or after a panic. Its
+// trace has then ended too.
 func (l *Lab) Done() <-chan struct{} { return l.done }
 
 // Close ends the lab and waits until nothing of it is left. Why becomes that of
 // lab:closed, unless the lab had ended before. The trace gives its bytes back
 // to the shared budget and stays readable.
-func (l *Lab) Close(why string) {}
+func (l *Lab) Close(why string) {
+	l.end(why)
+	<-l.gone
+	l.trace.Release()
+}
+
+// end ends the trace with the last events and then tears everything down. Only
+// the first call does anything. It must not be called from a hook, for it waits
+// for those who may be waiting for the hook.
+func (l *Lab) end(why string, last ...event.Payload) {
+	l.ending.Do(func() {
+		defer close(l.gone)
+		// Not in the order of the hooks: one of them may be what has panicked.
+		now := l.net.Now().Microseconds()
+		var events []event.Event
+		for _, p := range append(last, event.LabClosed{Why: why}) {
+			events = append(events, event.Event{Time: now, Data: p})
+		}
+		l.trace.End(events...)
+		close(l.done)
+		l.mu.Lock() // whoever is beginning an exchange has begun it
+		l.mu.Unlock()
+		// Programs first, then the hosts below them, then the clock.
+		l.cancel()
+		l.client.close()
+		l.server.close()
+		l.exchanges.Wait()
+		l.client.close() // what has become idle meanwhile
+		l.server.wait()
+		l.net.Close()
+	})
+}
+
+// caught ends the lab because something in it has panicked.
+func (l *Lab) caught(v any) {
+	l.log.Error("panic in a lab", "panic", v, "stack", string(debug.Stack()))
+	go l.end("panic")
+}

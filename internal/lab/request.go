@@ -1,6 +1,30 @@
 package lab
 
-import "samesocket/internal/event"
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"samesocket/internal/event"
+)
+
+// Limits on what a visitor may send.
+const (
+	maxRequest    = 16 << 10 // octets of target, headers and body together
+	maxClick      = 128
+	maxMethod     = 32
+	maxUnanswered = 64 // requests of one lab
+)
+
+// How a request gets its connection.
+const (
+	reuse    = "reuse" // from the pool if one is idle, else a new one
+	fresh    = "new"   // always a new one, which joins the pool afterwards
+	closing  = "close" // as reuse, and with Connection: close
+	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	// targetSet is RFC 3986's pchar besides percent-encoding, and / and ?.
+	targetSet = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!$&'()*+,;=:@/?"
+)
 
 // Request is what a visitor asks the client program to send.
 type Request struct {
@@ -18,11 +42,6 @@ type Request struct {
 	Connection string
 }
 
-// Do starts an exchange and returns at once. The id names the request in the
-// trace ("r1"). A repeated Click returns the first id. The error is an
-// *InvalidError, ErrBusy or ErrClosed; what fails later is told as an event.
-func (l *Lab) Do(r Request) (id string, err error) { return "", ErrClosed }
-
 // InvalidError says that a request or a setting cannot be accepted.
 type InvalidError struct {
 	// Code is stable, such as "speed_out_of_range".
@@ -34,3 +53,101 @@ type InvalidError struct {
 }
 
 func (e *InvalidError) Error() string { return e.Field + ": " + e.Code + ": allowed is " + e.Allowed }
+
+// valid fills in the defaults and refuses what the client program could not send
+// as the visitor wrote it, or would have to interpret.
+func (r Request) valid() (Request, error) {
+	if r.Method == "" {
+		r.Method = http.MethodGet
+	}
+	if r.Connection == "" {
+		r.Connection = reuse
+	}
+	size := len(r.Target) + len(r.Body)
+	for _, h := range r.Headers {
+		size += len(h[0]) + len(h[1])
+	}
+	switch {
+	case size > maxRequest:
+		return r, &InvalidError{"request_too_large", "body", fmt.Sprintf("%d octets of target, headers and body", maxRequest)}
+	case len(r.Click) > maxClick:
+		return r, &InvalidError{"click_invalid", "click", fmt.Sprintf("at most %d octets", maxClick)}
+	// CONNECT asks for a tunnel: there is nowhere to tunnel to.
+	case !token(r.Method) || len(r.Method) > maxMethod || r.Method == http.MethodConnect:
+		return r, &InvalidError{"method_not_allowed", "method", "a token other than CONNECT"}
+	case !originForm(r.Target):
+		return r, &InvalidError{"target_invalid", "target", "an absolute path and a query, percent-encoded (RFC 9112 section 3.2.1)"}
+	case r.Connection != reuse && r.Connection != fresh && r.Connection != closing:
+		return r, &InvalidError{"connection_policy_unknown", "connection", "reuse, new or close"}
+	}
+	for _, h := range r.Headers {
+		if err := validField(h[0], h[1]); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func validField(name, value string) error {
+	switch {
+	case !token(name):
+		return &InvalidError{"header_invalid", "headers", "a token as the name (RFC 9110 section 5.1)"}
+	case !fieldValue(value):
+		return &InvalidError{"header_invalid", "headers", "a value without control characters (RFC 9110 section 5.5)"}
+	}
+	switch http.CanonicalHeaderKey(name) {
+	// The client frames the message by itself; contradicting it would need a
+	// raw client.
+	case "Content-Length", "Transfer-Encoding", "Trailer":
+		return &InvalidError{"header_invalid", "headers", "no " + name + ": the client writes the framing itself"}
+	case "Host":
+		if value == "" || !only(value, targetSet+"[]") || strings.ContainsAny(value, "/?@") {
+			return &InvalidError{"header_invalid", "headers", "a host and a port (RFC 9112 section 3.2)"}
+		}
+	}
+	return nil
+}
+
+func token(s string) bool { return s != "" && only(s, tokenSet) }
+
+func only(s, set string) bool {
+	for i := range len(s) {
+		if strings.IndexByte(set, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func fieldValue(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// originForm refuses a path that begins with two slashes too: to some readers it
+// names a host.
+func originForm(s string) bool {
+	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '%':
+			if i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
+				return false
+			}
+			i += 2
+		case strings.IndexByte(targetSet, s[i]) < 0:
+			return false
+		}
+	}
+	return true
+}
+
+func hex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}

@@ -1,0 +1,201 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptrace"
+	"os"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"samesocket/internal/event"
+	"samesocket/internal/vnet"
+)
+
+// maxBody bounds a response's content.
+const maxBody = 1 << 20
+
+// client is the client program: an ordinary http.Client whose dialer is a vnet
+// host. It keeps cookies, follows no redirect, and asks for no compression.
+type client struct {
+	lab  *Lab
+	pool *pool
+	http http.Client
+}
+
+func newClient(l *Lab) *client {
+	c := &client{lab: l, pool: newPool(l)}
+	c.http.Transport = c.pool
+	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	// It fails only for options that are not given.
+	c.http.Jar, _ = cookiejar.New(nil)
+	return c
+}
+
+func (c *client) close() { c.pool.close() }
+
+// exchange is one request and its response, as the client program sees them.
+type exchange struct {
+	lab     *Lab
+	id      string
+	request Request
+
+	// The rest belongs to the exchange's goroutine, but for kept.
+	conn    *clientConn // acquired last
+	nth     int
+	retries int
+	kept    atomic.Bool // the pool took the connection back
+}
+
+type exchangeKey struct{}
+
+// exchange sends the request, reads the whole response and tells both.
+func (c *client) exchange(x *exchange) {
+	ctx := httptrace.WithClientTrace(context.WithValue(c.lab.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
+		GetConn:     x.wanted,
+		GotConn:     x.acquired,
+		PutIdleConn: x.put,
+	})
+	defer func() { x.release() }()
+	body, err := c.roundTrip(ctx, x.request)
+	if err != nil {
+		c.lab.observe(event.Client, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
+		return
+	}
+	x.received(body)
+}
+
+func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, "http://"+vnet.ServerAddr().Addr().String(), strings.NewReader(r.Body))
+	if err != nil {
+		return 0, fmt.Errorf("make request: %w", err)
+	}
+	if r.Body == "" {
+		req.Body, req.GetBody = nil, nil
+	}
+	req.URL.Opaque = r.Target // sent as the visitor wrote it
+	for _, h := range r.Headers {
+		if http.CanonicalHeaderKey(h[0]) == "Host" {
+			req.Host = h[1]
+			continue
+		}
+		req.Header[h[0]] = append(req.Header[h[0]], h[1])
+	}
+	req.Close = r.Connection == closing
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return 0, fmt.Errorf("send request: %w", err)
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("read response: %w", err)
+	case n > maxBody:
+		return 0, errTooLarge
+	}
+	return int(n), nil
+}
+
+var errTooLarge = errors.New("response is too large")
+
+// wanted is called by the Transport before it looks for a connection. If it does
+// so again, it has lost the first one and sends the request once more, which it
+// may where nothing can have happened yet or the method is idempotent (RFC 9110
+// section 9.2.2).
+func (x *exchange) wanted(string) {
+	if x.retries++; x.retries > 1 {
+		x.release()
+		x.lab.observe(event.Client, nil, event.RequestRetried{Request: x.id})
+	}
+}
+
+// acquired is called by the Transport when it has a connection.
+func (x *exchange) acquired(info httptrace.GotConnInfo) {
+	c := info.Conn.(*clientConn)
+	// The pool gives a connection away a moment before the exchange before
+	// has told that it got its whole response. That comes first.
+	select {
+	case c.turn <- struct{}{}:
+	case <-x.lab.ctx.Done():
+		return
+	}
+	x.conn = c
+	x.kept.Store(false)
+	x.lab.client.pool.took(c)
+	x.lab.inOrder(func(now time.Duration) {
+		c.requests = append(c.requests, x.id)
+		x.nth = len(c.requests)
+		c.begin(x.nth)
+		a := event.ConnectionAcquired{Request: x.id, Reused: info.Reused}
+		if info.Reused && c.idleSince > 0 {
+			a.IdleUS = (now - c.idleSince).Microseconds()
+		}
+		x.lab.tell(now, event.Client, c.connection, a)
+	})
+}
+
+// put is called by the Transport when it has put the connection back, or could
+// not. The program may not have seen the end of the response yet.
+func (x *exchange) put(err error) {
+	if err == nil {
+		x.kept.Store(true)
+		x.lab.client.pool.put(x.conn)
+	}
+}
+
+// received tells the response when the program has all of it.
+func (x *exchange) received(body int) {
+	if x.conn == nil {
+		return // the lab has ended meanwhile
+	}
+	h, _ := x.conn.response()
+	x.lab.inOrder(func(now time.Duration) {
+		c := x.conn
+		x.lab.tell(now, event.Client, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body})
+		x.lab.tell(now, event.Client, c.connection, event.ConnectionReleased{Request: x.id, Kept: x.kept.Load()})
+		c.idleSince = now
+	})
+	x.lab.client.pool.trim()
+}
+
+// release lets the next exchange have the connection.
+func (x *exchange) release() {
+	if x.conn != nil {
+		<-x.conn.turn
+		x.conn = nil
+	}
+}
+
+func (x *exchange) connection() *connection {
+	if x.conn == nil {
+		return nil
+	}
+	return x.conn.connection
+}
+
+// code names an error that the client program got.
+func code(err error) string {
+	switch {
+	case errors.Is(err, errTooLarge):
+		return "too_large"
+	case errors.Is(err, context.Canceled), errors.Is(err, vnet.ErrClosed):
+		return "lab_closed"
+	case errors.Is(err, vnet.ErrRefused):
+		return "refused"
+	case errors.Is(err, vnet.ErrReset):
+		return "reset"
+	case errors.Is(err, vnet.ErrTimedOut), errors.Is(err, os.ErrDeadlineExceeded):
+		return "timeout"
+	// The last one is net/http's own and has no name.
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		strings.Contains(err.Error(), "server closed idle connection"):
+		return "eof"
+	}
+	return "failed"
+}

@@ -1,0 +1,128 @@
+package lab
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	maxSlow   = 60_000 // ms
+	maxChunks = 1000
+)
+
+// methods are those that the origin knows. Any other is answered 501 (RFC 9110
+// section 9.1).
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch}
+
+// newOrigin is what the server program serves. No handler remembers anything:
+// what differs between two requests is in the requests.
+func newOrigin(l *Lab) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /hello", func(w http.ResponseWriter, r *http.Request) {
+		text(w, "hello\n")
+	})
+	mux.HandleFunc("GET /time", func(w http.ResponseWriter, r *http.Request) {
+		text(w, fmt.Sprintf("%.3f s of lab time\n", l.net.Now().Seconds()))
+	})
+	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
+		if ms, ok := number(w, r, "ms", maxSlow); ok && l.think(r, time.Duration(ms)*time.Millisecond) {
+			text(w, fmt.Sprintf("thought for %d ms\n", ms))
+		}
+	})
+	mux.HandleFunc("GET /bytes", func(w http.ResponseWriter, r *http.Request) {
+		n, ok := number(w, r, "n", maxBody)
+		if !ok {
+			return
+		}
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Length", strconv.Itoa(n))
+		io.CopyN(w, digits{}, int64(n))
+	})
+	mux.HandleFunc("GET /chunked", func(w http.ResponseWriter, r *http.Request) {
+		n, ok := number(w, r, "n", maxChunks)
+		if !ok {
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain")
+		flush := http.NewResponseController(w).Flush
+		for i := range n {
+			fmt.Fprintf(w, "chunk %d of %d\n", i+1, n)
+			flush()
+		}
+	})
+	mux.HandleFunc("/echo", func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+		if err != nil {
+			return // the connection broke
+		}
+		text(w, string(body))
+	})
+	mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "visitor", Value: "ada"})
+		text(w, "from now on you will say who you are\n")
+	})
+	mux.HandleFunc("GET /whoami", func(w http.ResponseWriter, r *http.Request) {
+		c, err := r.Cookie("visitor")
+		if err != nil {
+			text(w, "I do not know you\n")
+			return
+		}
+		text(w, "you say that you are "+c.Value+"\n")
+	})
+	mux.HandleFunc("GET /close", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		text(w, "bye\n")
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(methods, r.Method) {
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func text(w http.ResponseWriter, s string) {
+	w.Header().Set("Content-Type", "text/plain")
+	io.WriteString(w, s)
+}
+
+// number reads a query parameter from 0 to most, and answers 400 if it is none.
+func number(w http.ResponseWriter, r *http.Request, name string, most int) (n int, ok bool) {
+	n, err := strconv.Atoi(r.URL.Query().Get(name))
+	if err != nil || n < 0 || n > most {
+		w.Header().Set("Content-Type", "text/plain")
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, "%s must be 0 to %d\n", name, most)
+		return 0, false
+	}
+	return n, true
+}
+
+// think waits for d of lab time; false if the client has gone or the lab ends.
+func (l *Lab) think(r *http.Request, d time.Duration) bool {
+	done := make(chan struct{})
+	stop := l.net.AfterFunc(d, func() { close(done) })
+	defer stop()
+	select {
+	case <-done:
+		return true
+	case <-r.Context().Done():
+	case <-l.ctx.Done():
+	}
+	return false
+}
+
+// digits are content that is easy to recognise in a capture.
+type digits struct{}
+
+func (digits) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = '0' + byte(i%10)
+	}
+	return len(b), nil
+}

@@ -1,0 +1,137 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+
+	"samesocket/internal/event"
+	"samesocket/internal/vnet"
+)
+
+// server is the server program: Go's own http.Server on the server host.
+type server struct {
+	lab      *Lab
+	http     http.Server
+	accepts  sync.WaitGroup // the goroutine that accepts
+	serving  sync.WaitGroup // the goroutines that serve a connection each
+	listener net.Listener
+}
+
+type serverConnKey struct{}
+
+func serve(l *Lab) (*server, error) {
+	s := &server{lab: l}
+	var err error
+	if s.listener, err = l.net.Listen(); err != nil {
+		return nil, fmt.Errorf("serve: %w", err)
+	}
+	origin := newOrigin(l)
+	s.http = http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s.received(r)
+			// Date would be wall time, which is not the lab's. An origin
+			// without a clock sends none (RFC 9110 section 6.6.1).
+			w.Header()["Date"] = nil
+			origin.ServeHTTP(w, r)
+		}),
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, serverConnKey{}, c)
+		},
+		ConnState: s.state,
+		ErrorLog:  log.New(io.Discard, "", 0),
+		// OPTIONS * is for the origin too.
+		DisableGeneralOptionsHandler: true,
+	}
+	s.accepts.Go(func() { s.http.Serve(tap{s}) })
+	return s, nil
+}
+
+func (s *server) state(c net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.serving.Add(1)
+	case http.StateIdle:
+		c.(*serverConn).idle()
+	case http.StateClosed:
+		s.serving.Done()
+	}
+}
+
+// received tells what the handler sees: the message, and the peer's address that
+// TCP lends.
+func (s *server) received(r *http.Request) {
+	c := r.Context().Value(serverConnKey{}).(*serverConn)
+	nth := c.number()
+	s.lab.inOrder(func(now time.Duration) {
+		h := head{start: r.Method + " " + r.RequestURI + " " + r.Proto, fields: seen(r, c.fields)}
+		s.lab.tell(now, event.Server, c.connection, event.RequestReceived{
+			Message: c.message(nth, h), RemoteAddr: r.RemoteAddr,
+		})
+	})
+}
+
+// seen lists the field lines that the handler sees. net/http gives it a map; the
+// order is that in which the client is known to have sent the names.
+func seen(r *http.Request, order []string) []event.Header {
+	fields := []event.Header{}
+	names := make([]string, 0, len(r.Header)+1)
+	for _, name := range order {
+		if name = http.CanonicalHeaderKey(name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	sent := len(names)
+	for name := range r.Header {
+		if !slices.Contains(names[:sent], name) {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names[sent:])
+	for _, name := range names {
+		if name == "Host" {
+			fields = append(fields, event.Header{name, r.Host})
+		}
+		for _, value := range r.Header[name] {
+			fields = append(fields, event.Header{name, value})
+		}
+	}
+	return fields
+}
+
+// close closes the listener and every connection.
+func (s *server) close() {
+	s.http.Close()
+	s.listener.Close()
+	s.accepts.Wait()
+}
+
+// wait waits for the goroutines that served connections.
+func (s *server) wait() { s.serving.Wait() }
+
+// tap is the server's listener. It tells what accept returns: once for each
+// connection, when TCP has completed the handshake by itself.
+type tap struct{ *server }
+
+func (t tap) Accept() (net.Conn, error) {
+	tcp, err := t.listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	c := &serverConn{Conn: tcp, lab: t.lab, waiting: true}
+	t.lab.inOrder(func(now time.Duration) {
+		c.connection = t.lab.conns.of(vnet.TupleOf(tcp).Reverse())
+		t.lab.tell(now, event.Server, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
+	})
+	return c, nil
+}
+
+func (t tap) Close() error   { return t.listener.Close() }
+func (t tap) Addr() net.Addr { return t.listener.Addr() }
