@@ -36,7 +36,7 @@ import (
 var (
 	ErrOrigin = errors.New("origin not allowed")
 	ErrBehind = errors.New("viewer fell behind")
-	ErrMute   = errors.New("viewer answers no ping")
+	ErrMute   = errors.New("viewer gives no sign of life")
 	ErrSpoke  = errors.New("viewer sent a message")
 )
 

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -83,7 +84,13 @@ func (v *viewer) write(ctx context.Context, lines [][]byte) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, v.WriteTimeout)
 	defer cancel()
-	if err := v.conn.Write(ctx, websocket.MessageText, frame); err != nil {
+	err = v.conn.Write(ctx, websocket.MessageText, frame)
+	if err != nil && ctx.Err() != nil {
+		// The time-out closes the connection, and with it ends the reader:
+		// which of the two is seen first says nothing.
+		return fmt.Errorf("%w: write frame: %w", ErrMute, err)
+	}
+	if err != nil {
 		return fmt.Errorf("write frame: %w", err)
 	}
 	return nil
@@ -104,6 +111,9 @@ func (v *viewer) behind() int {
 
 // failed tells a viewer that left while we wrote from one that does not read.
 func (v *viewer) failed(err error) ending {
+	if errors.Is(err, ErrMute) {
+		return ending{err: err}
+	}
 	select {
 	case spoke := <-v.read:
 		return left(spoke)
@@ -126,6 +136,12 @@ func (v *viewer) ping(ctx context.Context) {
 	v.helpers.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, v.Ping)
 		defer cancel()
-		v.pong <- v.conn.Ping(ctx)
+		err := v.conn.Ping(ctx)
+		for errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			// The library gives up after five seconds of waiting for its
+			// turn behind a slow write. That is no sign of death.
+			err = v.conn.Ping(ctx)
+		}
+		v.pong <- err
 	})
 }
