@@ -26,11 +26,18 @@ function labHeadline(w: World): Headline {
   const x = latest(w);
   if (!x) return say("headline.idle", "headline.idleSub");
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
-  if (x.acquired === undefined) return say("headline.opening", "headline.openingSub");
+  if (x.acquired === undefined) return say("headline.opening", busy(w, x) ? "headline.busySub" : "headline.openingSub");
   const conn = w.conns.get(x.conn ?? "");
   if (x.done && conn && !(OPEN.has(conn.client.state) && OPEN.has(conn.server.state))) return ending(conn);
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: x.nth || (conn?.sent ?? 0) + 1 });
   return say("headline.first", "headline.firstSub");
+}
+
+/** There are open connections, but each has a request that is not answered yet. */
+function busy(w: World, x: Exchange): boolean {
+  if (x.policy === "new") return false;
+  const others = [...w.exchanges.values()].filter((o) => o !== x && !o.done);
+  return others.length > 0;
 }
 
 function ending(conn: Conn): Headline {
