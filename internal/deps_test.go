@@ -1,0 +1,230 @@
+// Package internal_test holds the import table: who may know whom, and why not.
+// It reads the files themselves, so build tags hide nothing from it.
+package internal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "samesocket"
+
+// A rule says what a package may import besides the standard library. Its test
+// files may import all of internal as well, and goleak.
+type rule struct {
+	ours   string // packages of this module, separated by spaces
+	theirs string // modules of others
+	tests  string // modules of others, in test files only
+	pure   bool   // nothing of the operating system: see osReason
+}
+
+// table is the one of design: a package that is not in it must be entered
+// before it can be written. Packages that do not exist yet do no harm.
+var table = map[string]rule{
+	".":                          {ours: "internal/server internal/observe web static"},
+	"web":                        {},
+	"web/build":                  {theirs: "github.com/evanw/esbuild"},
+	"static":                     {},
+	"internal":                   {},
+	"internal/event":             {},
+	"internal/event/tsgen":       {ours: "internal/event"},
+	"internal/trace":             {ours: "internal/event"},
+	"internal/vnet":              {theirs: "gvisor.dev/gvisor", pure: true},
+	"internal/lab":               {ours: "internal/event internal/trace internal/vnet", pure: true},
+	"internal/observe":           {ours: "internal/event internal/trace", theirs: "golang.org/x/sys"},
+	"internal/scenario":          {ours: "internal/event internal/trace internal/lab", theirs: "golang.org/x/tools"},
+	"internal/lesson":            {ours: "internal/event internal/scenario", theirs: "github.com/yuin/goldmark"},
+	"internal/stream":            {ours: "internal/event internal/trace", theirs: "nhooyr.io/websocket"},
+	"internal/stream/streamtest": {ours: "internal/event", theirs: "nhooyr.io/websocket"},
+	"internal/server": {
+		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/lesson internal/stream",
+		theirs: "github.com/go-chi/chi/v5 golang.org/x/text golang.org/x/time",
+	},
+	"internal/e2e": {tests: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
+}
+
+// reasons says why an import is kept to the packages that the table names.
+var reasons = map[string]string{
+	"gvisor.dev/gvisor":        "its API has no stable version; one package follows it, and the rest knows hosts, links and segments",
+	"nhooyr.io/websocket":      "it is frozen; when it is replaced, one package changes",
+	"github.com/go-chi/chi/v5": "handlers take net/http's types, so that they run in tests and in other servers",
+	"github.com/evanw/esbuild": "only who changes the page builds it; what is served is committed",
+	"github.com/chromedp":      "the program needs no browser, only its tests do",
+	"go.uber.org/goleak":       "it looks for leaks in tests",
+	"golang.org/x/sys":         "real sockets are observe's; everything else runs on any system",
+	"golang.org/x/tools":       "scenario files are read in one place",
+	"github.com/yuin/goldmark": "chapters are rendered in one place",
+
+	"web":              "what is embedded is wired in main.go alone; the others take an fs.FS, so that tests can give them another",
+	"static":           "what is embedded is wired in main.go alone; the others take an fs.FS, so that tests can give them another",
+	"internal/event":   "the vocabulary is not spoken there",
+	"internal/trace":   "that package does not keep events",
+	"internal/vnet":    "only lab turns what vnet says into events",
+	"internal/lab":     "who sends, shows or observes needs no lab; who tests one needs no server",
+	"internal/observe": "a lab knows nothing of real sockets, and stream nothing of whose trace it sends",
+	"internal/stream":  "nothing below the server knows that it is watched from a browser",
+	"internal/server":  "the server is on top of all: only main.go starts it",
+
+	"internal/stream/streamtest": "it is for tests",
+}
+
+// osReason is why vnet and lab are pure. Of package os they may name the errors,
+// such as os.ErrDeadlineExceeded, which a net.Conn must return.
+const osReason = "the lab's network is in the process and nowhere else; it must also compile to WebAssembly"
+
+var osPackages = []string{"os/exec", "os/signal", "os/user", "plugin", "syscall", "golang.org/x/sys"}
+
+func TestImports(t *testing.T) {
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := d.Name()
+		if d.IsDir() {
+			if name != ".." && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "testdata") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(base, ".go") {
+			check(t, strings.TrimPrefix(filepath.ToSlash(name), "../"))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check holds one file against the table.
+func check(t *testing.T, name string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", name), nil, 0)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	pkg := path.Dir(name)
+	r, ok := table[pkg]
+	if !ok {
+		t.Errorf("%s: package %s is not in the table of imports", name, pkg)
+		return
+	}
+	test := strings.HasSuffix(name, "_test.go")
+	for _, spec := range f.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if why := refuses(r, pkg, test, imported); why != "" {
+			t.Errorf("%s must not import %s: %s", name, imported, why)
+		}
+		if imported == "os" && r.pure && !test {
+			for _, used := range namesOf(f, "os") {
+				if !strings.HasPrefix(used, "Err") {
+					t.Errorf("%s must not use os.%s: %s", name, used, osReason)
+				}
+			}
+		}
+	}
+}
+
+// refuses gives the reason why the import is not allowed; empty if it is.
+func refuses(r rule, pkg string, test bool, imported string) string {
+	first, _, _ := strings.Cut(imported, "/")
+	switch {
+	case imported == "C":
+		return "the program builds without a C compiler"
+	case imported == "unsafe" && pkg != "internal/observe":
+		return "one system call in observe needs it, nothing else does"
+	case r.pure && !test && within(imported, osPackages):
+		return osReason
+	case first == module:
+		ours := strings.TrimPrefix(imported, module+"/")
+		if ours == pkg || slices.Contains(strings.Fields(r.ours), ours) || test && strings.HasPrefix(ours, "internal/") {
+			return ""
+		}
+		return why(ours)
+	case strings.Contains(first, "."): // only a module's path begins with a domain
+		if within(imported, strings.Fields(r.theirs)) || test && within(imported, append(strings.Fields(r.tests), "go.uber.org/goleak")) {
+			return ""
+		}
+		return why(imported)
+	}
+	return ""
+}
+
+// within says whether the import is one of the modules or inside one.
+func within(imported string, modules []string) bool {
+	return slices.ContainsFunc(modules, func(m string) bool {
+		return imported == m || strings.HasPrefix(imported, m+"/")
+	})
+}
+
+func why(imported string) string {
+	for p := imported; p != "."; p = path.Dir(p) {
+		if reason, ok := reasons[p]; ok {
+			return reason
+		}
+	}
+	return "the table of imports does not know it; enter it with the reason it is needed"
+}
+
+// namesOf lists what the file uses of a package.
+func namesOf(f *ast.File, pkg string) (names []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == pkg {
+				names = append(names, s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// The table itself refuses what it should.
+func TestTableRefuses(t *testing.T) {
+	for _, c := range []struct {
+		pkg      string
+		test     bool
+		imported string
+		refused  bool
+	}{
+		{"internal/vnet", false, "gvisor.dev/gvisor/pkg/tcpip/stack", false},
+		{"internal/lab", false, "gvisor.dev/gvisor/pkg/tcpip/stack", true},
+		{"internal/lab", true, "gvisor.dev/gvisor/pkg/tcpip/stack", true},
+		{"internal/lab", false, "syscall", true},
+		{"internal/vnet", false, "golang.org/x/sys/unix", true},
+		{"internal/server", false, "nhooyr.io/websocket", true},
+		{"internal/server", true, "nhooyr.io/websocket", true},
+		{"internal/server", false, module + "/internal/vnet", true},
+		{"internal/server", false, module + "/internal/stream/streamtest", true},
+		{"internal/server", true, module + "/internal/stream/streamtest", false},
+		{"internal/server", false, module + "/web", true},
+		{"internal/server", true, module + "/web", true},
+		{".", false, module + "/web", false},
+		{"internal/stream", false, module + "/internal/lab", true},
+		{"internal/stream", false, "github.com/go-chi/chi/v5", true},
+		{"internal/event", false, module + "/internal/trace", true},
+		{"internal/trace", false, "go.uber.org/goleak", true},
+		{"internal/trace", true, "go.uber.org/goleak", false},
+		{"internal/trace", false, "example.org/unheard/of", true},
+		{"internal/trace", false, "encoding/json", false},
+		{"internal/lab", false, "unsafe", true},
+	} {
+		why := refuses(table[c.pkg], c.pkg, c.test, c.imported)
+		if (why != "") != c.refused {
+			t.Errorf("%s (test %v) importing %s: %q", c.pkg, c.test, c.imported, why)
+		}
+	}
+}
