@@ -188,7 +188,7 @@ export class App implements ControlsActs {
       controls: find(".controls"),
       notice: find(".notice"),
       syn: find(".syn"),
-      spoken: find(".spoken"),
+      spoken: find("[role=status]"),
       honest: find(".honest"),
     };
   }
@@ -248,7 +248,9 @@ export class App implements ControlsActs {
     page.syn.hidden = this.shownView !== "socket";
     page.root.dataset["view"] = this.shownView;
     const h = headline(w);
-    page.spoken.textContent = `${cx.text(h.title, spokenParams(h.params, cx))}. ${cx.text(h.sub, spokenParams(h.params, cx))}`;
+    const spoken = `${cx.text(h.title, spokenParams(h.params, cx))}. ${cx.text(h.sub, spokenParams(h.params, cx))}`;
+    // The same words again would be read aloud again.
+    if (page.spoken.textContent !== spoken) page.spoken.textContent = spoken;
     page.honest.textContent = cx.text(this.shownView === "lab" ? "lab.honest" : "visit.honest");
   }
 
