@@ -1,0 +1,91 @@
+// What the tests ask of a page. It runs in the page, and reads the screen only:
+// the document and where its boxes are, not what the page's script has in mind.
+
+globalThis.e2e = {
+  // Waits, a frame at a time, until `look` returns something, and returns that.
+  async until(look, ms) {
+    const end = performance.now() + ms;
+    for (;;) {
+      const seen = look();
+      if (seen) return seen;
+      if (performance.now() > end) return null;
+      await new Promise(requestAnimationFrame);
+    }
+  },
+
+  // The middle of what a visitor would press, once it can be pressed there.
+  target(selector) {
+    const element = document.querySelector(selector);
+    if (!element || element.disabled) return null;
+    element.scrollIntoView({ block: "center", inline: "nearest" });
+    const box = element.getBoundingClientRect();
+    const at = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    return element.contains(document.elementFromPoint(at.x, at.y)) ? at : null;
+  },
+
+  text(selector) {
+    return document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  },
+
+  // Everything that the stage shows now.
+  screen() {
+    const stage = document.querySelector(".stage");
+    const count = (name) => Number(document.querySelector(`[data-count=${name}]`)?.textContent ?? -1);
+    return {
+      time: Number(stage?.dataset.time ?? -1),
+      headline: this.text(".headline"),
+      sub: this.text(".middle .sub"),
+      handshakes: count("handshakes"),
+      requests: count("requests"),
+      saved: count("saved"),
+      lanes: [...document.querySelectorAll(".lane")].map((l) => ({
+        conn: l.dataset.conn,
+        client: l.dataset.client,
+        server: l.dataset.server,
+        kind: l.dataset.kind,
+        cookie: l.dataset.cookie ?? "",
+        requests: Number(l.dataset.requests),
+        clicks: Number(l.dataset.clicks ?? 0),
+        clientState: l.querySelector(".row[data-side=client]").dataset.state ?? "",
+        serverState: l.querySelector(".row[data-side=server]").dataset.state ?? "",
+        note: l.querySelector(".pipe-note").textContent.trim(),
+        words: l.textContent.replace(/\s+/g, " ").trim(),
+      })),
+      pills: [...document.querySelectorAll(".pill")].map((p) => {
+        const track = p.closest("[data-track]");
+        const box = p.getBoundingClientRect();
+        const around = track.getBoundingClientRect();
+        return {
+          conn: track.dataset.track,
+          segment: Number(p.dataset.segment),
+          way: Number(p.dataset.way),
+          lost: p.classList.contains("lost"),
+          x: box.left - around.left,
+          room: around.width - box.width,
+          text: p.textContent,
+        };
+      }),
+      cards: [...document.querySelectorAll(".card[data-exchange]")].map((c) => ({
+        exchange: c.dataset.exchange,
+        side: c.dataset.side,
+        words: c.textContent.replace(/\s+/g, " ").trim(),
+      })),
+    };
+  },
+
+  // A film is the screen at every frame.
+  film() {
+    const frames = [];
+    let going = true;
+    const shoot = () => {
+      if (!going) return;
+      frames.push(this.screen());
+      requestAnimationFrame(shoot);
+    };
+    shoot();
+    this.cut = () => {
+      going = false;
+      return frames;
+    };
+  },
+};

@@ -1,0 +1,175 @@
+package e2e
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed inpage.js
+var inPage string
+
+// patience is how long a test waits for what must come.
+const patience = 30 * time.Second
+
+// page is one tab, as one visitor has it.
+type page struct {
+	t       *testing.T
+	ctx     context.Context
+	program *program
+	seen    *witness
+}
+
+// A view is how the visitor's browser is set up.
+type view struct {
+	beside        *page // the tab next to this one, in the same browser context
+	width, height int64
+	media         []*emulation.MediaFeature
+	noScript      bool
+	via           string // "http://address:port" of a proxy; the program's own if empty
+}
+
+// open opens a path of the program in a new tab: with a browser context of its
+// own unless the view says beside which tab.
+func open(t *testing.T, s *program, path string, v view) *page {
+	t.Helper()
+	parent, options := chromium(t), []chromedp.ContextOption{chromedp.WithNewBrowserContext()}
+	if v.beside != nil {
+		parent, options = v.beside.ctx, nil
+	}
+	p := &page{t: t, program: s, seen: &witness{}}
+	var cancel func()
+	p.ctx, cancel = chromedp.NewContext(parent, append(options, chromedp.WithListener(p.seen.take))...)
+	t.Cleanup(func() {
+		for _, complaint := range p.seen.complaints() {
+			t.Errorf("%s: %s", path, complaint)
+		}
+		_ = chromedp.Cancel(p.ctx)
+		cancel()
+	})
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error { return v.prepare(ctx, tab) }))
+	p.visit(path, v.via)
+	return p
+}
+
+func (v view) prepare(ctx context.Context, tab *chromedp.Target) error {
+	if v.width == 0 {
+		v.width, v.height = 1440, 960
+	}
+	size := emulation.SetDeviceMetricsOverrideParams{Width: v.width, Height: v.height, DeviceScaleFactor: 1}
+	if _, err := cdp.Call(ctx, tab, emulation.SetDeviceMetricsOverride, size); err != nil {
+		return fmt.Errorf("set the size: %w", err)
+	}
+	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: v.media}); err != nil {
+		return fmt.Errorf("set the media: %w", err)
+	}
+	if v.noScript {
+		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}
+	_, err := cdp.Call(ctx, tab, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: inPage})
+	return err
+}
+
+// visit goes to a path in this tab.
+func (p *page) visit(path, via string) {
+	p.t.Helper()
+	if via == "" {
+		via = p.program.url
+	}
+	p.do(chromedp.Navigate(via + path))
+}
+
+// do lets the browser act, and fails the test if it cannot.
+func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx := p.ctx
+	if chromedp.FromContext(ctx).Target != nil { // the first one makes the tab, and a time-out would end it
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, 2*patience)
+		defer cancel()
+	}
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// look evaluates an expression in the page; a promise is waited for.
+func look[T any](p *page, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%v, evaluating %s", err, expression)
+	}
+	return value
+}
+
+// until waits until an expression, looked at once a frame, holds in the page.
+// what says in words what is waited for.
+func (p *page) until(what, expression string) {
+	p.t.Helper()
+	js := fmt.Sprintf("e2e.until(() => (%s), %d).then(Boolean)", expression, patience.Milliseconds())
+	if !look[bool](p, js) {
+		shown, _ := json.MarshalIndent(p.screen(), "", " ")
+		p.t.Fatalf("waited %v for: %s\n(%s)\nThe screen shows %s\nThe console: %q", patience, what, expression, shown, p.seen.complaints())
+	}
+}
+
+// click presses the first element that the selector finds, with the mouse, when
+// it is there, enabled and not covered.
+func (p *page) click(selector string) {
+	p.t.Helper()
+	p.until("something to press at "+selector, fmt.Sprintf("e2e.target(%q)", selector))
+	at := look[struct{ X, Y float64 }](p, fmt.Sprintf("e2e.target(%q)", selector))
+	p.do(chromedp.MouseClickXY(at.X, at.Y))
+}
+
+// choose takes another entry of a select element.
+func (p *page) choose(setting, value string) {
+	p.t.Helper()
+	look[bool](p, fmt.Sprintf(`(() => {
+		const select = document.querySelector("[data-setting=%s]");
+		select.value = %q;
+		return select.dispatchEvent(new Event("change", { bubbles: true }));
+	})()`, setting, value))
+}
+
+// press presses keys on the keyboard.
+func (p *page) press(keys string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(keys))
+}
+
+func (p *page) text(selector string) string {
+	p.t.Helper()
+	return look[string](p, fmt.Sprintf("e2e.text(%q)", selector))
+}
+
+// says wants each of the words in the text that the selector finds.
+func (p *page) says(selector string, words ...string) {
+	p.t.Helper()
+	text := p.text(selector)
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			p.t.Errorf("%s says %q, without %q", selector, text, w)
+		}
+	}
+}
+
+// kept is what the page keeps in sessionStorage under a key.
+func (p *page) kept(key string) string {
+	p.t.Helper()
+	return look[string](p, "sessionStorage.getItem("+strconv.Quote("same-socket."+key)+") ?? ''")
+}
