@@ -225,8 +225,9 @@ export class App implements ControlsActs {
     this.drawChrome(page, world, feed);
     this.clockText ??= page.controls.querySelector("[data-clock]");
     if (this.clockText) this.clockText.textContent = `t = ${seconds(world.time)} s`;
-    page.events.draw(feed?.log.events ?? [], world.time);
-    return page.stage.draw(world);
+    const moving = page.stage.draw(world);
+    page.events.draw(feed?.log.events ?? [], world.time); // takes the height that the stage gives
+    return moving;
   }
 
   private drawChrome(page: LabPage, w: World, feed: Feed | undefined): void {

@@ -9,6 +9,8 @@ import { sentence } from "./sentence.ts";
 
 /** Older sentences are folded; the whole trace is one curl away. */
 const MOST = 120;
+/** A scroll this long after a touch is still the reader's, momentum included. */
+const SCROLL_MS = 1500;
 
 interface Line {
   seq: number;
@@ -28,7 +30,8 @@ export class EventList {
   private folded = 0;
   /** Whether the newest sentence is followed; a reader who scrolls back is left there. */
   private follow = true;
-  private top = 0;
+  /** When the reader last touched the list; other scrolling is the layout's. */
+  private touched = Number.NEGATIVE_INFINITY;
 
   constructor(root: HTMLElement, cx: Context) {
     this.root = root;
@@ -68,7 +71,15 @@ export class EventList {
       html`<h2>${text("events.title")}</h2>
         ${this.lines.length === 0 ? html`<p class="mute">${text("events.empty")}</p>` : nothing}
         ${this.folded > 0 ? html`<p class="mute">${text("events.earlier", { n: this.folded })}</p>` : nothing}
-        <ol tabindex="0" aria-label=${text("events.title")} @scroll=${(e: globalThis.Event) => this.scrolled(e)}>
+        <ol
+          tabindex="0"
+          aria-label=${text("events.title")}
+          @wheel=${this.touch}
+          @touchmove=${this.touch}
+          @keydown=${this.touch}
+          @pointerdown=${this.touch}
+          @scroll=${this.scrolled}
+        >
           ${repeat(
             this.lines,
             (l) => l.seq,
@@ -80,19 +91,18 @@ export class EventList {
       this.root,
     );
     const list = this.root.querySelector("ol");
-    if (!this.follow || !list) return;
-    list.scrollTop = list.scrollHeight;
-    this.top = list.scrollTop;
+    if (this.follow && list) list.scrollTop = list.scrollHeight;
   }
 
-  private scrolled(e: globalThis.Event): void {
+  private readonly touch = (e: globalThis.Event): void => {
+    this.touched = e.timeStamp;
+  };
+
+  private readonly scrolled = (e: globalThis.Event): void => {
+    if (e.timeStamp - this.touched > SCROLL_MS) return;
     const list = e.currentTarget as HTMLElement;
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-    // Only a way back up is the reader's; the list may have grown since it was scrolled.
-    if (atEnd) this.follow = true;
-    else if (list.scrollTop < this.top) this.follow = false;
-    this.top = list.scrollTop;
-  }
+    this.follow = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  };
 }
 
 function layerOf(e: Event): string {
