@@ -51,7 +51,7 @@ globalThis.e2e = {
         note: l.querySelector(".pipe-note").textContent.trim(),
         words: l.textContent.replace(/\s+/g, " ").trim(),
       })),
-      pills: [...document.querySelectorAll(".pill")].map((p) => {
+      pills: [...document.querySelectorAll(".pill:not([hidden])")].map((p) => {
         const track = p.closest("[data-track]");
         const box = p.getBoundingClientRect();
         const around = track.getBoundingClientRect();

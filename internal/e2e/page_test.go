@@ -139,6 +139,7 @@ func (p *page) click(selector string) {
 // choose takes another entry of a select element.
 func (p *page) choose(setting, value string) {
 	p.t.Helper()
+	p.until("the setting "+setting, fmt.Sprintf("document.querySelector('[data-setting=%s]')", setting))
 	look[bool](p, fmt.Sprintf(`(() => {
 		const select = document.querySelector("[data-setting=%s]");
 		select.value = %q;

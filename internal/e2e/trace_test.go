@@ -2,11 +2,10 @@ package e2e
 
 import (
 	"bufio"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"testing"
-
-	"encoding/json"
 
 	"samesocket/internal/event"
 )
@@ -58,6 +57,8 @@ type told[P event.Payload] struct {
 	Data P
 }
 
+type sent = told[event.SegmentSent]
+
 // all picks the events of one kind.
 func all[P event.Payload](s story) []told[P] {
 	var list []told[P]
@@ -80,8 +81,8 @@ func (s story) until(time int64) story {
 }
 
 // syns are the segments with which a connection was asked for, repetitions aside.
-func (s story) syns() []told[event.SegmentSent] {
-	return slices.DeleteFunc(all[event.SegmentSent](s), func(e told[event.SegmentSent]) bool {
+func (s story) syns() []sent {
+	return slices.DeleteFunc(all[event.SegmentSent](s), func(e sent) bool {
 		flags := e.Data.TCP.Flags
 		return !slices.Contains(flags, "SYN") || slices.Contains(flags, "ACK") || e.Data.Retransmission
 	})
