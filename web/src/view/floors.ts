@@ -27,7 +27,7 @@ export function hostHead(w: World, side: Side, cx: Context): TemplateResult {
   const lab = w.kind === "lab";
   const name = side === "client" ? (lab ? "host.client" : "host.browser") : lab ? "host.server" : "host.thisServer";
   const addr = side === "client" ? w.clientAddr : lab ? addressOf(w.serverAddr) : w.serverAddr;
-  return html`<header class="host-head"><h3>${cx.text(name)}</h3><span class="mono mute">${addr}</span></header>`;
+  return html`<header class="host-head"><h2>${cx.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
 }
 
 export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
@@ -36,7 +36,7 @@ export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
   const current = shown.at(-1);
   const ghosts = here.filter((x) => x !== current && presence(w, endedAt(x, side)) === 0).slice(-GHOSTS);
   return html`<section class="floor http ${side}">
-    <header><h4>${cx.text("floor.http")}</h4><span>${cx.text("floor.httpNote")}</span></header>
+    <header><h3>${cx.text("floor.http")}</h3><span>${cx.text("floor.httpNote")}</span></header>
     ${current ? messageCard(w, current, side, cx) : idleCard(w, side, cx)}
     <div class="ghosts">${ghosts.map((x) => ghostCard(w, x, cx))}</div>
   </section>`;

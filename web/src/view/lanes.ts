@@ -36,7 +36,7 @@ export function lanesOf(w: World): Lanes {
 
 export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult {
   const note = w.kind === "lab" ? "floor.tcpNote" : side === "client" ? "floor.seenFromServer" : "floor.kernelNote";
-  return html`<header class="tcp-head ${side}"><h4>${text("floor.tcp")}</h4><span>${text(note)}</span></header>`;
+  return html`<header class="tcp-head ${side}"><h3>${text("floor.tcp")}</h3><span>${text(note)}</span></header>`;
 }
 
 export function lane(w: World, c: Conn, cx: Context): TemplateResult {
