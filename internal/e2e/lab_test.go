@@ -22,6 +22,7 @@ func pooled(conn string) string {
 // Three clicks are three requests on one connection: one SYN, one pipe, one row
 // at each host. "On a new connection" makes another.
 func TestThreeClicksOneSYN(t *testing.T) {
+	t.Parallel()
 	for lang, words := range lab {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,7 @@ import (
 // That holds when the clock stands, when it runs, and when everything that the
 // browser hears is 300 ms old.
 func TestPillsAreWhereTheTraceSays(t *testing.T) {
+	t.Parallel()
 	for name, late := range map[string]time.Duration{"at once": 0, "300 ms late": 300 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// violation is one rule of axe-core that a page breaks, and where.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		Target         []any
+		FailureSummary string
+	}
+}
+
+// axe-core finds nothing to complain about: names, roles, landmarks, contrast, in
+// light and dark, before and after clicks, in both views.
+func TestAxeFindsNothing(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	axe, err := os.ReadFile(filepath.Join(root, "web", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		missing(t, "axe-core is not installed (npm ci in web/): accessibility goes unchecked")
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			p := open(t, s, "/ko/", view{media: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+			check := func(what string) {
+				t.Helper()
+				p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+				for _, v := range look[[]violation](p, `axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)`) {
+					for _, n := range v.Nodes {
+						t.Errorf("%s, %s: %s (%s, %s) at %v: %s", what, scheme, v.Help, v.ID, v.Impact, n.Target, strings.ReplaceAll(n.FailureSummary, "\n", " "))
+					}
+				}
+			}
+			for _, path := range []string{"/ko/", "/en/", "/en/limits", "/ko/nothing-here"} {
+				if path == "/ko/nothing-here" {
+					p.seen.allow("404")
+				}
+				p.visit(path, "")
+				p.until("the page", `document.readyState === "complete"`)
+				check(path)
+			}
+			p.visit("/ko/lab", "")
+			p.until("the stage", `document.querySelector(".stage .headline")`)
+			check("the lab at rest")
+			p.choose("rtt", "100")
+			p.click("[data-act=get]")
+			p.until("a segment in flight", inFlight)
+			p.pause()
+			check("the lab with a SYN in flight")
+			p.click("[data-act=pause]")
+			p.until("the exchange to end", `e2e.screen().requests === 1 && `+pooled("c1"))
+			p.click("[data-act=close]")
+			p.until("the connection to end", `e2e.screen().requests === 2 && e2e.screen().lanes.some((l) => l.clientState !== "ESTABLISHED")`)
+			p.until("the cards to dissolve", `e2e.screen().cards.length === 0`)
+			check("the lab after a close")
+			p.socketView()
+			p.click("[data-act=socket-get]")
+			p.until("a pill, and the page to be held there", `e2e.screen().pills.length > 0 && (globalThis.requestAnimationFrame = () => 0, true)`)
+			check("the visitor's sockets")
+		})
+	}
+}

@@ -1,0 +1,241 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"samesocket/internal/event"
+)
+
+// clicked holds once the n-th click of the visit has been answered on the screen:
+// counted, and its pills have crossed.
+func clicked(n int) string {
+	return fmt.Sprintf(`(() => {
+		const shown = e2e.screen();
+		return shown.requests === %d && shown.pills.length === 0;
+	})()`, n)
+}
+
+// socketView opens the view of the visitor's own sockets and waits for the one
+// that the page came on.
+func (p *page) socketView() {
+	p.t.Helper()
+	p.click("[data-view=socket]")
+	p.until("the page's socket", `e2e.screen().lanes.some((l) => l.kind === "http")`)
+}
+
+// try presses a button of the socket view and waits for its answer to be drawn.
+func (p *page) try(button string, n int) {
+	p.t.Helper()
+	p.click("[data-act=" + button + "]")
+	p.until(fmt.Sprintf("click %d to be answered", n), clicked(n))
+}
+
+// clicks are the visit's clicks in order, each once.
+func (s story) clicks() []told[event.SocketRequest] {
+	var list []told[event.SocketRequest]
+	for _, e := range all[event.SocketRequest](s) {
+		if e.Data.Kind == "click" && !e.Data.Repeat {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// accepted is how the visit was told of a socket.
+func (s story) accepted(socket string) event.SocketAccepted {
+	for _, e := range all[event.SocketAccepted](s) {
+		if e.Data.Socket == socket {
+			return e.Data
+		}
+	}
+	return event.SocketAccepted{}
+}
+
+// Three clicks of the browser come on one kernel socket, which counts them; after
+// an answer with Connection: close the next click comes on another.
+func TestThreeClicksOneKernelSocket(t *testing.T) {
+	t.Parallel()
+	for lang, same := range map[string]string{"ko": "같은 소켓, 3번째 클릭", "en": "Same socket, 3rd click"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, start(t), "/"+lang+"/lab", view{})
+			p.socketView()
+			for n := 1; n <= 3; n++ {
+				p.try("socket-get", n)
+			}
+			told, shown := p.visitStory(), p.screen()
+			clicks := told.clicks()
+			if len(clicks) != 3 || clicks[0].Data.Socket != clicks[1].Data.Socket || clicks[1].Data.Socket != clicks[2].Data.Socket {
+				t.Fatalf("the clicks of the trace: %+v", clicks)
+			}
+			p.says(".headline", same)
+			first := told.accepted(clicks[0].Data.Socket)
+			p.ownSocket(shown, first, 3)
+			if runtime.GOOS == "linux" {
+				p.savedSYN(first)
+			}
+
+			p.try("socket-close", 4)
+			p.until("the pipe to end", fmt.Sprintf(`e2e.screen().lanes.some((l) => l.conn === %q && l.serverState === "CLOSED")`, first.Socket))
+			p.try("socket-get", 5)
+			told, shown = p.visitStory(), p.screen()
+			clicks = told.clicks()
+			second := told.accepted(clicks[4].Data.Socket)
+			if second.Socket == first.Socket || (first.Cookie != "" && second.Cookie == first.Cookie) || second.Tuple.Remote == first.Tuple.Remote {
+				t.Errorf("after Connection: close the click came on %+v, before on %+v", second, first)
+			}
+			p.ownSocket(shown, second, 1)
+			for _, e := range all[event.SocketClosed](told) {
+				if e.Data.Socket == first.Socket && (e.Data.By != "server" || e.Data.Why != "connection_close") {
+					t.Errorf("closed by %s, why %s", e.Data.By, e.Data.Why)
+				}
+			}
+		})
+	}
+}
+
+// ownSocket wants the lane and the footer of a socket to say what the trace says,
+// and the sockets of the streams to be there, named and not counted.
+func (p *page) ownSocket(shown screen, want event.SocketAccepted, clicks int) {
+	p.t.Helper()
+	l, ok := shown.lane(want.Socket)
+	if !ok || l.Client != want.Tuple.Remote || l.Server != want.Tuple.Local || l.Cookie != want.Cookie || l.Clicks != clicks {
+		p.t.Errorf("the lane of %+v is %+v, want %d clicks", want, l, clicks)
+	}
+	if runtime.GOOS == "linux" && (want.Cookie == "" || !strings.Contains(l.Words, fmt.Sprintf("fd %d", want.FD))) {
+		p.t.Errorf("no SO_COOKIE or no fd: %+v, %s", want, l.Words)
+	}
+	p.says("#own-socket .own-socket", want.Tuple.Remote, want.Tuple.Local, "ESTABLISHED")
+	if cookie := look[string](p, `document.querySelector("#own-socket .own-socket").dataset.cookie`); cookie != want.Cookie {
+		p.t.Errorf("the footer has the socket %q, not %q", cookie, want.Cookie)
+	}
+	if dots := look[int](p, `document.querySelectorAll("#own-socket .dots i").length`); dots != clicks {
+		p.t.Errorf("the footer has %d dots for %d clicks", dots, clicks)
+	}
+	p.says("#own-socket .own-words", fmt.Sprint(clicks))
+	streams := 0
+	for _, l := range shown.Lanes {
+		if l.Kind != "websocket" {
+			continue
+		}
+		streams++
+		if l.Clicks != 0 || !strings.Contains(l.Words, "WebSocket") || !strings.Contains(l.Note, "WebSocket") {
+			p.t.Errorf("a WebSocket's lane is %+v", l)
+		}
+	}
+	if streams != 1 {
+		p.t.Errorf("%d WebSockets are drawn, the page has one", streams)
+	}
+}
+
+// savedSYN wants the panel to show the SYN that the kernel kept of the socket.
+func (p *page) savedSYN(want event.SocketAccepted) {
+	p.t.Helper()
+	if len(want.Syn) < 40 {
+		p.t.Errorf("the kernel kept %d octets", len(want.Syn))
+		return
+	}
+	var hex strings.Builder
+	for i, b := range want.Syn {
+		if i%16 == 0 {
+			fmt.Fprintf(&hex, "%04x  ", i)
+		}
+		fmt.Fprintf(&hex, "%02x ", b)
+	}
+	p.says(".syn", want.Tuple.Remote[strings.LastIndex(want.Tuple.Remote, ":")+1:], "SYN", "MSS", strings.Join(strings.Fields(hex.String()), " "))
+}
+
+// Two visitors who click in turn see nothing of each other, neither on the screen
+// nor in anything that was sent to them.
+func TestTwoVisitorsSeeNothingOfEachOther(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	a, b := open(t, s, "/en/lab", view{}), open(t, s, "/ko/lab", view{})
+	both := func(act func(*page)) { act(a); act(b) }
+	both((*page).socketView)
+	for n := 1; n <= 2; n++ {
+		both(func(p *page) { p.click("[data-act=socket-get]") })
+		both(func(p *page) { p.until("the click to be answered", clicked(n)) })
+	}
+	both(func(p *page) { p.click("[data-view=lab]"); p.click("[data-act=get]") })
+	both(func(p *page) { p.until("the request to be sent", `e2e.screen().requests === 1`) })
+	for _, pair := range [][2]*page{{a, b}, {b, a}} {
+		mine, others := pair[0], pair[1]
+		told := others.visitStory()
+		secrets := []string{others.kept("visit"), others.kept("lab")}
+		for _, e := range all[event.SocketAccepted](told) {
+			secrets = append(secrets, e.Data.Tuple.Remote, `"`+e.Data.Cookie+`"`)
+		}
+		for _, e := range told.clicks() {
+			secrets = append(secrets, e.Data.Click)
+		}
+		if len(secrets) < 2+2+3 {
+			t.Errorf("only %d secrets to look for", len(secrets))
+		}
+		everything := mine.everything()
+		for _, secret := range secrets {
+			if secret == "" || strings.Contains(everything, secret) {
+				t.Errorf("one visitor was shown %q of the other", secret)
+			}
+		}
+	}
+}
+
+// everything is all that a visitor was ever sent or can ask for.
+func (p *page) everything() string {
+	p.t.Helper()
+	visit, _ := json.Marshal(p.visitStory())
+	var lab []byte
+	if p.kept("lab") != "" {
+		lab, _ = json.Marshal(p.labStory())
+	}
+	return p.seen.heard() + string(visit) + string(lab) + look[string](p, "document.documentElement.outerHTML")
+}
+
+// Two tabs of one browser may share a socket. Then both are told so, and still
+// each sees its own clicks only.
+func TestTwoTabsOnOneSocket(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	a := open(t, s, "/en/lab", view{})
+	a.socketView()
+	a.try("socket-get", 1)
+	b := open(t, s, "/en/lab", view{beside: a})
+	b.socketView()
+	b.try("socket-get", 1)
+	a.try("socket-get", 2)
+	for _, pair := range [][2]*page{{a, b}, {b, a}} {
+		mine, others := pair[0], pair[1]
+		everything := mine.everything()
+		for _, e := range others.visitStory().clicks() {
+			if strings.Contains(everything, e.Data.Click) {
+				t.Errorf("one tab was shown the other's click %s", e.Data.Click)
+			}
+		}
+		if strings.Contains(everything, others.kept("visit")) {
+			t.Error("one tab was shown the other's token")
+		}
+	}
+	// Which socket the browser takes is its own choice; what it took is known.
+	ours, theirs := a.visitStory(), b.visitStory()
+	used := map[string]bool{}
+	for _, e := range theirs.clicks() {
+		used[theirs.accepted(e.Data.Socket).Tuple.Remote] = true
+	}
+	for _, e := range ours.clicks() {
+		at := ours.accepted(e.Data.Socket)
+		if !used[at.Tuple.Remote] {
+			continue
+		}
+		t.Logf("both tabs clicked on %s", at.Tuple.Remote)
+		if l, _ := a.screen().lane(at.Socket); !strings.Contains(l.Words, "other visits use this socket too") {
+			t.Errorf("the lane does not say that the socket is shared: %s", l.Words)
+		}
+		return
+	}
+	t.Log("the browser gave each tab a socket of its own")
+}
