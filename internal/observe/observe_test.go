@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -188,37 +189,36 @@ func TestPrivacy(t *testing.T) {
 	wg.Wait()
 
 	for i, v := range vs {
-		own := map[string]map[int]bool{} // socket, and its requests that are ours
-		for _, q := range only[event.SocketRequest](t, v) {
+		type exchange struct {
+			socket string
+			nth    int
+		}
+		own := map[exchange]bool{}
+		sockets := map[string]bool{}
+		requests := only[event.SocketRequest](t, v)
+		for _, q := range requests {
 			if !strings.HasPrefix(q.Target, fmt.Sprintf("/mine/%d/?visit=%s&", i, v.Token())) {
 				t.Fatalf("visit %d sees %+v", i, q)
 			}
-			if own[q.Socket] == nil {
-				own[q.Socket] = map[int]bool{}
-			}
-			own[q.Socket][q.Nth] = true
+			own[exchange{q.Socket, q.Nth}], sockets[q.Socket] = true, true
 		}
-		if n := len(only[event.SocketRequest](t, v)); n != each {
-			t.Fatalf("visit %d sees %d requests of its %d", i, n, each)
-		}
-		for range own {
-			await(t, v, func(event.SocketClosed) bool { return true })
-		}
-		answers := only[event.SocketResponse](t, v)
+		// The last of every socket ends what can be told.
+		open := len(sockets)
+		await(t, v, func(event.SocketClosed) bool { open--; return open == 0 })
+		answers, idles := only[event.SocketResponse](t, v), only[event.SocketIdle](t, v)
 		for _, r := range answers {
-			if !own[r.Socket][r.Nth] {
+			if !own[exchange{r.Socket, r.Nth}] {
 				t.Errorf("visit %d sees the answer to another's request: %+v", i, r)
 			}
 		}
-		if idles := len(only[event.SocketIdle](t, v)); len(answers) != each || idles > each {
-			t.Errorf("visit %d sees %d answers and %d idles", i, len(answers), idles)
+		if len(requests) != each || len(answers) != each || len(idles) > each {
+			t.Errorf("visit %d sees %d requests, %d answers and %d idles", i, len(requests), len(answers), len(idles))
 		}
 		lines, _ := v.Trace().Since(0)
+		all := string(bytes.Join(lines, nil))
 		for j, other := range vs {
-			for _, line := range lines {
-				if j != i && strings.Contains(string(line), other.Token()) {
-					t.Fatalf("visit %d sees visit %d's token: %s", i, j, line)
-				}
+			if j != i && strings.Contains(all, other.Token()) {
+				t.Fatalf("visit %d sees visit %d's token", i, j)
 			}
 		}
 	}

@@ -151,8 +151,12 @@ func BenchmarkLatency(b *testing.B) {
 					read = append(read, (<-reads).Sub(start))
 				}
 				mu.Lock()
-				written = append(written, last.Sub(start))
+				at := last.Sub(start)
 				mu.Unlock()
+				if at < 0 { // it was read before the write had even returned
+					at = read[len(read)-1]
+				}
+				written = append(written, at)
 			}
 			cancel()
 			all.Wait()
