@@ -196,20 +196,21 @@ export class App implements ControlsActs {
   private draw(at: number): boolean {
     const visit = this.visit?.world(at);
     let again = false;
-    if (this.footer && visit && this.visit) this.drawFooter(visit, this.visit.state);
-    if (this.lab) again = this.drawLab(this.lab, at, visit);
-    // A running clock wants the next frame; a paused or silent one does not.
-    const running = this.shownView === "lab" ? this.labFeed?.state === "live" && !this.labFeed.settings.paused : true;
-    return again || running || this.visit?.state === "live";
+    if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
+    if (this.lab) again = this.drawLab(this.lab, at, visit) || again;
+    // What else changes comes with a message, four times a second at least, and
+    // that asks for a frame.
+    return again;
   }
 
   private drawnFooter = "";
+  private drawnTime = 0;
 
-  private drawFooter(w: World, state: StreamState): void {
+  private drawFooter(w: World, state: StreamState): boolean {
     const socket = this.footer!.querySelector<HTMLElement>(".own-socket");
-    if (socket) lightUp(socket, w, lastClick(w));
+    const lit = socket !== null && lightUp(socket, w, lastClick(w));
     const key = [w.version, state, Math.floor(w.time / 1e6)].join("|");
-    if (key === this.drawnFooter) return;
+    if (key === this.drawnFooter) return lit;
     if (!this.drawnFooter) this.footer!.replaceChildren();
     this.drawnFooter = key;
     const open = () => {
@@ -217,6 +218,7 @@ export class App implements ControlsActs {
       else location.href = `${this.labPath}#socket`;
     };
     render(ownLine(w, state, open, this.cx), this.footer!);
+    return lit;
   }
 
   private drawLab(page: LabPage, at: number, visit: World | undefined): boolean {
@@ -226,8 +228,12 @@ export class App implements ControlsActs {
     this.clockText ??= page.controls.querySelector("[data-clock]");
     if (this.clockText) this.clockText.textContent = `t = ${seconds(world.time)} s`;
     const moving = page.stage.draw(world);
+    // A lab's clock is on the screen: it asks for frames as long as it runs. Once
+    // it stands, and the playhead has come up to where, nothing moves.
+    const advanced = world.time !== this.drawnTime;
+    this.drawnTime = world.time;
     page.events.draw(feed?.log.events ?? [], world.time); // takes the height that the stage gives
-    return moving;
+    return advanced && (moving || this.shownView === "lab");
   }
 
   private drawChrome(page: LabPage, w: World, feed: Feed | undefined): void {
