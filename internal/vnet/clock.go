@@ -17,8 +17,8 @@ const look = 250 * time.Microsecond
 // stands while a timer's function runs and never passes the next timer. All
 // timers share one real timer, the only one in vnet and lab.
 //
-// Functions of timers run one after the other on the real timer's goroutine, in
-// the order of their instants, and in that in which they were set.
+// Functions of timers run one after the other on the clock's goroutine, in the
+// order of their instants, and in that in which they were set.
 type clock struct {
 	wall     func() time.Time
 	start    time.Time
@@ -40,8 +40,9 @@ type clock struct {
 	real    *time.Timer
 	armedAt time.Time // the wall instant for which it is set; zero if it is not
 	firing  bool
-	over    *sync.Cond // firing has ended
 	closed  bool
+	quit    chan struct{} // closed when closed is set
+	over    chan struct{} // closed when the goroutine has ended
 }
 
 func newClock(wall func() time.Time, speed float64) *clock {
@@ -52,10 +53,26 @@ func newClock(wall func() time.Time, speed float64) *clock {
 		speed = 1
 	}
 	now := wall()
-	c := &clock{wall: wall, start: now, wallAt: now, speed: speed}
-	c.over = sync.NewCond(&c.mu)
+	c := &clock{
+		wall: wall, start: now, wallAt: now, speed: speed,
+		quit: make(chan struct{}), over: make(chan struct{}),
+	}
 	c.fired, c.settled, c.panicked = func() {}, func() {}, func(any) {}
 	return c
+}
+
+// run is the clock's goroutine. It is one for the clock's whole life, not one
+// for each time that the timer fires, because its stack grows deep.
+func (c *clock) run() {
+	defer close(c.over)
+	for {
+		select {
+		case <-c.real.C:
+			c.fire()
+		case <-c.quit:
+			return
+		}
+	}
 }
 
 func (c *clock) now() time.Duration {
@@ -133,7 +150,8 @@ func (c *clock) arm() {
 	case at.IsZero():
 		c.real.Stop()
 	case c.real == nil:
-		c.real = time.AfterFunc(at.Sub(c.wall()), c.fire)
+		c.real = time.NewTimer(at.Sub(c.wall()))
+		go c.run()
 	default:
 		c.real.Reset(at.Sub(c.wall()))
 	}
@@ -144,9 +162,6 @@ func (c *clock) arm() {
 func (c *clock) fire() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.firing || c.closed {
-		return
-	}
 	c.firing = true
 	c.armedAt = time.Time{}
 	for !c.closed {
@@ -173,7 +188,6 @@ func (c *clock) fire() {
 		}
 	}
 	c.firing = false
-	c.over.Broadcast()
 	c.arm()
 }
 
@@ -193,18 +207,18 @@ func (c *clock) unlocked(f func()) {
 	f()
 }
 
-// close stops time for good. When it has returned no function runs, unless it
-// was called from one.
+// close stops time for good. When it has returned no function runs; therefore it
+// must not be called from one.
 func (c *clock) close() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.then = c.nowLocked()
 	c.closed = true
 	c.timers = nil
-	if c.real != nil {
+	close(c.quit)
+	started := c.real != nil
+	c.mu.Unlock()
+	if started {
+		<-c.over
 		c.real.Stop()
-	}
-	for c.firing {
-		c.over.Wait()
 	}
 }

@@ -45,13 +45,13 @@ func forward[T any](n *Network, w *wall, from <-chan T) T {
 func TestTimersRunInOrderAtTheirInstants(t *testing.T) {
 	c := newClock(nil, 10)
 	defer c.close()
-	c.setPaused(true)
+	c.setPaused(true) // all are set at one instant
 	var mu sync.Mutex
 	var got []int
 	var at []time.Duration
 	done := make(chan struct{})
 	for i, ms := range []int{30, 10, 20, 10, 40} {
-		c.at(time.Duration(ms)*time.Millisecond, func() {
+		c.afterFunc(time.Duration(ms)*time.Millisecond, func() {
 			mu.Lock()
 			defer mu.Unlock()
 			got, at = append(got, i), append(at, c.now())
@@ -60,6 +60,7 @@ func TestTimersRunInOrderAtTheirInstants(t *testing.T) {
 			}
 		})
 	}
+	paused := c.now()
 	c.setPaused(false)
 	<-done
 	mu.Lock()
@@ -68,7 +69,11 @@ func TestTimersRunInOrderAtTheirInstants(t *testing.T) {
 		t.Errorf("ran in order %v, want %v", got, want)
 	}
 	ms := time.Millisecond
-	if want := []time.Duration{10 * ms, 10 * ms, 20 * ms, 30 * ms, 40 * ms}; !slices.Equal(at, want) {
+	want := []time.Duration{10 * ms, 10 * ms, 20 * ms, 30 * ms, 40 * ms}
+	for i := range want {
+		want[i] += paused
+	}
+	if !slices.Equal(at, want) {
 		t.Errorf("ran at %v, want %v", at, want)
 	}
 }
@@ -95,16 +100,16 @@ func TestLabTimeNeverPassesWhatIsDue(t *testing.T) {
 	c := newClock(w.now, 1)
 	defer c.close()
 	ran := make(chan time.Duration, 1)
-	c.at(time.Minute, func() { ran <- c.now() })
+	_, due := c.send(time.Minute, 0, func() { ran <- c.now() })
 	w.jump(5 * time.Minute)
-	if now := c.now(); now != time.Minute {
-		t.Errorf("lab time is %v, want that of the timer", now)
+	if now := c.now(); now != due {
+		t.Errorf("lab time is %v, want that of the timer, %v", now, due)
 	}
 	c.setSpeed(1) // looks at the wall
-	if at := <-ran; at != time.Minute {
-		t.Errorf("the timer ran at %v", at)
+	if at := <-ran; at != due {
+		t.Errorf("the timer ran at %v, due at %v", at, due)
 	}
-	if now := c.now(); now > time.Minute+patience {
+	if now := c.now(); now > due+patience {
 		t.Errorf("lab time went on to %v", now)
 	}
 }

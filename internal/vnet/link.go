@@ -48,12 +48,12 @@ func (n *Network) carry(e *linkEnd, raw []byte) {
 	now := n.begin()
 	defer n.end()
 	n.sampleLocked(now)
-	s, ok := n.read(raw)
-	if !ok {
+	s := &Segment{From: e.at, Raw: raw}
+	if !s.read() {
 		return // nothing but TCP over IPv4 is sent by these stacks
 	}
 	n.segments++
-	s.ID, s.From, s.At, s.Raw = n.segments, e.at, now, raw
+	s.ID = n.segments
 	s.Retransmission = n.seen(s)
 	n.watch(e.at, s.Tuple, now)
 	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
@@ -62,19 +62,18 @@ func (n *Network) carry(e *linkEnd, raw []byte) {
 	if p := n.Loss(); p > 0 && n.dice.Float64() < p {
 		s.Lost = lossByChance
 		half := time.Duration(float64(n.Delay()) * halfway)
-		n.clock.at(now+half, func() { n.lose(s) })
+		s.At, _ = n.clock.send(half, 0, func() { n.lose(s) })
 	} else {
-		e.last = max(e.last, now+n.Delay())
-		s.DeliverAt = e.last
-		n.clock.at(s.DeliverAt, func() { n.deliver(s) })
+		s.At, s.DeliverAt = n.clock.send(n.Delay(), e.last, func() { n.deliver(s) })
+		e.last = s.DeliverAt
 	}
 	if n.hooks.Sent != nil {
-		n.hooks.Sent(s)
+		n.hooks.Sent(*s)
 	}
 }
 
 // lose is called at the instant at which the segment leaves the wire.
-func (n *Network) lose(s Segment) {
+func (n *Network) lose(s *Segment) {
 	now := n.begin()
 	defer n.end()
 	n.inFlight--
@@ -85,7 +84,7 @@ func (n *Network) lose(s Segment) {
 
 // deliver is called at the instant at which the segment arrives. The stack gets
 // it when all locks have been given back, for it may answer at once.
-func (n *Network) deliver(s Segment) {
+func (n *Network) deliver(s *Segment) {
 	if n.down.Load() {
 		return
 	}
@@ -100,7 +99,7 @@ func (n *Network) deliver(s Segment) {
 	(*d).DeliverNetworkPacket(header.IPv4ProtocolNumber, p)
 }
 
-func (n *Network) arrive(s Segment, to *host) {
+func (n *Network) arrive(s *Segment, to *host) {
 	a := Arrival{ID: s.ID, Host: to.at, Tuple: s.Tuple.Reverse()}
 	found := "nothing"
 	if n.hooks.Looked != nil {

@@ -30,15 +30,15 @@ var flagNames = [...]struct {
 	{uint8(header.TCPFlagPsh), "PSH"}, {uint8(header.TCPFlagAck), "ACK"}, {uint8(header.TCPFlagUrg), "URG"},
 }
 
-// read reads the headers of a packet that one of our own stacks has made.
-func (n *Network) read(raw []byte) (s Segment, ok bool) {
-	ip := header.IPv4(raw)
-	if !ip.IsValid(len(raw)) || ip.TransportProtocol() != header.TCPProtocolNumber {
-		return s, false
+// read reads the headers of the packet, which one of our own stacks has made.
+func (s *Segment) read() (ok bool) {
+	ip := header.IPv4(s.Raw)
+	if !ip.IsValid(len(s.Raw)) || ip.TransportProtocol() != header.TCPProtocolNumber {
+		return false
 	}
 	t := header.TCP(ip.Payload())
 	if len(t) < header.TCPMinimumSize || int(t.DataOffset()) > len(t) {
-		return s, false
+		return false
 	}
 	src, _ := netip.AddrFromSlice(ip.SourceAddressSlice())
 	dst, _ := netip.AddrFromSlice(ip.DestinationAddressSlice())
@@ -47,7 +47,7 @@ func (n *Network) read(raw []byte) (s Segment, ok bool) {
 		Seq: t.SequenceNumber(), Ack: t.AckNumber(), Flags: Flags(t.Flags()),
 		Window: t.WindowSize(), Length: len(t) - int(t.DataOffset()),
 	}
-	return s, true
+	return true
 }
 
 // has reports whether the bit is set.
@@ -74,7 +74,7 @@ type stream struct {
 
 // seen reports whether the sender has sent any of the segment's sequence numbers
 // before, and remembers them.
-func (n *Network) seen(s Segment) bool {
+func (n *Network) seen(s *Segment) bool {
 	space := s.space()
 	if space == 0 {
 		return false

@@ -29,13 +29,17 @@ func (t *timer) Reset(d time.Duration) {
 	t.set(t.c.nowLocked() + max(0, d))
 }
 
-// at sets a new timer for a lab instant; one that has passed means now.
-func (c *clock) at(when time.Duration, f func()) *timer {
+// send sets a new timer for d from now, but not before an instant. It returns
+// both instants; reading the clock and setting the timer are one step, so that
+// the timer runs at that very instant.
+func (c *clock) send(d, notBefore time.Duration, f func()) (now, when time.Duration) {
 	t := &timer{c: c, f: f, i: -1}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	t.set(max(when, c.nowLocked()))
-	return t
+	now = c.nowLocked()
+	when = max(now+d, notBefore)
+	t.set(when)
+	return now, when
 }
 
 func (t *timer) set(when time.Duration) {
