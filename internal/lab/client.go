@@ -70,10 +70,11 @@ func (c *client) exchange(x *exchange) {
 	x.received(body)
 }
 
-func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error) {
+// message is the request as the client program makes it.
+func message(ctx context.Context, r Request) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, "http://"+vnet.ServerAddr().Addr().String(), strings.NewReader(r.Body))
 	if err != nil {
-		return 0, fmt.Errorf("make request: %w", err)
+		return nil, err
 	}
 	if r.Body == "" {
 		req.Body, req.GetBody = nil, nil
@@ -87,6 +88,14 @@ func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error)
 		req.Header[h[0]] = append(req.Header[h[0]], h[1])
 	}
 	req.Close = r.Connection == closing
+	return req, nil
+}
+
+func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error) {
+	req, err := message(ctx, r)
+	if err != nil {
+		return 0, fmt.Errorf("make request: %w", err)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return 0, fmt.Errorf("send request: %w", err)

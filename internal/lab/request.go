@@ -73,7 +73,7 @@ func (r Request) valid() (Request, error) {
 	case len(r.Click) > maxClick:
 		return r, &InvalidError{"click_invalid", "click", fmt.Sprintf("at most %d octets", maxClick)}
 	// CONNECT asks for a tunnel: there is nowhere to tunnel to.
-	case !token(r.Method) || len(r.Method) > maxMethod || r.Method == http.MethodConnect:
+	case !isToken(r.Method) || len(r.Method) > maxMethod || r.Method == http.MethodConnect:
 		return r, &InvalidError{"method_not_allowed", "method", "a token other than CONNECT"}
 	case !originForm(r.Target):
 		return r, &InvalidError{"target_invalid", "target", "an absolute path and a query, percent-encoded (RFC 9112 section 3.2.1)"}
@@ -90,7 +90,7 @@ func (r Request) valid() (Request, error) {
 
 func validField(name, value string) error {
 	switch {
-	case !token(name):
+	case !isToken(name):
 		return &InvalidError{"header_invalid", "headers", "a token as the name (RFC 9110 section 5.1)"}
 	case !fieldValue(value):
 		return &InvalidError{"header_invalid", "headers", "a value without control characters (RFC 9110 section 5.5)"}
@@ -108,7 +108,7 @@ func validField(name, value string) error {
 	return nil
 }
 
-func token(s string) bool { return s != "" && only(s, tokenSet) }
+func isToken(s string) bool { return s != "" && only(s, tokenSet) }
 
 func only(s, set string) bool {
 	for i := range len(s) {
@@ -137,7 +137,7 @@ func originForm(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '%':
-			if i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2]) {
+			if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
 				return false
 			}
 			i += 2
@@ -148,6 +148,6 @@ func originForm(s string) bool {
 	return true
 }
 
-func hex(c byte) bool {
+func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
