@@ -3,12 +3,15 @@ package e2e
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +24,12 @@ import (
 var root, scratch string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// The tests wait for the lab's time more than for the processor; four pages
+	// that draw keep two processors busy.
+	if given := flag.Lookup("test.parallel"); given.Value.String() == given.DefValue {
+		_ = given.Value.Set(strconv.Itoa(2 * runtime.GOMAXPROCS(0)))
+	}
 	os.Exit(run(m))
 }
 

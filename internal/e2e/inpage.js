@@ -73,6 +73,18 @@ globalThis.e2e = {
     };
   },
 
+  // Presses a button and returns the milliseconds until a frame with another count
+  // of requests has been painted.
+  async delay(selector) {
+    const count = () => document.querySelector("[data-count=requests]").textContent;
+    const before = count();
+    const began = performance.now();
+    document.querySelector(selector).click();
+    while (count() === before) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame); // which begins when that frame is done
+    return performance.now() - began;
+  },
+
   // A film is the screen at every frame.
   film() {
     const frames = [];

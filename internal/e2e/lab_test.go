@@ -19,6 +19,16 @@ func pooled(conn string) string {
 	return fmt.Sprintf(`new RegExp("\\b%s\\b").test(e2e.text(".seam.client .seam-note"))`, conn)
 }
 
+// quick makes the lab run at 1x with a short wire, sends the first GET and waits
+// for its end, for stories that begin later.
+func (p *page) quick() {
+	p.t.Helper()
+	p.choose("rtt", "20")
+	p.click("[data-act=get]")
+	p.click(`[data-speed="1"]`)
+	p.until("the first exchange to end", `e2e.screen().requests === 1 && `+pooled("c1"))
+}
+
 // Three clicks are three requests on one connection: one SYN, one pipe, one row
 // at each host. "On a new connection" makes another.
 func TestThreeClicksOneSYN(t *testing.T) {

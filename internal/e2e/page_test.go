@@ -32,11 +32,10 @@ type page struct {
 
 // A view is how the visitor's browser is set up.
 type view struct {
-	beside        *page // the tab next to this one, in the same browser context
-	width, height int64
-	media         []*emulation.MediaFeature
-	noScript      bool
-	via           string // "http://address:port" of a proxy; the program's own if empty
+	beside   *page // the tab next to this one, in the same browser context
+	media    []*emulation.MediaFeature
+	noScript bool
+	via      string // "http://address:port" of a proxy; the program's own if empty
 }
 
 // open opens a path of the program in a new tab: with a browser context of its
@@ -63,12 +62,8 @@ func open(t *testing.T, s *program, path string, v view) *page {
 }
 
 func (v view) prepare(ctx context.Context, tab *chromedp.Target) error {
-	if v.width == 0 {
-		v.width, v.height = 1440, 960
-	}
-	size := emulation.SetDeviceMetricsOverrideParams{Width: v.width, Height: v.height, DeviceScaleFactor: 1}
-	if _, err := cdp.Call(ctx, tab, emulation.SetDeviceMetricsOverride, size); err != nil {
-		return fmt.Errorf("set the size: %w", err)
+	if err := resize(ctx, tab, 1440, 960); err != nil {
+		return err
 	}
 	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: v.media}); err != nil {
 		return fmt.Errorf("set the media: %w", err)
@@ -79,6 +74,21 @@ func (v view) prepare(ctx context.Context, tab *chromedp.Target) error {
 	}
 	_, err := cdp.Call(ctx, tab, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: inPage})
 	return err
+}
+
+func resize(ctx context.Context, tab *chromedp.Target, width, height int64) error {
+	size := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}
+	if _, err := cdp.Call(ctx, tab, emulation.SetDeviceMetricsOverride, size); err != nil {
+		return fmt.Errorf("set the size: %w", err)
+	}
+	return nil
+}
+
+// resize gives the page another screen, and a frame to get used to it.
+func (p *page) resize(width, height int64) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error { return resize(ctx, tab, width, height) }))
+	look[any](p, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 }
 
 // visit goes to a path in this tab.

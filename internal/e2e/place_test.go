@@ -63,7 +63,7 @@ func (p *page) pause() {
 	if !last.Data.Paused {
 		p.t.Fatalf("the lab's clock is %+v", last.Data)
 	}
-	p.until("the playhead to arrive where the lab stands", fmt.Sprintf(`e2e.screen().time === %d`, last.Data.Lab))
+	p.until("the playhead to arrive where the lab stands", fmt.Sprintf(`e2e.screen().time >= %d`, last.Data.Lab))
 }
 
 // placed compares each pill with its segment, and wants at least so many pills.
@@ -82,28 +82,25 @@ func (p *page) placed(told story, shown screen, least int) {
 // misplaced says how a pill differs from what the trace says of its segment at
 // an instant; empty if it is within a pixel.
 func misplaced(told story, at int64, q pill) string {
-	for _, e := range all[event.SegmentSent](told) {
-		if e.Data.ID != q.Segment {
-			continue
-		}
-		if e.Time > at {
-			return fmt.Sprintf("segment %d, sent at %d µs, is drawn at %d µs", q.Segment, e.Time, at)
-		}
-		end, most := e.Data.DeliverAt, 1.0
-		if e.Data.Lost != "" {
-			end, most = e.Time+oneWay(told, e.Seq), lostAt(told, q.Segment)
-		}
-		way := min(float64(at-e.Time)/float64(end-e.Time), most)
-		want := way * q.Room
-		if e.Data.From == event.Server {
-			want = (1 - way) * q.Room
-		}
-		if math.Abs(q.X-want) > 1 {
-			return fmt.Sprintf("at %d µs segment %d (%s, %d to %d µs) is %.2f px along its %.0f px, not %.2f", at, q.Segment, q.Text, e.Time, end, q.X, q.Room, want)
-		}
-		return ""
+	e := told.segment(q.Segment)
+	switch {
+	case e.Data.ID == 0:
+		return fmt.Sprintf("at %d µs a pill is drawn for segment %d, which the trace does not have", at, q.Segment)
+	case e.Time > at:
+		return fmt.Sprintf("segment %d, sent at %d µs, is drawn at %d µs", q.Segment, e.Time, at)
 	}
-	return fmt.Sprintf("at %d µs a pill is drawn for segment %d, which the trace does not have", at, q.Segment)
+	end, most := e.Data.DeliverAt, 1.0
+	if e.Data.Lost != "" {
+		end, most = e.Time+oneWay(told, e.Seq), lostAt(told, q.Segment)
+	}
+	want := q.Room * min(float64(at-e.Time)/float64(end-e.Time), most)
+	if e.Data.From == event.Server {
+		want = q.Room - want
+	}
+	if math.Abs(q.X-want) > 1 {
+		return fmt.Sprintf("at %d µs segment %d (%s, %d to %d µs) is %.2f px along its %.0f px, not %.2f", at, q.Segment, q.Text, e.Time, end, q.X, q.Room, want)
+	}
+	return ""
 }
 
 // oneWay is the delay of the link, in microseconds, when an event happened.

@@ -12,9 +12,7 @@ import (
 func TestReloadShowsTheSameWorld(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/en/lab", view{})
-	p.choose("rtt", "20")
-	p.click("[data-act=get]")
-	p.until("the exchange to end", `e2e.screen().requests === 1 && `+pooled("c1"))
+	p.quick()
 	p.click("[data-act=new]")
 	p.until("the next one to end and its last ACK to arrive", `e2e.screen().requests === 2 && e2e.screen().pills.length === 0 && `+pooled("c2"))
 	lab, visit, before := p.kept("lab"), p.kept("visit"), p.screen()

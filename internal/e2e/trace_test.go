@@ -57,7 +57,10 @@ type told[P event.Payload] struct {
 	Data P
 }
 
+// sent is a segment as it was put on the wire.
 type sent = told[event.SegmentSent]
+
+func (s story) sent() []sent { return all[event.SegmentSent](s) }
 
 // all picks the events of one kind.
 func all[P event.Payload](s story) []told[P] {
@@ -68,6 +71,16 @@ func all[P event.Payload](s story) []told[P] {
 		}
 	}
 	return list
+}
+
+// segment is the one with an id; zero if there is none.
+func (s story) segment(id uint64) sent {
+	for _, e := range s.sent() {
+		if e.Data.ID == id {
+			return e
+		}
+	}
+	return sent{}
 }
 
 // until is the story up to and including an instant.
@@ -82,7 +95,7 @@ func (s story) until(time int64) story {
 
 // syns are the segments with which a connection was asked for, repetitions aside.
 func (s story) syns() []sent {
-	return slices.DeleteFunc(all[event.SegmentSent](s), func(e sent) bool {
+	return slices.DeleteFunc(s.sent(), func(e sent) bool {
 		flags := e.Data.TCP.Flags
 		return !slices.Contains(flags, "SYN") || slices.Contains(flags, "ACK") || e.Data.Retransmission
 	})

@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// The tests of this file measure. Those that take times run before the parallel
+// ones, alone, and log what they find: it depends on the machine and is not judged.
+
+// Few requests and few octets stand before the first click.
+func TestFirstVisitIsLight(t *testing.T) {
+	t.Parallel()
+	p := open(t, start(t), "/en/lab", view{})
+	p.until("the page's socket in the footer", `document.querySelector("#own-socket [data-cookie]")`)
+	asked := p.seen.asked()
+	t.Logf("%d requests before the first click: %q", len(asked), asked)
+	if len(asked) == 0 || len(asked) > 8 {
+		t.Errorf("%d requests before the first click, want 8 at most", len(asked))
+	}
+	total := 0
+	for _, path := range regexp.MustCompile(`/static/[^"]+\.(?:js|css)\?[^"]+`).FindAllString(p.get("/en/lab", ""), -1) {
+		n := len(p.get(path, "gzip"))
+		t.Logf("%s: %d octets in gzip", path, n)
+		total += n
+	}
+	if total == 0 || total > 60_000 {
+		t.Errorf("script and style are %d octets in gzip, want 60,000 at most", total)
+	}
+}
+
+// get asks the program as any client does.
+func (p *page) get(path, encoding string) string {
+	p.t.Helper()
+	return p.ask(http.MethodGet, path, "", http.Header{"Accept-Encoding": {encoding}})
+}
+
+func (p *page) ask(method, path, body string, h http.Header) string {
+	p.t.Helper()
+	req, err := http.NewRequestWithContext(p.ctx, method, p.program.url+path, bytes.NewBufferString(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req.Header = h
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode >= 300 {
+		p.t.Fatalf("%s %s: %s %v", method, path, resp.Status, err)
+	}
+	return string(b)
+}
+
+// What a frame costs the page's script while at least 50 segments are in flight.
+func TestFrameCostWithFiftySegments(t *testing.T) {
+	p := open(t, start(t), "/en/lab", view{})
+	p.quick()
+	send := func(connection string) {
+		p.ask(http.MethodPost, "/api/labs/"+p.kept("lab")+"/requests", `{"target":"/bytes?n=200000","connection":"`+connection+`"}`, http.Header{"Content-Type": {"application/json"}})
+	}
+	for n := range 3 {
+		send("new")
+		p.until("another connection", fmt.Sprintf("e2e.screen().requests === %d && ", n+2)+pooled(fmt.Sprintf("c%d", n+2)))
+	}
+	p.choose("rtt", "1000")
+	for range 4 {
+		send("reuse")
+	}
+	const flying = `document.querySelectorAll(".pill").length`
+	p.until("fifty segments in flight", flying+" >= 50")
+	p.click(`[data-speed="0.02"]`)
+	p.until("slow motion", `document.querySelector("[data-speed='0.02'][aria-pressed=true]")`)
+	p.until("slow motion on the screen too", fmt.Sprintf(`(sameSocket.frameCosts.length = 0, %s >= 50)`, flying))
+	p.until("a hundred frames", `sameSocket.frameCosts.length >= 100`)
+	if n := look[int](p, flying); n < 50 {
+		t.Errorf("only %d segments are left in flight", n)
+	}
+	logSpread(t, fmt.Sprintf("script per frame, %d segments in flight in %d pills, 1/50", look[int](p, flying), len(p.screen().Pills)), look[[]float64](p, "sameSocket.frameCosts"))
+	look[any](p, `sameSocket.frameCosts.length = 0`)
+	p.choose("rtt", "20")
+	p.click(`[data-speed="1"]`)
+	p.until("the burst to be over", `e2e.screen().pills.length === 0`)
+	logSpread(t, "script per frame while the burst arrives at 1x", look[[]float64](p, "sameSocket.frameCosts"))
+}
+
+// From the click to a painted frame that shows it.
+func TestClickToPaintedFrame(t *testing.T) {
+	p := open(t, start(t), "/en/lab", view{})
+	p.quick()
+	measure := func(what, button, quiet string) {
+		var delays []float64
+		for range 10 {
+			p.until("quiet", quiet)
+			delays = append(delays, look[float64](p, fmt.Sprintf("e2e.delay(%q)", button)))
+		}
+		logSpread(t, "click to painted frame, "+what, delays)
+	}
+	measure("the lab's request sent (1x)", "[data-act=get]", pooled("c1"))
+	p.socketView()
+	measure("the browser's own request", "[data-act=socket-get]", "true")
+}
+
+func logSpread(t *testing.T, what string, ms []float64) {
+	t.Helper()
+	if len(ms) == 0 {
+		t.Errorf("%s: nothing was measured", what)
+		return
+	}
+	slices.Sort(ms)
+	at := func(q float64) float64 { return ms[int(q*float64(len(ms)-1))] }
+	t.Logf("%s: p50 %.2f ms, p95 %.2f ms, max %.2f ms of %d", what, at(0.5), at(0.95), at(1), len(ms))
+}
