@@ -45,11 +45,12 @@ type exchange struct {
 	id      string
 	request Request
 
-	// The rest belongs to the exchange's goroutine, but for kept.
-	conn    *clientConn // acquired last
-	nth     int
-	retries int
-	kept    atomic.Bool // the pool took the connection back
+	nth  int // on the connection
+	asks int // how often the Transport wanted a connection
+
+	// The Transport's goroutine uses these too.
+	conn atomic.Pointer[clientConn] // acquired last
+	kept atomic.Bool                // the pool took the connection back
 }
 
 type exchangeKey struct{}
@@ -61,7 +62,7 @@ func (c *client) exchange(x *exchange) {
 		GotConn:     x.acquired,
 		PutIdleConn: x.put,
 	})
-	defer func() { x.release() }()
+	defer x.release()
 	body, err := c.roundTrip(ctx, x.request)
 	if err != nil {
 		c.lab.observe(event.Client, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
@@ -118,7 +119,7 @@ var errTooLarge = errors.New("response is too large")
 // may where nothing can have happened yet or the method is idempotent (RFC 9110
 // section 9.2.2).
 func (x *exchange) wanted(string) {
-	if x.retries++; x.retries > 1 {
+	if x.asks++; x.asks > 1 {
 		x.release()
 		x.lab.observe(event.Client, nil, event.RequestRetried{Request: x.id})
 	}
@@ -134,7 +135,7 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	case <-x.lab.ctx.Done():
 		return
 	}
-	x.conn = c
+	x.conn.Store(c)
 	x.kept.Store(false)
 	x.lab.client.pool.took(c)
 	x.lab.inOrder(func(now time.Duration) {
@@ -152,20 +153,20 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 // put is called by the Transport when it has put the connection back, or could
 // not. The program may not have seen the end of the response yet.
 func (x *exchange) put(err error) {
-	if err == nil {
+	if c := x.conn.Load(); c != nil && err == nil {
 		x.kept.Store(true)
-		x.lab.client.pool.put(x.conn)
+		x.lab.client.pool.put(c)
 	}
 }
 
 // received tells the response when the program has all of it.
 func (x *exchange) received(body int) {
-	if x.conn == nil {
+	c := x.conn.Load()
+	if c == nil {
 		return // the lab has ended meanwhile
 	}
-	h, _ := x.conn.response()
+	h := c.response()
 	x.lab.inOrder(func(now time.Duration) {
-		c := x.conn
 		x.lab.tell(now, event.Client, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body})
 		x.lab.tell(now, event.Client, c.connection, event.ConnectionReleased{Request: x.id, Kept: x.kept.Load()})
 		c.idleSince = now
@@ -175,17 +176,16 @@ func (x *exchange) received(body int) {
 
 // release lets the next exchange have the connection.
 func (x *exchange) release() {
-	if x.conn != nil {
-		<-x.conn.turn
-		x.conn = nil
+	if c := x.conn.Swap(nil); c != nil {
+		<-c.turn
 	}
 }
 
 func (x *exchange) connection() *connection {
-	if x.conn == nil {
-		return nil
+	if c := x.conn.Load(); c != nil {
+		return c.connection
 	}
-	return x.conn.connection
+	return nil
 }
 
 // code names an error that the client program got.

@@ -343,3 +343,28 @@ func TestBusy(t *testing.T) {
 	}))
 	get(t, l, "/hello")
 }
+
+// The server closes an idle connection while the next request is already on its
+// way there. The client sends it again by itself on another connection (RFC 9110
+// section 9.2.2), and that is told.
+func TestARetry(t *testing.T) {
+	l := open(t, Config{Speed: 10, RTT: time.Second})
+	get(t, l, "/hello")
+	await(t, l, "the goroutine reading again", is(func(_ event.Event, p event.ServerReading) bool { return p.Nth == 2 }))
+	l.server.http.SetKeepAlivesEnabled(false) // closes what is idle
+	id := do(t, l, Request{Target: "/hello"})
+	await(t, l, "the retry", is(func(_ event.Event, p event.RequestRetried) bool { return p.Request == id }))
+	e := released(t, l, id)
+	if _, ok := e.Data.(event.ConnectionReleased); !ok || e.Conn != "c2" {
+		t.Errorf("the retried request ended with %+v", e)
+	}
+	var conns []string
+	for _, e := range events(t, l) {
+		if p, ok := e.Data.(event.RequestSent); ok && p.Request == id {
+			conns = append(conns, e.Conn)
+		}
+	}
+	if !slices.Equal(conns, []string{"c1", "c2"}) {
+		t.Errorf("sent on %v", conns)
+	}
+}

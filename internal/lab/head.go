@@ -31,7 +31,7 @@ func (r *headReader) await() { r.awaiting, r.kept = true, nil }
 // responses (RFC 9110 section 15.2) are passed over: the final one is awaited.
 func (r *headReader) take(b []byte) (h head, ok bool) {
 	if !r.awaiting {
-		return h, false
+		return head{}, false
 	}
 	r.kept = append(r.kept, b...)
 	for {
@@ -40,7 +40,7 @@ func (r *headReader) take(b []byte) (h head, ok bool) {
 			if len(r.kept) > maxHead {
 				r.awaiting, r.kept = false, nil
 			}
-			return h, false
+			return head{}, false
 		}
 		h = parseHead(string(r.kept[:end]))
 		r.kept = r.kept[end+4:]

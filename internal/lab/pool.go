@@ -28,7 +28,6 @@ type pool struct {
 	shared *transport
 	fresh  []*transport
 	puts   uint64
-	closed bool
 }
 
 // transport is one Transport and what is known of its connections.
@@ -52,6 +51,7 @@ func (p *pool) transport() *transport {
 	t.http = &http.Transport{
 		DisableCompression:  true,
 		MaxIdleConnsPerHost: maxIdleShared,
+		// Whatever the address: there is nothing else that could be reached.
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			c, err := p.lab.net.Dial(ctx)
 			if err != nil {
@@ -60,7 +60,7 @@ func (p *pool) transport() *transport {
 			p.mu.Lock()
 			t.open++
 			p.mu.Unlock()
-			return p.lab.dial(c, t), nil
+			return p.lab.watch(c, t), nil
 		},
 	}
 	return t

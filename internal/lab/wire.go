@@ -28,9 +28,8 @@ type clientConn struct {
 	last head // of the response read last
 }
 
-// dial opens a connection to the lab's server, whatever the address: there is
-// nothing else that could be reached.
-func (l *Lab) dial(tcp net.Conn, of *transport) *clientConn {
+// watch wraps a connection that the client program has dialled.
+func (l *Lab) watch(tcp net.Conn, of *transport) *clientConn {
 	c := &clientConn{Conn: tcp, lab: l, of: of, turn: make(chan struct{}, 1)}
 	l.inOrder(func(time.Duration) { c.connection = l.conns.of(vnet.TupleOf(tcp)) })
 	return c
@@ -45,10 +44,11 @@ func (c *clientConn) begin(nth int) {
 	c.in.await()
 }
 
-func (c *clientConn) response() (head, int) {
+// response is the head of the response that was read last.
+func (c *clientConn) response() head {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.last, c.nth
+	return c.last
 }
 
 // Write tells the request's head when it is complete, before TCP gets it.

@@ -47,8 +47,8 @@ func newHost(n *Network, at Host) (*host, error) {
 		NetworkProtocols:   []stack.NetworkProtocolFactory{ipv4.NewProtocol},
 		TransportProtocols: []stack.TransportProtocolFactory{h.tcp()},
 		Clock:              stackClock{n.clock},
-		// Both would cost each lab some 20 KiB: gVisor's default source keeps
-		// a table of its own, and so do packet filters that nobody changes.
+		// gVisor's own source of chance, and packet filters that nobody
+		// changes, would cost each lab some 30 KiB.
 		RandSource: smallSource{},
 		IPTables:   noFilter(),
 	})

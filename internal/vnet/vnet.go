@@ -13,8 +13,9 @@
 //     before effect (see Hooks and Observe).
 //   - When Close has returned, no hook is called any more.
 //
-// What the hooks mean for a learner is for package lab to tell. A panic within a
-// stack's own goroutine cannot be caught; all others reach Hooks.Panicked.
+// What the hooks mean for a learner is for package lab to tell. A panic of a hook
+// or on the clock's goroutine reaches Hooks.Panicked; one within gVisor on its own
+// goroutines or on a program's is not caught.
 //
 // Reading path: internal/lab/client.go dials (before); host.go, link.go, tap.go;
 // then internal/lab/tell.go (after).
