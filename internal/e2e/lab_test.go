@@ -9,7 +9,7 @@ import (
 
 // What the page says in each language, as a visitor reads it.
 var lab = map[string]struct{ idle, first, third, noSYN string }{
-	"ko": {"아직 연결이 없습니다", "새 연결, 첫 번째 요청", "같은 소켓, 3번째 요청", "SYN 없음"},
+	"ko": {"아직 연결이 없습니다", "새 연결, 첫 번째 요청", "같은 소켓, 세 번째 요청", "SYN이 없습니다"},
 	"en": {"No connection yet", "New connection, first request", "Same socket, 3rd request", "No SYN"},
 }
 

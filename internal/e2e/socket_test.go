@@ -59,7 +59,7 @@ func (s story) accepted(socket string) event.SocketAccepted {
 // an answer with Connection: close the next click comes on another.
 func TestThreeClicksOneKernelSocket(t *testing.T) {
 	t.Parallel()
-	for lang, same := range map[string]string{"ko": "같은 소켓, 3번째 클릭", "en": "Same socket, 3rd click"} {
+	for lang, same := range map[string]string{"ko": "같은 소켓, 세 번째 클릭", "en": "Same socket, 3rd click"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			p := open(t, start(t), "/"+lang+"/lab", view{})
@@ -78,6 +78,9 @@ func TestThreeClicksOneKernelSocket(t *testing.T) {
 			if runtime.GOOS == "linux" {
 				p.savedSYN(first)
 			}
+			if lang == "ko" {
+				return // the rest is the same in every language
+			}
 
 			p.try("socket-close", 4)
 			p.until("the pipe to end", fmt.Sprintf(`e2e.screen().lanes.some((l) => l.conn === %q && l.serverState === "CLOSED")`, first.Socket))
@@ -89,8 +92,9 @@ func TestThreeClicksOneKernelSocket(t *testing.T) {
 				t.Errorf("after Connection: close the click came on %+v, before on %+v", second, first)
 			}
 			p.ownSocket(shown, second, 1)
+			// Either side may close first: both know that it is to be closed.
 			for _, e := range all[event.SocketClosed](told) {
-				if e.Data.Socket == first.Socket && (e.Data.By != "server" || e.Data.Why != "connection_close") {
+				if e.Data.Socket == first.Socket && e.Data.Why != "connection_close" {
 					t.Errorf("closed by %s, why %s", e.Data.By, e.Data.Why)
 				}
 			}

@@ -30,10 +30,18 @@ export class ApiError extends Error {
 }
 
 export class Api {
-  private readonly token: string;
+  /** The visit that the requests belong to. */
+  token: string;
 
   constructor(token: string) {
     this.token = token;
+  }
+
+  /** Opens a new visit; the requests that follow belong to it. */
+  async openVisit(): Promise<string> {
+    const { token } = await this.send<{ token: string }>("POST", "/api/visits");
+    this.token = token;
+    return token;
   }
 
   /** Part of the first act, and no act of its own: it carries no click. */

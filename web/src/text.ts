@@ -17,9 +17,11 @@ export function textIn(lang: Lang): Text {
     messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 }
 
-/** "3" in Korean, where the sentence says 번째, and "3rd" in English. */
+const KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯"];
+
+/** "세 번째" and "6번째" in Korean, "3rd" in English. */
 export function ordinal(n: number, lang: Lang): string {
-  if (lang === "ko") return String(n);
+  if (lang === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
   return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)]!;
 }
 

@@ -7,7 +7,7 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
-/** One character per octet: start lines and field lines are ASCII (RFC 9112 section 2.2). */
+/** One character per octet: messages are parsed as octets of a superset of US-ASCII (RFC 9112 section 2.2). */
 export function toAscii(bytes: Uint8Array): string {
   let text = "";
   for (const b of bytes) text += String.fromCharCode(b);

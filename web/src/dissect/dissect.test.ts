@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startLine } from "./http.ts";
-import { dissectPacket } from "./tcp.ts";
+import { dissectPacket, flagNames } from "./tcp.ts";
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (b) => Number.parseInt(b, 16));
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -19,8 +19,9 @@ test("a saved SYN is dissected with its options", () => {
   assert.deepEqual([s.seq, s.ack, s.flags, s.window], [0x91a3b2c4, 0, 0x02, 65495]);
   assert.deepEqual(
     s.options.map((o) => `${o.name} ${o.value}`),
-    ["MSS 65495", "SACK ", "TS 169552957", "WScale 7"],
+    ["MSS 65495", "SACK-Permitted ", "TSval 169552957", "WScale 7"],
   );
+  assert.equal(flagNames(s.flags), "SYN");
   assert.equal(s.payload.length, 0);
 });
 

@@ -4,7 +4,7 @@
 
 export interface TcpOption {
   kind: number;
-  /** The name by which captures print it: MSS, SACK, TS, WScale; NOP left out. */
+  /** The name by which captures print it: MSS, SACK-Permitted, TSval, WScale; NOP left out. */
   name: string;
   value: string;
 }
@@ -24,6 +24,13 @@ export interface Segment {
 
 const IPV6_HEADER = 40;
 const TCP = 6;
+
+const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
+
+/** The control bits that are set (RFC 9293 section 3.1). */
+export function flagNames(flags: number): string {
+  return FLAGS.filter((_, bit) => flags & (1 << bit)).join(" ");
+}
 
 /** Returns undefined where the bytes are no whole TCP segment. */
 export function dissectPacket(b: Uint8Array): Segment | undefined {
@@ -85,7 +92,7 @@ function dissectOptions(b: Uint8Array): TcpOption[] {
 function describe(kind: number, length: number, view: DataView, at: number): { name: string; value: string } {
   if (kind === 2 && length === 4) return { name: "MSS", value: String(view.getUint16(at + 2)) };
   if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
-  if (kind === 4) return { name: "SACK", value: "" };
-  if (kind === 8 && length === 10) return { name: "TS", value: String(view.getUint32(at + 2)) };
+  if (kind === 4) return { name: "SACK-Permitted", value: "" };
+  if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
   return { name: `#${kind}`, value: `${length} B` };
 }

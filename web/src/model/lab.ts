@@ -13,6 +13,7 @@ import {
   type Exchange,
   type FlightKind,
   freeTrack,
+  LOWEST_TRACK,
   openConn,
   sideOf,
   type World,
@@ -28,7 +29,6 @@ export function foldLab(w: World, e: Event): void {
     case "lab:opened":
       w.clientAddr = e.data.client;
       w.serverAddr = e.data.server;
-      w.stack = e.data.stack;
       break;
     case "lab:full":
       w.ended = "full";
@@ -37,10 +37,7 @@ export function foldLab(w: World, e: Event): void {
       w.ended = e.data.why;
       break;
     case "clock:changed":
-      w.speed = e.data.speed;
-      w.auto = e.data.auto;
-      w.paused = e.data.paused;
-      break;
+      break; // the timeline has it
     case "link:changed":
       w.rttMs = e.data.rtt_ms;
       w.loss = e.data.loss;
@@ -57,12 +54,15 @@ export function foldLab(w: World, e: Event): void {
     }
     case "link:segment_lost": {
       const f = w.flights.get(e.data.id);
-      if (f) f.lost = { at: e.time, way: e.data.lost_at };
+      if (!f) break;
+      dropGhosts(w, f.conn);
+      f.lost = { at: e.time, way: e.data.lost_at };
+      f.track = LOWEST_TRACK;
       break;
     }
     case "tcp:lookup": {
       const { tuple, found } = e.data;
-      w.lookup = { at: e.time, host: sideOf(e.host), local: tuple.local, remote: tuple.remote, found, conn: e.conn ?? "" };
+      if (e.host === "server") w.lookup = { local: tuple.local, remote: tuple.remote, found, conn: e.conn ?? "" };
       const end = endOf(w, e);
       if (end && found === "socket") end.found = e.time;
       break;
@@ -74,8 +74,9 @@ export function foldLab(w: World, e: Event): void {
       const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
       if (!conn) break;
       conn[side].state = e.data.to;
-      conn[side].changed = e.time;
-      if (side === "client" && e.data.to === "ESTABLISHED") w.handshakes++;
+      if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
+      if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
+      if (e.data.to !== "ESTABLISHED") conn.pooled = false;
       if (isOver(conn.client) && isOver(conn.server)) conn.closed = e.time;
       break;
     }
@@ -106,7 +107,6 @@ export function foldLab(w: World, e: Event): void {
       x.acquired = e.time;
       x.reused = e.data.reused;
       if (e.conn) x.conn = e.conn;
-      if (e.data.reused) w.saved++;
       break;
     }
     case "http:request_sent": {
@@ -118,6 +118,7 @@ export function foldLab(w: World, e: Event): void {
       w.requests++;
       const x = w.exchanges.get(e.data.request);
       if (!x) break;
+      if (e.data.nth > 1) w.saved++;
       x.nth = e.data.nth;
       x.sent = e.time;
       if (e.conn) x.conn = e.conn;
@@ -205,7 +206,7 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     conn = openConn(w, id, client, server, at);
   }
   if (conn) number(conn, from, s);
-  if (s.retransmission) dropGhosts(w, id, from);
+  if (s.retransmission) dropGhosts(w, id);
   const oneWay = (w.rttMs * 1000) / 2;
   w.flights.set(s.id, {
     id: s.id,
@@ -252,9 +253,9 @@ export function relative(n: number | undefined, initial: number | undefined): nu
   return n === undefined || initial === undefined ? undefined : (n - initial + MAX_SEQ) % MAX_SEQ;
 }
 
-// A retransmission takes the place of the ghost that it replaces.
-function dropGhosts(w: World, conn: string, from: string): void {
-  for (const f of w.flights.values()) if (f.lost && f.conn === conn && f.from === from) w.flights.delete(f.id);
+// One ghost for a pipe: a retransmission or another loss takes its place.
+function dropGhosts(w: World, conn: string): void {
+  for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 
 function kindOf(flags: readonly string[], length: number): FlightKind {

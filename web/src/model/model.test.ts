@@ -8,7 +8,7 @@ import { test } from "node:test";
 import type { Event } from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
 import { Cursor } from "./cursor.ts";
-import { addressOf, portOf, shortTarget } from "./visit.ts";
+import { addressOf, portOf, shortTarget } from "./names.ts";
 import { isClosed, type World } from "./world.ts";
 
 function recorded(name: string): Event[] {

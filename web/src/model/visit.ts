@@ -5,6 +5,7 @@
 // the fact and longer than it took, and is marked as stretched.
 
 import type { Event } from "../trace/events.gen.ts";
+import { addressOf, lastPart } from "./names.ts";
 import { addExchange, type Conn, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
 
 /** How long a stretched pill takes to cross, in microseconds. */
@@ -17,7 +18,6 @@ export function foldVisit(w: World, e: Event): void {
   switch (e.name) {
     case "visit:opened":
       w.savedSyn = e.data.saved_syn;
-      w.system = e.data.system;
       break;
     case "visit:full":
       w.ended = "full";
@@ -27,6 +27,7 @@ export function foldVisit(w: World, e: Event): void {
       w.clientAddr ||= addressOf(tuple.remote);
       w.serverAddr ||= tuple.local;
       const conn = openConn(w, e.data.socket, tuple.remote, tuple.local, e.time);
+      // The pipe is drawn from what this end knows of the connection.
       conn.client.state = "ESTABLISHED";
       conn.server.state = "ESTABLISHED";
       conn.accepted = e.data.accepted_at;
@@ -65,9 +66,6 @@ export function foldVisit(w: World, e: Event): void {
     case "socket:info":
       withSocket(w, e.data.socket, (c) => {
         c.server.state = e.data.state;
-        c.server.changed = e.time;
-        if (e.data.cwnd !== undefined) c.server.cwnd = e.data.cwnd;
-        if (e.data.min_rtt !== undefined) c.kernel.minRtt = e.data.min_rtt;
       });
       break;
     case "socket:closed":
@@ -75,22 +73,12 @@ export function foldVisit(w: World, e: Event): void {
         // It is drawn as closed when the last stretched pill has arrived.
         c.closed = Math.max(e.time, ...[...w.flights.values()].filter((f) => f.conn === c.id).map((f) => f.due));
         c.reading = 0;
-        c.kernel.closedBy = e.data.by;
         c.kernel.closedWhy = e.data.why;
       });
       break;
     default:
       break; // a visit trace has no others
   }
-}
-
-/** The address of "address:port", brackets of IPv6 kept. */
-export function addressOf(socket: string): string {
-  return socket.slice(0, socket.lastIndexOf(":"));
-}
-
-export function portOf(socket: string): string {
-  return socket.slice(socket.lastIndexOf(":"));
 }
 
 function withSocket(w: World, id: string, change: (c: Kernel) => void): void {
@@ -111,7 +99,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     } else {
       w.clicks.add(click);
       if (c.kernel.clicks === 0) w.handshakes++;
-      else w.saved++;
+      if (nth > 1) w.saved++;
       c.kernel.clicks++;
     }
     w.requests = w.clicks.size;
@@ -134,7 +122,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     handled: { at: e.time + STRETCH_US, message, remoteAddr: c.client.local },
   };
   addExchange(w, exchange, repeat ? 1 : 0);
-  fly(w, c, "client", `${method} ${shortTarget(target)}`, e.time);
+  fly(w, c, "client", `${method} ${lastPart(target)}`, e.time);
 }
 
 function response(w: World, c: Kernel, e: Event & { name: "socket:response" }): void {
@@ -161,7 +149,7 @@ function fly(w: World, c: Conn, from: "client" | "server", label: string, at: nu
     label,
     sent: at,
     due: at + STRETCH_US,
-    track: freeTrack(w, c.id, at),
+    track: freeTrack(w, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
     stretched: true,
     doomed: false,
@@ -174,17 +162,20 @@ function nextFlight(w: World): number {
   return last + 1;
 }
 
-/** A target without the secrets in its path: /api/labs/…/requests. */
-export function shortTarget(target: string): string {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
-}
-
-/** The socket that carried this page's latest request, WebSockets left out. */
+/** The socket of the visitor's latest click; before any, the one this page came on. */
 export function ownSocket(w: World): Kernel | undefined {
   let own: Kernel | undefined;
   for (const x of w.exchanges.values()) {
     const c = w.conns.get(x.conn ?? "");
-    if (c?.kernel && !c.kernel.carries) own = c as Kernel;
+    if (c?.kernel && x.policy !== "other") own = c as Kernel;
   }
   return own;
+}
+
+/** The first request on the socket whose stretched pill has not arrived yet. */
+export function pending(w: World, c: Conn): number | undefined {
+  for (const x of w.exchanges.values()) {
+    if (x.conn === c.id && x.handled && x.handled.at > w.time) return x.nth;
+  }
+  return undefined;
 }

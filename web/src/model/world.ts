@@ -15,8 +15,6 @@ export interface End {
   remote: string;
   /** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
   state: string;
-  /** When the state was last seen to change. */
-  changed: number;
   /** Initial send sequence number; numbers are shown relative to it. */
   iss?: number;
   irs?: number;
@@ -33,9 +31,6 @@ export interface End {
 /** One connection, drawn as one pipe and a row at each host. */
 export interface Conn {
   id: string;
-  /** Order of appearance. */
-  index: number;
-  opened: number;
   /** When it was opened or last carried a request. */
   used: number;
   /** When it is drawn as closed at both ends; may lie ahead. Ask isClosed. */
@@ -64,9 +59,7 @@ export interface KernelSocket {
   carries?: string;
   /** Distinct clicks of the visitor that came on it. */
   clicks: number;
-  closedBy?: string;
   closedWhy?: string;
-  minRtt?: number;
 }
 
 export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst";
@@ -124,10 +117,8 @@ export interface Exchange {
   took?: number;
 }
 
-/** The last time a host looked an arriving segment up in its table. */
+/** The last time the server looked an arriving segment up in its table. */
 export interface LookedUp {
-  at: number;
-  host: Side;
   local: string;
   remote: string;
   found: string;
@@ -143,12 +134,8 @@ export interface World {
   timeline: Timeline;
   clientAddr: string;
   serverAddr: string;
-  stack: string;
   rttMs: number;
   loss: number;
-  speed: number;
-  auto: boolean;
-  paused: boolean;
   conns: Map<string, Conn>;
   flights: Map<number, Flight>;
   /** The latest exchanges, oldest first; what is forgotten goes. */
@@ -156,13 +143,13 @@ export interface World {
   /** How many exchanges there have been. */
   exchanged: number;
   lookup?: LookedUp;
+  /** Handshakes completed; in a visit, the sockets that clicks have used. */
   handshakes: number;
   requests: number;
   saved: number;
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
   savedSyn: boolean;
-  system: string;
   /** Why the trace ended, once it has. */
   ended?: string;
 }
@@ -175,12 +162,8 @@ export function newWorld(kind: World["kind"]): World {
     timeline: new Timeline(),
     clientAddr: "",
     serverAddr: "",
-    stack: "",
     rttMs: 200,
     loss: 0,
-    speed: 1,
-    auto: true,
-    paused: false,
     conns: new Map(),
     flights: new Map(),
     exchanges: new Map(),
@@ -190,20 +173,17 @@ export function newWorld(kind: World["kind"]): World {
     saved: 0,
     clicks: new Set(),
     savedSyn: false,
-    system: "",
   };
 }
 
 export function newEnd(local: string, remote: string): End {
-  return { local, remote, state: "", changed: 0, closedFirst: false, finReceived: false };
+  return { local, remote, state: "", closedFirst: false, finReceived: false };
 }
 
 /** Adds a connection the first time its id is seen. */
 export function openConn(w: World, id: string, client: string, server: string, at: number): Conn {
   const conn: Conn = {
     id,
-    index: w.conns.size + 1,
-    opened: at,
     used: at,
     client: newEnd(client, server),
     server: newEnd(server, client),
@@ -248,15 +228,25 @@ export function age(w: World, since: number): number {
   return w.timeline.awakeAt(w.time) - w.timeline.awakeAt(since);
 }
 
-export const TRACKS = 3;
+/** A pipe's tracks, from above; a lost segment falls to the lowest. */
+const ALL_TRACKS = [0, 1, 2] as const;
+export const LOWEST_TRACK = 2;
 
 /**
- * Picks the track on which a new flight meets nobody: the first that no flight
- * uses which is still under way on the same pipe.
+ * Picks the track on which a new flight meets nobody: the first of `tracks` that
+ * no flight uses which is still under way on the same pipe, or else the one whose
+ * latest flight is farthest on.
  */
-export function freeTrack(w: World, conn: string, at: number): number {
-  const used = new Set<number>();
-  for (const f of w.flights.values()) if (f.conn === conn && !f.lost && f.due > at) used.add(f.track);
-  for (let i = 0; i < TRACKS; i++) if (!used.has(i)) return i;
-  return used.size % TRACKS;
+export function freeTrack(w: World, conn: string, at: number, tracks: readonly number[] = ALL_TRACKS): number {
+  const latest = new Map<number, number>();
+  for (const f of w.flights.values()) {
+    if (f.conn === conn && (f.lost || f.due > at)) latest.set(f.track, f.sent);
+  }
+  let best = tracks[0]!;
+  for (const t of tracks) {
+    const sent = latest.get(t);
+    if (sent === undefined) return t;
+    if (sent < latest.get(best)!) best = t;
+  }
+  return best;
 }

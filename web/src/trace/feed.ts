@@ -17,10 +17,13 @@ export interface Settings {
   loss: number;
 }
 
+/** What a lab has before it is told otherwise. */
+export const DEFAULTS: Readonly<Settings> = { speed: 1, auto: true, paused: false, rttMs: 200, loss: 0 };
+
 export class Feed {
   readonly log = new Log();
   readonly playhead: Playhead;
-  readonly settings: Settings = { speed: 1, auto: true, paused: false, rttMs: 200, loss: 0 };
+  readonly settings: Settings = { ...DEFAULTS };
   state: StreamState = "connecting";
   private readonly timeline = new Timeline();
   private readonly cursor: Cursor;

@@ -5,12 +5,12 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { Api, ApiError, type ClockSettings, type LinkSettings, type Policy } from "../api.ts";
-import type { World } from "../model/world.ts";
+import { ownSocket } from "../model/visit.ts";
+import { isClosed, newWorld, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
 import type { Key } from "../text.ts";
-import { Feed, type Settings } from "../trace/feed.ts";
+import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
 import type { StreamState } from "../trace/stream.ts";
-import { newWorld } from "../model/world.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
@@ -21,8 +21,6 @@ import { EventList } from "./events.ts";
 import { lastClick, ownLine, synPanel } from "./own.ts";
 
 const TARGET = "/hello";
-const NO_SETTINGS: Settings = { speed: 1, auto: true, paused: false, rttMs: 200, loss: 0 };
-
 interface LabPage {
   stage: Stage;
   events: EventList;
@@ -33,6 +31,7 @@ interface LabPage {
   spoken: HTMLElement;
   honest: HTMLElement;
   root: HTMLElement;
+  title: HTMLElement;
 }
 
 export class App implements ControlsActs {
@@ -65,7 +64,32 @@ export class App implements ControlsActs {
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
     }
-    if (token) this.visit = new Feed("visit", `/api/visits/${token}/events?visit=${token}`, () => this.frames.wake());
+    if (token) this.visit = this.attend(token);
+    this.frames.wake();
+  }
+
+  private attend(token: string): Feed {
+    const feed = new Feed("visit", `/api/visits/${token}/events?visit=${token}`, () => {
+      if (feed.state === "gone" && this.visit === feed) void this.renewVisit();
+      this.heard(feed.state);
+    });
+    return feed;
+  }
+
+  // The server no longer knows this visit: it was started again, or the page lay
+  // idle for long. Another begins by itself; what was shown of the first is over.
+  private async renewVisit(): Promise<void> {
+    await this.act(async () => {
+      const token = await this.api.openVisit();
+      remember("visit", token);
+      this.visit?.close();
+      this.visit = this.attend(token);
+    });
+  }
+
+  private heard(state: StreamState): void {
+    // Somebody answers again.
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = undefined;
     this.frames.wake();
   }
 
@@ -128,9 +152,9 @@ export class App implements ControlsActs {
 
   private async makeLab(): Promise<string> {
     const id = await this.api.createLab();
-    const { rttMs, loss } = this.labFeed?.settings ?? NO_SETTINGS;
+    const { rttMs, loss } = this.labFeed?.settings ?? DEFAULTS;
     const wanted: LinkSettings = { rtt_ms: rttMs, loss, ...this.wanted };
-    if (wanted.rtt_ms !== NO_SETTINGS.rttMs || wanted.loss !== NO_SETTINGS.loss) await this.api.setUp(id, wanted);
+    if (wanted.rtt_ms !== DEFAULTS.rttMs || wanted.loss !== DEFAULTS.loss) await this.api.setUp(id, wanted);
     this.wanted = {};
     this.follow(id);
     return id;
@@ -144,21 +168,18 @@ export class App implements ControlsActs {
     this.labFeed?.close();
     this.labId = id;
     remember("lab", id);
-    const visit = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
-    const token = recall("visit") ?? visit;
-    const feed = new Feed("lab", `/api/labs/${id}/events?visit=${token}`, () => {
+    const feed = new Feed("lab", `/api/labs/${id}/events?visit=${this.api.token}`, () => {
       if (feed.state === "gone") forget("lab");
-      this.frames.wake();
+      this.heard(feed.state);
     });
     this.labFeed = feed;
   }
 
   private build(main: HTMLElement): LabPage {
-    const { text } = this.cx;
     main.replaceChildren(); // what is said without script
     render(
       html`
-        <h1 class="spoken">${text("view.lab")}</h1>
+        <h1 class="spoken"></h1>
         <div class="bar">
           <div class="actions"></div>
           <div class="controls"></div>
@@ -166,7 +187,7 @@ export class App implements ControlsActs {
         <div class="notice" role="alert"></div>
         <div class="work">
           <div>
-            <section class="stage" aria-label=${text("view.lab")}></section>
+            <section class="stage"></section>
             <p class="honest mute"></p>
           </div>
           <div class="beside">
@@ -182,6 +203,7 @@ export class App implements ControlsActs {
     const stage = find(".stage");
     return {
       root: stage,
+      title: find("h1"),
       stage: new Stage(stage, this.cx, () => this.frames.wake()),
       events: new EventList(find(".events"), this.cx),
       actions: find(".actions"),
@@ -209,7 +231,8 @@ export class App implements ControlsActs {
   private drawFooter(w: World, state: StreamState): boolean {
     const socket = this.footer!.querySelector<HTMLElement>(".own-socket");
     const lit = socket !== null && lightUp(socket, w, lastClick(w));
-    const key = [w.version, state, Math.floor(w.time / 1e6)].join("|");
+    const own = ownSocket(w);
+    const key = [w.version, state, Math.floor(w.time / 1e6), own !== undefined && isClosed(w, own)].join("|");
     if (key === this.drawnFooter) return lit;
     if (!this.drawnFooter) this.footer!.replaceChildren();
     this.drawnFooter = key;
@@ -238,7 +261,7 @@ export class App implements ControlsActs {
 
   private drawChrome(page: LabPage, w: World, feed: Feed | undefined): void {
     const { cx } = this;
-    const settings = this.labFeed?.settings ?? { ...NO_SETTINGS, ...wantedSettings(this.wanted) };
+    const settings = this.labFeed?.settings ?? { ...DEFAULTS, ...wantedSettings(this.wanted) };
     const state = {
       view: this.shownView,
       settings,
@@ -254,8 +277,11 @@ export class App implements ControlsActs {
     render(this.shownView === "socket" ? synPanel(w, cx) : nothing, page.syn);
     page.syn.hidden = this.shownView !== "socket";
     page.root.dataset["view"] = this.shownView;
-    const h = headline(w);
-    const spoken = `${cx.text(h.title, spokenParams(h.params, cx))}. ${cx.text(h.sub, spokenParams(h.params, cx))}`;
+    const name = cx.text(this.shownView === "lab" ? "view.lab" : "view.socket");
+    page.root.setAttribute("aria-label", name);
+    page.title.textContent = name;
+    const h = headline(w, cx);
+    const spoken = `${h.title}. ${h.sub}`;
     // The same words again would be read aloud again.
     if (page.spoken.textContent !== spoken) page.spoken.textContent = spoken;
     page.honest.textContent = cx.text(this.shownView === "lab" ? "lab.honest" : "visit.honest");
@@ -280,7 +306,8 @@ export class App implements ControlsActs {
     }
     if (feed?.state === "lost") return html`<p class="warn">${text("stream.lost")}</p>`;
     if (feed?.state === "gone") return html`<p class="warn">${text("stream.gone")}</p>`;
-    if (w.ended && w.kind === "lab") {
+    if (w.ended && w.kind === "visit") return html`<p class="warn">${text("visit.full")}</p>`;
+    if (w.ended) {
       return html`<p class="warn">${text("lab.ended", { why: text(`lab.why.${w.ended}` as Key) })}</p>`;
     }
     return nothing;
@@ -292,9 +319,4 @@ function wantedSettings(w: LinkSettings): Partial<Settings> {
     ...(w.rtt_ms === undefined ? {} : { rttMs: w.rtt_ms }),
     ...(w.loss === undefined ? {} : { loss: w.loss }),
   };
-}
-
-function spokenParams(params: Record<string, string | number>, cx: Context) {
-  const n = params["n"];
-  return typeof n === "number" ? { ...params, n: cx.nth(n) } : params;
 }

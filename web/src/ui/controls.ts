@@ -59,6 +59,7 @@ export function controls(s: ControlsState, acts: ControlsActs, cx: Context): Tem
     </div>
     ${s.view === "lab" ? labControls(s, acts, cx) : nothing}
     <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s.view === "socket" ? html`<span class="mute">${text("control.visitTime")}</span>` : nothing}
       <span data-clock></span>
     </output>
   `;
@@ -76,7 +77,6 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       class="icon"
       data-act="pause"
       ?disabled=${off}
-      aria-pressed=${settings.paused}
       aria-label=${text(settings.paused ? "control.play" : "control.pause")}
       title=${text(settings.paused ? "control.play" : "control.pause")}
       @click=${() => acts.clock({ paused: !settings.paused })}
@@ -108,7 +108,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       >${text("control.rtt")}
       <select data-setting="rtt" @change=${(e: Event) => acts.link({ rtt_ms: Number(valueOf(e)) })}>
         ${withCurrent(RTTS_MS, settings.rttMs).map(
-          (ms) => html`<option value=${ms} ?selected=${ms === settings.rttMs}>${ms} ms</option>`,
+          (ms) => html`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`,
         )}
       </select>
     </label>
@@ -116,7 +116,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       >${text("control.loss")}
       <select data-setting="loss" @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
-          (p) => html`<option value=${p} ?selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`,
+          (p) => html`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`,
         )}
       </select>
     </label>

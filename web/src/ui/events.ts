@@ -27,6 +27,8 @@ export class EventList {
   private lines: Line[] = [];
   private labels = new Map<number, string>();
   private told = 0;
+  /** The clock runs, and at the speed that the lab chooses. */
+  private pacing = false;
   private folded = 0;
   /** Whether the newest sentence is followed; a reader who scrolls back is left there. */
   private follow = true;
@@ -45,6 +47,7 @@ export class EventList {
       this.lines = [];
       this.labels = new Map();
       this.told = 0;
+      this.pacing = false;
       this.folded = 0;
       this.render();
     }
@@ -54,6 +57,11 @@ export class EventList {
   }
 
   private tell(e: Event): void {
+    // The lab's own changes of speed would drown the story.
+    const paced = e.name === "clock:changed" && e.data.auto && !e.data.paused;
+    const before = this.pacing;
+    if (e.name === "clock:changed") this.pacing = paced;
+    if (paced && before) return;
     if (e.name === "link:segment_sent") this.labels.set(e.data.id, labelOf(e.data));
     const text = sentence(e, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
     if (text === undefined) return;
@@ -107,7 +115,7 @@ export class EventList {
 
 function layerOf(e: Event): string {
   const group = e.name.slice(0, e.name.indexOf(":"));
-  if (group === "http" || group === "server") return "http-layer";
-  if (group === "tcp" || e.name.startsWith("link:segment")) return "tcp-layer";
+  if (group === "http" || group === "server" || e.host === "program") return "http-layer";
+  if (group === "tcp" || e.host === "kernel" || e.name.startsWith("link:segment")) return "tcp-layer";
   return "other-layer";
 }

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
-import { dissectPacket } from "../dissect/tcp.ts";
+import { dissectPacket, flagNames } from "../dissect/tcp.ts";
 import { ownSocket } from "../model/visit.ts";
 import { type Conn, isClosed, stateOf, type World } from "../model/world.ts";
 import type { StreamState } from "../trace/stream.ts";
@@ -22,12 +22,12 @@ export function lastClick(w: World): number | undefined {
 export function ownLine(w: World, state: StreamState, open: () => void, cx: Context): TemplateResult {
   const { text } = cx;
   const own = ownSocket(w);
-  const lost = state === "lost" || state === "gone";
+  const lost = state === "lost";
   return html`
     <span class="own-label">${text("own.label")}</span>
     ${own
       ? html`<span class="own-socket mono ${isClosed(w, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
-          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${stateOf(w, own, "server")}</b></span>
+          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w, own) ? text("row.closed") : stateOf(w, own, "server")}</b></span>
           <span class="dots" aria-hidden="true">${dots(own)}</span>`
       : nothing}
     <span class="own-words">${lost ? text("own.lost") : words(w, own, cx)}</span>
@@ -63,7 +63,7 @@ export function synPanel(w: World, { text }: Context): TemplateResult {
     [text("syn.src"), syn.srcPort],
     [text("syn.dst"), syn.dstPort],
     ["seq", syn.seq],
-    ["flags", "SYN"],
+    ["flags", flagNames(syn.flags)],
     ["window", syn.window],
     ...syn.options.map((o): [string, string] => [o.name, o.value || "✓"]),
     [`IPv${syn.ipVersion} ${syn.ipVersion === 4 ? "TTL" : "hop limit"}`, syn.ttl],

@@ -1,8 +1,8 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
-import { shortTarget } from "../model/visit.ts";
+import { shortTarget } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
-import type { Key } from "../text.ts";
+import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
@@ -63,7 +63,11 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "visit:full":
       return text("ev.visit:full");
     case "socket:accepted":
-      return text("ev.socket:accepted", { socket: e.data.socket, ...e.data.tuple });
+      return text("ev.socket:accepted", {
+        socket: e.data.socket,
+        ago: ago(e.time - e.data.accepted_at, text),
+        ...e.data.tuple,
+      });
     case "socket:shared":
       return text("ev.socket:shared", { socket: e.data.socket });
     case "socket:request": {

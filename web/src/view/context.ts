@@ -5,7 +5,7 @@ import { type Lang, ordinal, type Text } from "../text.ts";
 export interface Context {
   text: Text;
   lang: Lang;
-  /** "3rd" in English, "3" in Korean. */
+  /** "3rd" in English, "세 번째" in Korean. */
   nth(n: number): string;
 }
 

@@ -3,14 +3,15 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { age, type Conn, type Exchange, isClosed, type Message, type Side, type World } from "../model/world.ts";
-import { addressOf, shortTarget } from "../model/visit.ts";
+import { addressOf, shortTarget } from "../model/names.ts";
+import { pending } from "../model/visit.ts";
 import type { Context } from "./context.ts";
 
 /** How long a card that has ended stays, and then dissolves, in microseconds of watching. */
 const STAY_US = 900_000;
 const DISSOLVE_US = 700_000;
 const GHOSTS = 2;
-const SHOWN_HEADERS = 3;
+const SHOWN_HEADERS = 2;
 
 /** 1 while a card is there, falling to 0 while it dissolves. */
 export function presence(w: World, ended: number | undefined): number {
@@ -52,8 +53,8 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
   const message = side === "client" ? x.request : x.handled?.message;
   const answer = side === "client" ? clientAnswer(w, x, cx) : x.response?.startLine;
   return html`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${side === "server" ? html`<p class="caption">${cx.text("card.sees")}</p>` : nothing}
-    ${message ? head(message) : html`<p class="mono start">${x.method} ${x.target}</p>
+    ${side === "server" ? html`<p class="caption">${cx.text(w.kind === "lab" ? "card.sees" : "card.seesLine")}</p>` : nothing}
+    ${message ? head(message, cx) : html`<p class="mono start">${x.method} ${x.target}</p>
           <p class="mute">${cx.text("card.waitingConn")}</p>`}
     ${side === "server" && x.handled
       ? html`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
@@ -75,10 +76,14 @@ function clientAnswer(w: World, x: Exchange, cx: Context): string | undefined {
   return x.done.failed ? cx.text("card.failed", { code: x.done.status }) : x.done.status;
 }
 
-function head(m: Message): TemplateResult {
+function head(m: Message, { text }: Context): TemplateResult {
   const [method, target, ...rest] = m.startLine.split(" ");
+  // What concerns the connection comes first, for it is what this page is about.
+  const fields = [...m.headers].sort((a, b) => Number(b[0] === "Connection") - Number(a[0] === "Connection"));
+  const more = fields.length - SHOWN_HEADERS;
   return html`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
-    ${m.headers.slice(0, SHOWN_HEADERS).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}`;
+    ${fields.slice(0, SHOWN_HEADERS).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}
+    ${more > 0 ? html`<p class="field">${text("card.more", { n: more })}</p>` : nothing}`;
 }
 
 function nameOf(w: World, x: Exchange, { text }: Context): string {
@@ -110,7 +115,10 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
       : waiting(text("card.idleClient"), text("card.idleClientSub"));
   }
   const reader = lastReader(w);
-  if (reader) return waiting(text("card.readingTitle", { n: reader.reading }), text("card.readingSub"));
+  if (reader) {
+    const n = pending(w, reader) ?? reader.reading;
+    return waiting(text("card.readingTitle", { n: cx.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
+  }
   const before = [...w.conns.values()].some((c) => c.accepted !== undefined);
   return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
 }
@@ -138,7 +146,7 @@ function poolNote(w: World, { text }: Context): string {
   if (w.kind === "visit") return text("seam.browser");
   const idle = [...w.conns.values()].filter((c) => c.pooled && !isClosed(w, c));
   if (idle.length === 0) return text("seam.poolEmpty");
-  return text("seam.pool", { conns: idle.map((c) => c.id).join(", ") });
+  return text("seam.pool", { n: idle.length });
 }
 
 function goroutineNote(w: World, { text }: Context): string {

@@ -4,47 +4,48 @@
 import { ownSocket } from "../model/visit.ts";
 import { type Conn, type Exchange, isClosed, type Side, type World } from "../model/world.ts";
 import type { Key, Params } from "../text.ts";
+import type { Context } from "./context.ts";
 
 export interface Headline {
-  title: Key;
-  sub: Key;
-  /** `n` is written as an ordinal. */
-  params: Params;
+  title: string;
+  sub: string;
 }
 
-const OPEN = new Set(["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"]);
+const OPEN = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"];
 
-export function headline(w: World): Headline {
-  return w.kind === "lab" ? labHeadline(w) : visitHeadline(w);
+export function headline(w: World, cx: Context): Headline {
+  const say = (title: Key, sub: Key, params: Params = {}): Headline => ({
+    title: cx.text(title, params),
+    sub: cx.text(sub, params),
+  });
+  return w.kind === "lab" ? labHeadline(w, say, cx) : visitHeadline(w, say, cx);
 }
 
-function say(title: Key, sub: Key, params: Params = {}): Headline {
-  return { title, sub, params };
-}
+type Say = (title: Key, sub: Key, params?: Params) => Headline;
 
-function labHeadline(w: World): Headline {
+function labHeadline(w: World, say: Say, cx: Context): Headline {
   const x = latest(w);
   if (!x) return say("headline.idle", "headline.idleSub");
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
-  if (x.acquired === undefined) return say("headline.opening", busy(w, x) ? "headline.busySub" : "headline.openingSub");
+  if (x.acquired === undefined) return say("headline.opening", othersUnanswered(w, x) ? "headline.busySub" : "headline.openingSub");
   const conn = w.conns.get(x.conn ?? "");
-  if (x.done && conn && !(OPEN.has(conn.client.state) && OPEN.has(conn.server.state))) return ending(conn);
-  if (x.reused) return say("headline.reused", "headline.reusedSub", { n: x.nth || (conn?.sent ?? 0) + 1 });
-  return say("headline.first", "headline.firstSub");
+  if (x.done && conn && !(OPEN.includes(conn.client.state) && OPEN.includes(conn.server.state))) return ending(w, conn, say);
+  if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx.nth(x.nth || (conn?.sent ?? 0) + 1) });
+  return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
 }
 
-/** There are open connections, but each has a request that is not answered yet. */
-function busy(w: World, x: Exchange): boolean {
-  if (x.policy === "new") return false;
-  const others = [...w.exchanges.values()].filter((o) => o !== x && !o.done);
-  return others.length > 0;
+/** Whether other requests have not been answered yet, so that their connections are busy. */
+function othersUnanswered(w: World, x: Exchange): boolean {
+  return x.policy !== "new" && [...w.exchanges.values()].some((o) => o !== x && !o.done);
 }
 
-function ending(conn: Conn): Headline {
-  if (conn.client.state === "CLOSED" || conn.server.state === "CLOSED") {
-    return say("headline.closed", "headline.closedSub");
-  }
-  return say("headline.closing", `headline.closingSub.${closer(conn)}`);
+function ending(w: World, conn: Conn, say: Say): Headline {
+  const waits: Side | undefined = (["client", "server"] as const).find((s) => conn[s].state === "TIME-WAIT");
+  const other = waits === "client" ? "server" : "client";
+  if (waits && conn[other].state === "CLOSED") return say("headline.closed", `headline.timeWait.${waits}`);
+  if (!isClosed(w, conn)) return say("headline.closing", `headline.closingSub.${closer(conn)}`);
+  const pooled = [...w.conns.values()].some((c) => c.pooled && !isClosed(w, c));
+  return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
 }
 
 /** Who sent FIN without having received one (RFC 9293 section 3.6). */
@@ -53,14 +54,14 @@ function closer(conn: Conn): Side | "both" {
   return conn.server.closedFirst ? "server" : "client";
 }
 
-function visitHeadline(w: World): Headline {
+function visitHeadline(w: World, say: Say, cx: Context): Headline {
   const conn = ownSocket(w);
   if (!conn) return say("headline.visitNone", "headline.visitNoneSub");
   if (isClosed(w, conn)) return say("headline.visitClosed", "headline.visitClosedSub");
   const n = conn.kernel.clicks;
   if (n === 0) return say("headline.visitPage", "headline.visitPageSub");
   if (n === 1) return say("headline.visitFirst", "headline.visitFirstSub");
-  return say("headline.visitSame", "headline.visitSameSub", { n });
+  return say("headline.visitSame", "headline.visitSameSub", { n: cx.nth(n) });
 }
 
 function latest(w: World): Exchange | undefined {

@@ -3,8 +3,9 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
-import { addressOf, portOf } from "../model/visit.ts";
-import { type Conn, type End, isClosed, type Side, stateOf, type World } from "../model/world.ts";
+import { addressOf, portOf } from "../model/names.ts";
+import { pending } from "../model/visit.ts";
+import { type Conn, isClosed, type Side, stateOf, type World } from "../model/world.ts";
 import { ago } from "../text.ts";
 import type { Context } from "./context.ts";
 
@@ -25,13 +26,18 @@ export function lanesOf(w: World): Lanes {
   const now = w.timeline.awakeAt(w.time);
   const gone = all.filter((c) => isClosed(w, c) && now - w.timeline.awakeAt(c.closed!) > CLOSED_STAYS_US);
   const alive = all.filter((c) => !gone.includes(c));
-  const byUse = [...alive].sort((a, b) => b.used - a.used);
+  const byUse = [...alive].sort((a, b) => liveliness(b) - liveliness(a) || b.used - a.used);
   const shown = new Set(byUse.slice(0, MOST_LANES));
   return {
     shown: [...alive.filter((c) => shown.has(c) && !c.kernel?.carries), ...alive.filter((c) => shown.has(c) && c.kernel?.carries)],
     quiet: alive.length - shown.size,
     closed: gone.length,
   };
+}
+
+/** What can carry a request comes before what is ending. */
+function liveliness(c: Conn): number {
+  return ["", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"].includes(c.server.state) ? 1 : 0;
 }
 
 export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult {
@@ -63,11 +69,20 @@ function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
   return html`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
     <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${addressOf(end.remote)}<wbr />${portOf(end.remote)}</p>
     <p class="badges">
-      <span class="state">${state}</span>
+      ${badge(c, side, state, cx)}
       <span class="nth">${useOf(w, c, side, cx)}</span>
     </p>
-    <p class="mono numbers">${numbers(w, c, side, end, cx)}</p>
+    <p class="mono numbers">${numbers(w, c, side, cx)}</p>
   </div>`;
+}
+
+// The browser's own state cannot be seen, and once our program has closed the
+// socket the kernel is not asked any more: then no state's name is given.
+function badge(c: Conn, side: Side, state: string, { text }: Context): TemplateResult {
+  if (!c.kernel) return html`<span class="state">${state}</span>`;
+  if (state === "CLOSED") return html`<span class="state">${text("row.closed")}</span>`;
+  if (side === "client") return html`<span class="unseen">${text("row.unseen")}</span>`;
+  return html`<span class="state">${state}</span>`;
 }
 
 function stateClass(state: string): string {
@@ -80,7 +95,7 @@ function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
   if (c.kernel?.carries) return "WebSocket";
   if (w.kind === "visit") {
     if (side === "client") return text("row.clicks", { n: c.kernel?.clicks ?? 0 });
-    return text("row.onSocket", { n: c.received });
+    return text("row.onSocket", { n: (pending(w, c) ?? c.received + 1) - 1 });
   }
   if (side === "server") return c.received > 0 ? text("row.received", { n: c.received }) : text("row.none");
   if (c.sent === 0) return text("row.none");
@@ -88,14 +103,16 @@ function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
   return c.sent > 1 ? `${used} · ${text("row.reused")}` : used;
 }
 
-function numbers(w: World, c: Conn, side: Side, end: End, { text }: Context): string {
+function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
   if (c.kernel) {
-    if (side === "client") return text("row.browserNumbers");
+    if (side === "client") return "";
     const parts = [text("row.accepted", { ago: ago(w.time - c.kernel.acceptedAt, text) })];
     if (c.kernel.fd >= 0) parts.unshift(`fd ${c.kernel.fd}`);
     if (c.kernel.shared) parts.push(text("row.shared"));
     return parts.join(" · ");
   }
+  if (stateOf(w, c, side) === "CLOSED") return text("row.gone");
+  const end = c[side];
   const parts: string[] = [];
   const snd = relative(end.sndNxt, end.iss);
   const rcv = relative(end.rcvNxt, end.irs);
@@ -108,7 +125,7 @@ function numbers(w: World, c: Conn, side: Side, end: End, { text }: Context): st
 function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
   const note = pipeNote(w, c, text);
   return html`<div class="pipe">
-    <p class="mono tuple-line">${c.client.local} <wbr />⇄ ${c.server.local}</p>
+    <p class="mono tuple-line"><i>${c.id}</i> ${c.client.local} <wbr />⇄ ${c.server.local}</p>
     <div class="tube">
       <i class="half client ${stateClass(stateOf(w, c, "client"))}"></i
       ><i class="half server ${stateClass(stateOf(w, c, "server"))}"></i>
@@ -128,7 +145,9 @@ function pipeNote(w: World, c: Conn, text: Context["text"]): string {
   if (isClosed(w, c)) return text("pipe.closed");
   if (states.includes("TIME-WAIT")) return text("pipe.timeWait");
   if (states.some((s) => s === "" || s.startsWith("SYN"))) return text("pipe.opening");
-  if (states.some((s) => s !== "ESTABLISHED")) return text("pipe.half");
+  if (states.includes("CLOSED")) return text("pipe.halfOpen");
+  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return text("pipe.halfClosed");
+  if (states.some((s) => s !== "ESTABLISHED")) return text("pipe.closing");
   return text("pipe.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) });
 }
 
@@ -153,7 +172,7 @@ export function tcpFoot(w: World, side: Side, lanes: Lanes, cx: Context): Templa
 }
 
 function lookup(w: World, { text }: Context): TemplateResult {
-  const l = w.lookup?.host === "server" ? w.lookup : undefined;
+  const l = w.lookup;
   if (w.kind === "visit") return html`<div class="lookup"><p>${text("lookup.kernel")}</p></div>`;
   return html`<div class="lookup">
     <p>${text("lookup.title")}</p>
@@ -167,6 +186,7 @@ function lookup(w: World, { text }: Context): TemplateResult {
 function verdict(w: World, found: string, conn: string) {
   if (found === "listener") return "lookup.listener" as const;
   if (found !== "socket") return "lookup.nothing" as const;
-  const opening = w.conns.get(conn)?.server.state.startsWith("SYN");
-  return opening ? ("lookup.opening" as const) : ("lookup.socket" as const);
+  const state = w.conns.get(conn)?.server.state ?? "";
+  if (state === "ESTABLISHED") return "lookup.socket" as const;
+  return state.startsWith("SYN") ? ("lookup.opening" as const) : ("lookup.ending" as const);
 }

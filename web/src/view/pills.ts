@@ -9,7 +9,8 @@ import type { Context } from "./context.ts";
 /** A lost segment falls for this long and then lies, in microseconds of watching. */
 const FALL_US = 500_000;
 const LIES_US = 4_000_000;
-const FALL_PX = 34;
+/** It comes to lie with its lower edge out of the pipe. */
+const FALL_PX = 8;
 
 /** Pills of one slot that are closer than this part of the way are drawn as one. */
 const SAME_PLACE = 0.02;

@@ -7,6 +7,7 @@
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { isClosed, type World } from "../model/world.ts";
+import type { Key } from "../text.ts";
 import type { Context } from "./context.ts";
 import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
 import { headline } from "./headline.ts";
@@ -60,8 +61,11 @@ export class Stage {
     const { cx } = this;
     const lanes = lanesOf(w);
     return html`
-      <div class="band heads">${hostHead(w, "client", cx)}<span></span>${hostHead(w, "server", cx)}</div>
-      <div class="band floors">${httpFloor(w, "client", cx)} ${this.middle(w)} ${httpFloor(w, "server", cx)}</div>
+      <div class="band floors">
+        <div class="side">${hostHead(w, "client", cx)} ${httpFloor(w, "client", cx)}</div>
+        ${this.middle(w)}
+        <div class="side">${hostHead(w, "server", cx)} ${httpFloor(w, "server", cx)}</div>
+      </div>
       <div class="band seams">${seam(w, "client", cx)}<span></span>${seam(w, "server", cx)}</div>
       <div class="band tcp-heads">${tcpHead(w, "client", cx)}<span></span>${tcpHead(w, "server", cx)}</div>
       ${repeat(lanes.shown, (c) => c.id, (c) => lane(w, c, cx))}
@@ -70,21 +74,18 @@ export class Stage {
   }
 
   private middle(w: World): TemplateResult {
-    const { text, nth } = this.cx;
-    const h = headline(w);
-    const n = h.params["n"];
-    const params = typeof n === "number" ? { ...h.params, n: nth(n) } : h.params;
+    const { text } = this.cx;
+    const h = headline(w, this.cx);
     const visit = w.kind === "visit";
+    const count = (name: string, of: string, n: number, label: Key) =>
+      html`<div class=${name}><dt>${text(label)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return html`<div class="middle">
-      <p class="headline">${text(h.title, params)}</p>
-      <p class="sub">${text(h.sub, params)}</p>
+      <p class="headline">${h.title}</p>
+      <p class="sub">${h.sub}</p>
       <dl class="counts">
-        <div class="shakes"><dd data-count="handshakes">${w.handshakes}</dd><dt>${text(visit ? "count.sockets" : "count.handshakes")}</dt></div>
-        <div class="requests">
-          <dd data-count="requests">${w.requests}</dd>
-          <dt>${text(visit ? "count.clicks" : "count.requests")}</dt>
-        </div>
-        <div class="saved"><dd data-count="saved">${w.saved}</dd><dt>${text("count.saved")}</dt></div>
+        ${count("shakes", "handshakes", w.handshakes, visit ? "count.sockets" : "count.handshakes")}
+        ${count("requests", "requests", w.requests, visit ? "count.clicks" : "count.requests")}
+        ${count("saved", "saved", w.saved, "count.saved")}
       </dl>
       ${visit ? html`<p class="sub">${text("pipe.stretched")}</p>` : nothing}
     </div>`;
@@ -96,10 +97,9 @@ export class Stage {
     const light = (element: Element | null, since: number | undefined) => {
       if (element instanceof HTMLElement && lightUp(element, w, since)) going = true;
     };
-    for (const c of w.conns.values()) {
-      const at = `[data-conn="${c.id}"] .row`;
-      light(this.root.querySelector(`${at}[data-side=client]`), c.client.found);
-      light(this.root.querySelector(`${at}[data-side=server]`), c.server.found);
+    for (const row of this.root.querySelectorAll<HTMLElement>(".lane .row")) {
+      const conn = w.conns.get(row.closest<HTMLElement>(".lane")!.dataset["conn"]!);
+      light(row, conn?.[row.dataset["side"] === "server" ? "server" : "client"].found);
     }
     const last = [...w.exchanges.values()].slice(-4);
     light(this.root.querySelector(".seam.client [data-way=write]"), newest(last.map((x) => x.sent)));
@@ -108,9 +108,9 @@ export class Stage {
     light(this.root.querySelector(".seam.server [data-way=write]"), newest(last.map((x) => x.response?.at)));
     for (const card of this.root.querySelectorAll<HTMLElement>(".card[data-exchange]")) {
       const x = w.exchanges.get(card.dataset["exchange"]!);
-      const here = x ? presence(w, endedAt(x, card.dataset["side"] === "server" ? "server" : "client")) : 0;
-      const ended = x && endedAt(x, card.dataset["side"] === "server" ? "server" : "client") !== undefined;
-      if (ended && here > 0) going = true;
+      const ended = x && endedAt(x, card.dataset["side"] === "server" ? "server" : "client");
+      const here = x ? presence(w, ended) : 0;
+      if (ended !== undefined && here > 0) going = true;
       setVar(card, "--here", here);
     }
     return going;
