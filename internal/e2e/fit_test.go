@@ -61,7 +61,7 @@ func (p *page) fits(where string) {
 func TestReducedMotionJumps(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/en/lab", view{media: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
-	p.choose("rtt", "100")
+	p.choose("rtt", "20")
 	cut := p.film()
 	p.click("[data-act=get]")
 	p.until("the exchange to end", `e2e.screen().requests === 1 && `+pooled("c1"))

@@ -16,7 +16,7 @@ var lab = map[string]struct{ idle, first, third, noSYN string }{
 // pooled holds once the connection lies idle in the client's pool: an exchange on
 // it is over, as far as the screen has come.
 func pooled(conn string) string {
-	return fmt.Sprintf(`new RegExp("\\b%s\\b").test(e2e.text(".seam.client .seam-note"))`, conn)
+	return fmt.Sprintf(`document.querySelector('.lane[data-conn="%s"]')?.dataset.pooled === "true"`, conn)
 }
 
 // quick makes the lab run at 1x with a short wire, sends the first GET and waits

@@ -130,20 +130,41 @@ func look[T any](p *page, expression string) T {
 // what says in words what is waited for.
 func (p *page) until(what, expression string) {
 	p.t.Helper()
-	js := fmt.Sprintf("e2e.until(() => (%s), %d).then(Boolean)", expression, patience.Milliseconds())
-	if !look[bool](p, js) {
+	await[bool](p, what, "!!("+expression+")")
+}
+
+// await is until for an expression whose value matters.
+func await[T any](p *page, what, expression string) T {
+	p.t.Helper()
+	value := look[*T](p, fmt.Sprintf("e2e.until(() => (%s), %d)", expression, patience.Milliseconds()))
+	if value == nil {
 		shown, _ := json.MarshalIndent(p.screen(), "", " ")
 		p.t.Fatalf("waited %v for: %s\n(%s)\nThe screen shows %s\nThe console: %q", patience, what, expression, shown, p.seen.complaints())
 	}
+	return *value
 }
 
 // click presses the first element that the selector finds, with the mouse, when
 // it is there, enabled and not covered.
 func (p *page) click(selector string) {
 	p.t.Helper()
-	p.until("something to press at "+selector, fmt.Sprintf("e2e.target(%q)", selector))
-	at := look[struct{ X, Y float64 }](p, fmt.Sprintf("e2e.target(%q)", selector))
-	p.do(chromedp.MouseClickXY(at.X, at.Y))
+	p.do(p.pressAt(selector))
+}
+
+// follow clicks on what leads to another page, and waits until that has loaded.
+func (p *page) follow(selector string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 2*patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, p.pressAt(selector)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *page) pressAt(selector string) chromedp.Action[chromedp.Void] {
+	p.t.Helper()
+	at := await[struct{ X, Y float64 }](p, "something to press at "+selector, fmt.Sprintf("e2e.target(%q)", selector))
+	return chromedp.MouseClickXY(at.X, at.Y)
 }
 
 // choose takes another entry of a select element.

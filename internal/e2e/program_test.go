@@ -39,11 +39,12 @@ var built = sync.OnceValues(func() (string, error) {
 
 var address = regexp.MustCompile(`^Same Socket: (http://127\.0\.0\.1:[0-9]+)/\n$`)
 
-// start runs the program until the test ends, and then wants it to end in order
-// and to have printed its address and nothing else: no warning, no panic, no
-// report of a data race.
+// start runs the program for the browser to visit until the test ends, and then
+// wants it to end in order and to have printed its address and nothing else: no
+// warning, no panic, no report of a data race.
 func start(t *testing.T) *program {
 	t.Helper()
+	chromium(t) // a program that no browser visits need not be built
 	binary, err := built()
 	if err != nil {
 		t.Fatal(err)
