@@ -46,6 +46,7 @@ function remember(key,value){try{sessionStorage.setItem(`same-socket.${key}`,val
     data-client=${c3.client.local}
     data-server=${c3.server.local}
     data-requests=${c3.sent}
+    data-pooled=${c3.pooled}
     data-clicks=${c3.kernel?.clicks??A}
     data-cookie=${c3.kernel?.cookie??A}
     data-kind=${c3.kernel?.carries?"websocket":"http"}

@@ -52,6 +52,7 @@ export function lane(w: World, c: Conn, cx: Context): TemplateResult {
     data-client=${c.client.local}
     data-server=${c.server.local}
     data-requests=${c.sent}
+    data-pooled=${c.pooled}
     data-clicks=${c.kernel?.clicks ?? nothing}
     data-cookie=${c.kernel?.cookie ?? nothing}
     data-kind=${c.kernel?.carries ? "websocket" : "http"}
