@@ -117,6 +117,7 @@ function remember(key,value){try{sessionStorage.setItem(`same-socket.${key}`,val
     <button
       class="icon"
       data-act="pause"
+      data-paused=${settings.paused}
       ?disabled=${off}
       aria-label=${text(settings.paused?"control.play":"control.pause")}
       title=${text(settings.paused?"control.play":"control.pause")}

@@ -63,7 +63,7 @@ func TestKeyboardAlone(t *testing.T) {
 	p.until("the next one to end", `e2e.screen().requests === 2 && `+pooled("c1"))
 	p.tabTo("[data-act=pause]")
 	p.press(" ")
-	p.until("the lab to be paused", `document.querySelector("[data-act=pause][aria-pressed=true]")`)
+	p.until("the lab to be paused", `document.querySelector("[data-act=pause][data-paused=true]")`)
 
 	for _, v := range []string{"lab", "socket"} {
 		p.tabTo("[data-view=" + v + "]")

@@ -37,7 +37,7 @@ func TestPillsAreWhereTheTraceSays(t *testing.T) {
 				p.pause()
 				p.placed(p.labStory(), p.screen(), 1)
 				p.click("[data-act=pause]")
-				p.until("the clock to run", `document.querySelector("[data-act=pause][aria-pressed=false]")`)
+				p.until("the clock to run", `document.querySelector("[data-act=pause][data-paused=false]")`)
 			}
 
 			cut := p.film()
@@ -57,7 +57,7 @@ const inFlight = `e2e.screen().pills.some((p) => p.way > 0 && p.way < 1)`
 func (p *page) pause() {
 	p.t.Helper()
 	p.click("[data-act=pause]")
-	p.until("the button to say that the lab is paused", `document.querySelector("[data-act=pause][aria-pressed=true]")`)
+	p.until("the button to say that the lab is paused", `document.querySelector("[data-act=pause][data-paused=true]")`)
 	changes := all[event.ClockChanged](p.labStory())
 	last := changes[len(changes)-1]
 	if !last.Data.Paused {

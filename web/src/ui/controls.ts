@@ -76,6 +76,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
     <button
       class="icon"
       data-act="pause"
+      data-paused=${settings.paused}
       ?disabled=${off}
       aria-label=${text(settings.paused ? "control.play" : "control.pause")}
       title=${text(settings.paused ? "control.play" : "control.pause")}
