@@ -156,8 +156,8 @@ func (l *Lab) end(why string, last ...event.Payload) {
 		}
 		l.trace.End(events...)
 		close(l.done)
-		l.mu.Lock() // whoever is beginning an exchange has begun it
-		l.mu.Unlock()
+		l.mu.Lock()   // whoever is beginning an exchange has begun it
+		l.mu.Unlock() //lint:ignore SA2001 waiting is the purpose
 		// Programs first, then the hosts below them, then the clock.
 		l.cancel()
 		l.client.close()

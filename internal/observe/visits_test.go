@@ -131,7 +131,7 @@ func TestIdleEnds(t *testing.T) {
 func TestSocketForgetsTheGone(t *testing.T) {
 	sockets := make(chan *socket, 1)
 	s := serve(t, VisitLimits{Alive: 10}, func(srv *http.Server) {
-		inner := srv.Handler.(http.Handler)
+		inner := srv.Handler
 		srv.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			select {
 			case sockets <- socketOf(r):

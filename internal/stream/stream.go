@@ -16,6 +16,8 @@
 // web/src/trace/stream.ts reads the frames (after).
 package stream
 
+//lint:file-ignore SA1019 nhooyr.io/websocket is frozen, chosen, and kept to this package.
+
 import (
 	"bufio"
 	"cmp"
@@ -26,7 +28,7 @@ import (
 	"net/http"
 	"time"
 
-	"nhooyr.io/websocket" //lint:ignore SA1019 chosen, frozen, and kept to this package
+	"nhooyr.io/websocket"
 
 	"samesocket/internal/event"
 	"samesocket/internal/trace"

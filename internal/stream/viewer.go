@@ -1,5 +1,7 @@
 package stream
 
+//lint:file-ignore SA1019 nhooyr.io/websocket is frozen, chosen, and kept to this package.
+
 import (
 	"context"
 	"errors"
@@ -7,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"nhooyr.io/websocket" //lint:ignore SA1019 chosen, frozen, and kept to this package
+	"nhooyr.io/websocket"
 
 	"samesocket/internal/trace"
 )

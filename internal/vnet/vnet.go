@@ -120,7 +120,7 @@ func (n *Network) Close() error {
 		n.clock.close()
 		// A hook that had begun ends first.
 		n.order.Lock()
-		n.order.Unlock() //nolint:staticcheck // waiting is the purpose
+		n.order.Unlock() //lint:ignore SA2001 waiting is the purpose
 	})
 	return nil
 }

@@ -4,6 +4,8 @@
 // Reading path: internal/stream writes what is read here.
 package streamtest
 
+//lint:file-ignore SA1019 see package stream.
+
 import (
 	"context"
 	"encoding/json"
@@ -11,7 +13,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"nhooyr.io/websocket" //lint:ignore SA1019 see package stream
+	"nhooyr.io/websocket"
 
 	"samesocket/internal/event"
 )
