@@ -105,11 +105,11 @@ func TestLostSegmentsAreDrawnLost(t *testing.T) {
 	}
 	told := p.labStory()
 	p.truthful(told, cut())
-	p.says(".events", "is lost: it does not arrive")
+	p.says(".events", p.word("ev.lost"))
 	for _, e := range told.sent() {
 		needed := e.Data.TCP.Length > 0 || len(e.Data.TCP.Flags) > 1 || e.Data.TCP.Flags[0] != "ACK"
 		if e.Data.Lost != "" && needed { // an ACK is not sent again by itself
-			p.says(".events", "again (retransmission)")
+			p.says(".events", p.word("ev.resent."+string(e.Data.From)))
 		}
 	}
 }

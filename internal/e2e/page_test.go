@@ -5,6 +5,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -199,6 +203,27 @@ func (p *page) says(selector string, words ...string) {
 		}
 	}
 }
+
+// word is the longest run of a message of the page, in its language, that has no
+// parameter in it.
+func (p *page) word(key string) string {
+	p.t.Helper()
+	file := filepath.Join(root, "web", "messages", look[string](p, "document.documentElement.lang")+".json")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var messages map[string]string
+	if err := json.Unmarshal(b, &messages); err != nil {
+		p.t.Fatalf("%s: %v", file, err)
+	}
+	if messages[key] == "" {
+		p.t.Fatalf("%s has no %q", file, key)
+	}
+	return strings.TrimSpace(slices.MaxFunc(parameter.Split(messages[key], -1), func(a, b string) int { return len(a) - len(b) }))
+}
+
+var parameter = regexp.MustCompile(`\{\w+\}`)
 
 // kept is what the page keeps in sessionStorage under a key.
 func (p *page) kept(key string) string {

@@ -235,7 +235,7 @@ func TestTwoTabsOnOneSocket(t *testing.T) {
 			continue
 		}
 		t.Logf("both tabs clicked on %s", at.Tuple.Remote)
-		if l, _ := a.screen().lane(at.Socket); !strings.Contains(l.Words, "other visits use this socket too") {
+		if l, _ := a.screen().lane(at.Socket); !strings.Contains(l.Words, a.word("row.shared")) {
 			t.Errorf("the lane does not say that the socket is shared: %s", l.Words)
 		}
 		return
