@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
@@ -97,6 +98,7 @@ type listener struct {
 	n      *Network
 	wq     waiter.Queue
 	ep     tcpip.Endpoint
+	once   sync.Once
 	closed chan struct{}
 }
 
@@ -128,16 +130,16 @@ func (l *listener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close implements net.Listener. Only the first call does anything.
+// Close implements net.Listener. Only the first call does anything; net/http's
+// Serve and whoever ends it may call at once.
 func (l *listener) Close() error {
-	select {
-	case <-l.closed:
-		return net.ErrClosed
-	default:
-	}
-	close(l.closed)
-	l.ep.Close()
-	return nil
+	err := net.ErrClosed
+	l.once.Do(func() {
+		close(l.closed)
+		l.ep.Close()
+		err = nil
+	})
+	return err
 }
 
 // Addr implements net.Listener.

@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -198,5 +200,32 @@ func TestEndpoints(t *testing.T) {
 	}
 	if !found || len(server) != 2 {
 		t.Errorf("the server's table is %v", server)
+	}
+}
+
+// net/http's Serve closes its listener when it ends, just as somebody else closes
+// it to end Serve.
+func TestListenerIsClosedOnceByMany(t *testing.T) {
+	n, err := New(Config{}, Hooks{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	l, err := n.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var closers sync.WaitGroup
+	var first atomic.Int32
+	for range 8 {
+		closers.Go(func() {
+			if l.Close() == nil {
+				first.Add(1)
+			}
+		})
+	}
+	closers.Wait()
+	if first.Load() != 1 {
+		t.Errorf("%d calls of Close did the work", first.Load())
 	}
 }
