@@ -36,6 +36,32 @@ func TestUnknownNameIsAnError(t *testing.T) {
 	}
 }
 
+// What is written by hand is what encoding/json would write, to the octet.
+func TestAppendJSONIsJSON(t *testing.T) {
+	odd := "a\"b\\c<é\n"
+	payloads := []Payload{
+		SegmentSent{}, SegmentDelivered{ID: 7}, Lookup{}, Info{},
+		SegmentSent{ID: 1, From: Client, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true,
+			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []string{"SYN", "ACK"}, Window: 65535, Length: -1}},
+		SegmentSent{From: Host(odd), Lost: odd, Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []string{}}},
+		Lookup{Segment: 3, Tuple: Tuple{odd, "b"}, Found: "socket"},
+		Info{SndUna: 1, SndNxt: 2, RcvNxt: 3, Cwnd: 10, Ssthresh: 4, RTT: -5, RTO: 6},
+		StateChanged{From: "LISTEN", To: "SYN-RECEIVED"}, RequestSent{}, SocketAccepted{Syn: []byte{0x45}},
+	}
+	for _, p := range payloads {
+		for _, e := range []Event{{Data: p}, {Seq: 3, Time: -1, Name: p.EventName(), Host: Link, Conn: odd, Data: p}} {
+			want, err := json.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := e.AppendJSON(nil)
+			if err != nil || string(got) != string(want) {
+				t.Errorf("%T:\n got %s (%v)\nwant %s", p, got, err, want)
+			}
+		}
+	}
+}
+
 func FuzzUnmarshal(f *testing.F) {
 	f.Add([]byte(`{"seq":1,"time":2,"name":"tcp:state_changed","host":"server","conn":"c1","data":{"from":"LISTEN"}}`))
 	f.Add([]byte(`{"name":"link:segment_sent","data":{"raw":"RQ==","tcp":{"flags":["SYN"]}}}`))
@@ -47,6 +73,9 @@ func FuzzUnmarshal(f *testing.F) {
 		again, err := json.Marshal(e)
 		if err != nil {
 			t.Fatalf("read %q but cannot write it: %v", b, err)
+		}
+		if byHand, err := e.AppendJSON(nil); err != nil || string(byHand) != string(again) {
+			t.Fatalf("by hand %s (%v), want %s", byHand, err, again)
 		}
 		var e2 Event
 		if err := json.Unmarshal(again, &e2); err != nil {

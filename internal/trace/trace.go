@@ -15,7 +15,7 @@
 package trace
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"sync"
@@ -52,6 +52,7 @@ type Trace struct {
 	mu      sync.Mutex
 	lines   [][]byte // JSON, one event each; lines[i] has seq i+1
 	bytes   int
+	scratch []byte // where an event is written before it is kept at its length
 	time    int64
 	full    string // the limit that refused an event: events or bytes
 	ended   bool
@@ -96,10 +97,11 @@ func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
 	e.Seq = uint64(len(t.lines)) + 1
 	e.Name = e.Data.EventName()
 	e.Time = max(e.Time, t.time)
-	line, err := json.Marshal(e)
-	if err != nil {
+	var err error
+	if t.scratch, err = e.AppendJSON(t.scratch[:0]); err != nil {
 		return 0, fmt.Errorf("append %s: %w", e.Name, err)
 	}
+	line := bytes.Clone(t.scratch)
 	if limited && t.refuses(len(line)) {
 		return 0, ErrFull
 	}
