@@ -5,6 +5,9 @@
 // Reading path: ui/app.ts has the button (before); internal/server/labs.go
 // decodes (after).
 
+import type { Side } from "./model/world.ts";
+import type { Settings } from "./trace/feed.ts";
+
 export interface ClockSettings {
   speed?: number | "auto";
   paused?: boolean;
@@ -13,6 +16,15 @@ export interface ClockSettings {
 export interface LinkSettings {
   rtt_ms?: number;
   loss?: number;
+}
+
+/** What a skip came to: which timer, where, and how far (microseconds of lab time). */
+export interface Skipped {
+  timer: string;
+  host?: Side;
+  conn?: string;
+  from: number;
+  time: number;
 }
 
 export type Policy = "reuse" | "new" | "close";
@@ -65,9 +77,35 @@ export class Api {
     await this.send("PATCH", `/api/labs/${lab}/link`, settings, newClick());
   }
 
-  /** The settings that the visitor chose before there was a lab: part of making it. */
-  async setUp(lab: string, settings: LinkSettings): Promise<void> {
-    await this.send("PATCH", `/api/labs/${lab}/link`, settings);
+  async step(lab: string): Promise<void> {
+    await this.send("POST", `/api/labs/${lab}/step`, undefined, newClick());
+  }
+
+  skip(lab: string): Promise<Skipped> {
+    return this.send("POST", `/api/labs/${lab}/skip`, undefined, newClick());
+  }
+
+  async reset(lab: string): Promise<void> {
+    await this.send("POST", `/api/labs/${lab}/reset`, undefined, newClick());
+  }
+
+  async closeConnection(lab: string, conn: string, by: Side): Promise<void> {
+    await this.send("POST", `/api/labs/${lab}/connections/${conn}/close`, { by }, newClick());
+  }
+
+  /** After how long idle that program closes a connection; 0 means never. */
+  async idle(lab: string, side: Side, ms: number): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/${side}`, { idle_timeout_ms: ms }, newClick());
+  }
+
+  /** What the visitor had chosen before there was this lab: part of making it. */
+  async setUp(lab: string, wanted: Settings, has: Settings): Promise<void> {
+    const differ = (...keys: (keyof Settings)[]) => keys.some((k) => wanted[k] !== has[k]);
+    const patch = (what: string, body: object) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
+    if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
+    if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
+    if (!wanted.auto) await patch("clock", { speed: wanted.speed });
   }
 
   /** A GET by the browser itself, to see which of its own sockets carries it. */

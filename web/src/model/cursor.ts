@@ -1,5 +1,5 @@
 // world(trace, t): a World at any instant of a trace. Going on folds only what
-// is new; going back folds again from the start.
+// is new; going back begins at the nearest checkpoint.
 
 import type { Event } from "../trace/events.gen.ts";
 import type { Timeline } from "../trace/timeline.ts";
@@ -7,36 +7,47 @@ import { foldLab } from "./lab.ts";
 import { foldVisit } from "./visit.ts";
 import { newWorld, type World } from "./world.ts";
 
+/** Events between two checkpoints: so many are folded again at most. */
+const SPACING = 512;
+
 export class Cursor {
   private readonly events: readonly Event[];
-  private readonly kind: World["kind"];
-  private readonly timeline: Timeline;
+  private readonly fold: (w: World, e: Event) => void;
+  /** checkpoints[i] is the world after the first i * SPACING events. */
+  private readonly checkpoints: World[];
   private world: World;
   private next = 0;
 
   constructor(kind: World["kind"], events: readonly Event[], timeline: Timeline) {
-    this.kind = kind;
+    this.fold = kind === "lab" ? foldLab : foldVisit;
     this.events = events;
-    this.timeline = timeline;
-    this.world = this.start();
+
+    this.world = { ...newWorld(kind), timeline };
+    this.checkpoints = [copy(this.world)];
   }
 
   /** The world after every event up to and including `time`. */
   at(time: number): World {
-    if (time < this.world.time) {
-      this.world = this.start();
-      this.next = 0;
-    }
-    const fold = this.kind === "lab" ? foldLab : foldVisit;
-    for (let e = this.events[this.next]; e && e.time <= time; e = this.events[++this.next]) {
+    const { events } = this;
+    if (time < this.world.time) this.back(time);
+    for (let e = events[this.next]; e && e.time <= time; e = events[this.next]) {
       this.world.time = e.time;
-      fold(this.world, e);
+      this.fold(this.world, e);
+      this.next++;
+      if (this.next === this.checkpoints.length * SPACING) this.checkpoints.push(copy(this.world));
     }
     this.world.time = time;
     return this.world;
   }
 
-  private start(): World {
-    return { ...newWorld(this.kind), timeline: this.timeline };
+  private back(time: number): void {
+    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || this.events[i * SPACING - 1]!.time <= time);
+    this.world = copy(this.checkpoints[i]!);
+    this.next = i * SPACING;
   }
+}
+
+/** A world that shares nothing that folding changes. */
+function copy({ timeline, ...rest }: World): World {
+  return { ...structuredClone(rest), timeline };
 }

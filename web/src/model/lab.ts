@@ -258,7 +258,7 @@ function dropGhosts(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 
-function kindOf(flags: readonly string[], length: number): FlightKind {
+export function kindOf(flags: readonly string[], length: number): FlightKind {
   if (flags.includes("RST")) return "rst";
   if (flags.includes("SYN")) return "syn";
   if (flags.includes("FIN")) return "fin";

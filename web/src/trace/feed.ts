@@ -1,6 +1,7 @@
 // One live trace and everything needed to show it: the events, how its time
-// runs, the playhead, and the world at the playhead.
+// runs, the playhead, the world at the playhead, and what the whole of it holds.
 
+import { Chronicle } from "../model/chronicle.ts";
 import { Cursor } from "../model/cursor.ts";
 import type { World } from "../model/world.ts";
 import { Log } from "./log.ts";
@@ -15,29 +16,47 @@ export interface Settings {
   paused: boolean;
   rttMs: number;
   loss: number;
+  /** After how long the programs close an idle connection; 0 means never. */
+  clientIdleMs: number;
+  serverIdleMs: number;
 }
 
+
 /** What a lab has before it is told otherwise. */
-export const DEFAULTS: Readonly<Settings> = { speed: 1, auto: true, paused: false, rttMs: 200, loss: 0 };
+export const DEFAULTS: Readonly<Settings> = {
+  speed: 1,
+  auto: true,
+  paused: false,
+  rttMs: 200,
+  loss: 0,
+  clientIdleMs: 0,
+  serverIdleMs: 0,
+};
 
 export class Feed {
   readonly log = new Log();
+  readonly chronicle = new Chronicle();
   readonly playhead: Playhead;
   readonly settings: Settings = { ...DEFAULTS };
   state: StreamState = "connecting";
   private readonly timeline = new Timeline();
   private readonly cursor: Cursor;
+  /** For what is shown of now while the reader looks at the past. */
+  private nowCursor: Cursor | undefined;
+  private readonly kind: World["kind"];
   private readonly stream: Stream;
 
   /** `changed` is called when events arrived or the stream's state changed. */
   constructor(kind: World["kind"], path: string, changed: () => void) {
+    this.kind = kind;
     this.playhead = new Playhead(this.timeline);
     this.cursor = new Cursor(kind, this.log.events, this.timeline);
     this.stream = new Stream(path, {
       since: () => this.log.last,
       state: (state) => {
         this.state = state;
-        if (state === "connecting") this.playhead.forget();
+        // Perhaps over another way than before.
+        if (state === "live") this.playhead.forget();
         changed();
       },
       frame: (frame, at) => {
@@ -54,12 +73,23 @@ export class Feed {
     return this.cursor.at(this.playhead.time(at));
   }
 
+  /** The world where the trace is, whatever the reader looks at. */
+  now(at: number): World {
+    if (this.playhead.isLive) {
+      this.nowCursor = undefined;
+      return this.world(at);
+    }
+    this.nowCursor ??= new Cursor(this.kind, this.log.events, this.timeline);
+    return this.nowCursor.at(this.playhead.now(at));
+  }
+
   close(): void {
     this.stream.close();
   }
 
   private settle(from: number): void {
     for (const e of this.log.events.slice(from)) {
+      this.chronicle.add(e);
       if (e.name === "clock:changed") {
         this.timeline.change(e.data.wall, e.data.lab, e.data.paused ? 0 : e.data.speed);
         Object.assign(this.settings, { speed: e.data.speed, auto: e.data.auto, paused: e.data.paused });

@@ -1,6 +1,7 @@
 // The playhead: which instant of the trace is drawn now. It lags behind the lab
 // by the jitter that was measured, so that a segment's event has arrived before
-// its flight is drawn, and it never runs backwards by itself.
+// its flight is drawn, and it never runs backwards by itself. The reader may take
+// it into the past; that moves nothing but what is drawn here.
 
 import type { Now } from "./events.gen.ts";
 import type { Timeline } from "./timeline.ts";
@@ -19,6 +20,8 @@ export class Playhead {
   private jitter = 0;
   private heard: { at: number; wall: number } | undefined;
   private shown = 0;
+  /** The past that is looked at, and since when it plays; undefined while live. */
+  private past: { time: number; playing: number | undefined } | undefined;
 
   constructor(timeline: Timeline) {
     this.timeline = timeline;
@@ -42,8 +45,43 @@ export class Playhead {
     return Math.min(MAX_LAG_MS, Math.max(FRAME_MS, this.jitter + FRAME_MS));
   }
 
+  get isLive(): boolean {
+    return this.past === undefined;
+  }
+
+  get isPlaying(): boolean {
+    return this.past?.playing !== undefined;
+  }
+
+  /** Looks at an instant of the past. It stands there until it is played. */
+  seek(time: number): void {
+    this.past = { time: Math.max(0, time), playing: undefined };
+  }
+
+  /** Plays the past as it was watched, or lets it stand. Nothing happens while live. */
+  play(playing: boolean, at: number): void {
+    if (!this.past || playing === this.isPlaying) return;
+    this.past = { time: this.time(at), playing: playing ? at : undefined };
+  }
+
+  /** Returns to now. */
+  live(): void {
+    this.past = undefined;
+  }
+
   /** The instant to draw at `at` (performance.now()), in microseconds. */
   time(at: number): number {
+    const now = this.now(at);
+    if (!this.past) return now;
+    const { time, playing } = this.past;
+    if (playing === undefined) return Math.min(time, now);
+    const played = this.timeline.timeAtAwake(this.timeline.awakeAt(time) + (at - playing) * 1000);
+    if (played >= now) this.past = undefined; // it has caught up
+    return Math.min(played, now);
+  }
+
+  /** Where the trace is, as far as it is known here. */
+  now(at: number): number {
     if (this.heard && this.offset !== Number.POSITIVE_INFINITY) {
       const wall = (at - this.offset - this.lag) * 1000;
       const known = this.heard.wall + SILENCE_MS * 1000;

@@ -13,7 +13,7 @@ export interface StreamHandlers {
 }
 
 const FIRST_WAIT_MS = 300;
-const LONGEST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 2000;
 /** Frames come at least every 250 ms; this long a silence is a dead stream. */
 const SILENCE_MS = 5000;
 
@@ -90,8 +90,6 @@ export class Stream {
     } catch {
       // No server to ask; try again later.
     }
-    if (this.closed) return;
-    this.handlers.state("connecting");
-    this.open();
+    if (!this.closed) this.open();
   }
 }

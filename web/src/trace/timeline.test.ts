@@ -57,3 +57,50 @@ test("a log takes each event once and reports a gap", () => {
   assert.throws(() => log.add([event(5)]), /gap/);
   assert.equal(log.last, 3);
 });
+
+test("a step is watched for a while, though the lab is there at once", () => {
+  const t = new Timeline();
+  t.change(1 * S, 1 * S, 0);
+  t.step(2 * S, 1 * S, 1.1 * S, 0.9 * S);
+  t.change(2 * S, 1.1 * S, 0); // the lab's own word: it stands there
+  assert.ok(Math.abs(t.timeAt(2.45 * S) - 1.05 * S) < 1);
+  assert.equal(t.timeAt(5 * S), 1.1 * S);
+  assert.ok(Math.abs(t.awakeAt(1.1 * S) - t.awakeAt(1 * S) - 0.9 * S) < 1);
+  t.step(6 * S, 1.1 * S, 1.2 * S, 0.9 * S);
+  t.step(6.1 * S, 1.2 * S, 1.3 * S, 0.9 * S); // impatient
+  assert.equal(t.timeAt(6.1 * S), 1.2 * S);
+  t.change(6.2 * S, 1.3 * S, 1); // and played on
+  assert.ok(Math.abs(t.timeAt(7.2 * S) - 2.3 * S) < 1);
+});
+
+test("the past plays as it was watched", () => {
+  const t = labTime();
+  for (const time of [0.3, 1.05, 1.1, 1.25, 1.7]) {
+    assert.ok(Math.abs(t.timeAtAwake(t.awakeAt(time * S)) - time * S) < 1, `at ${time}`);
+  }
+});
+
+test("the reader takes the playhead into the past, plays it, and comes back", () => {
+  const t = new Timeline();
+  const p = new Playhead(t);
+  p.sample({ wall: 10_000_000, time: 10_000_000, speed: 1, paused: false }, 10_000);
+  const now = p.time(10_000);
+  p.seek(2 * S);
+  assert.equal(p.time(10_100), 2 * S);
+  assert.ok(p.now(10_100) > now, "the lab goes on");
+  p.play(true, 10_200);
+  assert.ok(Math.abs(p.time(10_700) - 2.5 * S) < 1);
+  p.play(false, 10_700);
+  assert.ok(Math.abs(p.time(10_750) - 2.5 * S) < 1);
+  p.live();
+  assert.equal(p.isLive, true);
+  assert.ok(p.time(10_750) > now);
+  t.change(11 * S, 11 * S, 0); // the lab stands
+  p.sample({ wall: 12_000_000, time: 11_000_000, speed: 1, paused: true }, 12_000);
+  assert.equal(p.time(12_500), 11 * S);
+  p.seek(10.9 * S);
+  p.play(true, 12_500);
+  assert.ok(Math.abs(p.time(12_550) - 10.95 * S) < 1);
+  p.time(12_700);
+  assert.equal(p.isLive, true, "it has caught up");
+});

@@ -18,13 +18,31 @@ export class Timeline {
   /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
   change(wall: number, time: number, rate: number): void {
     const last = this.marks.at(-1)!;
+    // Standing where it stands already: a step that is being watched goes on.
+    if (rate === 0 && last.rate === 0 && last.time === time) return;
+    this.mark(wall, time, rate);
+  }
+
+  /**
+   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
+   * stands. Whoever watches sees it run there within `watch` of wall time.
+   */
+  step(wall: number, from: number, to: number, watch: number): void {
+    if (to > from) this.mark(wall, from, (to - from) / watch);
+    this.mark(wall + watch, to, 0);
+  }
+
+  private mark(wall: number, time: number, rate: number): void {
+    // What was to be watched still is over when something else happens.
+    while (this.marks.length > 1 && this.marks.at(-1)!.wall > wall) this.marks.pop();
+    const last = this.marks.at(-1)!;
     const awake = last.awake + (last.rate > 0 ? Math.max(0, wall - last.wall) : 0);
     this.marks.push({ wall: Math.max(wall, last.wall), time, rate, awake });
   }
 
   /** Trace time at an instant of wall time, both in microseconds. */
   timeAt(wall: number): number {
-    const i = this.lastWhere((m) => m.wall <= wall);
+    const i = this.last("wall", wall);
     const m = this.marks[i]!;
     const t = m.time + Math.max(0, wall - m.wall) * m.rate;
     const next = this.marks[i + 1];
@@ -36,7 +54,7 @@ export class Timeline {
    * what a watcher has lived through. Ages of what fades are measured in it.
    */
   awakeAt(time: number): number {
-    const i = this.lastWhere((m) => m.time <= time);
+    const i = this.last("time", time);
     const m = this.marks[i]!;
     if (m.rate === 0) return m.awake;
     const at = m.awake + (time - m.time) / m.rate;
@@ -44,8 +62,24 @@ export class Timeline {
     return next ? Math.min(at, Math.max(m.awake, next.awake)) : at;
   }
 
-  private lastWhere(holds: (m: Mark) => boolean): number {
-    for (let i = this.marks.length - 1; i > 0; i--) if (holds(this.marks[i]!)) return i;
-    return 0;
+  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
+  timeAtAwake(awake: number): number {
+    const i = this.last("awake", awake);
+    const m = this.marks[i]!;
+    const t = m.time + Math.max(0, awake - m.awake) * m.rate;
+    const next = this.marks[i + 1];
+    return next ? Math.min(t, next.time) : t;
+  }
+
+  /** The last mark that is not after `at`, by a field in which marks ascend. */
+  private last(field: "wall" | "time" | "awake", at: number): number {
+    let low = 0;
+    let high = this.marks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.marks[middle]![field] <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }

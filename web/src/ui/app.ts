@@ -1,12 +1,13 @@
-// The page: which traces it follows, what the visitor asks for, and who draws
-// what. Every page has the footer; the lab page has the stage.
+// The page's program: which traces it follows, what the visitor asks for, and
+// where in time the visitor looks. Every page has the footer; the lab page has
+// the rest (page.ts).
 //
 // Reading path: this is the first step, the button; api.ts is the next.
 
-import { html, nothing, render } from "lit/html.js";
+import { render } from "lit/html.js";
 import { Api, ApiError, type ClockSettings, type LinkSettings, type Policy } from "../api.ts";
 import { ownSocket } from "../model/visit.ts";
-import { isClosed, newWorld, type World } from "../model/world.ts";
+import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
 import type { Key } from "../text.ts";
 import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
@@ -14,43 +15,32 @@ import type { StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
-import { headline } from "../view/headline.ts";
-import { Stage } from "../view/stage.ts";
-import { actions, controls, seconds, type ControlsActs, type View } from "./controls.ts";
-import { EventList } from "./events.ts";
-import { lastClick, ownLine, synPanel } from "./own.ts";
+import type { Selection } from "../view/stage.ts";
+import { seconds, type View } from "./controls.ts";
+import { listen } from "./keys.ts";
+import { lastClick, ownLine } from "./own.ts";
+import { LabPage, type PageActs } from "./page.ts";
 
 const TARGET = "/hello";
-interface LabPage {
-  stage: Stage;
-  events: EventList;
-  actions: HTMLElement;
-  controls: HTMLElement;
-  notice: HTMLElement;
-  syn: HTMLElement;
-  spoken: HTMLElement;
-  honest: HTMLElement;
-  root: HTMLElement;
-  title: HTMLElement;
-}
 
-export class App implements ControlsActs {
+export class App implements PageActs {
   private readonly cx: Context;
   private readonly api: Api;
   private readonly frames: Frames;
   private readonly footer: HTMLElement | null;
-  private readonly lab: LabPage | undefined;
+  private readonly page: LabPage | undefined;
   private readonly labPath: string;
   private visit: Feed | undefined;
   private labFeed: Feed | undefined;
   private labId: string | undefined;
   private shownView: View = "lab";
+  private wordsOnly = false;
+  private selection: Selection = {};
+  private said = "";
   /** Set before there is a lab, and applied when one is made. */
-  private wanted: LinkSettings = {};
+  private wanted: Partial<Settings> = {};
   private error: ApiError | undefined;
-  private chrome = "";
-  private clockText: Element | null = null;
-  private quiet = newWorld("lab");
+  private readonly quiet = newWorld("lab");
 
   constructor(cx: Context, token: string, main: HTMLElement | null, footer: HTMLElement | null) {
     this.cx = cx;
@@ -59,10 +49,19 @@ export class App implements ControlsActs {
     this.labPath = `/${cx.lang}/lab`;
     this.frames = new Frames((at) => this.draw(at));
     if (main) {
-      this.lab = this.build(main);
+      this.page = new LabPage(main, cx, this);
       const id = recall("lab");
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
+      listen({
+        toggle: () => this.toggle(),
+        walk: (direction) => this.walk(direction),
+        start: () => this.seek(0),
+        live: () => this.live(),
+        step: () => this.step(),
+        skip: () => this.skip(),
+        clear: () => this.choose({}),
+      });
     }
     if (token) this.visit = this.attend(token);
     this.frames.wake();
@@ -98,10 +97,73 @@ export class App implements ControlsActs {
     return this.frames.costs;
   }
 
+  wake(): void {
+    this.frames.wake();
+  }
+
   view(view: View): void {
     this.shownView = view;
+    this.selection = {};
     history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
     this.frames.wake();
+  }
+
+  showWords(words: boolean): void {
+    this.wordsOnly = words;
+    this.frames.wake();
+  }
+
+  select(segment: number | undefined): void {
+    const conn = this.shown?.chronicle.segment(segment ?? 0)?.conn;
+    const { conn: before } = this.selection;
+    if (segment === undefined) this.choose(before === undefined ? {} : { conn: before });
+    else this.choose(conn === undefined ? { segment } : { segment, conn });
+  }
+
+  selectConn(conn: string): void {
+    this.choose({ conn });
+  }
+
+  private choose(selection: Selection): void {
+    this.selection = selection;
+    this.frames.wake();
+  }
+
+  // Where the visitor looks: this moves the playhead, and never the lab.
+
+  private get shown(): Feed | undefined {
+    return this.shownView === "lab" ? this.labFeed : this.visit;
+  }
+
+  seek(time: number): void {
+    this.shown?.playhead.seek(time);
+    this.frames.wake();
+  }
+
+  live(): void {
+    this.shown?.playhead.live();
+    this.frames.wake();
+  }
+
+  private walk(direction: -1 | 1): void {
+    const feed = this.shown;
+    if (!feed) return;
+    const { before, after } = feed.chronicle.neighbours(feed.playhead.time(performance.now()));
+    const to = direction < 0 ? before : after;
+    if (to !== undefined && to <= feed.playhead.now(performance.now())) this.seek(to);
+    else if (direction > 0) this.live();
+  }
+
+  // What the visitor does to the lab; each act returns to now first.
+
+  toggle(): void {
+    const feed = this.shown;
+    if (feed && !feed.playhead.isLive) {
+      feed.playhead.play(!feed.playhead.isPlaying, performance.now());
+      this.frames.wake();
+    } else if (this.labFeed && this.shownView === "lab") {
+      this.clock({ paused: !this.labFeed.settings.paused });
+    }
   }
 
   send(policy: Policy): void {
@@ -112,23 +174,73 @@ export class App implements ControlsActs {
   }
 
   clock(settings: ClockSettings): void {
-    void this.act(async () => {
-      if (this.labId) await this.api.clock(this.labId, settings);
+    void this.onLab((id) => this.api.clock(id, settings));
+  }
+
+  step(): void {
+    void this.onLab((id) => this.api.step(id));
+  }
+
+  skip(): void {
+    void this.onLab(async (id) => {
+      const { timer, host, from, time } = await this.api.skip(id);
+      const { text } = this.cx;
+      const where = host === "server" ? "host.server" : "host.client";
+      this.said = text(`skipped.${timer}` as Key, { s: seconds(time - from), host: text(where) });
     });
   }
 
+  reset(): void {
+    void this.onLab((id) => this.api.reset(id));
+    this.selection = {};
+  }
+
+  closeConn(conn: string, by: Side): void {
+    void this.onLab((id) => this.api.closeConnection(id, conn, by));
+  }
+
   link(settings: LinkSettings): void {
-    void this.act(async () => {
-      if (this.labId && this.alive()) await this.api.link(this.labId, settings);
-      else Object.assign(this.wanted, settings);
-    });
+    const { rtt_ms: rttMs, loss } = settings;
+    this.set({ ...(rttMs === undefined ? {} : { rttMs }), ...(loss === undefined ? {} : { loss }) }, (id) =>
+      this.api.link(id, settings),
+    );
+  }
+
+  idle(side: Side, ms: number): void {
+    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (id) => this.api.idle(id, side, ms));
   }
 
   trySocket(close: boolean): void {
     void this.act(() => this.api.tryGet(close));
   }
 
+  dismiss(): void {
+    this.error = undefined;
+    this.frames.wake();
+  }
+
+  /** A new lab with the settings of the one that is gone. */
+  renew(): void {
+    void this.act(async () => {
+      await this.ensureLab();
+    });
+  }
+
+  private set(settings: Partial<Settings>, send: (lab: string) => Promise<void>): void {
+    if (this.alive()) void this.onLab(send);
+    else Object.assign(this.wanted, settings);
+    this.frames.wake();
+  }
+
+  private onLab(f: (lab: string) => Promise<void>): Promise<void> {
+    return this.act(async () => {
+      if (this.labId && this.alive()) await f(this.labId);
+    });
+  }
+
   private async act(f: () => Promise<void>): Promise<void> {
+    this.shown?.playhead.live();
+    this.said = "";
     try {
       await f();
       this.error = undefined;
@@ -152,10 +264,9 @@ export class App implements ControlsActs {
 
   private async makeLab(): Promise<string> {
     const id = await this.api.createLab();
-    const { rttMs, loss } = this.labFeed?.settings ?? DEFAULTS;
-    const wanted: LinkSettings = { rtt_ms: rttMs, loss, ...this.wanted };
-    if (wanted.rtt_ms !== DEFAULTS.rttMs || wanted.loss !== DEFAULTS.loss) await this.api.setUp(id, wanted);
+    await this.api.setUp(id, { ...DEFAULTS, ...this.labFeed?.settings, ...this.wanted, paused: false }, DEFAULTS);
     this.wanted = {};
+    this.selection = {};
     this.follow(id);
     return id;
   }
@@ -175,58 +286,35 @@ export class App implements ControlsActs {
     this.labFeed = feed;
   }
 
-  private build(main: HTMLElement): LabPage {
-    main.replaceChildren(); // what is said without script
-    render(
-      html`
-        <h1 class="spoken"></h1>
-        <div class="bar">
-          <div class="actions"></div>
-          <div class="controls"></div>
-        </div>
-        <div class="notice" role="alert"></div>
-        <div class="work">
-          <div>
-            <section class="stage"></section>
-            <p class="honest mute"></p>
-          </div>
-          <div class="beside">
-            <section class="panel syn"></section>
-            <section class="panel events"></section>
-          </div>
-        </div>
-        <p class="spoken" role="status" aria-live="polite"></p>
-      `,
-      main,
-    );
-    const find = (selector: string) => main.querySelector<HTMLElement>(selector)!;
-    const stage = find(".stage");
-    return {
-      root: stage,
-      title: find("h1"),
-      stage: new Stage(stage, this.cx, () => this.frames.wake()),
-      events: new EventList(find(".events"), this.cx),
-      actions: find(".actions"),
-      controls: find(".controls"),
-      notice: find(".notice"),
-      syn: find(".syn"),
-      spoken: find("[role=status]"),
-      honest: find(".honest"),
-    };
-  }
-
   private draw(at: number): boolean {
-    const visit = this.visit?.world(at);
+    const visit = this.visit?.now(at);
     let again = false;
     if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
-    if (this.lab) again = this.drawLab(this.lab, at, visit) || again;
+    if (this.page) again = this.drawPage(this.page, at) || again;
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.
     return again;
   }
 
+  private drawPage(page: LabPage, at: number): boolean {
+    const feed = this.shown;
+    return page.draw({
+      view: this.shownView,
+      feed,
+      world: feed?.world(at) ?? this.quiet,
+      now: feed?.playhead.now(at) ?? 0,
+      live: feed?.playhead.isLive ?? true,
+      playing: feed?.playhead.isPlaying ?? false,
+      settings: { ...DEFAULTS, ...this.labFeed?.settings, ...this.wanted },
+      lab: this.alive(),
+      selection: this.selection,
+      error: this.error,
+      said: this.said,
+      words: this.wordsOnly,
+    });
+  }
+
   private drawnFooter = "";
-  private drawnTime = 0;
 
   private drawFooter(w: World, state: StreamState): boolean {
     const socket = this.footer!.querySelector<HTMLElement>(".own-socket");
@@ -237,86 +325,10 @@ export class App implements ControlsActs {
     if (!this.drawnFooter) this.footer!.replaceChildren();
     this.drawnFooter = key;
     const open = () => {
-      if (this.lab) this.view("socket");
+      if (this.page) this.view("socket");
       else location.href = `${this.labPath}#socket`;
     };
     render(ownLine(w, state, open, this.cx), this.footer!);
     return lit;
   }
-
-  private drawLab(page: LabPage, at: number, visit: World | undefined): boolean {
-    const feed = this.shownView === "lab" ? this.labFeed : this.visit;
-    const world = this.shownView === "lab" ? (this.labFeed?.world(at) ?? this.quiet) : (visit ?? this.quiet);
-    this.drawChrome(page, world, feed);
-    this.clockText ??= page.controls.querySelector("[data-clock]");
-    if (this.clockText) this.clockText.textContent = `t = ${seconds(world.time)} s`;
-    const moving = page.stage.draw(world);
-    // A lab's clock is on the screen: it asks for frames as long as it runs. Once
-    // it stands, and the playhead has come up to where, nothing moves.
-    const advanced = world.time !== this.drawnTime;
-    this.drawnTime = world.time;
-    page.events.draw(feed?.log.events ?? [], world.time); // takes the height that the stage gives
-    return advanced && (moving || this.shownView === "lab");
-  }
-
-  private drawChrome(page: LabPage, w: World, feed: Feed | undefined): void {
-    const { cx } = this;
-    const settings = this.labFeed?.settings ?? { ...DEFAULTS, ...wantedSettings(this.wanted) };
-    const state = {
-      view: this.shownView,
-      settings,
-      lab: this.labFeed !== undefined && this.alive(),
-    };
-    const seconds = this.shownView === "socket" ? Math.floor(w.time / 1e6) : 0;
-    const key = JSON.stringify([state.view, settings, state.lab, w.version, feed?.state, this.error?.code, seconds]);
-    if (key === this.chrome) return;
-    this.chrome = key;
-    render(actions(state, this, cx), page.actions);
-    render(controls(state, this, cx), page.controls);
-    render(this.notice(feed, w), page.notice);
-    render(this.shownView === "socket" ? synPanel(w, cx) : nothing, page.syn);
-    page.syn.hidden = this.shownView !== "socket";
-    page.root.dataset["view"] = this.shownView;
-    const name = cx.text(this.shownView === "lab" ? "view.lab" : "view.socket");
-    page.root.setAttribute("aria-label", name);
-    page.title.textContent = name;
-    const h = headline(w, cx);
-    const spoken = `${h.title}. ${h.sub}`;
-    // The same words again would be read aloud again.
-    if (page.spoken.textContent !== spoken) page.spoken.textContent = spoken;
-    page.honest.textContent = cx.text(this.shownView === "lab" ? "lab.honest" : "visit.honest");
-  }
-
-  private notice(feed: Feed | undefined, w: World) {
-    const { text } = this.cx;
-    if (this.error) {
-      const known: Record<string, Key> = {
-        network: "error.network",
-        rate_limited: "error.rate_limited",
-        labs_full: "error.labs_full",
-      };
-      const dismiss = () => {
-        this.error = undefined;
-        this.frames.wake();
-      };
-      return html`<p class="warn">
-        ${text(known[this.error.code] ?? "error.other", { code: this.error.code })}
-        <button class="quiet" @click=${dismiss}>${text("action.dismiss")}</button>
-      </p>`;
-    }
-    if (feed?.state === "lost") return html`<p class="warn">${text("stream.lost")}</p>`;
-    if (feed?.state === "gone") return html`<p class="warn">${text("stream.gone")}</p>`;
-    if (w.ended && w.kind === "visit") return html`<p class="warn">${text("visit.full")}</p>`;
-    if (w.ended) {
-      return html`<p class="warn">${text("lab.ended", { why: text(`lab.why.${w.ended}` as Key) })}</p>`;
-    }
-    return nothing;
-  }
-}
-
-function wantedSettings(w: LinkSettings): Partial<Settings> {
-  return {
-    ...(w.rtt_ms === undefined ? {} : { rttMs: w.rtt_ms }),
-    ...(w.loss === undefined ? {} : { loss: w.loss }),
-  };
 }

@@ -3,6 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { ClockSettings, LinkSettings, Policy } from "../api.ts";
+import type { Conn, Side } from "../model/world.ts";
 import type { Settings } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import type { Key } from "../text.ts";
@@ -15,6 +16,10 @@ export interface ControlsState {
   settings: Settings;
   /** There is a lab whose clock can be set. */
   lab: boolean;
+  /** The playhead is where the trace is, and not in its past. */
+  live: boolean;
+  /** The past is being played. */
+  playing: boolean;
 }
 
 export interface ControlsActs {
@@ -23,6 +28,13 @@ export interface ControlsActs {
   link(settings: LinkSettings): void;
   send(policy: Policy): void;
   trySocket(close: boolean): void;
+  /** Pauses or goes on: the lab, or in the past the playhead. */
+  toggle(): void;
+  step(): void;
+  skip(): void;
+  reset(): void;
+  closeConn(conn: string, by: Side): void;
+  idle(side: Side, ms: number): void;
 }
 
 const SPEEDS: { speed: number; label: string }[] = [
@@ -32,6 +44,8 @@ const SPEEDS: { speed: number; label: string }[] = [
 ];
 const RTTS_MS = [20, 50, 100, 200, 400, 1000];
 const LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
+/** 0 means none. */
+const IDLES_MS = [0, 1000, 5000, 15_000, 60_000];
 
 export function actions(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
   const act = (name: string, label: Key, hint: Key, run: () => void, primary = false) =>
@@ -46,6 +60,9 @@ export function actions(s: ControlsState, acts: ControlsActs, { text }: Context)
     ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
     ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
     ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    <button class="quiet" data-act="reset" ?disabled=${!s.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
+      ${text("action.reset")}
+    </button>
   `;
 }
 
@@ -58,10 +75,19 @@ export function controls(s: ControlsState, acts: ControlsActs, cx: Context): Tem
       ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
     </div>
     ${s.view === "lab" ? labControls(s, acts, cx) : nothing}
+  `;
+}
+
+/** What the clock shows beside the time bar; the page writes the time into it. */
+export function clock(s: ControlsState, { text }: Context): TemplateResult {
+  const { settings } = s;
+  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
+  return html`
     <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
       ${s.view === "socket" ? html`<span class="mute">${text("control.visitTime")}</span>` : nothing}
       <span data-clock></span>
     </output>
+    ${s.view === "lab" && s.lab ? html`<span class="mute speed-now mono">${pace}</span>` : nothing}
   `;
 }
 
@@ -72,18 +98,27 @@ export function seconds(us: number): string {
 function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
   const { settings } = s;
   const off = !s.lab;
-  return html`
-    <button
+  const standing = s.live ? settings.paused : !s.playing;
+  const button = (name: string, label: Key, sign: string, run: () => void, disabled: boolean) =>
+    html`<button
       class="icon"
-      data-act="pause"
-      data-paused=${settings.paused}
-      ?disabled=${off}
-      aria-label=${text(settings.paused ? "control.play" : "control.pause")}
-      title=${text(settings.paused ? "control.play" : "control.pause")}
-      @click=${() => acts.clock({ paused: !settings.paused })}
+      data-act=${name}
+      data-paused=${name === "pause" ? standing : nothing}
+      ?disabled=${disabled}
+      aria-label=${text(label)}
+      title=${text(`${label}Hint` as Key)}
+      @click=${run}
     >
-      ${settings.paused ? "▶" : "❚❚"}
-    </button>
+      ${sign}
+    </button>`;
+  return html`
+    <div class="group" role="group" aria-label=${text("control.clock")}>
+      ${standing
+        ? button("pause", "control.play", "▶", () => acts.toggle(), off && s.live)
+        : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s.live)}
+      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
+      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
+    </div>
     <div class="group" role="group" aria-label=${text("control.speed")}>
       <button
         data-speed="auto"
@@ -121,12 +156,42 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         )}
       </select>
     </label>
-    ${s.lab
-      ? html`<span class="mute speed-now mono"
-          >${settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) })}</span
-        >`
-      : nothing}
   `;
+}
+
+/** What can be done to the chosen connection, and when the programs close idle ones. */
+export function connControls(s: ControlsState, conn: Conn | undefined, acts: ControlsActs, { text }: Context): TemplateResult {
+  const close = (by: Side, label: Key) =>
+    html`<button
+      data-act="close-${by}"
+      ?disabled=${!conn || !s.lab || ["CLOSED", ""].includes(conn[by].state)}
+      @click=${() => conn && acts.closeConn(conn.id, by)}
+    >
+      ${text(label)}
+    </button>`;
+  const idle = (side: Side, label: Key, current: number) =>
+    html`<label title=${text("idle.hint")}
+      >${text(label)}
+      <select
+        data-setting="idle-${side}"
+        ?disabled=${!s.lab}
+        @change=${(e: Event) => acts.idle(side, Number(valueOf(e)))}
+      >
+        ${withCurrent(IDLES_MS, current).map(
+          (ms) =>
+            html`<option value=${ms} .selected=${ms === current}>
+              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1000 })}
+            </option>`,
+        )}
+      </select>
+    </label>`;
+  return html`<h2>${text("conn.title")}${conn ? html` <span class="mono">${conn.id}</span>` : nothing}</h2>
+    <div class="conn-acts">
+      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
+    </div>
+    <div class="conn-acts">
+      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
+    </div>`;
 }
 
 function valueOf(e: Event): string {

@@ -1,59 +1,100 @@
-// The list of events in sentences, as far as the playhead has come.
+// The list of events in sentences, as far as the playhead has come: with the
+// stage hidden it tells everything. It can be narrowed to a connection, a host
+// or a layer.
 
 import { html, nothing, render } from "lit/html.js";
-import { repeat } from "lit/directives/repeat.js";
 import { labelOf } from "../model/lab.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { sentence } from "./sentence.ts";
 
-/** Older sentences are folded; the whole trace is one curl away. */
+/** So many sentences are there at first; older ones come when they are asked for. */
 const MOST = 120;
-/** A scroll this long after a touch is still the reader's, momentum included. */
-const SCROLL_MS = 1500;
+
+export type Layer = "http" | "tcp" | "other";
+type Where = "client" | "server" | "other";
 
 interface Line {
   seq: number;
-  time: string;
+  time: number;
   conn: string;
-  layer: string;
+  where: Where;
+  layer: Layer;
   text: string;
+  /** The segment that it speaks of. */
+  segment?: number;
+}
+
+export interface EventActs {
+  select(segment: number | undefined): void;
+  seek(time: number): void;
+  /** Hides the pictures, or shows them again. */
+  showWords(words: boolean): void;
+  /** Another filter wants a frame. */
+  wake(): void;
 }
 
 export class EventList {
   private readonly root: HTMLElement;
   private readonly cx: Context;
+  private readonly acts: EventActs;
+  private readonly head = document.createElement("div");
+  private readonly list = document.createElement("ol");
   private events: readonly Event[] = [];
   private lines: Line[] = [];
   private labels = new Map<number, string>();
+  private conns = new Set<string>();
   private told = 0;
   /** The clock runs, and at the speed that the lab chooses. */
   private pacing = false;
-  private folded = 0;
-  /** Whether the newest sentence is followed; a reader who scrolls back is left there. */
-  private follow = true;
-  /** When the reader last touched the list; other scrolling is the layout's. */
-  private touched = Number.NEGATIVE_INFINITY;
+  private filter = { conn: "", where: "", layer: "" };
+  private most = MOST;
+  private selected: number | undefined;
+  private drawn = "";
 
-  constructor(root: HTMLElement, cx: Context) {
+  constructor(root: HTMLElement, cx: Context, acts: EventActs) {
     this.root = root;
     this.cx = cx;
+    this.acts = acts;
+    this.head.className = "events-head";
+    this.list.setAttribute("aria-label", cx.text("events.title"));
+    // The scroller's origin is at its lower end, so that the newest sentence
+    // stays in sight unless the reader scrolls back.
+    const scroller = document.createElement("div");
+    scroller.className = "scroller";
+    scroller.tabIndex = 0;
+    scroller.setAttribute("role", "region");
+    scroller.setAttribute("aria-label", cx.text("events.title"));
+    scroller.append(this.list);
+    this.root.append(this.head, scroller);
+    this.list.addEventListener("click", (e) => this.clicked(e));
   }
 
   /** Shows the events up to `time`; another list starts from the beginning. */
-  draw(events: readonly Event[], time: number): void {
-    if (events !== this.events) {
-      this.events = events;
-      this.lines = [];
-      this.labels = new Map();
-      this.told = 0;
-      this.pacing = false;
-      this.folded = 0;
-      this.render();
-    }
-    const before = this.told;
-    for (let e = events[this.told]; e && e.time <= time; e = events[++this.told]) this.tell(e);
-    if (this.told !== before) this.render();
+  draw(events: readonly Event[], time: number, selected: number | undefined, words: boolean): void {
+    if (events !== this.events) this.begin(events);
+    for (let e = events[this.told]; e; e = events[++this.told]) this.tell(e);
+    // Sentences come in the order of time, so how many there are says which.
+    const count = this.upTo(time);
+    const shape = [count, selected, words, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
+    if (shape === this.drawn) return;
+    this.drawn = shape;
+    this.drawHead(words);
+    this.drawList(count);
+    if (selected !== this.selected) this.mark(selected);
+  }
+
+  private begin(events: readonly Event[]): void {
+    this.events = events;
+    this.lines = [];
+    this.labels = new Map();
+    this.conns = new Set();
+    this.told = 0;
+    this.pacing = false;
+    this.filter = { conn: "", where: "", layer: "" };
+    this.most = MOST;
+    this.drawn = "";
+    this.list.replaceChildren();
   }
 
   private tell(e: Event): void {
@@ -65,57 +106,184 @@ export class EventList {
     if (e.name === "link:segment_sent") this.labels.set(e.data.id, labelOf(e.data));
     const text = sentence(e, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
     if (text === undefined) return;
-    const time = (e.time / 1e6).toFixed(3);
-    this.lines.push({ seq: e.seq, time, conn: e.conn ?? "", layer: layerOf(e), text });
-    if (this.lines.length > MOST) {
-      this.folded += this.lines.length - MOST;
-      this.lines = this.lines.slice(-MOST);
-    }
+    const conn = connOf(e);
+    if (conn) this.conns.add(conn);
+    const segment = segmentOf(e);
+    this.lines.push({
+      seq: e.seq,
+      time: e.time,
+      conn,
+      where: e.host === "client" || e.host === "server" ? e.host : "other",
+      layer: layerOf(e),
+      text,
+      ...(segment === undefined ? {} : { segment }),
+    });
   }
 
-  private render(): void {
+  private upTo(time: number): number {
+    let low = 0;
+    let high = this.lines.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.lines[middle]!.time <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private passes(l: Line): boolean {
+    const { conn, where, layer } = this.filter;
+    return (!conn || l.conn === conn) && (!where || l.where === where) && (!layer || l.layer === layer);
+  }
+
+  private drawHead(words: boolean): void {
     const { text } = this.cx;
+    const pick = (name: keyof EventList["filter"], options: readonly (readonly [string, string])[]) => html`
+      <select
+        data-filter=${name}
+        aria-label=${text(`events.filter.${name}`)}
+        @change=${(e: globalThis.Event) => this.narrow(name, (e.currentTarget as HTMLSelectElement).value)}
+      >
+        <option value="" .selected=${this.filter[name] === ""}>${text(`events.all.${name}`)}</option>
+        ${options.map(
+          ([value, label]) => html`<option value=${value} .selected=${this.filter[name] === value}>${label}</option>`,
+        )}
+      </select>
+    `;
     render(
       html`<h2>${text("events.title")}</h2>
-        ${this.lines.length === 0 ? html`<p class="mute">${text("events.empty")}</p>` : nothing}
-        ${this.folded > 0 ? html`<p class="mute">${text("events.earlier", { n: this.folded })}</p>` : nothing}
-        <ol
-          tabindex="0"
-          aria-label=${text("events.title")}
-          @wheel=${this.touch}
-          @touchmove=${this.touch}
-          @keydown=${this.touch}
-          @pointerdown=${this.touch}
-          @scroll=${this.scrolled}
+        ${this.lines.length === 0
+          ? html`<p class="mute">${text("events.empty")}</p>`
+          : html`<div class="filters">
+              ${pick("conn", [...this.conns].map((c) => [c, c] as const))}
+              ${pick("where", [
+                ["client", text("host.client")],
+                ["server", text("host.server")],
+                ["other", text("events.elsewhere")],
+              ])}
+              ${pick("layer", [
+                ["http", "HTTP"],
+                ["tcp", "TCP"],
+                ["other", text("events.other")],
+              ])}
+            </div>`}
+        <button
+          class="quiet"
+          data-act="words"
+          aria-pressed=${words}
+          title=${text("events.wordsHint")}
+          @click=${() => this.acts.showWords(!words)}
         >
-          ${repeat(
-            this.lines,
-            (l) => l.seq,
-            (l) => html`<li class=${l.layer} data-seq=${l.seq}>
-              <span class="mono time">${l.time}</span><span class="mono conn">${l.conn}</span><span>${l.text}</span>
-            </li>`,
-          )}
-        </ol>`,
-      this.root,
+          ${text(words ? "events.pictures" : "events.words")}
+        </button>
+        <p class="earlier" hidden></p>`,
+      this.head,
     );
-    const list = this.root.querySelector("ol");
-    if (this.follow && list) list.scrollTop = list.scrollHeight;
   }
 
-  private readonly touch = (e: globalThis.Event): void => {
-    this.touched = e.timeStamp;
+  private narrow(name: keyof EventList["filter"], value: string): void {
+    this.filter[name] = value;
+    this.most = MOST;
+    this.list.replaceChildren();
+    this.acts.wake();
+  }
+
+  // What is in the list is always an unbroken part of what passes the filter, so
+  // it is enough to trim and to extend both ends.
+  private drawList(count: number): void {
+    const shown: Line[] = [];
+    let i = count - 1;
+    for (; i >= 0 && shown.length < this.most; i--) if (this.passes(this.lines[i]!)) shown.push(this.lines[i]!);
+    while (i >= 0 && !this.passes(this.lines[i]!)) i--;
+    this.drawEarlier(i >= 0);
+    shown.reverse();
+    const { list } = this;
+    const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const last = shown.at(-1)?.seq ?? -1;
+    while (list.firstElementChild && seqOf(list.firstElementChild) < first) list.firstElementChild.remove();
+    while (list.lastElementChild && seqOf(list.lastElementChild) > last) list.lastElementChild.remove();
+    const [from, to] = [list.firstElementChild, list.lastElementChild];
+    const [low, high] = [from ? seqOf(from) : Number.POSITIVE_INFINITY, to ? seqOf(to) : -1];
+    list.prepend(...shown.filter((l) => l.seq < low).map((l) => this.item(l)));
+    if (from) list.append(...shown.filter((l) => l.seq > high).map((l) => this.item(l)));
+  }
+
+  private drawEarlier(more: boolean): void {
+    const button = html`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;
+    const place = this.head.querySelector<HTMLElement>(".earlier");
+    if (!place) return;
+    place.hidden = !more;
+    render(more ? button : nothing, place);
+  }
+
+  private readonly earlier = (): void => {
+    this.most += MOST;
+    this.acts.wake();
   };
 
-  private readonly scrolled = (e: globalThis.Event): void => {
-    if (e.timeStamp - this.touched > SCROLL_MS) return;
-    const list = e.currentTarget as HTMLElement;
-    this.follow = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  };
+  private item(l: Line): HTMLElement {
+    const item = document.createElement("li");
+    item.className = `${l.layer}-layer`;
+    item.dataset["seq"] = String(l.seq);
+    if (l.segment !== undefined) {
+      item.dataset["segment"] = String(l.segment);
+      item.classList.toggle("chosen", l.segment === this.selected);
+    }
+    const part = (name: string, text: string) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.textContent = text;
+      return span;
+    };
+    const time = part("mono time", (l.time / 1e6).toFixed(3));
+    time.dataset["time"] = String(l.time);
+    time.title = this.cx.text("events.go");
+    item.append(time, part("mono conn", l.conn), part("told", l.text));
+    return item;
+  }
+
+  private mark(selected: number | undefined): void {
+    this.selected = selected;
+    let first: Element | undefined;
+    for (const item of this.list.querySelectorAll<HTMLElement>("[data-segment]")) {
+      const chosen = selected !== undefined && item.dataset["segment"] === String(selected);
+      item.classList.toggle("chosen", chosen);
+      if (chosen) first ??= item;
+    }
+    first?.scrollIntoView({ block: "nearest" });
+  }
+
+  private clicked(e: MouseEvent): void {
+    const target = e.target as Element;
+    const time = target.closest<HTMLElement>(".time")?.dataset["time"];
+    if (time !== undefined) {
+      this.acts.seek(Number(time));
+      return;
+    }
+    const segment = target.closest<HTMLElement>("li")?.dataset["segment"];
+    if (segment === undefined) return;
+    this.acts.select(Number(segment) === this.selected ? undefined : Number(segment));
+  }
 }
 
-function layerOf(e: Event): string {
+function seqOf(item: Element): number {
+  return Number((item as HTMLElement).dataset["seq"]);
+}
+
+function segmentOf(e: Event): number | undefined {
+  if (e.name === "tcp:lookup") return e.data.segment;
+  return e.name === "link:segment_sent" || e.name === "link:segment_lost" ? e.data.id : undefined;
+}
+
+/** A lab's events name their connection; those of a kernel socket, the socket. */
+function connOf(e: Event): string {
+  if (e.conn) return e.conn;
+  return "socket" in e.data && typeof e.data.socket === "string" ? e.data.socket : "";
+}
+
+function layerOf(e: Event): Layer {
   const group = e.name.slice(0, e.name.indexOf(":"));
-  if (group === "http" || group === "server" || e.host === "program") return "http-layer";
-  if (group === "tcp" || e.host === "kernel" || e.name.startsWith("link:segment")) return "tcp-layer";
-  return "other-layer";
+  if (group === "http" || group === "server" || e.host === "program") return "http";
+  if (group === "tcp" || e.host === "kernel" || e.name.startsWith("link:segment")) return "tcp";
+  return "other";
 }

@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 /** How long a card that has ended stays, and then dissolves, in microseconds of watching. */
 const STAY_US = 900_000;
 const DISSOLVE_US = 700_000;
-const GHOSTS = 2;
+const GHOSTS = 3;
 const SHOWN_HEADERS = 2;
 
 /** 1 while a card is there, falling to 0 while it dissolves. */
@@ -39,7 +39,9 @@ export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
   return html`<section class="floor http ${side}">
     <header><h3>${cx.text("floor.http")}</h3><span>${cx.text("floor.httpNote")}</span></header>
     ${current ? messageCard(w, current, side, cx) : idleCard(w, side, cx)}
-    <div class="ghosts">${ghosts.map((x) => ghostCard(w, x, cx))}</div>
+    <p class="ghost" ?hidden=${ghosts.length === 0}>
+      ${cx.text("card.forgotten")}: ${ghosts.map((x) => `${shortName(w, x)} · ${statusOf(x)}`).join(", ")}
+    </p>
   </section>`;
 }
 
@@ -91,11 +93,8 @@ function nameOf(w: World, x: Exchange, { text }: Context): string {
   return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
 }
 
-function ghostCard(w: World, x: Exchange, cx: Context): TemplateResult {
-  return html`<p class="ghost">
-    <span>${nameOf(w, x, cx)} · ${statusOf(x)}</span>
-    <span>${cx.text("card.forgotten")}</span>
-  </p>`;
+function shortName(w: World, x: Exchange): string {
+  return w.kind === "lab" || !x.click ? `#${x.number}` : `#${x.click.nth}`;
 }
 
 function statusOf(x: Exchange): string {

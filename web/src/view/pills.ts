@@ -26,13 +26,18 @@ export class Pills {
   private readonly root: HTMLElement;
   private readonly cx: Context;
   private readonly pills = new Map<string, Pill>();
+  /** Of the tracks, and of the pills by what is written on them. */
   private readonly widths = new Map<HTMLElement, number>();
+  private readonly labels = new Map<string, number>();
   private readonly resized = new ResizeObserver((entries) => {
+    this.labels.clear(); // the type may have another size now
+    for (const pill of this.pills.values()) pill.width = 0;
     for (const e of entries) this.widths.set(e.target as HTMLElement, e.contentRect.width);
     this.onResize();
   });
   private readonly onResize: () => void;
   private tracks = new Map<string, HTMLElement>();
+  private selected: number | undefined;
   private readonly reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** `onResize` asks for a frame. */
@@ -62,10 +67,12 @@ export class Pills {
   }
 
   /** Places every pill; returns whether one is under way. */
-  draw(w: World): boolean {
+  draw(w: World, selected: number | undefined): boolean {
+    this.selected = selected;
     let moving = false;
     const seen = new Set<string>();
     const stacks = stack(w);
+    const placed: [Flight, Pill][] = [];
     for (const f of w.flights.values()) {
       const track = this.tracks.get(f.conn);
       if (!track || !isShown(w, f)) {
@@ -74,9 +81,18 @@ export class Pills {
       }
       const key = `${f.conn}/${f.id}`;
       seen.add(key);
-      this.place(w, f, this.pill(key, f, track), stacks.get(f.id) ?? 0);
+      const pill = this.pill(key, f, track);
+      // -1 if another is drawn for it.
+      const more = stacks.get(f.id) ?? 0;
+      pill.element.hidden = more < 0;
+      this.write(f, pill, Math.max(0, more));
+      placed.push([f, pill]);
       moving = true;
     }
+    // All are written before one is measured, and all are measured before one is
+    // placed: so the browser lays them out once at most.
+    for (const [f, pill] of placed) if (pill.width === 0) this.measure(f, pill);
+    for (const [f, pill] of placed) this.place(w, f, pill);
     for (const [key, pill] of this.pills) {
       if (seen.has(key)) continue;
       pill.element.remove();
@@ -101,10 +117,7 @@ export class Pills {
     return pill;
   }
 
-  /** `more` is how many others are drawn as this one; -1 if another is drawn for it. */
-  private place(w: World, f: Flight, pill: Pill, more: number): void {
-    this.write(f, pill, Math.max(0, more));
-    pill.element.hidden = more < 0;
+  private place(w: World, f: Flight, pill: Pill): void {
     const way = progress(w, f, this.reduced.matches);
     const along = f.from === "client" ? way : 1 - way;
     const room = Math.max(0, (this.widths.get(pill.track) ?? 0) - pill.width);
@@ -112,7 +125,16 @@ export class Pills {
     const { style, classList, dataset } = pill.element;
     style.transform = `translate(${(along * room).toFixed(2)}px, ${(fall * FALL_PX).toFixed(1)}px)`;
     classList.toggle("lost", f.lost !== undefined);
+    classList.toggle("chosen", f.id === this.selected);
     dataset["way"] = way.toFixed(5);
+  }
+
+  private measure(f: Flight, pill: Pill): void {
+    if (pill.element.hidden) return;
+    const key = `${f.kind} ${pill.text}`;
+    const known = this.labels.get(key);
+    pill.width = known ?? pill.element.offsetWidth;
+    if (known === undefined) this.labels.set(key, pill.width);
   }
 
   private write(f: Flight, pill: Pill, more: number): void {
@@ -126,7 +148,7 @@ export class Pills {
     if (text === pill.text) return;
     pill.text = text;
     pill.element.textContent = text;
-    pill.width = pill.element.offsetWidth;
+    pill.width = 0;
   }
 }
 

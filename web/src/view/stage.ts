@@ -15,20 +15,39 @@ import { lightUp, setVar } from "./light.ts";
 import { lane, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
 import { Pills } from "./pills.ts";
 
+/** What the reader has chosen: a segment, a connection. */
+export interface Selection {
+  segment?: number;
+  conn?: string;
+}
+
+export interface StageActs {
+  wake(): void;
+  selectSegment(id: number): void;
+  selectConn(id: string): void;
+}
+
 export class Stage {
   private readonly root: HTMLElement;
   private readonly cx: Context;
   private readonly pills: Pills;
   private drawn = "";
 
-  constructor(root: HTMLElement, cx: Context, wake: () => void) {
+  constructor(root: HTMLElement, cx: Context, acts: StageActs) {
     this.root = root;
     this.cx = cx;
-    this.pills = new Pills(root, cx, wake);
+    this.pills = new Pills(root, cx, acts.wake);
+    root.addEventListener("click", (e) => {
+      const at = e.target as Element;
+      const pill = at.closest<HTMLElement>(".pill");
+      const lane = at.closest<HTMLElement>(".lane");
+      if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      else if (lane && !at.closest("button")) acts.selectConn(lane.dataset["conn"]!);
+    });
   }
 
   /** Draws the world as it is; returns whether it goes on moving by itself. */
-  draw(w: World): boolean {
+  draw(w: World, chosen: Selection): boolean {
     const shape = this.shape(w);
     if (shape !== this.drawn) {
       render(this.template(w), this.root);
@@ -36,7 +55,10 @@ export class Stage {
       this.drawn = shape;
     }
     this.root.dataset["time"] = w.time.toFixed(0);
-    const flying = this.pills.draw(w);
+    const flying = this.pills.draw(w, chosen.segment);
+    for (const lane of this.root.querySelectorAll<HTMLElement>(".lane")) {
+      lane.classList.toggle("chosen", lane.dataset["conn"] === chosen.conn);
+    }
     const fading = this.fade(w);
     return flying || fading;
   }

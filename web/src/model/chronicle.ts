@@ -1,0 +1,97 @@
+// What the whole of a trace holds, whatever the playhead shows: its ladder, its
+// connections as spans of time, and the instants worth stopping at. Built as
+// events arrive, in order.
+
+import type { Event } from "../trace/events.gen.ts";
+import { Axis } from "./axis.ts";
+import { Ladder } from "./ladder.ts";
+
+/** A connection's life on the time bar. */
+export interface Span {
+  conn: string;
+  from: number;
+  to?: number;
+}
+
+export interface Tick {
+  time: number;
+  kind: "syn" | "data" | "ack" | "fin" | "rst" | "lost" | "click";
+}
+
+export type SegmentEvent = Event & { name: "link:segment_sent" };
+
+export class Chronicle {
+  readonly ladder = new Ladder();
+  readonly axis = new Axis();
+  readonly spans: Span[] = [];
+  readonly ticks: Tick[] = [];
+  /** The instants at which something happened, each once, ascending. */
+  readonly instants: number[] = [];
+  private readonly sent = new Map<number, SegmentEvent>();
+  private readonly alive = new Map<string, { span: Span; ends: Map<string, string> }>();
+
+  add(e: Event): void {
+    this.ladder.add(e);
+    if (!e.name.startsWith("clock:") && this.instants.at(-1) !== e.time) {
+      this.instants.push(e.time);
+      this.axis.add(e.time);
+    }
+    switch (e.name) {
+      case "link:changed":
+        this.axis.scale((e.data.rtt_ms * 1000) / 2);
+        break;
+      case "link:segment_sent":
+        this.sent.set(e.data.id, e);
+        this.ticks.push({ time: e.time, kind: this.ladder.rung(e.data.id)!.kind });
+        break;
+      case "link:segment_lost":
+        this.ticks.push({ time: e.time, kind: "lost" });
+        break;
+      case "tcp:state_changed":
+        this.follow(e.conn ?? "", e.host ?? "", e.data.to, e.time);
+        break;
+      case "socket:accepted":
+        this.spans.push({ conn: e.data.socket, from: e.time });
+        break;
+      case "socket:closed": {
+        const span = this.spans.find((s) => s.conn === e.data.socket);
+        if (span) span.to = e.time;
+        break;
+      }
+      case "socket:request":
+        this.ticks.push({ time: e.time, kind: "click" });
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** How a segment was sent. */
+  segment(id: number): SegmentEvent | undefined {
+    return this.sent.get(id);
+  }
+
+  /** The last instant before `time`, and the first after it; itself left out. */
+  neighbours(time: number): { before: number | undefined; after: number | undefined } {
+    let low = 0;
+    let high = this.instants.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.instants[middle]! < time) low = middle + 1;
+      else high = middle;
+    }
+    const after = this.instants[low] === time ? this.instants[low + 1] : this.instants[low];
+    return { before: this.instants[low - 1], after };
+  }
+
+  private follow(conn: string, host: string, state: string, at: number): void {
+    let known = this.alive.get(conn);
+    if (!known) {
+      known = { span: { conn, from: at }, ends: new Map() };
+      this.alive.set(conn, known);
+      this.spans.push(known.span);
+    }
+    known.ends.set(host, state);
+    if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
+  }
+}

@@ -1,0 +1,186 @@
+// The ladder's layout: where each segment's arrow begins and ends when time runs
+// downwards. A pure function of the trace: events are added in order, and what
+// was laid out once does not move.
+//
+// Time is to scale while something is on the wire, except that two segments of
+// one direction are never closer than a label is high. A long quiet stretch is
+// folded, and its length written.
+
+import type { Event } from "../trace/events.gen.ts";
+import { kindOf, labelOf } from "./lab.ts";
+import type { FlightKind, Side } from "./world.ts";
+
+/** How far down a segment comes on its way, at any delay. */
+export const CROSSING_PX = 40;
+/** The least distance of two labels. */
+const LABEL_PX = 17;
+const FOLD_PX = 44;
+/** A quiet stretch that would take more than this is folded. */
+const QUIET_PX = 60;
+
+export interface Rung {
+  id: number;
+  conn: string;
+  from: Side;
+  kind: FlightKind;
+  label: string;
+  retransmission: boolean;
+  sent: number;
+  /** When it is to arrive, as scheduled at its sending. */
+  due: number;
+  y0: number;
+  /** Set when it has arrived or was lost. */
+  end?: { at: number; y: number; lost: boolean; way: number };
+}
+
+export interface Fold {
+  y: number;
+  /** The length of the quiet stretch in microseconds. */
+  us: number;
+}
+
+/** What a stretch of the ladder meant: a handshake, or a request and its response. */
+export interface Bracket {
+  kind: "handshake" | "request";
+  conn: string;
+  from: number;
+  to?: number;
+  nth: number;
+  reused: boolean;
+  request: string;
+}
+
+interface Instant {
+  time: number;
+  y: number;
+}
+
+export class Ladder {
+  readonly rungs: Rung[] = [];
+  readonly folds: Fold[] = [];
+  readonly brackets: Bracket[] = [];
+  private readonly seen = new Set<string>();
+  private readonly instants: Instant[] = [{ time: 0, y: LABEL_PX }];
+  private readonly open = new Map<number, Rung>();
+  private readonly byId = new Map<number, Rung>();
+  private readonly lowest: Record<string, number> = {};
+  private pxPerUs = CROSSING_PX / 100_000;
+
+  add(e: Event): void {
+    switch (e.name) {
+      case "link:changed":
+        this.pxPerUs = CROSSING_PX / ((e.data.rtt_ms * 1000) / 2);
+        break;
+      case "link:segment_sent": {
+        const { tcp } = e.data;
+        const from = e.data.from === "server" ? "server" : "client";
+        const y0 = this.instant(e.time, `${from} sends`);
+        const rung: Rung = {
+          id: e.data.id,
+          conn: e.conn ?? "",
+          from,
+          kind: kindOf(tcp.flags, tcp.length),
+          label: labelOf(e.data),
+          retransmission: e.data.retransmission ?? false,
+          sent: e.time,
+          due: e.data.deliver_at ?? e.time + CROSSING_PX / this.pxPerUs,
+          y0,
+        };
+        this.rungs.push(rung);
+        this.seen.add(rung.conn);
+        this.open.set(rung.id, rung);
+        this.byId.set(rung.id, rung);
+        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission) {
+          this.brackets.push({ kind: "handshake", conn: rung.conn, from: e.time, nth: 0, reused: false, request: "" });
+        }
+        break;
+      }
+      case "link:segment_delivered":
+        this.close(e.data.id, e.time, false, 1);
+        break;
+      case "link:segment_lost":
+        this.close(e.data.id, e.time, true, e.data.lost_at);
+        break;
+      case "tcp:state_changed":
+        if (e.host === "client" && e.data.to === "ESTABLISHED") {
+          const b = this.brackets.findLast((b) => b.kind === "handshake" && b.conn === e.conn);
+          if (b) b.to = e.time;
+        }
+        break;
+      case "http:request_sent":
+        this.brackets.push({
+          kind: "request",
+          conn: e.conn ?? "",
+          from: e.time,
+          nth: e.data.nth,
+          reused: e.data.nth > 1,
+          request: e.data.request,
+        });
+        break;
+      case "http:response_received":
+      case "http:request_failed": {
+        const b = this.brackets.findLast((b) => b.request === e.data.request);
+        if (b) b.to = e.time;
+        break;
+      }
+      default:
+        break; // nothing that crosses the wire
+    }
+  }
+
+  rung(id: number): Rung | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Where an instant lies; beyond the newest one as far as a fold would be. */
+  yAt(time: number): number {
+    const i = this.before(time);
+    const at = this.instants[i]!;
+    const next = this.instants[i + 1];
+    if (next) return at.y + ((next.y - at.y) * (time - at.time)) / Math.max(1, next.time - at.time);
+    const most = this.open.size > 0 ? Number.POSITIVE_INFINITY : FOLD_PX;
+    return at.y + Math.min((time - at.time) * this.pxPerUs, most);
+  }
+
+  /** How many connections there are. */
+  get conns(): number {
+    return this.seen.size;
+  }
+
+  get height(): number {
+    return this.instants.at(-1)!.y;
+  }
+
+  private close(id: number, at: number, lost: boolean, way: number): void {
+    const rung = this.open.get(id);
+    if (!rung) return;
+    const y = this.instant(at, lost ? `${rung.from} loses` : `${rung.from} reaches`);
+    rung.end = { at, y, lost, way };
+    this.open.delete(id);
+  }
+
+  /** Lays the next instant out; what happens at one place keeps its distance. */
+  private instant(time: number, place: string): number {
+    const last = this.instants.at(-1)!;
+    let y = last.y + (time - last.time) * this.pxPerUs;
+    if (this.open.size === 0 && y - last.y > QUIET_PX) {
+      this.folds.push({ y: last.y + FOLD_PX / 2, us: time - last.time });
+      y = last.y + FOLD_PX;
+    }
+    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + LABEL_PX);
+    this.lowest[place] = y;
+    this.instants.push({ time, y });
+    return y;
+  }
+
+  private before(time: number): number {
+    let low = 0;
+    let high = this.instants.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.instants[middle]!.time <= time) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

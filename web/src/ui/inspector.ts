@@ -1,0 +1,111 @@
+// The segment that the reader has chosen, and the SYN that the kernel kept: what
+// their bytes say. The same code explains both.
+
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { fromBase64 } from "../dissect/bytes.ts";
+import { dissectPacket, flagNames, type Segment } from "../dissect/tcp.ts";
+import type { SegmentEvent } from "../model/chronicle.ts";
+import { relative } from "../model/lab.ts";
+import { ownSocket } from "../model/visit.ts";
+import type { World } from "../model/world.ts";
+import type { SegmentSent } from "../trace/events.gen.ts";
+import type { Context } from "../view/context.ts";
+
+type Row = [name: string, value: string | number];
+
+/** The kernel's SYN of the socket that the page came on. */
+export function synPanel(w: World, { text }: Context): TemplateResult {
+  const raw = ownSocket(w)?.kernel?.syn;
+  const bytes = raw === undefined ? undefined : fromBase64(raw);
+  const syn = bytes && dissectPacket(bytes);
+  if (!bytes || !syn) {
+    return html`<h2>${text("syn.title")}</h2><p class="mute">${text(w.savedSyn ? "own.none" : "syn.none")}</p>`;
+  }
+  const rows: Row[] = [
+    [text("syn.src"), syn.srcPort],
+    [text("syn.dst"), syn.dstPort],
+    ["seq", syn.seq],
+    ["flags", flagNames(syn.flags)],
+    ["window", syn.window],
+    ...below(syn),
+  ];
+  return html`<h2>${text("syn.title")}</h2>
+    <p class="mute">${text("syn.note")}</p>
+    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
+}
+
+/** A segment of the lab, by its `link:segment_sent`. */
+export function segmentPanel(
+  w: World,
+  e: SegmentEvent,
+  close: () => void,
+  { text }: Context,
+): TemplateResult {
+  const s: SegmentSent = e.data;
+  const bytes = fromBase64(s.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w.conns.get(e.conn ?? "");
+  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n: number, initial: number | undefined) => {
+    const r = relative(n, initial);
+    return r === undefined ? String(n) : `${r} (${n})`;
+  };
+  const at = (us: number) => `${(us / 1e6).toFixed(3)} s`;
+  const rows: Row[] = [
+    [text("segment.from"), s.tcp.src],
+    [text("segment.to"), s.tcp.dst],
+    [text("segment.sent"), at(e.time)],
+    ...(s.deliver_at === undefined ? [] : [[text("segment.due"), at(s.deliver_at)] as Row]),
+    ["seq", rel(s.tcp.seq, mine?.iss)],
+    ...(s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)] as Row] : []),
+    ["flags", s.tcp.flags.join(" ")],
+    [text("segment.length"), `${s.tcp.length} B`],
+    ["window", s.tcp.window],
+    ...(segment ? below(segment) : []),
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return html`<header>
+      <h2>${text("segment.title", { id: s.id })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${fields(rows)}
+    ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
+    ${dump(bytes, text("segment.bytes"))}`;
+}
+
+/** What lies beside and below the numbers: options, and the IP header's hop limit. */
+function below(s: Segment): Row[] {
+  return [
+    ...s.options.map((o): Row => [o.name, o.value || "✓"]),
+    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl],
+  ];
+}
+
+function fields(rows: readonly Row[]): TemplateResult {
+  return html`<dl class="fields">
+    ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
+  </dl>`;
+}
+
+function dump(bytes: Uint8Array, label: string): TemplateResult {
+  return html`<pre class="mono hex" tabindex="0" aria-label=${label}>${hex(bytes)}</pre>`;
+}
+
+/** So much of a payload is shown as text. */
+const MOST_TEXT = 1200;
+
+/** The octets as text; what is not printable is a dot. */
+function printable(payload: Uint8Array): string {
+  return Array.from(payload.subarray(0, MOST_TEXT), (b) =>
+    b === 0x0a ? "\n" : b === 0x0d ? "" : b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : "·",
+  ).join("");
+}
+
+function hex(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let i = 0; i < bytes.length; i += 16) {
+    const octets = Array.from(bytes.subarray(i, i + 16), (b) => b.toString(16).padStart(2, "0"));
+    lines.push(`${i.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  }
+  return lines.join("\n");
+}

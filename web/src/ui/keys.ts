@@ -1,0 +1,54 @@
+// The keys that steer time, wherever the focus is, except where a key means
+// something else: in a field, a list, or on a button.
+
+export interface KeyActs {
+  /** Space: pauses or goes on. */
+  toggle(): void;
+  /** Arrow left and right: one event back or on. */
+  walk(direction: -1 | 1): void;
+  /** Home and End: the beginning, and now. */
+  start(): void;
+  live(): void;
+  /** Full stop and greater-than: as step and skip. */
+  step(): void;
+  skip(): void;
+  /** Escape: nothing is chosen any more. */
+  clear(): void;
+}
+
+const OWN_SPACE = "button, a, select, input, textarea, summary";
+const OWN_ARROWS = "select, input, textarea, pre";
+
+export function listen(acts: KeyActs): void {
+  window.addEventListener("keydown", (e) => {
+    if (e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey) return;
+    const target = e.target instanceof Element ? e.target : document.body;
+    const act = actOf(e.key, target, acts);
+    if (!act) return;
+    e.preventDefault();
+    act();
+  });
+}
+
+function actOf(key: string, target: Element, acts: KeyActs): (() => void) | undefined {
+  if (key === " ") return target.closest(OWN_SPACE) ? undefined : () => acts.toggle();
+  if (target.closest(OWN_ARROWS)) return undefined;
+  switch (key) {
+    case "ArrowLeft":
+      return () => acts.walk(-1);
+    case "ArrowRight":
+      return () => acts.walk(1);
+    case "Home":
+      return () => acts.start();
+    case "End":
+      return () => acts.live();
+    case ".":
+      return () => acts.step();
+    case ">":
+      return () => acts.skip();
+    case "Escape":
+      return () => acts.clear();
+    default:
+      return undefined;
+  }
+}
