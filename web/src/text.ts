@@ -32,3 +32,8 @@ export function ago(us: number, text: Text): string {
   if (s < 6000) return text("ago.m", { n: Math.floor(s / 60) });
   return text("ago.h", { n: Math.floor(s / 3600) });
 }
+
+/** Whole seconds of a remaining time, which is over at 0; `us` in microseconds. */
+export function secondsLeft(us: number): number {
+  return Math.ceil(us / 1e6);
+}

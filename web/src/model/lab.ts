@@ -10,9 +10,11 @@ import {
   addExchange,
   type Conn,
   type End,
+  enter,
   type Exchange,
   type FlightKind,
   freeTrack,
+  isOver,
   LOWEST_TRACK,
   openConn,
   sideOf,
@@ -49,7 +51,10 @@ export function foldLab(w: World, e: Event): void {
       const f = w.flights.get(e.data.id);
       w.flights.delete(e.data.id);
       const conn = w.conns.get(e.conn ?? "");
-      if (conn && f?.kind === "fin") conn[f.from === "client" ? "server" : "client"].finReceived = true;
+      const end = conn && f && conn[f.from === "client" ? "server" : "client"];
+      if (f?.kind === "fin" && end) end.finReceived = true;
+      // TIME-WAIT takes no notice of it (RFC 1337).
+      if (f?.kind === "rst" && end && !isOver(end) && end.state !== "TIME-WAIT") end.reset = "received";
       break;
     }
     case "link:segment_lost": {
@@ -73,7 +78,9 @@ export function foldLab(w: World, e: Event): void {
       const [client, server] = side === "client" ? [local, remote] : [remote, local];
       const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
       if (!conn) break;
-      conn[side].state = e.data.to;
+      enter(conn[side], e.data.to, e.time, e.data.from);
+      const { ends_at } = e.data as { ends_at?: number };
+      if (ends_at !== undefined) conn[side].endsAt = ends_at;
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
       if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
       if (e.data.to !== "ESTABLISHED") conn.pooled = false;
@@ -223,11 +230,6 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
   });
 }
 
-/** An end without a record: gone, or, beside a gone one, never made. */
-function isOver(end: End): boolean {
-  return end.state === "CLOSED" || end.state === "";
-}
-
 export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {
   return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
 }
@@ -240,6 +242,8 @@ function number(conn: Conn, from: "client" | "server", s: SegmentSent): void {
   const syn = tcp.flags.includes("SYN");
   if (syn) end.iss = tcp.seq;
   const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
+  // A host that has no record answers with RST too: that ends nothing of its own.
+  if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
   if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
   if (!s.retransmission) end.sndNxt = next;
   if (tcp.flags.includes("ACK")) {

@@ -86,6 +86,14 @@ test("a new connection has another client port; close ends one and keeps the oth
   assert.deepEqual([isClosed(w, c1), isClosed(w, c2)].sort(), [false, true]);
 });
 
+test("each end's path begins with the state that its first change left", () => {
+  const { client, server } = cursor("lab", lab).at(lab.at(-1)!.time).conns.get("c2")!;
+  const closing = ["ESTABLISHED", "FIN-WAIT-1", "CLOSING", "TIME-WAIT", "CLOSED"];
+  assert.deepEqual(client.path.map((p) => p.state), ["CLOSED", "SYN-SENT", ...closing]);
+  assert.deepEqual(server.path.map((p) => p.state), ["LISTEN", "SYN-RECEIVED", ...closing]);
+  assert.deepEqual([client.path[0]!.at, client.path[1]!.at], [8_228_322, 8_228_322]);
+});
+
 test("a kernel socket: clicks are counted, not requests, and a repetition is told", () => {
   const w = cursor("visit", visit).at(visit.at(-1)!.time + 10_000_000);
   assert.equal(w.clicks.size, 4);

@@ -6,7 +6,7 @@
 
 import type { Event } from "../trace/events.gen.ts";
 import { addressOf, lastPart } from "./names.ts";
-import { addExchange, type Conn, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
+import { addExchange, type Conn, enter, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
 
 /** How long a stretched pill takes to cross, in microseconds. */
 export const STRETCH_US = 700_000;
@@ -29,7 +29,7 @@ export function foldVisit(w: World, e: Event): void {
       const conn = openConn(w, e.data.socket, tuple.remote, tuple.local, e.time);
       // The pipe is drawn from what this end knows of the connection.
       conn.client.state = "ESTABLISHED";
-      conn.server.state = "ESTABLISHED";
+      enter(conn.server, "ESTABLISHED", e.time);
       conn.accepted = e.data.accepted_at;
       conn.kernel = {
         fd: e.data.fd,
@@ -65,7 +65,7 @@ export function foldVisit(w: World, e: Event): void {
       break;
     case "socket:info":
       withSocket(w, e.data.socket, (c) => {
-        c.server.state = e.data.state;
+        enter(c.server, e.data.state, e.time);
       });
       break;
     case "socket:closed":

@@ -15,6 +15,12 @@ export interface End {
   remote: string;
   /** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
   state: string;
+  /** The states seen here, in order: first the one that the first change left. */
+  path: readonly { state: string; at: number }[];
+  /** When TIME-WAIT is to end, as inferred when it began. */
+  endsAt?: number;
+  /** The RST that it sent or received while it had a record. */
+  reset?: "sent" | "received";
   /** Initial send sequence number; numbers are shown relative to it. */
   iss?: number;
   irs?: number;
@@ -177,7 +183,15 @@ export function newWorld(kind: World["kind"]): World {
 }
 
 export function newEnd(local: string, remote: string): End {
-  return { local, remote, state: "", closedFirst: false, finReceived: false };
+  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
+}
+
+/** Moves an end to another state; told the same state again, it stays where it is. */
+export function enter(end: End, state: string, at: number, from?: string): void {
+  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
+  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
+  end.state = state;
+  if (state !== "TIME-WAIT") delete end.endsAt;
 }
 
 /** Adds a connection the first time its id is seen. */
@@ -212,6 +226,16 @@ export function addExchange(w: World, x: Omit<Exchange, "number" | "repeats">, r
 
 export function isClosed(w: World, c: Conn): boolean {
   return c.closed !== undefined && c.closed <= w.time;
+}
+
+/** An end without a record: gone, or not made yet. */
+export function isOver(end: End): boolean {
+  return end.state === "CLOSED" || end.state === "";
+}
+
+/** Microseconds of the trace's time that an end still has in TIME-WAIT. */
+export function timeWaitLeft(w: World, end: End): number | undefined {
+  return end.state === "TIME-WAIT" && end.endsAt !== undefined ? Math.max(0, end.endsAt - w.time) : undefined;
 }
 
 /** The state to draw at one end. */

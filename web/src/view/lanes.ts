@@ -4,9 +4,10 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
 import { addressOf, portOf } from "../model/names.ts";
+import { phaseOf } from "../model/phase.ts";
 import { pending } from "../model/visit.ts";
-import { type Conn, isClosed, type Side, stateOf, type World } from "../model/world.ts";
-import { ago } from "../text.ts";
+import { type Conn, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
+import { ago, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
 
 /** More lanes than this are folded, the quiet ones first. */
@@ -73,7 +74,7 @@ function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
       ${badge(c, side, state, cx)}
       <span class="nth">${useOf(w, c, side, cx)}</span>
     </p>
-    <p class="mono numbers">${numbers(w, c, side, cx)}</p>
+    <p class="mono numbers">${closedFirst(w, c, side, cx)}${numbers(w, c, side, cx)}</p>
   </div>`;
 }
 
@@ -86,13 +87,15 @@ function badge(c: Conn, side: Side, state: string, { text }: Context): TemplateR
   return html`<span class="state">${state}</span>`;
 }
 
-function stateClass(state: string): string {
+export function stateClass(state: string): string {
   if (state === "ESTABLISHED") return "open";
   if (state === "" || state === "CLOSED") return "closed";
   return state.startsWith("SYN") ? "opening" : "ending";
 }
 
 function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
+  const left = timeWaitLeft(w, c[side]);
+  if (left !== undefined) return text("row.left", { n: secondsLeft(left) });
   if (c.kernel?.carries) return "WebSocket";
   if (w.kind === "visit") {
     if (side === "client") return text("row.clicks", { n: c.kernel?.clicks ?? 0 });
@@ -102,6 +105,12 @@ function useOf(w: World, c: Conn, side: Side, { text, nth }: Context): string {
   if (c.sent === 0) return text("row.none");
   const used = text("row.nth", { n: nth(c.sent) });
   return c.sent > 1 ? `${used} · ${text("row.reused")}` : used;
+}
+
+// Said while the record lasts: the active closer is the one that may have to wait.
+function closedFirst(w: World, c: Conn, side: Side, { text }: Context): TemplateResult | typeof nothing {
+  if (!c[side].closedFirst || stateOf(w, c, side) === "CLOSED") return nothing;
+  return html`<span class="first">${text("row.closedFirst")}</span> `;
 }
 
 function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
@@ -114,12 +123,14 @@ function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
   }
   if (stateOf(w, c, side) === "CLOSED") return text("row.gone");
   const end = c[side];
+  if (end.state === "TIME-WAIT") return ""; // its numbers move no more
   const parts: string[] = [];
   const snd = relative(end.sndNxt, end.iss);
   const rcv = relative(end.rcvNxt, end.irs);
   if (snd !== undefined) parts.push(`snd.nxt ${snd}`);
   if (rcv !== undefined) parts.push(`rcv.nxt ${rcv}`);
-  if (end.cwnd !== undefined) parts.push(`cwnd ${end.cwnd}`);
+  // No new data follows its FIN.
+  if (end.cwnd !== undefined && !end.closedFirst) parts.push(`cwnd ${end.cwnd}`);
   return parts.join(" ");
 }
 
@@ -142,14 +153,8 @@ function pipeNote(w: World, c: Conn, text: Context["text"]): string {
     if (c.kernel.carries) return text(c.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
     return c.kernel.syn === undefined ? text("pipe.synUnknown") : text("pipe.synKept");
   }
-  const states = [c.client.state, c.server.state];
-  if (isClosed(w, c)) return text("pipe.closed");
-  if (states.includes("TIME-WAIT")) return text("pipe.timeWait");
-  if (states.some((s) => s === "" || s.startsWith("SYN"))) return text("pipe.opening");
-  if (states.includes("CLOSED")) return text("pipe.halfOpen");
-  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return text("pipe.halfClosed");
-  if (states.some((s) => s !== "ESTABLISHED")) return text("pipe.closing");
-  return text("pipe.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) });
+  const phase = phaseOf(w, c);
+  return phase === "open" ? text("pipe.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) }) : text(`pipe.${phase}`);
 }
 
 export function tcpFoot(w: World, side: Side, lanes: Lanes, cx: Context): TemplateResult {

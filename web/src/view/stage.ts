@@ -6,8 +6,8 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { isClosed, type World } from "../model/world.ts";
-import type { Key } from "../text.ts";
+import { isClosed, timeWaitLeft, type World } from "../model/world.ts";
+import { type Key, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
 import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
 import { headline } from "./headline.ts";
@@ -76,7 +76,8 @@ export class Stage {
     const closed = [...w.conns.values()].filter((c) => isClosed(w, c)).length;
     const lanes = lanesOf(w);
     const seconds = w.kind === "visit" ? Math.floor(w.time / 1e6) : 0;
-    return [w.kind, w.version, cards.join(";"), lanes.shown.length, lanes.closed, closed, seconds].join("|");
+    const waits = lanes.shown.flatMap((c) => [timeWaitLeft(w, c.client), timeWaitLeft(w, c.server)]).map((us) => us && secondsLeft(us));
+    return [w.kind, w.version, cards.join(";"), lanes.shown.length, lanes.closed, closed, seconds, waits].join("|");
   }
 
   private template(w: World): TemplateResult {
