@@ -10,6 +10,7 @@ import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
 import { type Selection, Stage } from "../view/stage.ts";
+import { StateFigure } from "../view/states.ts";
 import { Timebar } from "../view/timebar.ts";
 import { actions, clock, connControls, controls, type ControlsActs, type ControlsState, seconds } from "./controls.ts";
 import { EventList } from "./events.ts";
@@ -47,6 +48,7 @@ export class LabPage {
   private readonly stage: Stage;
   private readonly ladder: LadderView;
   private readonly timebar: Timebar;
+  private readonly states: StateFigure;
   private readonly events: EventList;
   private clock: Element | null = null;
   private chrome = "";
@@ -80,7 +82,10 @@ export class LabPage {
           </div>
           <div class="below">
             <section class="panel events"></section>
-            <section class="panel conn-panel"><div class="conn-head"></div></section>
+            <section class="panel conn-panel">
+              <div class="conn-head"></div>
+              <div class="course"></div>
+            </section>
           </div>
         </div>
         <p class="honest mute"></p>
@@ -95,6 +100,7 @@ export class LabPage {
     });
     this.ladder = new LadderView(this.find(".ladder-panel"), cx, acts);
     this.timebar = new Timebar(this.find(".timebar"), cx, acts);
+    this.states = new StateFigure(this.find(".course"), cx);
     this.events = new EventList(this.find(".events"), cx, acts);
   }
 
@@ -108,6 +114,7 @@ export class LabPage {
     let moving = false;
     if (!s.words) {
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
+      this.states.draw(world, conn);
       if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment);
     }
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
