@@ -2,12 +2,20 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
 )
 
 // The tests of this file measure. Those that take times run before the parallel
@@ -103,6 +111,84 @@ func TestClickToPaintedFrame(t *testing.T) {
 	measure("the lab's request sent (1x)", "[data-act=get]", pooled("c1"))
 	p.socketView()
 	measure("the browser's own request", "[data-act=socket-get]", "true")
+}
+
+// What a long trace costs the page: seeking in it, scrubbing through it, and
+// keeping it.
+func TestTwentyThousandEvents(t *testing.T) {
+	t.Parallel()
+	p := open(t, start(t), "/en/lab", view{})
+	p.quick()
+	small := p.heap()
+	p.click("[data-view=socket]") // so that drawing does not take its time
+	lab := p.kept("lab")
+	p.ask(http.MethodPatch, "/api/labs/"+lab+"/clock", `{"speed":10}`, http.Header{"Content-Type": {"application/json"}})
+	fill(t, p.program.url+"/api/labs/"+lab+"/requests")
+	p.click("[data-view=lab]")
+	p.until("the page to have the whole trace", `document.querySelector("[data-act=renew]")`)
+	events := look[int](p, "sameSocket.shown.log.last")
+	if events < 19_000 {
+		t.Errorf("only %d events", events)
+	}
+	t.Logf("%d events: the page's heap is %.1f MB, %.1f MB with the first exchange alone", events, p.heap(), small)
+	logSpread(t, "seek to a random instant", look[[]float64](p, `(() => {
+		const feed = sameSocket.shown;
+		const end = feed.log.events.at(-1).time;
+		return Array.from({ length: 300 }, (_, i) => {
+			feed.playhead.seek((((i * 7919) % 10007) / 10007) * end);
+			const began = performance.now();
+			feed.world(began);
+			return performance.now() - began;
+		});
+	})()`))
+	logSpread(t, "script per frame while scrubbing", look[[]float64](p, `(async () => {
+		sameSocket.frameCosts.length = 0;
+		const end = sameSocket.shown.log.events.at(-1).time;
+		for (let i = 0; i < 200; i++) {
+			sameSocket.seek((0.5 + 0.49 * Math.sin(i / 9)) * end);
+			await new Promise(requestAnimationFrame);
+		}
+		return [...sameSocket.frameCosts];
+	})()`))
+}
+
+// fill sends requests as fast as the limit on acts allows, until the trace is
+// full and has ended its lab.
+func fill(t *testing.T, url string) {
+	t.Helper()
+	for {
+		resp, err := http.Post(url, "application/json", strings.NewReader(`{"target":"/hello"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		switch resp.StatusCode {
+		case http.StatusAccepted:
+		case http.StatusTooManyRequests, http.StatusConflict, http.StatusServiceUnavailable:
+			<-time.After(100 * time.Millisecond) // no hurry is of use here
+		case http.StatusGone, http.StatusNotFound:
+			return
+		default:
+			t.Fatal(resp.Status)
+		}
+	}
+}
+
+// heap is the page's heap after a collection, in MB.
+func (p *page) heap() float64 {
+	p.t.Helper()
+	var used float64
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, tab, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+			return err
+		}
+		usage, err := cdp.Call(ctx, tab, runtime.GetHeapUsage, cdp.Empty{})
+		if err == nil {
+			used = usage.UsedSize / 1e6
+		}
+		return err
+	}))
+	return used
 }
 
 func logSpread(t *testing.T, what string, ms []float64) {

@@ -16,7 +16,10 @@ import (
 
 // program is one running Same Socket.
 type program struct {
-	url string // "http://127.0.0.1:40123"
+	t       *testing.T
+	url     string // "http://127.0.0.1:40123"
+	cmd     *exec.Cmd
+	printed chan string // what it has printed besides its address, once it has ended
 }
 
 // addr is the program's "address:port".
@@ -45,41 +48,64 @@ var address = regexp.MustCompile(`^Same Socket: (http://127\.0\.0\.1:[0-9]+)/\n$
 func start(t *testing.T) *program {
 	t.Helper()
 	chromium(t) // a program that no browser visits need not be built
+	s := &program{t: t}
+	s.run("127.0.0.1:0")
+	t.Cleanup(s.end)
+	return s
+}
+
+func (s *program) run(addr string) {
+	s.t.Helper()
 	binary, err := built()
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "-addr", "127.0.0.1:0")
-	stderr, err := cmd.StderrPipe()
+	s.cmd = exec.Command(binary, "-addr", addr)
+	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
 	}
 	printed := bufio.NewReader(stderr)
 	line, err := printed.ReadString('\n')
 	rest := make(chan string, 1)
+	s.printed = rest
 	go func() {
 		b, _ := io.ReadAll(printed)
 		rest <- string(b)
 	}()
-	t.Cleanup(func() {
-		if cmd.Process.Signal(os.Interrupt) != nil { // Windows has no such signal
-			_ = cmd.Process.Kill()
-		}
-		stuck := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
-		defer stuck.Stop()
-		if more := <-rest; more != "" {
-			t.Errorf("the program printed:\n%s", more)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the program ended with %v", err)
-		}
-	})
 	m := address.FindStringSubmatch(line)
 	if m == nil {
-		t.Fatalf("the program printed %q (%v)", line, err)
+		s.t.Fatalf("the program printed %q (%v)", line, err)
 	}
-	return &program{url: m[1]}
+	s.url = m[1]
+}
+
+func (s *program) end() {
+	if s.cmd.Process.Signal(os.Interrupt) != nil { // Windows has no such signal
+		_ = s.cmd.Process.Kill()
+	}
+	stuck := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() })
+	defer stuck.Stop()
+	if more := <-s.printed; more != "" {
+		s.t.Errorf("the program printed:\n%s", more)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		s.t.Errorf("the program ended with %v", err)
+	}
+}
+
+// kill ends the program without a word.
+func (s *program) kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.printed
+	_ = s.cmd.Wait()
+}
+
+// again starts the program once more at the same address, after kill.
+func (s *program) again() {
+	s.t.Helper()
+	s.run(s.addr())
 }

@@ -16,6 +16,7 @@ type proxy struct {
 	listener net.Listener
 	to       string
 	late     time.Duration // by which the program's bytes reach the browser later
+	gone     atomic.Bool   // the network is away: nothing gets through
 	ambush   atomic.Pointer[string]
 	sprung   atomic.Int32
 
@@ -54,6 +55,20 @@ func (x *proxy) url() string { return "http://" + x.listener.Addr().String() }
 // browser gets a reset.
 func (x *proxy) cutAfter(request string) { x.ambush.Store(&request) }
 
+// off takes the network away, which every connection notices, or gives it back.
+func (x *proxy) off(gone bool) {
+	x.gone.Store(gone)
+	if !gone {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, c := range x.conns {
+		_ = c.Close()
+	}
+	x.conns = nil
+}
+
 // cuts is how often that has happened.
 func (x *proxy) cuts() int { return int(x.sprung.Load()) }
 
@@ -64,7 +79,10 @@ func (x *proxy) serve() {
 			return
 		}
 		program, err := net.Dial("tcp", x.to)
-		if err != nil {
+		if err != nil || x.gone.Load() {
+			if err == nil {
+				_ = program.Close()
+			}
 			_ = browser.Close()
 			continue
 		}

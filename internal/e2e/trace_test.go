@@ -103,9 +103,12 @@ func (s story) syns() []sent {
 
 // counts are the three big numbers, made from the story alone.
 func (s story) counts() (handshakes, requests, saved int) {
+	open := map[string]int{}
 	for _, e := range all[event.StateChanged](s) {
-		if e.Host == event.Client && e.Data.To == "ESTABLISHED" {
-			handshakes++
+		if e.Data.To == "ESTABLISHED" {
+			if open[e.Conn]++; open[e.Conn] == 2 { // at both ends
+				handshakes++
+			}
 		}
 	}
 	for _, e := range all[event.ConnectionAcquired](s) {

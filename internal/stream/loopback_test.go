@@ -1,13 +1,17 @@
 package stream
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -56,6 +60,70 @@ func onLoopback(t testing.TB, src source, o Options, written func(time.Time)) (u
 		http.DefaultClient.CloseIdleConnections()
 	})
 	return s.URL, served
+}
+
+// When the trace has ended the viewer gets one close frame and no more, though it
+// answers with its own: a browser calls a second one an error.
+func TestOneCloseFrame(t *testing.T) {
+	src := newSource()
+	url, served := onLoopback(t, src, Options{}, nil)
+	c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprint(c, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+	r := bufio.NewReader(c)
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatal(resp, err)
+	}
+	src.trace.End()
+	closes := 0
+	for {
+		opcode, payload, err := readFrame(r)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if opcode != 8 {
+			continue
+		}
+		if closes++; closes == 1 {
+			// The answer, masked with zeros (RFC 6455 section 5.3).
+			if _, err := c.Write(append([]byte{0x88, 0x80 | byte(len(payload)), 0, 0, 0, 0}, payload...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if closes != 1 {
+		t.Errorf("%d close frames", closes)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// readFrame reads a server's frame (RFC 6455 section 5.2) of less than 64 KiB.
+func readFrame(r io.Reader) (opcode byte, payload []byte, err error) {
+	var head [4]byte
+	if _, err := io.ReadFull(r, head[:2]); err != nil {
+		return 0, nil, err
+	}
+	length := int(head[1])
+	if length == 126 {
+		if _, err := io.ReadFull(r, head[2:]); err != nil {
+			return 0, nil, err
+		}
+		length = int(head[2])<<8 | int(head[3])
+	}
+	payload = make([]byte, length)
+	_, err = io.ReadFull(r, payload)
+	return head[0] & 0x0f, payload, err
 }
 
 // With a kernel's buffers in between it takes megabytes until a viewer who does

@@ -26,6 +26,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -104,7 +105,8 @@ func Serve(w http.ResponseWriter, r *http.Request, src Source, o Options) error 
 	if end.code == 0 {
 		_ = c.CloseNow()
 	} else {
-		_ = h.conn.SetDeadline(time.Now().Add(closeWait))
+		_ = h.wire.SetDeadline(time.Now().Add(closeWait))
+		h.wire.closing.Store(true)
 		_ = c.Close(end.code, end.reason)
 	}
 	v.helpers.Wait()
@@ -113,16 +115,40 @@ func Serve(w http.ResponseWriter, r *http.Request, src Source, o Options) error 
 
 // hijacker finds the connection behind any ResponseWriter that can be
 // unwrapped, where the library asks for one that is a Hijacker itself, and
-// keeps it for its deadline.
+// keeps it for its last words.
 type hijacker struct {
 	http.ResponseWriter
-	conn net.Conn
+	wire *wire
 }
 
 func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
-	h.conn = conn
-	return conn, rw, err
+	if err != nil {
+		return nil, nil, err
+	}
+	h.wire = &wire{Conn: conn}
+	rw.Writer.Reset(h.wire)
+	return h.wire, rw, nil
+}
+
+// wire lets nothing follow our close frame. The library answers the peer's close
+// frame even where that is the answer to ours (RFC 6455 section 5.5.1 wants one
+// from each side), and a browser that gets a second one calls the whole stream
+// failed.
+type wire struct {
+	net.Conn
+	closing atomic.Bool // no data frame is written any more
+	closed  bool        // a close frame has been written; guarded by the library
+}
+
+// Write gets whole frames while closing, for control frames are not split.
+func (w *wire) Write(b []byte) (int, error) {
+	const closeFrame = 0x88 // FIN and opcode 8
+	if w.closed {
+		return len(b), nil
+	}
+	w.closed = w.closing.Load() && len(b) > 0 && b[0] == closeFrame
+	return w.Conn.Write(b)
 }
 
 // ending is how a viewer is to be closed: with a status, or at once if it is 0.

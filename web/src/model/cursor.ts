@@ -8,17 +8,19 @@ import { foldVisit } from "./visit.ts";
 import { newWorld, type World } from "./world.ts";
 
 /** Events between two checkpoints: so many are folded again at most. */
-const SPACING = 512;
+const SPACING = 500;
 
 export class Cursor {
   private readonly events: readonly Event[];
   private readonly fold: (w: World, e: Event) => void;
-  /** checkpoints[i] is the world after the first i * SPACING events. */
+  private readonly spacing: number;
+  /** checkpoints[i] is the world after the first i * spacing events. */
   private readonly checkpoints: World[];
   private world: World;
   private next = 0;
 
-  constructor(kind: World["kind"], events: readonly Event[], timeline: Timeline) {
+  constructor(kind: World["kind"], events: readonly Event[], timeline: Timeline, spacing = SPACING) {
+    this.spacing = spacing;
     this.fold = kind === "lab" ? foldLab : foldVisit;
     this.events = events;
 
@@ -34,16 +36,16 @@ export class Cursor {
       this.world.time = e.time;
       this.fold(this.world, e);
       this.next++;
-      if (this.next === this.checkpoints.length * SPACING) this.checkpoints.push(copy(this.world));
+      if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copy(this.world));
     }
     this.world.time = time;
     return this.world;
   }
 
   private back(time: number): void {
-    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || this.events[i * SPACING - 1]!.time <= time);
+    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || this.events[i * this.spacing - 1]!.time <= time);
     this.world = copy(this.checkpoints[i]!);
-    this.next = i * SPACING;
+    this.next = i * this.spacing;
   }
 }
 

@@ -16,10 +16,10 @@ function recorded(name: string): Event[] {
   return text.trim().split("\n").map((line) => JSON.parse(line) as Event);
 }
 
-function cursor(kind: World["kind"], events: Event[]): Cursor {
+function cursor(kind: World["kind"], events: Event[], spacing?: number): Cursor {
   const timeline = new Timeline();
   for (const e of events) if (e.name === "clock:changed") timeline.change(e.data.wall, e.data.lab, e.data.speed);
-  return new Cursor(kind, events, timeline);
+  return new Cursor(kind, events, timeline, spacing);
 }
 
 /** What a World holds, without how often it was touched. */
@@ -30,16 +30,27 @@ function content({ version: _, timeline: __, ...rest }: World): unknown {
 const lab = recorded("lab");
 const visit = recorded("visit");
 
-for (const [kind, events] of [["lab", lab], ["visit", visit]] as const) {
-  test(`going on and going back agree at every event of the ${kind} trace`, () => {
-    const onwards = cursor(kind, events);
-    const jumping = cursor(kind, events);
-    const end = events.at(-1)!.time + 5_000_000;
-    for (const e of events) {
-      const want = content(onwards.at(e.time));
-      jumping.at(end);
-      assert.deepEqual(content(jumping.at(e.time)), want, `at ${e.seq} ${e.name}`);
+for (const [kind, name, events] of [["lab", "lab", lab], ["visit", "visit", visit]] as const) {
+  const end = events.at(-1)!.time + 5_000_000;
+
+  test(`seek equals fold from zero at every event of the ${name} trace`, () => {
+    const seeking = cursor(kind, events, 7); // many checkpoints
+    seeking.at(end);
+    for (const e of events.toReversed()) {
+      const folded = content(cursor(kind, events).at(e.time));
+      assert.deepEqual(content(seeking.at(e.time)), folded, `going back to ${e.seq} ${e.name}`);
+      seeking.at(end);
+      assert.deepEqual(content(seeking.at(e.time)), folded, `from the end to ${e.seq} ${e.name}`);
     }
+  });
+
+  test(`the order in which instants of the ${name} trace are drawn does not matter`, () => {
+    const times = events.map((e) => e.time + 0.5).concat(end);
+    const onwards = cursor(kind, events);
+    const want = times.map((t) => content(onwards.at(t)));
+    const anyhow = cursor(kind, events, 16);
+    const shuffled = times.map((_, i) => i).sort((a, b) => ((a * 7919) % 10_007) - ((b * 7919) % 10_007));
+    for (const k of shuffled) assert.deepEqual(content(anyhow.at(times[k]!)), want[k], `at ${times[k]} µs`);
   });
 }
 

@@ -54,7 +54,7 @@ export class Stage {
       this.pills.refresh();
       this.drawn = shape;
     }
-    this.root.dataset["time"] = w.time.toFixed(0);
+    this.root.dataset["time"] = String(Math.floor(w.time));
     const flying = this.pills.draw(w, chosen.segment);
     for (const lane of this.root.querySelectorAll<HTMLElement>(".lane")) {
       lane.classList.toggle("chosen", lane.dataset["conn"] === chosen.conn);
