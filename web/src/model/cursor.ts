@@ -1,11 +1,11 @@
 // world(trace, t): a World at any instant of a trace. Going on folds only what
-// is new; going back begins at the nearest checkpoint.
+// is new; a jump begins at the nearest checkpoint.
 
 import type { Event } from "../trace/events.gen.ts";
 import type { Timeline } from "../trace/timeline.ts";
 import { foldLab } from "./lab.ts";
 import { foldVisit } from "./visit.ts";
-import { newWorld, type World } from "./world.ts";
+import { copyWorld, newWorld, type World } from "./world.ts";
 
 /** Events between two checkpoints: so many are folded again at most. */
 const SPACING = 500;
@@ -25,31 +25,24 @@ export class Cursor {
     this.events = events;
 
     this.world = { ...newWorld(kind), timeline };
-    this.checkpoints = [copy(this.world)];
+    this.checkpoints = [copyWorld(this.world)];
   }
 
   /** The world after every event up to and including `time`. */
   at(time: number): World {
     const { events } = this;
-    if (time < this.world.time) this.back(time);
+    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || events[i * this.spacing - 1]!.time <= time);
+    if (time < this.world.time || i * this.spacing > this.next) {
+      this.world = copyWorld(this.checkpoints[i]!);
+      this.next = i * this.spacing;
+    }
     for (let e = events[this.next]; e && e.time <= time; e = events[this.next]) {
       this.world.time = e.time;
       this.fold(this.world, e);
       this.next++;
-      if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copy(this.world));
+      if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copyWorld(this.world));
     }
     this.world.time = time;
     return this.world;
   }
-
-  private back(time: number): void {
-    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || this.events[i * this.spacing - 1]!.time <= time);
-    this.world = copy(this.checkpoints[i]!);
-    this.next = i * this.spacing;
-  }
-}
-
-/** A world that shares nothing that folding changes. */
-function copy({ timeline, ...rest }: World): World {
-  return { ...structuredClone(rest), timeline };
 }

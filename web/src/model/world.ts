@@ -182,6 +182,27 @@ export function newWorld(kind: World["kind"]): World {
   };
 }
 
+/**
+ * A world that shares nothing which folding changes: what folding replaces as a
+ * whole (messages, paths, what became of a segment) may be shared.
+ */
+export function copyWorld(w: World): World {
+  const copies = <K, V extends object>(map: Map<K, V>, copy: (v: V) => V = (v) => ({ ...v })) =>
+    new Map(Array.from(map, ([key, v]): [K, V] => [key, copy(v)]));
+  return {
+    ...w,
+    conns: copies(w.conns, (c) => ({
+      ...c,
+      client: { ...c.client },
+      server: { ...c.server },
+      ...(c.kernel ? { kernel: { ...c.kernel } } : {}),
+    })),
+    flights: copies(w.flights),
+    exchanges: copies(w.exchanges),
+    clicks: new Set(w.clicks),
+  };
+}
+
 export function newEnd(local: string, remote: string): End {
   return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
 }
