@@ -73,16 +73,23 @@ globalThis.e2e = {
     };
   },
 
-  // Presses a button and returns the milliseconds until a frame with another count
-  // of requests has been painted.
+  // Presses a button and returns the milliseconds until a frame has been painted
+  // that shows anything of it, and until one with another count of requests.
   async delay(selector) {
     const count = () => document.querySelector("[data-count=requests]").textContent;
     const before = count();
+    const painted = async (changed) => {
+      while (!changed()) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame); // which begins when that frame is done
+      return performance.now() - began;
+    };
     const began = performance.now();
     document.querySelector(selector).click();
-    while (count() === before) await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame); // which begins when that frame is done
-    return performance.now() - began;
+    const [first, counted] = await Promise.all([
+      painted(() => count() !== before || document.querySelector(".busy")),
+      painted(() => count() !== before),
+    ]);
+    return { first, counted };
   },
 
   // A film is the screen at every frame.

@@ -10,8 +10,8 @@ const FRAME_MS = 1000 / 60;
 const MAX_LAG_MS = 150;
 /** How long the playhead runs on when the stream has fallen silent. */
 const SILENCE_MS = 700;
-/** How fast a measured jitter or a too good offset is forgotten, per frame. */
-const FORGET = 0.995;
+/** How fast a measured jitter or a too good offset is forgotten, per sample. */
+const FORGET = 0.9;
 
 export class Playhead {
   private readonly timeline: Timeline;

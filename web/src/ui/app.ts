@@ -40,6 +40,8 @@ export class App implements PageActs {
   /** Set before there is a lab, and applied when one is made. */
   private wanted: Partial<Settings> = {};
   private error: ApiError | undefined;
+  /** Acts that the server has not answered yet. */
+  private pending = 0;
   private readonly quiet = newWorld("lab");
 
   constructor(cx: Context, token: string, main: HTMLElement | null, footer: HTMLElement | null) {
@@ -241,12 +243,16 @@ export class App implements PageActs {
   private async act(f: () => Promise<void>): Promise<void> {
     this.shown?.playhead.live();
     this.said = "";
+    this.pending++;
+    this.frames.wake();
     try {
       await f();
       this.error = undefined;
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
       this.error = e;
+    } finally {
+      this.pending--;
     }
     this.frames.wake();
   }
@@ -310,6 +316,7 @@ export class App implements PageActs {
       selection: this.selection,
       error: this.error,
       said: this.said,
+      busy: this.pending > 0,
       words: this.wordsOnly,
     });
   }

@@ -37,6 +37,8 @@ export interface PageState extends ControlsState {
   error: ApiError | undefined;
   /** What the last step or skip did. */
   said: string;
+  /** An act is on its way to the server. */
+  busy: boolean;
   /** The stage is hidden: the words tell everything. */
   words: boolean;
 }
@@ -108,6 +110,7 @@ export class LabPage {
   draw(s: PageState): boolean {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
+    this.main.classList.toggle("busy", s.busy);
     this.drawChrome(s, conn);
     this.clock ??= this.main.querySelector("[data-clock]");
     if (this.clock) this.clock.textContent = `t = ${seconds(world.time)} s`;
