@@ -202,7 +202,7 @@ func (c *clock) fire() {
 			t := c.timers.pop()
 			c.then, c.frozen = t.when, true
 			if c.led != nil {
-				c.led.ran(t)
+				c.led.ran(t, c.wall())
 				c.touchLocked()
 			}
 			c.unlocked(t.f)
@@ -212,7 +212,7 @@ func (c *clock) fire() {
 			c.frozen, c.wallAt = false, c.wall()
 			continue
 		}
-		if c.led != nil && c.checkAt.IsZero() {
+		if c.led != nil && (c.checkAt.IsZero() || c.wall().Sub(c.led.unsettled) >= maxSettle) {
 			c.leadOn()
 			continue
 		}
@@ -247,11 +247,11 @@ func (c *clock) due() bool {
 	return !c.paused && c.timers[0].when <= c.nowLocked()
 }
 
-// dueAt is the wall instant at which the next timer is to run; not ok while
-// nothing but settling or another hand lets it run.
+// dueAt is the wall instant at which the next timer is to run or a jump is to go
+// on; not ok while only settling or somebody else brings it about.
 func (c *clock) dueAt() (at time.Time, ok bool) {
 	switch {
-	case c.due():
+	case c.due(), c.led != nil && c.checkAt.IsZero():
 		return c.wall(), true
 	case len(c.timers) == 0 || c.led != nil || c.paused || c.held > 0:
 		return time.Time{}, false

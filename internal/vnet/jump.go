@@ -2,6 +2,10 @@ package vnet
 
 import "time"
 
+// maxSettle is for how long of wall time a jump waits for the hosts to settle. It
+// is there for those who act all the while; the hosts alone take a tenth of it.
+const maxSettle = 100 * time.Millisecond
+
 // Instant is one that lab time has jumped to, when the hosts have settled there.
 type Instant struct {
 	At time.Duration
@@ -72,8 +76,9 @@ type led struct {
 	until time.Duration // the instant that is being run
 	link  bool          // a segment was delivered or lost at it
 	// settled means that the hosts have settled since the last timer ran.
-	settled bool
-	byTimer bool // the last timer to run was not a segment's
+	settled   bool
+	unsettled time.Time // since when they may not have, by the wall
+	byTimer   bool      // the last timer to run was not a segment's
 }
 
 // lets reports whether the timer may run.
@@ -81,8 +86,8 @@ func (l *led) lets(t *timer) bool {
 	return l.begun && t.when <= l.until && (l.settled || t.link && !l.byTimer)
 }
 
-func (l *led) ran(t *timer) {
-	l.settled, l.byTimer = false, !t.link
+func (l *led) ran(t *timer, wall time.Time) {
+	l.settled, l.unsettled, l.byTimer = false, wall, !t.link
 	l.link = l.link || t.link
 }
 
@@ -94,9 +99,8 @@ func (c *clock) lead(next func(Instant) bool) error {
 		return ErrClosed
 	}
 	c.rebase()
-	l := &led{next: next, over: make(chan struct{})}
-	c.led = l
-	c.touchLocked() // so that the hosts settle first
+	l := &led{next: next, over: make(chan struct{}), unsettled: c.wall()}
+	c.led = l // it goes on when the hosts have settled
 	c.arm()
 	c.mu.Unlock()
 	select {
