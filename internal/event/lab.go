@@ -38,6 +38,45 @@ type ClockChanged struct {
 	Paused bool `json:"paused"`
 }
 
+// LabReset says that the lab has been set up anew: every connection, cookie and
+// request under way is gone, without a word on the wire. The trace, lab time and
+// the settings go on; ids are not used again.
+type LabReset struct{}
+
+// ClockStepped says that lab time was let go on to the instant at which a segment
+// was delivered or lost, and stands there now. Everything that happened on the
+// way was told before. Lab time passed without wall time: the clock:changed that
+// follows joins them again.
+type ClockStepped struct {
+	// Wall is microseconds of wall time since the lab was opened.
+	Wall int64 `json:"wall"`
+	// Lab is lab time in microseconds, equal to the event's time.
+	Lab int64 `json:"lab"`
+	// From is lab time in microseconds before the step.
+	From int64 `json:"from"`
+}
+
+// ClockSkipped says that lab time was let jump to a timer that did something.
+// Everything that happened on the way was told before. Lab time passed without
+// wall time: the clock:changed that follows joins them again.
+type ClockSkipped struct {
+	// Wall is microseconds of wall time since the lab was opened.
+	Wall int64 `json:"wall"`
+	// Lab is lab time in microseconds, equal to the event's time.
+	Lab int64 `json:"lab"`
+	// From is lab time in microseconds before the skip.
+	From int64 `json:"from"`
+	// Timer is what the timer did: time_wait (TIME-WAIT was over), fin_wait_2
+	// (the peer's FIN never came), retransmission (a segment was sent again),
+	// gave_up (TCP gave the connection up), idle_timeout (a program closes an
+	// idle connection) or handler (the server program's handler went on).
+	Timer string `json:"timer"`
+	// Host is the host whose timer it was: client or server.
+	Host Host `json:"host,omitempty"`
+	// Conn is the connection that it concerned.
+	Conn string `json:"conn,omitempty"`
+}
+
 // LinkChanged says how the link treats what is sent from this event on.
 type LinkChanged struct {
 	// RTTMS is the round-trip time of the link in milliseconds.
@@ -117,6 +156,24 @@ type StateChanged struct {
 	From string `json:"from"`
 	// To is the state seen now.
 	To string `json:"to"`
+	// EndsAt, if To is TIME-WAIT, is the lab time in microseconds at which 2
+	// MSL (RFC 9293 section 3.10.8) will be over, reckoned from this event by
+	// the stack's time-out.
+	EndsAt int64 `json:"ends_at,omitempty"`
+	// Inferred is set beside EndsAt, which is not observed: the stack shows
+	// its time-out but not its timer.
+	Inferred bool `json:"inferred,omitempty"`
+}
+
+// TimeWaitRestarted says that an endpoint in TIME-WAIT has begun its time-out
+// anew, because the peer's FIN came again (RFC 9293 section 3.10.7.4).
+type TimeWaitRestarted struct {
+	Tuple Tuple `json:"tuple"`
+	// EndsAt is the lab time in microseconds at which 2 MSL will be over now.
+	EndsAt int64 `json:"ends_at"`
+	// Inferred is always set: what is observed is that the FIN was delivered
+	// again and that the endpoint has acknowledged it again.
+	Inferred bool `json:"inferred"`
 }
 
 // Info tells an endpoint's numbers after it processed a segment. Sequence
@@ -209,8 +266,38 @@ type RequestRetried struct {
 // RequestFailed says that the client program got an error and no response.
 type RequestFailed struct {
 	Request string `json:"request"`
-	// Code is refused, reset, eof, timeout, too_large, lab_closed or failed.
+	// Code is refused, reset, eof, timeout, too_large, closed (the program's
+	// own socket was closed by hand), lab_closed or failed.
 	Code string `json:"code"`
+}
+
+// ConnectionClosed says that a program calls close on its socket: once for each
+// end of a connection, before TCP sends the FIN (or, if data lies there unread,
+// the RST).
+type ConnectionClosed struct {
+	// Why is the first reason that the program had: idle_timeout (nothing came
+	// for so long), by_hand (the visitor made it), connection_close (the
+	// response said so), peer_closed (it read the end of the peer's data),
+	// reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
+	// connections are kept), too_large (the response has more content than the
+	// client takes) or failed (any other).
+	Why string `json:"why"`
+}
+
+// ClientChanged says how the client program treats its connections from this
+// event on, those that are idle now included.
+type ClientChanged struct {
+	// IdleTimeoutMS is after how many milliseconds of lab time the client
+	// closes a connection that lies idle in its pool; 0 means never.
+	IdleTimeoutMS int `json:"idle_timeout_ms"`
+}
+
+// ServerChanged says how the server program treats its connections from this
+// event on, those that are idle now included.
+type ServerChanged struct {
+	// IdleTimeoutMS is after how many milliseconds of lab time without the
+	// next request the server closes a connection; 0 means never.
+	IdleTimeoutMS int `json:"idle_timeout_ms"`
 }
 
 // ServerAccepted says that accept returned in the server program: once for each

@@ -4,15 +4,19 @@ import "encoding/json"
 
 // EventName implements Payload for each kind of event.
 func (LabOpened) EventName() string          { return "lab:opened" }
+func (LabReset) EventName() string           { return "lab:reset" }
 func (LabFull) EventName() string            { return "lab:full" }
 func (LabClosed) EventName() string          { return "lab:closed" }
 func (ClockChanged) EventName() string       { return "clock:changed" }
+func (ClockStepped) EventName() string       { return "clock:stepped" }
+func (ClockSkipped) EventName() string       { return "clock:skipped" }
 func (LinkChanged) EventName() string        { return "link:changed" }
 func (SegmentSent) EventName() string        { return "link:segment_sent" }
 func (SegmentDelivered) EventName() string   { return "link:segment_delivered" }
 func (SegmentLost) EventName() string        { return "link:segment_lost" }
 func (Lookup) EventName() string             { return "tcp:lookup" }
 func (StateChanged) EventName() string       { return "tcp:state_changed" }
+func (TimeWaitRestarted) EventName() string  { return "tcp:time_wait_restarted" }
 func (Info) EventName() string               { return "tcp:info" }
 func (ConnectionWanted) EventName() string   { return "http:connection_wanted" }
 func (ConnectionAcquired) EventName() string { return "http:connection_acquired" }
@@ -23,6 +27,9 @@ func (ResponseReceived) EventName() string   { return "http:response_received" }
 func (ConnectionReleased) EventName() string { return "http:connection_released" }
 func (RequestRetried) EventName() string     { return "http:request_retried" }
 func (RequestFailed) EventName() string      { return "http:request_failed" }
+func (ConnectionClosed) EventName() string   { return "http:connection_closed" }
+func (ClientChanged) EventName() string      { return "client:changed" }
+func (ServerChanged) EventName() string      { return "server:changed" }
 func (ServerAccepted) EventName() string     { return "server:accepted" }
 func (ServerReading) EventName() string      { return "server:reading" }
 func (VisitOpened) EventName() string        { return "visit:opened" }
@@ -38,14 +45,15 @@ func (SocketClosed) EventName() string       { return "socket:closed" }
 
 // registry lists every kind of event once, with how to read its payload.
 var registry = register(
-	decode[LabOpened], decode[LabFull], decode[LabClosed],
-	decode[ClockChanged], decode[LinkChanged],
+	decode[LabOpened], decode[LabReset], decode[LabFull], decode[LabClosed],
+	decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
 	decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
-	decode[Lookup], decode[StateChanged], decode[Info],
+	decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
 	decode[ConnectionWanted], decode[ConnectionAcquired],
 	decode[RequestSent], decode[RequestReceived],
 	decode[ResponseSent], decode[ResponseReceived],
 	decode[ConnectionReleased], decode[RequestRetried], decode[RequestFailed],
+	decode[ConnectionClosed], decode[ClientChanged], decode[ServerChanged],
 	decode[ServerAccepted], decode[ServerReading],
 	decode[VisitOpened], decode[VisitFull],
 	decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],

@@ -74,7 +74,7 @@ func newPlain(b *testing.B) *plain {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &plain{net: n, server: &http.Server{Handler: newOrigin(&Lab{net: n})}}
+	p := &plain{net: n, server: &http.Server{Handler: newOrigin(&setup{net: n})}}
 	go p.server.Serve(ln)
 	jar, _ := cookiejar.New(nil)
 	p.client = &http.Client{Jar: jar, Transport: &http.Transport{DisableCompression: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -100,7 +100,7 @@ func (p *plain) get(b *testing.B) {
 			return
 		}
 		defer r.Body.Close()
-		io.Copy(io.Discard, io.LimitReader(r.Body, maxBody+1))
+		io.Copy(io.Discard, io.LimitReader(r.Body, MaxBody+1))
 	}()
 	<-done
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptrace"
@@ -17,18 +18,18 @@ import (
 	"samesocket/internal/vnet"
 )
 
-// maxBody bounds a response's content.
-const maxBody = 1 << 20
+// MaxBody bounds a response's content, in octets.
+const MaxBody = 1 << 20
 
 // client is the client program: an ordinary http.Client whose dialer is a vnet
 // host. It keeps cookies, follows no redirect, and asks for no compression.
 type client struct {
-	lab  *Lab
+	lab  *setup
 	pool *pool
 	http http.Client
 }
 
-func newClient(l *Lab) *client {
+func newClient(l *setup) *client {
 	c := &client{lab: l, pool: newPool(l)}
 	c.http.Transport = c.pool
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -41,12 +42,14 @@ func (c *client) close() { c.pool.close() }
 
 // exchange is one request and its response, as the client program sees them.
 type exchange struct {
-	lab     *Lab
+	lab     *setup
 	id      string
 	request Request
 
-	nth  int // on the connection
-	asks int // how often the Transport wanted a connection
+	nth    int // on the connection
+	asks   int // how often the Transport wanted a connection
+	of     *transport
+	asking bool // the Transport wants a connection and has none yet
 
 	// The Transport's goroutine uses these too.
 	conn atomic.Pointer[clientConn] // acquired last
@@ -63,7 +66,7 @@ func (c *client) exchange(x *exchange) {
 		PutIdleConn: x.put,
 	})
 	defer x.release()
-	body, err := c.roundTrip(ctx, x.request)
+	body, err := c.roundTrip(ctx, x)
 	if err != nil {
 		c.lab.observe(event.Client, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
 		return
@@ -92,8 +95,8 @@ func message(ctx context.Context, r Request) (*http.Request, error) {
 	return req, nil
 }
 
-func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error) {
-	req, err := message(ctx, r)
+func (c *client) roundTrip(ctx context.Context, x *exchange) (body int, err error) {
+	req, err := message(ctx, x.request)
 	if err != nil {
 		return 0, fmt.Errorf("make request: %w", err)
 	}
@@ -102,11 +105,14 @@ func (c *client) roundTrip(ctx context.Context, r Request) (body int, err error)
 		return 0, fmt.Errorf("send request: %w", err)
 	}
 	defer resp.Body.Close()
-	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody+1))
+	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, MaxBody+1))
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("read response: %w", err)
-	case n > maxBody:
+	case n > MaxBody:
+		if c := x.conn.Load(); c != nil {
+			c.because("too_large")
+		}
 		return 0, errTooLarge
 	}
 	return int(n), nil
@@ -123,6 +129,7 @@ func (x *exchange) wanted(string) {
 		x.release()
 		x.lab.observe(event.Client, nil, event.RequestRetried{Request: x.id})
 	}
+	x.lab.client.pool.ask(x)
 }
 
 // acquired is called by the Transport when it has a connection.
@@ -138,6 +145,7 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	x.conn.Store(c)
 	x.kept.Store(false)
 	x.lab.client.pool.took(c)
+	x.lab.client.pool.asked(x)
 	x.lab.inOrder(func(now time.Duration) {
 		c.requests = append(c.requests, x.id)
 		x.nth = len(c.requests)
@@ -153,9 +161,14 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 // put is called by the Transport when it has put the connection back, or could
 // not. The program may not have seen the end of the response yet.
 func (x *exchange) put(err error) {
-	if c := x.conn.Load(); c != nil && err == nil {
+	c := x.conn.Load()
+	switch {
+	case c == nil:
+	case err == nil:
 		x.kept.Store(true)
 		x.lab.client.pool.put(c)
+	default:
+		c.because(poolFull) // unless it was broken before
 	}
 }
 
@@ -201,6 +214,8 @@ func code(err error) string {
 		return "reset"
 	case errors.Is(err, vnet.ErrTimedOut), errors.Is(err, os.ErrDeadlineExceeded):
 		return "timeout"
+	case errors.Is(err, net.ErrClosed):
+		return "closed"
 	// The last one is net/http's own and has no name.
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		strings.Contains(err.Error(), "server closed idle connection"):

@@ -2,6 +2,8 @@ package lab
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"samesocket/internal/event"
 	"samesocket/internal/vnet"
@@ -20,12 +22,24 @@ type connection struct {
 	// fields are the names of the last request's field lines, in the order in
 	// which they travelled.
 	fields []string
+	ends   [2]end // by vnet.Host
+}
+
+// end is a program's end of a connection.
+type end struct {
+	socket interface{ closeByHand() } // nil until the program has it
+	closed bool
 }
 
 // connections finds the newest connection of a 4-tuple, as the client sees it.
 type connections struct {
 	newest map[vnet.Tuple]*connection
+	byID   map[string]*connection // those that a program has not closed yet
 	born   int
+}
+
+func newConnections() connections {
+	return connections{newest: make(map[vnet.Tuple]*connection), byID: make(map[string]*connection)}
 }
 
 // of is nil for a connection that has never been seen.
@@ -37,9 +51,28 @@ func (cs *connections) follow(c vnet.Change) *connection {
 	t := clientView(c.Host, c.Tuple)
 	if cs.newest[t] == nil || c.Host == vnet.Client && c.From == "CLOSED" {
 		cs.born++
-		cs.newest[t] = &connection{id: fmt.Sprintf("c%d", cs.born)}
+		n := &connection{id: fmt.Sprintf("c%d", cs.born)}
+		cs.newest[t], cs.byID[n.id] = n, n
 	}
 	return cs.newest[t]
+}
+
+// close says that a program closes its end. It is false if it has before.
+func (cs *connections) close(c *connection, at vnet.Host) (first bool) {
+	if c == nil || c.ends[at].closed {
+		return false
+	}
+	c.ends[at] = end{closed: true}
+	if c.ends[vnet.Client].closed && c.ends[vnet.Server].closed {
+		delete(cs.byID, c.id)
+	}
+	return true
+}
+
+// was reports whether there has ever been a connection of that id.
+func (cs *connections) was(id string) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(id, "c"))
+	return err == nil && n >= 1 && n <= cs.born && id == fmt.Sprintf("c%d", n)
 }
 
 // request is the id of the nth request; empty if the client sent no such one.

@@ -16,51 +16,54 @@ func (l *Lab) Do(r Request) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	x, first, err := l.begin(r)
+	l.swap.RLock()
+	defer l.swap.RUnlock()
+	s := l.up.Load()
+	x, first, err := s.begin(r)
 	if x == nil {
 		return first, err
 	}
-	l.inOrder(func(now time.Duration) {
-		l.tell(now, event.Client, nil, event.ConnectionWanted{
+	s.inOrder(func(now time.Duration) {
+		s.tell(now, event.Client, nil, event.ConnectionWanted{
 			Request: x.id, Click: r.Click, Policy: r.Connection, Method: r.Method, Target: r.Target,
 		})
 	})
 	go func() {
-		defer l.finish()
-		l.client.exchange(x)
+		defer s.finish()
+		s.client.exchange(x)
 	}()
 	return x.id, nil
 }
 
 // begin gives the request its id, or finds that of the same click.
-func (l *Lab) begin(r Request) (x *exchange, first string, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (s *setup) begin(r Request) (x *exchange, first string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch {
-	case l.ended():
+	case s.ended():
 		return nil, "", ErrClosed
-	case r.Click != "" && l.clicks[r.Click] != "":
-		return nil, l.clicks[r.Click], nil
-	case l.unanswered >= maxUnanswered:
+	case r.Click != "" && s.clicks[r.Click] != "":
+		return nil, s.clicks[r.Click], nil
+	case s.unanswered >= maxUnanswered:
 		return nil, "", ErrBusy
 	}
-	l.requests++
-	l.unanswered++
-	x = &exchange{lab: l, id: fmt.Sprintf("r%d", l.requests), request: r}
+	s.requests++
+	s.unanswered++
+	x = &exchange{lab: s, id: fmt.Sprintf("r%d", s.requests), request: r}
 	if r.Click != "" {
-		l.clicks[r.Click] = x.id
+		s.clicks[r.Click] = x.id
 	}
-	l.exchanges.Add(1)
+	s.exchanges.Add(1)
 	return x, "", nil
 }
 
 // finish must be deferred by the goroutine of an exchange.
-func (l *Lab) finish() {
+func (s *setup) finish() {
 	if v := recover(); v != nil {
-		l.caught(v)
+		s.caught(v)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.unanswered--
-	l.exchanges.Done()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unanswered--
+	s.exchanges.Done()
 }

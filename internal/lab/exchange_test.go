@@ -299,7 +299,7 @@ func TestNothingLeavesTheLab(t *testing.T) {
 	defer outside.Close()
 	l := open(t, brisk)
 	for _, host := range []string{outside.Addr().String(), "127.0.0.1", "169.254.169.254", "localhost:80", "[::1]"} {
-		c, err := l.client.pool.shared.http.DialContext(t.Context(), "tcp", host)
+		c, err := l.up.Load().client.pool.shared.http.DialContext(t.Context(), "tcp", host)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -352,7 +352,7 @@ func TestARetry(t *testing.T) {
 	l := open(t, Config{Speed: 10, RTT: time.Second})
 	get(t, l, "/hello")
 	await(t, l, "the goroutine reading again", is(func(_ event.Event, p event.ServerReading) bool { return p.Nth == 2 }))
-	l.server.http.SetKeepAlivesEnabled(false) // closes what is idle
+	l.up.Load().server.http.SetKeepAlivesEnabled(false) // closes what is idle
 	id := do(t, l, Request{Target: "/hello"})
 	await(t, l, "the retry", is(func(_ event.Event, p event.RequestRetried) bool { return p.Request == id }))
 	e := released(t, l, id)

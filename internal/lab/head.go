@@ -57,6 +57,22 @@ func (h head) interim() bool {
 	return found && strings.HasPrefix(status, "1") && !strings.HasPrefix(status, "101")
 }
 
+// closes reports whether the head says that no message follows (RFC 9112 section
+// 9.6).
+func (h head) closes() bool {
+	for _, f := range h.fields {
+		if !strings.EqualFold(f[0], "Connection") {
+			continue
+		}
+		for option := range strings.SplitSeq(f[1], ",") {
+			if strings.EqualFold(strings.TrimSpace(option), "close") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // parseHead splits a head without its last empty line. It judges nothing: what
 // is no field line is kept as a name without a value.
 func parseHead(s string) head {

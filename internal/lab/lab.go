@@ -5,7 +5,7 @@
 // act that was accepted ends in an event, never in silence; nothing a visitor
 // sends leaves the lab's two hosts; when Close has returned, the lab holds no
 // goroutine and its trace has ended with lab:closed. A panic in a lab ends that
-// lab alone.
+// lab alone. Reset gives the lab new hosts and programs within the same trace.
 //
 // It does not know who watches, and leaves limits on how many labs there are to
 // its caller.
@@ -16,7 +16,6 @@
 package lab
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,6 +43,9 @@ type Config struct {
 	Loss float64
 	// Speed is lab time per wall time, 0.02 to 10; 0 means auto.
 	Speed float64
+	// ServerIdle and ClientIdle are after how long the program closes an idle
+	// connection, 1 s to 1 min; 0 means never.
+	ServerIdle, ClientIdle time.Duration
 	// Trace bounds the lab's trace. When a limit is reached the lab ends.
 	Trace trace.Limits
 	// Log is told of panics; nil means nobody is.
@@ -60,22 +62,18 @@ type Lab struct {
 	config Config
 	log    *slog.Logger
 	trace  *trace.Trace
-	net    *vnet.Network
-	auto   atomic.Bool // the lab chooses the speed
-	conns  connections // guarded by the order of vnet's hooks
-
-	client *client
-	server *server
-	ctx    context.Context // ends with the lab
-	cancel context.CancelFunc
+	auto   atomic.Bool     // the lab chooses the speed
+	idle   [2]atomic.Int64 // idle time-outs, by vnet.Host; time.Duration
 
 	settings sync.Mutex // one change at a time
+
+	up   atomic.Pointer[setup]
+	swap sync.RWMutex // held by who replaces up, shared by who begins an exchange
 
 	mu         sync.Mutex
 	clicks     map[string]string // click to request
 	requests   int               // ids given
 	unanswered int
-	exchanges  sync.WaitGroup
 
 	ending sync.Once
 	done   chan struct{} // the lab has ended
@@ -91,11 +89,15 @@ func New(c Config) (*Lab, error) {
 	if c.Speed != 0 && !speeds.has(c.Speed) {
 		return nil, speeds.invalid("speed", "speed_out_of_range")
 	}
+	for _, d := range []time.Duration{c.ServerIdle, c.ClientIdle} {
+		if err := validIdle(d); err != nil {
+			return nil, err
+		}
+	}
 	l := &Lab{
 		config: c,
 		log:    c.Log,
 		trace:  trace.New(c.Trace),
-		conns:  connections{newest: make(map[vnet.Tuple]*connection)},
 		clicks: make(map[string]string),
 		done:   make(chan struct{}),
 		gone:   make(chan struct{}),
@@ -103,20 +105,16 @@ func New(c Config) (*Lab, error) {
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
-	l.ctx, l.cancel = context.WithCancel(context.Background())
 	l.auto.Store(c.Speed == 0)
-	l.net, err = vnet.New(vnet.Config{
+	l.idle[vnet.Server].Store(int64(c.ServerIdle))
+	l.idle[vnet.Client].Store(int64(c.ClientIdle))
+	s, err := l.setUp(vnet.Config{
 		OneWay: link.oneWay(), Loss: link.Loss, Seed: c.seed, Speed: c.Speed, Wall: c.wall,
-	}, l.hooks())
+	}, (*setup).opened)
 	if err != nil {
 		return nil, fmt.Errorf("open lab: %w", err)
 	}
-	l.inOrder(l.opened)
-	if l.server, err = serve(l); err != nil {
-		l.net.Close()
-		return nil, fmt.Errorf("open lab: %w", err)
-	}
-	l.client = newClient(l)
+	l.up.Store(s)
 	return l, nil
 }
 
@@ -125,7 +123,7 @@ func (l *Lab) Trace() *trace.Trace { return l.trace }
 
 // Now samples the lab's clock.
 func (l *Lab) Now() event.Now {
-	c := l.net.Clock()
+	c := l.up.Load().net.Clock()
 	return event.Now{Wall: c.Wall.Microseconds(), Time: c.Lab.Microseconds(), Speed: c.Speed, Paused: c.Paused}
 }
 
@@ -149,23 +147,16 @@ func (l *Lab) end(why string, last ...event.Payload) {
 	l.ending.Do(func() {
 		defer close(l.gone)
 		// Not in the order of the hooks: one of them may be what has panicked.
-		now := l.net.Now().Microseconds()
+		now := l.up.Load().net.Now().Microseconds()
 		var events []event.Event
 		for _, p := range append(last, event.LabClosed{Why: why}) {
 			events = append(events, event.Event{Time: now, Data: p})
 		}
 		l.trace.End(events...)
 		close(l.done)
-		l.mu.Lock()   // whoever is beginning an exchange has begun it
-		l.mu.Unlock() //lint:ignore SA2001 waiting is the purpose
-		// Programs first, then the hosts below them, then the clock.
-		l.cancel()
-		l.client.close()
-		l.server.close()
-		l.exchanges.Wait()
-		l.client.close() // what has become idle meanwhile
-		l.server.wait()
-		l.net.Close()
+		l.swap.Lock() // whoever is beginning an exchange has begun it
+		defer l.swap.Unlock()
+		l.up.Load().tearDown()
 	})
 }
 

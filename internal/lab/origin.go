@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"samesocket/internal/vnet"
 )
 
 const (
@@ -20,7 +22,7 @@ var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.Me
 
 // newOrigin is what the server program serves. No handler remembers anything:
 // what differs between two requests is in the requests.
-func newOrigin(l *Lab) http.Handler {
+func newOrigin(l *setup) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /hello", func(w http.ResponseWriter, r *http.Request) {
 		text(w, "hello\n")
@@ -34,7 +36,7 @@ func newOrigin(l *Lab) http.Handler {
 		}
 	})
 	mux.HandleFunc("GET /bytes", func(w http.ResponseWriter, r *http.Request) {
-		n, ok := number(w, r, "n", maxBody)
+		n, ok := number(w, r, "n", MaxBody)
 		if !ok {
 			return
 		}
@@ -55,7 +57,7 @@ func newOrigin(l *Lab) http.Handler {
 		}
 	})
 	mux.HandleFunc("/echo", func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+		body, err := io.ReadAll(io.LimitReader(r.Body, MaxBody))
 		if err != nil {
 			return // the connection broke
 		}
@@ -104,15 +106,19 @@ func number(w http.ResponseWriter, r *http.Request, name string, most int) (n in
 }
 
 // think waits for d of lab time; false if the client has gone or the lab ends.
-func (l *Lab) think(r *http.Request, d time.Duration) bool {
+func (s *setup) think(r *http.Request, d time.Duration) bool {
+	c := r.Context().Value(serverConnKey{}).(*serverConn)
 	done := make(chan struct{})
-	stop := l.net.AfterFunc(d, func() { close(done) })
+	stop := s.after(d, func() {
+		s.did("handler", vnet.Server, c.connection)
+		close(done)
+	})
 	defer stop()
 	select {
 	case <-done:
 		return true
 	case <-r.Context().Done():
-	case <-l.ctx.Done():
+	case <-s.ctx.Done():
 	}
 	return false
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
+
+	"samesocket/internal/vnet"
 )
 
 const (
@@ -22,9 +25,10 @@ const (
 // pool after its first response: the next request that may reuse one gets the
 // connection that became idle last, as within a Transport.
 type pool struct {
-	lab *Lab
+	lab *setup
 
 	mu     sync.Mutex
+	gone   sync.Cond // a connection that was idle for too long is closed
 	shared *transport
 	fresh  []*transport
 	puts   uint64
@@ -33,14 +37,22 @@ type pool struct {
 // transport is one Transport and what is known of its connections.
 type transport struct {
 	http    *http.Transport
-	open    int
+	conns   []*clientConn // open
 	idle    int
 	wanting int    // requests given to it that have no connection yet
 	put     uint64 // when a connection became idle last, in puts
+	// asking is how many requests are looking for a connection this moment:
+	// whatever is idle may be theirs already. expiring is how many
+	// connections are about to be closed for having been idle for too long:
+	// none may be looked for until they are.
+	asking   int
+	expiring int
+	trimming bool // its idle connections are closed, for there are too many
 }
 
-func newPool(l *Lab) *pool {
+func newPool(l *setup) *pool {
 	p := &pool{lab: l}
+	p.gone.L = &p.mu
 	p.shared = p.transport()
 	return p
 }
@@ -57,10 +69,7 @@ func (p *pool) transport() *transport {
 			if err != nil {
 				return nil, err
 			}
-			p.mu.Lock()
-			t.open++
-			p.mu.Unlock()
-			return p.lab.watch(c, t), nil
+			return p.dialled(p.lab.watch(c, t)), nil
 		},
 	}
 	return t
@@ -69,9 +78,10 @@ func (p *pool) transport() *transport {
 // RoundTrip implements http.RoundTripper.
 func (p *pool) RoundTrip(r *http.Request) (*http.Response, error) {
 	x := r.Context().Value(exchangeKey{}).(*exchange)
-	t := p.pick(x.request.Connection)
-	defer p.unpick(t)
-	return t.http.RoundTrip(r)
+	x.of = p.pick(x.request.Connection)
+	defer p.unpick(x.of)
+	defer p.asked(x) // if it got no connection
+	return x.of.http.RoundTrip(r)
 }
 
 func (p *pool) pick(policy string) *transport {
@@ -99,6 +109,16 @@ func (p *pool) unpick(t *transport) {
 	p.forget(t)
 }
 
+// dialled follows a connection from its birth. It is free until the request for
+// which it was dialled takes it; that may have got another one meanwhile.
+func (p *pool) dialled(c *clientConn) *clientConn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c.of.conns = append(c.of.conns, c)
+	p.release(c)
+	return c
+}
+
 // put and took follow a connection into and out of its Transport's pool.
 func (p *pool) put(c *clientConn) {
 	p.mu.Lock()
@@ -107,29 +127,113 @@ func (p *pool) put(c *clientConn) {
 	c.of.idle++
 	p.puts++
 	c.of.put = p.puts
+	p.release(c)
 }
 
 func (p *pool) took(c *clientConn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.take(c)
+}
+
+func (p *pool) take(c *clientConn) {
 	if c.idle {
 		c.idle = false
 		c.of.idle--
+	}
+	c.free = false
+	p.arm(c)
+}
+
+func (p *pool) release(c *clientConn) {
+	c.free, c.since = true, p.lab.net.Now()
+	p.arm(c)
+}
+
+// arm sets the timer of a connection's idle time-out anew.
+func (p *pool) arm(c *clientConn) {
+	if c.stop != nil {
+		c.stop()
+		c.stop = nil
+	}
+	if d := p.lab.idleTimeout(vnet.Client); c.free && !c.expired && d > 0 {
+		c.stop = p.lab.after(c.since+d-p.lab.net.Now(), func() { p.expire(c) })
+	}
+}
+
+// rearm follows a change of the idle time-out.
+func (p *pool) rearm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range p.all() {
+		for _, c := range t.conns {
+			p.arm(c)
+		}
+	}
+}
+
+// expire lets the Transport close a connection that has been idle for too long,
+// by ending its Read, but never one that a request may just have been given.
+func (p *pool) expire(c *clientConn) {
+	p.mu.Lock()
+	d := p.lab.idleTimeout(vnet.Client)
+	if !c.free || c.expired || d == 0 || p.lab.net.Now() < c.since+d || c.of.asking > 0 {
+		p.mu.Unlock()
+		return
+	}
+	c.expired = true
+	c.of.expiring++
+	p.mu.Unlock()
+	c.because(idleTimedOut)
+	p.lab.did(idleTimedOut, vnet.Client, c.connection)
+	c.SetReadDeadline(longAgo)
+}
+
+// ask is called when a request begins to look for a connection in its Transport,
+// asked when it has one or none.
+func (p *pool) ask(x *exchange) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for x.of.expiring > 0 {
+		p.gone.Wait() // the Transport's own goroutine is about to close it
+	}
+	x.asking = true
+	x.of.asking++
+}
+
+func (p *pool) asked(x *exchange) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !x.asking {
+		return
+	}
+	x.asking = false
+	if x.of.asking--; x.of.asking == 0 {
+		for _, c := range x.of.conns {
+			p.arm(c) // its time may have come meanwhile
+		}
 	}
 }
 
 // lost is called when a connection is closed.
 func (p *pool) lost(c *clientConn) {
-	p.took(c)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	c.of.open--
+	if c.of.trimming && c.idle {
+		c.because(poolFull)
+	}
+	if c.expired {
+		c.of.expiring--
+		p.gone.Broadcast()
+	}
+	p.take(c)
+	c.of.conns = slices.DeleteFunc(c.of.conns, func(o *clientConn) bool { return o == c })
 	p.forget(c.of)
 }
 
 // forget drops a Transport that has had its connection.
 func (p *pool) forget(t *transport) {
-	if t.open > 0 || t.wanting > 0 {
+	if len(t.conns) > 0 || t.wanting > 0 {
 		return
 	}
 	for i, f := range p.fresh {
@@ -144,21 +248,30 @@ func (p *pool) forget(t *transport) {
 func (p *pool) trim() {
 	p.mu.Lock()
 	idle, oldest := 0, (*transport)(nil)
-	for _, t := range append([]*transport{p.shared}, p.fresh...) {
+	for _, t := range p.all() {
 		idle += t.idle
 		if t.idle > 0 && (oldest == nil || t.put < oldest.put) {
 			oldest = t
 		}
 	}
-	p.mu.Unlock()
-	if idle > maxIdle {
-		oldest.http.CloseIdleConnections()
+	if idle <= maxIdle {
+		p.mu.Unlock()
+		return
 	}
+	oldest.trimming = true
+	p.mu.Unlock()
+	oldest.http.CloseIdleConnections()
+	p.mu.Lock()
+	oldest.trimming = false
+	p.mu.Unlock()
 }
+
+// all lists the Transports. p.mu is held.
+func (p *pool) all() []*transport { return append([]*transport{p.shared}, p.fresh...) }
 
 func (p *pool) close() {
 	p.mu.Lock()
-	all := append([]*transport{p.shared}, p.fresh...)
+	all := p.all()
 	p.mu.Unlock()
 	for _, t := range all {
 		t.http.CloseIdleConnections()

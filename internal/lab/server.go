@@ -18,17 +18,20 @@ import (
 
 // server is the server program: Go's own http.Server on the server host.
 type server struct {
-	lab      *Lab
+	lab      *setup
 	http     http.Server
 	accepts  sync.WaitGroup // the goroutine that accepts
 	serving  sync.WaitGroup // the goroutines that serve a connection each
 	listener net.Listener
+
+	mu    sync.Mutex
+	conns map[*serverConn]struct{} // open
 }
 
 type serverConnKey struct{}
 
-func serve(l *Lab) (*server, error) {
-	s := &server{lab: l}
+func serve(l *setup) (*server, error) {
+	s := &server{lab: l, conns: make(map[*serverConn]struct{})}
 	var err error
 	if s.listener, err = l.net.Listen(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
@@ -54,14 +57,32 @@ func serve(l *Lab) (*server, error) {
 	return s, nil
 }
 
-func (s *server) state(c net.Conn, state http.ConnState) {
+func (s *server) state(nc net.Conn, state http.ConnState) {
+	c := nc.(*serverConn)
 	switch state {
 	case http.StateNew:
+		s.mu.Lock()
+		s.conns[c] = struct{}{}
+		s.mu.Unlock()
 		s.serving.Add(1)
 	case http.StateIdle:
-		c.(*serverConn).idle()
+		c.rest()
 	case http.StateClosed:
+		s.mu.Lock()
+		delete(s.conns, c)
+		s.mu.Unlock()
 		s.serving.Done()
+	}
+}
+
+// rearm follows a change of the idle time-out.
+func (s *server) rearm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		c.mu.Lock()
+		c.arm()
+		c.mu.Unlock()
 	}
 }
 
@@ -128,6 +149,7 @@ func (t tap) Accept() (net.Conn, error) {
 	c := &serverConn{Conn: tcp, lab: t.lab, waiting: true}
 	t.lab.inOrder(func(now time.Duration) {
 		c.connection = t.lab.conns.of(vnet.TupleOf(tcp).Reverse())
+		t.lab.has(c.connection, vnet.Server, c)
 		t.lab.tell(now, event.Server, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
 	})
 	return c, nil

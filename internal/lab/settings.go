@@ -37,6 +37,16 @@ type LinkChange struct {
 	Loss  *float64
 }
 
+// Program says how a program treats its connections.
+type Program struct {
+	// IdleTimeoutMS is after how many milliseconds of lab time it closes an
+	// idle connection; 0 means never.
+	IdleTimeoutMS int
+}
+
+// ProgramChange holds the fields to change; nil leaves a field as it is.
+type ProgramChange struct{ IdleTimeoutMS *int }
+
 // span is an allowed range, both ends included.
 type span struct{ from, to float64 }
 
@@ -44,6 +54,7 @@ var (
 	speeds = span{0.02, 10}
 	rtts   = span{20, 1000}
 	losses = span{0, 0.5}
+	idles  = span{1000, 60_000} // ms
 )
 
 // has is false for a number that is none.
@@ -55,7 +66,7 @@ func (s span) invalid(field, code string) error {
 
 // Clock returns how lab time runs now.
 func (l *Lab) Clock() Clock {
-	c := l.net.Clock()
+	c := l.up.Load().net.Clock()
 	return Clock{c.Speed, l.auto.Load(), c.Paused}
 }
 
@@ -72,28 +83,30 @@ func (l *Lab) SetClock(c ClockChange) (Clock, error) {
 	case c.Speed != nil && c.Auto != nil && *c.Auto:
 		return l.Clock(), &InvalidError{"speed_or_auto", "speed", "either a speed or auto"}
 	}
-	l.inOrder(func(time.Duration) {
+	s := l.up.Load()
+	s.inOrder(func(time.Duration) {
 		if c.Auto != nil {
 			l.auto.Store(*c.Auto)
 		}
 		if c.Speed != nil {
 			l.auto.Store(false)
-			l.net.SetSpeed(*c.Speed)
+			s.net.SetSpeed(*c.Speed)
 		}
 		if c.Paused != nil {
-			l.net.SetPaused(*c.Paused)
+			s.net.SetPaused(*c.Paused)
 		}
-		if l.auto.Load() {
-			l.net.SetSpeed(l.autoSpeed())
-		}
-		l.tellClock()
+		s.tellPace()
 	})
 	return l.Clock(), nil
 }
 
 // Link returns how the link treats segments now.
 func (l *Lab) Link() Link {
-	return Link{RTTMS: 2 * float64(l.net.Delay()) / float64(time.Millisecond), Loss: l.net.Loss()}
+	return l.up.Load().link()
+}
+
+func (s *setup) link() Link {
+	return Link{RTTMS: 2 * float64(s.net.Delay()) / float64(time.Millisecond), Loss: s.net.Loss()}
 }
 
 // SetLink changes the link for segments sent from now on and returns the
@@ -109,17 +122,81 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 	case c.Loss != nil && !losses.has(*c.Loss):
 		return l.Link(), losses.invalid("loss", "loss_out_of_range")
 	}
-	l.inOrder(func(now time.Duration) {
+	s := l.up.Load()
+	s.inOrder(func(now time.Duration) {
 		if c.RTTMS != nil {
-			l.net.SetDelay(Link{RTTMS: *c.RTTMS}.oneWay())
+			s.net.SetDelay(Link{RTTMS: *c.RTTMS}.oneWay())
 		}
 		if c.Loss != nil {
-			l.net.SetLoss(*c.Loss)
+			s.net.SetLoss(*c.Loss)
 		}
-		link := l.Link()
-		l.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
+		link := s.link()
+		s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
 	})
 	return l.Link(), nil
+}
+
+// Server returns how the server program treats its connections now.
+func (l *Lab) Server() Program { return l.program(vnet.Server) }
+
+// SetServer changes the server program and returns its settings as they are
+// then. A connection that is idle now counts from when it became idle. The error
+// is as for SetClock.
+func (l *Lab) SetServer(c ProgramChange) (Program, error) { return l.setProgram(vnet.Server, c) }
+
+// Client returns how the client program treats its connections now.
+func (l *Lab) Client() Program { return l.program(vnet.Client) }
+
+// SetClient is SetServer for the client program.
+func (l *Lab) SetClient(c ProgramChange) (Program, error) { return l.setProgram(vnet.Client, c) }
+
+func (l *Lab) program(at vnet.Host) Program {
+	return Program{IdleTimeoutMS: int(l.idleTimeout(at).Milliseconds())}
+}
+
+func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return l.program(at), ErrClosed
+	}
+	idle := l.idleTimeout(at)
+	if c.IdleTimeoutMS != nil {
+		// Beyond the range it might not fit a Duration.
+		if !idles.has(float64(*c.IdleTimeoutMS)) && *c.IdleTimeoutMS != 0 {
+			return l.program(at), errIdle
+		}
+		idle = time.Duration(*c.IdleTimeoutMS) * time.Millisecond
+	}
+	s := l.up.Load()
+	s.inOrder(func(now time.Duration) {
+		l.idle[at].Store(int64(idle))
+		s.tellProgram(now, at)
+	})
+	if at == vnet.Server {
+		s.server.rearm()
+	} else {
+		s.client.pool.rearm()
+	}
+	return l.program(at), nil
+}
+
+func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
+	ms := s.program(at).IdleTimeoutMS
+	if at == vnet.Server {
+		s.tell(now, event.Server, nil, event.ServerChanged{IdleTimeoutMS: ms})
+	} else {
+		s.tell(now, event.Client, nil, event.ClientChanged{IdleTimeoutMS: ms})
+	}
+}
+
+var errIdle = &InvalidError{"idle_timeout_out_of_range", "idle_timeout_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
+
+func validIdle(d time.Duration) error {
+	if d != 0 && !idles.has(float64(d)/float64(time.Millisecond)) {
+		return errIdle
+	}
+	return nil
 }
 
 func (k Link) oneWay() time.Duration {
@@ -149,40 +226,52 @@ const crossing = 900 * time.Millisecond
 
 // autoSpeed is slow while anything is in flight and real time when the wire is
 // empty. It is called in the order of the hooks.
-func (l *Lab) autoSpeed() float64 {
-	if l.net.InFlight() == 0 {
+func (s *setup) autoSpeed() float64 {
+	if s.net.InFlight() == 0 {
 		return 1
 	}
-	return min(max(float64(l.net.Delay())/float64(crossing), speeds.from), 1)
+	return min(max(float64(s.net.Delay())/float64(crossing), speeds.from), 1)
 }
 
-// adapt follows auto when the wire fills or has emptied. It is called in the
-// order of the hooks.
-func (l *Lab) adapt() {
-	if !l.auto.Load() {
+// adapt follows auto when the wire fills or has emptied, but not in the midst of
+// a jump. It is called in the order of the hooks.
+func (s *setup) adapt() {
+	if !s.auto.Load() || s.jump != nil {
 		return
 	}
-	if x := l.autoSpeed(); x != l.net.Clock().Speed {
-		l.net.SetSpeed(x)
-		l.tellClock()
+	if s.autoSpeed() != s.net.Clock().Speed {
+		s.tellPace()
 	}
+}
+
+// tellPace follows auto and tells the clock, changed or not.
+func (s *setup) tellPace() {
+	if s.auto.Load() {
+		s.net.SetSpeed(s.autoSpeed())
+	}
+	s.tellClock()
 }
 
 // tellClock is called in the order of the hooks, right after a change: the
 // instant of the event is that from which the new pace counts.
-func (l *Lab) tellClock() {
-	c := l.net.Clock()
-	l.tell(c.Lab, event.Link, nil, event.ClockChanged{
+func (s *setup) tellClock() {
+	c := s.net.Clock()
+	s.tell(c.Lab, event.Link, nil, event.ClockChanged{
 		Wall: c.Wall.Microseconds(), Lab: c.Lab.Microseconds(),
-		Speed: c.Speed, Auto: l.auto.Load(), Paused: c.Paused,
+		Speed: c.Speed, Auto: s.auto.Load(), Paused: c.Paused,
 	})
 }
 
-func (l *Lab) opened(now time.Duration) {
-	l.tell(now, "", nil, event.LabOpened{
+func (s *setup) opened(now time.Duration) {
+	s.tell(now, "", nil, event.LabOpened{
 		Client: vnet.ClientAddr().String(), Server: vnet.ServerAddr().String(), Stack: vnet.Implementation(),
 	})
-	link := l.Link()
-	l.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
-	l.tellClock()
+	link := s.link()
+	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
+	s.tellClock()
+	for _, at := range []vnet.Host{vnet.Client, vnet.Server} {
+		if s.idleTimeout(at) > 0 {
+			s.tellProgram(now, at)
+		}
+	}
 }

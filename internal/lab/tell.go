@@ -12,34 +12,37 @@ import (
 // tell appends an event to the trace. It is called in the order of vnet's hooks
 // only (by a hook or within Observe), which makes the order of the trace. A full
 // trace ends the lab.
-func (l *Lab) tell(now time.Duration, at event.Host, c *connection, p event.Payload) {
-	if l.config.inject != nil {
-		l.config.inject(p)
+func (s *setup) tell(now time.Duration, at event.Host, c *connection, p event.Payload) {
+	if s.over {
+		return
+	}
+	if s.config.inject != nil {
+		s.config.inject(p)
 	}
 	e := event.Event{Time: now.Microseconds(), Host: at, Data: p}
 	if c != nil {
 		e.Conn = c.id
 	}
-	if _, err := l.trace.Append(e); errors.Is(err, trace.ErrFull) {
-		go l.end("full", event.LabFull{Limit: l.trace.Limit()})
+	if _, err := s.trace.Append(e); errors.Is(err, trace.ErrFull) {
+		go s.end("full", event.LabFull{Limit: s.trace.Limit()})
 	}
 }
 
 // observe tells what a program did on a connection, after the state changes that
 // led to it.
-func (l *Lab) observe(at event.Host, c *connection, p event.Payload) {
-	l.inOrder(func(now time.Duration) { l.tell(now, at, c, p) })
+func (s *setup) observe(at event.Host, c *connection, p event.Payload) {
+	s.inOrder(func(now time.Duration) { s.tell(now, at, c, p) })
 }
 
 // inOrder calls f in the order of vnet's hooks. A panic of f ends the lab and
 // nothing else.
-func (l *Lab) inOrder(f func(now time.Duration)) {
+func (s *setup) inOrder(f func(now time.Duration)) {
 	defer func() {
 		if v := recover(); v != nil {
-			l.caught(v)
+			s.caught(v)
 		}
 	}()
-	l.net.Observe(f)
+	s.net.Observe(f)
 }
 
 func (l *Lab) ended() bool {
@@ -54,45 +57,59 @@ func (l *Lab) ended() bool {
 var vantage = [...]event.Host{vnet.Client: event.Client, vnet.Server: event.Server}
 
 // hooks turns what happens on the network into events, one for one.
-func (l *Lab) hooks() vnet.Hooks {
+func (s *setup) hooks() vnet.Hooks {
 	return vnet.Hooks{
-		Sent: func(s vnet.Segment) {
-			l.tell(s.At, event.Link, l.conns.of(clientView(s.From, s.Tuple)), event.SegmentSent{
-				ID: s.ID, From: vantage[s.From], DeliverAt: s.DeliverAt.Microseconds(),
-				Lost: s.Lost, Retransmission: s.Retransmission, Raw: s.Raw,
+		Sent: func(g vnet.Segment) {
+			c := s.conns.of(clientView(g.From, g.Tuple))
+			s.tell(g.At, event.Link, c, event.SegmentSent{
+				ID: g.ID, From: vantage[g.From], DeliverAt: g.DeliverAt.Microseconds(),
+				Lost: g.Lost, Retransmission: g.Retransmission, Raw: g.Raw,
 				TCP: event.SegmentSummary{
-					Src: s.Tuple.Local.String(), Dst: s.Tuple.Remote.String(),
-					Seq: s.Seq, Ack: s.Ack, Flags: s.Flags.Names(), Window: s.Window, Length: s.Length,
+					Src: g.Tuple.Local.String(), Dst: g.Tuple.Remote.String(),
+					Seq: g.Seq, Ack: g.Ack, Flags: g.Flags.Names(), Window: g.Window, Length: g.Length,
 				},
 			})
+			if g.Retransmission {
+				s.byTimer("retransmission", g.From, c)
+			}
 		},
 		Delivered: func(a vnet.Arrival) {
-			l.tell(a.At, event.Link, l.conns.of(clientView(a.Host, a.Tuple)), event.SegmentDelivered{ID: a.ID})
+			s.tell(a.At, event.Link, s.conns.of(clientView(a.Host, a.Tuple)), event.SegmentDelivered{ID: a.ID})
 		},
-		Lost: func(s vnet.Loss) {
-			l.tell(s.At, event.Link, l.conns.of(clientView(s.From, s.Tuple)), event.SegmentLost{
-				ID: s.ID, LostAt: s.Fraction, Why: s.Why,
+		Lost: func(g vnet.Loss) {
+			s.tell(g.At, event.Link, s.conns.of(clientView(g.From, g.Tuple)), event.SegmentLost{
+				ID: g.ID, LostAt: g.Fraction, Why: g.Why,
 			})
 		},
 		Looked: func(k vnet.Lookup) {
-			l.tell(k.At, vantage[k.Host], l.conns.of(clientView(k.Host, k.Tuple)), event.Lookup{
+			s.tell(k.At, vantage[k.Host], s.conns.of(clientView(k.Host, k.Tuple)), event.Lookup{
 				Segment: k.ID, Tuple: tuple(k.Tuple), Found: k.Found,
 			})
 		},
 		Changed: func(c vnet.Change) {
-			l.tell(c.At, vantage[c.Host], l.conns.follow(c), event.StateChanged{
+			conn := s.conns.follow(c)
+			s.tell(c.At, vantage[c.Host], conn, event.StateChanged{
 				Tuple: tuple(c.Tuple), From: c.From, To: c.To,
+				EndsAt: c.EndsAt.Microseconds(), Inferred: c.EndsAt > 0,
+			})
+			if c.To == "CLOSED" {
+				s.byTimer(endedBy(c.From), c.Host, conn)
+			}
+		},
+		Restarted: func(r vnet.Restart) {
+			s.tell(r.At, vantage[r.Host], s.conns.of(clientView(r.Host, r.Tuple)), event.TimeWaitRestarted{
+				Tuple: tuple(r.Tuple), EndsAt: r.EndsAt.Microseconds(), Inferred: true,
 			})
 		},
 		Informed: func(i vnet.Info) {
-			l.tell(i.At, vantage[i.Host], l.conns.of(clientView(i.Host, i.Tuple)), event.Info{
+			s.tell(i.At, vantage[i.Host], s.conns.of(clientView(i.Host, i.Tuple)), event.Info{
 				SndUna: i.SndUna, SndNxt: i.SndNxt, RcvNxt: i.RcvNxt, Cwnd: i.Cwnd, Ssthresh: i.Ssthresh,
 				RTT: i.RTT.Microseconds(), RTO: i.RTO.Microseconds(),
 			})
 		},
-		Busy:     l.adapt,
-		Settled:  l.adapt,
-		Panicked: l.caught,
+		Busy:     s.adapt,
+		Settled:  s.adapt,
+		Panicked: s.caught,
 	}
 }
 

@@ -14,12 +14,19 @@ import (
 type clientConn struct {
 	net.Conn
 	*connection
-	lab       *Lab
+	reason
+	lab       *setup
 	of        *transport
 	turn      chan struct{} // held by the exchange that has the connection
 	idleSince time.Duration // lab time; in the order of the hooks
-	idle      bool          // in the pool; guarded by the pool's lock
 	closed    sync.Once
+
+	// Guarded by the pool's lock.
+	idle    bool          // in the pool
+	free    bool          // no exchange has it: idle, or dialled in vain
+	since   time.Duration // when it became so, in lab time
+	stop    func()        // the timer of its idle time-out; nil if none is set
+	expired bool          // it was idle for too long
 
 	mu   sync.Mutex
 	nth  int
@@ -29,9 +36,12 @@ type clientConn struct {
 }
 
 // watch wraps a connection that the client program has dialled.
-func (l *Lab) watch(tcp net.Conn, of *transport) *clientConn {
-	c := &clientConn{Conn: tcp, lab: l, of: of, turn: make(chan struct{}, 1)}
-	l.inOrder(func(time.Duration) { c.connection = l.conns.of(vnet.TupleOf(tcp)) })
+func (s *setup) watch(tcp net.Conn, of *transport) *clientConn {
+	c := &clientConn{Conn: tcp, lab: s, of: of, turn: make(chan struct{}, 1)}
+	s.inOrder(func(time.Duration) {
+		c.connection = s.conns.of(vnet.TupleOf(tcp))
+		s.has(c.connection, vnet.Client, c)
+	})
 	return c
 }
 
@@ -66,42 +76,106 @@ func (c *clientConn) Write(b []byte) (int, error) {
 			c.lab.tell(now, event.Client, c.connection, event.RequestSent{Message: c.message(nth, h)})
 		})
 	}
-	return c.Conn.Write(b)
+	n, err := c.Conn.Write(b)
+	c.failed(err)
+	return n, err
 }
 
 // Read keeps the response's head for when the program has read all of it.
 func (c *clientConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
+	c.failed(err)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if h, ok := c.in.take(b[:n]); ok {
 		c.last = h
+		c.answered(h)
 	}
 	return n, err
 }
 
+// Close tells why before TCP sends the FIN.
 func (c *clientConn) Close() error {
-	c.closed.Do(func() { c.lab.client.pool.lost(c) })
+	c.closed.Do(func() {
+		c.lab.client.pool.lost(c)
+		c.lab.closing(c.connection, vnet.Client, c.why())
+	})
 	return c.Conn.Close()
+}
+
+func (c *clientConn) closeByHand() {
+	c.because(byHand)
+	c.Close()
 }
 
 // serverConn is a socket of the server program, which one goroutine serves.
 type serverConn struct {
 	net.Conn
 	*connection
-	lab *Lab
+	reason
+	lab    *setup
+	closed sync.Once
 
 	mu      sync.Mutex
 	waiting bool // the next Read is for the next request
 	nth     int  // the request that is read or answered
 	out     headReader
+	idle    bool          // nothing of the next request has come yet
+	since   time.Duration // when it became so, in lab time
+	stop    func()        // the timer of its idle time-out; nil if none is set
+	expired bool          // it was idle for too long
 }
 
-// idle says that the goroutine is about to read its next request.
-func (c *serverConn) idle() {
+// rest says that the goroutine is about to read its next request.
+func (c *serverConn) rest() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting = true
+	c.waiting, c.idle, c.since = true, true, c.lab.net.Now()
+	c.arm()
+}
+
+// wake says that the connection is idle no more. c.mu is held.
+func (c *serverConn) wake() {
+	c.idle = false
+	c.arm()
+}
+
+// arm sets the timer of the idle time-out anew. c.mu is held.
+func (c *serverConn) arm() {
+	if c.stop != nil {
+		c.stop()
+		c.stop = nil
+	}
+	if d := c.lab.idleTimeout(vnet.Server); c.idle && !c.expired && d > 0 {
+		c.stop = c.lab.after(c.since+d-c.lab.net.Now(), c.expire)
+	}
+}
+
+// expire ends the Read that waits for the next request, as a deadline of net/http
+// would: it closes the connection itself.
+func (c *serverConn) expire() {
+	c.mu.Lock()
+	d := c.lab.idleTimeout(vnet.Server)
+	if !c.idle || c.expired || d == 0 || c.lab.net.Now() < c.since+d {
+		c.mu.Unlock()
+		return
+	}
+	c.expired = true
+	c.mu.Unlock()
+	c.because(idleTimedOut)
+	c.lab.did(idleTimedOut, vnet.Server, c.connection)
+	c.SetReadDeadline(longAgo)
+}
+
+// SetReadDeadline keeps net/http, which clears the deadline before it waits, from
+// undoing what the idle time-out has done.
+func (c *serverConn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.expired {
+		t = longAgo
+	}
+	return c.Conn.SetReadDeadline(t)
 }
 
 func (c *serverConn) number() int {
@@ -126,7 +200,14 @@ func (c *serverConn) Read(b []byte) (int, error) {
 	if next {
 		c.lab.observe(event.Server, c.connection, event.ServerReading{Nth: nth})
 	}
-	return c.Conn.Read(b)
+	n, err := c.Conn.Read(b)
+	c.failed(err)
+	if n > 0 {
+		c.mu.Lock()
+		c.wake()
+		c.mu.Unlock()
+	}
+	return n, err
 }
 
 // Write tells the response's head when it is complete, before TCP gets it.
@@ -139,6 +220,25 @@ func (c *serverConn) Write(b []byte) (int, error) {
 		c.lab.inOrder(func(now time.Duration) {
 			c.lab.tell(now, event.Server, c.connection, event.ResponseSent{Message: c.message(nth, h)})
 		})
+		c.answered(h)
 	}
-	return c.Conn.Write(b)
+	n, err := c.Conn.Write(b)
+	c.failed(err)
+	return n, err
+}
+
+// Close tells why before TCP sends the FIN.
+func (c *serverConn) Close() error {
+	c.closed.Do(func() {
+		c.mu.Lock()
+		c.wake()
+		c.mu.Unlock()
+		c.lab.closing(c.connection, vnet.Server, c.why())
+	})
+	return c.Conn.Close()
+}
+
+func (c *serverConn) closeByHand() {
+	c.because(byHand)
+	c.Close()
 }

@@ -3,6 +3,8 @@ package server
 import (
 	"net/netip"
 	"time"
+
+	"samesocket/internal/lab"
 )
 
 // Limits states everything that bounds what strangers can make this program do.
@@ -74,7 +76,7 @@ func DefaultLimits() Limits {
 		LabCreations: 60, LabCreationsBurst: 300,
 		Acts: 20, ActsBurst: 60,
 		TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 2 << 30,
-		RequestBytes: 16 << 10, LabResponseBytes: 1 << 20,
+		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody,
 		ViewersPerLab: 1000, WebSockets: 5000,
 		ViewerQueue: 1 << 20, ViewerWrite: 5 * time.Second,
 		ViewerPing: 25 * time.Second, ViewerNow: 250 * time.Millisecond,

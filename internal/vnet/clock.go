@@ -13,9 +13,15 @@ const quiet = 2 * time.Millisecond
 // look is how soon after something has happened the states are sampled first.
 const look = 250 * time.Microsecond
 
+// enoughLooks is how often the clock's goroutine must have looked within the
+// quiet. On a busy machine wall time passes while nobody has a turn; then it
+// proves nothing.
+const enoughLooks = 4
+
 // clock is lab time: lab = then + speed * (wall - wallThen), except that it
 // stands while a timer's function runs and never passes the next timer. All
-// timers share one real timer, the only one in vnet and lab.
+// timers share one real timer, the only one in vnet and lab. Lab time can also
+// be led by hand (see jump.go).
 //
 // Functions of timers run one after the other on the clock's goroutine, in the
 // order of their instants, and in that in which they were set.
@@ -32,10 +38,13 @@ type clock struct {
 	speed   float64
 	paused  bool
 	frozen  bool // a timer's function runs
+	held    int  // how many let time stand
+	led     *led // lab time is led by hand; nil while it goes by the wall
 	timers  timerHeap
 	seq     uint64
 	touched time.Time // when something last happened
 	checkAt time.Time // when to look whether it still does; zero if settled
+	looks   int       // since something last happened
 
 	real    *time.Timer
 	armedAt time.Time // the wall instant for which it is set; zero if it is not
@@ -61,6 +70,14 @@ func newClock(wall func() time.Time, speed float64) *clock {
 	return c
 }
 
+// follow lets the clock go on from where the other stands.
+func (c *clock) follow(other *clock) {
+	other.mu.Lock()
+	defer other.mu.Unlock()
+	c.wall, c.start, c.wallAt = other.wall, other.start, other.wall()
+	c.then, c.speed, c.paused = other.nowLocked(), other.speed, other.paused
+}
+
 // run is the clock's goroutine. It is one for the clock's whole life, not one
 // for each time that the timer fires, because its stack grows deep.
 func (c *clock) run() {
@@ -82,7 +99,7 @@ func (c *clock) now() time.Duration {
 }
 
 func (c *clock) nowLocked() time.Duration {
-	if c.paused || c.frozen || c.closed {
+	if c.paused || c.frozen || c.held > 0 || c.led != nil || c.closed {
 		return c.then
 	}
 	wall := max(0, c.wall().Sub(c.wallAt))
@@ -119,12 +136,31 @@ func (c *clock) setPaused(p bool) {
 	c.arm()
 }
 
+// hold lets time stand until release is called.
+func (c *clock) hold() (release func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rebase()
+	c.held++
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.rebase()
+		c.held--
+		c.arm()
+	}
+}
+
 // touch says that something has happened, so that states are sampled for a
 // while and settled is called in the end.
 func (c *clock) touch() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.touched = c.wall()
+	c.touchLocked()
+}
+
+func (c *clock) touchLocked() {
+	c.touched, c.looks = c.wall(), 0
 	if c.checkAt.IsZero() {
 		c.checkAt = c.touched.Add(look)
 		c.arm()
@@ -138,11 +174,8 @@ func (c *clock) arm() {
 		return
 	}
 	at := c.checkAt
-	if len(c.timers) > 0 && !c.paused {
-		left := float64(c.timers[0].when-c.nowLocked()) / c.speed
-		if due := c.wall().Add(time.Duration(left) + 1); at.IsZero() || due.Before(at) {
-			at = due
-		}
+	if due, ok := c.dueAt(); ok && (at.IsZero() || due.Before(at)) {
+		at = due
 	}
 	switch {
 	case at.Equal(c.armedAt):
@@ -168,6 +201,10 @@ func (c *clock) fire() {
 		if c.due() {
 			t := c.timers.pop()
 			c.then, c.frozen = t.when, true
+			if c.led != nil {
+				c.led.ran(t, c.wall())
+				c.touchLocked()
+			}
 			c.unlocked(t.f)
 			c.unlocked(c.fired)
 			// Lab time goes on from this instant: what the functions took,
@@ -175,24 +212,52 @@ func (c *clock) fire() {
 			c.frozen, c.wallAt = false, c.wall()
 			continue
 		}
+		if c.led != nil && (c.checkAt.IsZero() || c.wall().Sub(c.led.unsettled) >= maxSettle) {
+			c.leadOn()
+			continue
+		}
 		wall := c.wall()
 		if c.checkAt.IsZero() || wall.Before(c.checkAt) {
 			break
 		}
+		c.looks++
 		c.unlocked(c.fired)
-		if still := wall.Sub(c.touched); still >= quiet {
+		switch still := wall.Sub(c.touched); {
+		case still < quiet:
+			c.checkAt = wall.Add(min(max(still, look), quiet))
+		case c.looks < enoughLooks:
+			c.checkAt = wall.Add(look)
+		default:
 			c.checkAt = time.Time{}
 			c.unlocked(c.settled)
-		} else {
-			c.checkAt = wall.Add(min(max(still, look), quiet))
 		}
 	}
 	c.firing = false
 	c.arm()
 }
 
+// due reports whether the next timer is to run now.
 func (c *clock) due() bool {
-	return !c.paused && len(c.timers) > 0 && c.timers[0].when <= c.nowLocked()
+	switch {
+	case len(c.timers) == 0:
+		return false
+	case c.led != nil:
+		return c.led.lets(c.timers[0])
+	}
+	return !c.paused && c.timers[0].when <= c.nowLocked()
+}
+
+// dueAt is the wall instant at which the next timer is to run or a jump is to go
+// on; not ok while only settling or somebody else brings it about.
+func (c *clock) dueAt() (at time.Time, ok bool) {
+	switch {
+	case c.due(), c.led != nil && c.checkAt.IsZero():
+		return c.wall(), true
+	case len(c.timers) == 0 || c.led != nil || c.paused || c.held > 0:
+		return time.Time{}, false
+	}
+	left := float64(c.timers[0].when-c.nowLocked()) / c.speed
+	return c.wall().Add(time.Duration(left) + 1), true
 }
 
 // unlocked calls f without the clock's lock.

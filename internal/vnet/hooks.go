@@ -38,6 +38,7 @@ type Hooks struct {
 	Lost      func(Loss)
 	Looked    func(Lookup)
 	Changed   func(Change)
+	Restarted func(Restart)
 	Informed  func(Info)
 	// Busy is called when the first segment enters an empty wire, before
 	// its Sent.
@@ -108,6 +109,19 @@ type Change struct {
 	Host     Host
 	Tuple    Tuple
 	From, To string // RFC 9293 section 3.3.2
+	// EndsAt is when TIME-WAIT, if it is To, will be over by the stack's
+	// time-out; else 0. The timer itself cannot be seen.
+	EndsAt time.Duration
+}
+
+// Restart is an endpoint's time-out of TIME-WAIT begun anew, because the peer's
+// FIN came again (RFC 9293 section 3.10.7.4). It is inferred: that FIN was
+// delivered and the endpoint has acknowledged it once more.
+type Restart struct {
+	At     time.Duration
+	Host   Host
+	Tuple  Tuple
+	EndsAt time.Duration
 }
 
 // Info is an endpoint's numbers after it has processed a segment, when one of

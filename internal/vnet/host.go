@@ -39,6 +39,8 @@ type host struct {
 	at    Host
 	stack *stack.Stack
 	end   *linkEnd
+	// timeWait is for how long an endpoint stays in TIME-WAIT: 2 MSL.
+	timeWait time.Duration
 }
 
 func newHost(n *Network, at Host) (*host, error) {
@@ -78,6 +80,11 @@ func (h *host) configure() error {
 			return fmt.Errorf("set %T: %s", o, err)
 		}
 	}
+	var timeWait tcpip.TCPTimeWaitTimeoutOption
+	if err := h.stack.TransportProtocolOption(tcp.ProtocolNumber, &timeWait); err != nil {
+		return fmt.Errorf("read %T: %s", timeWait, err)
+	}
+	h.timeWait = time.Duration(timeWait)
 	if err := h.stack.CreateNIC(nicID, h.end); err != nil {
 		return fmt.Errorf("create interface: %s", err)
 	}

@@ -70,10 +70,14 @@ func (n *Network) carry(e *linkEnd, raw []byte) {
 	if n.hooks.Sent != nil {
 		n.hooks.Sent(*s)
 	}
+	n.restarted(e.at, s.Tuple, now)
 }
 
 // lose is called at the instant at which the segment leaves the wire.
 func (n *Network) lose(s *Segment) {
+	if n.down.Load() {
+		return
+	}
 	now := n.begin()
 	defer n.end()
 	n.inFlight--
@@ -109,6 +113,8 @@ func (n *Network) arrive(s *Segment, to *host) {
 	defer n.end()
 	n.sampleLocked(a.At)
 	n.inFlight--
+	n.acknowledged(s.Header, a.Tuple)
+	n.finAgain(a.Host, a.Tuple, s.Header)
 	if n.hooks.Delivered != nil {
 		n.hooks.Delivered(a)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
+	"gvisor.dev/gvisor/pkg/tcpip/header"
 	"gvisor.dev/gvisor/pkg/tcpip/transport/tcp"
 )
 
@@ -17,6 +18,9 @@ type socket struct {
 	// numbers are the newest; untold means that they have not been told.
 	numbers Numbers
 	untold  bool
+	// finAgain means that the peer's FIN has come again in TIME-WAIT and has
+	// not been acknowledged yet.
+	finAgain bool
 }
 
 // watch begins to watch the endpoint that sends a connection's first segment. An
@@ -56,6 +60,9 @@ func (n *Network) sample() {
 }
 
 func (n *Network) sampleLocked(now time.Duration) (changed bool) {
+	if n.down.Load() {
+		return false
+	}
 	keep := n.sockets[:0]
 	for _, s := range n.sockets {
 		// State is the one call on an endpoint that takes no lock.
@@ -63,7 +70,11 @@ func (n *Network) sampleLocked(now time.Duration) (changed bool) {
 		if state != s.state && state != unsettled {
 			changed = true
 			if n.hooks.Changed != nil {
-				n.hooks.Changed(Change{now, s.at, s.tuple, s.state, state})
+				c := Change{At: now, Host: s.at, Tuple: s.tuple, From: s.state, To: state}
+				if state == timeWait {
+					c.EndsAt = now + n.hosts[s.at].timeWait
+				}
+				n.hooks.Changed(c)
 			}
 			s.state = state
 		}
@@ -138,9 +149,36 @@ func kind(ep endpoint) string {
 	return "socket"
 }
 
+// finAgain looks at a segment that arrives: in TIME-WAIT the peer's FIN alone,
+// with the number that was acknowledged before, restarts the time-out.
+func (n *Network) finAgain(at Host, t Tuple, h Header) {
+	if !h.Flags.has(header.TCPFlagFin) || h.Length > 0 {
+		return
+	}
+	s, peer := n.byTuple[at][t], n.streams[t.Reverse()]
+	if s != nil && s.state == timeWait && peer != nil && peer.next == h.Seq+1 {
+		s.finAgain = true
+	}
+}
+
+// restarted looks at a segment that is sent.
+func (n *Network) restarted(at Host, t Tuple, now time.Duration) {
+	s := n.byTuple[at][t]
+	if s == nil || !s.finAgain {
+		return
+	}
+	s.finAgain = false
+	if s.state == timeWait && n.hooks.Restarted != nil {
+		n.hooks.Restarted(Restart{now, at, t, now + n.hosts[at].timeWait})
+	}
+}
+
 const (
-	closed = "CLOSED"
-	listen = "LISTEN"
+	closed      = "CLOSED"
+	listen      = "LISTEN"
+	established = "ESTABLISHED"
+	closeWait   = "CLOSE-WAIT"
+	timeWait    = "TIME-WAIT"
 	// unsettled is an endpoint between two states of the RFC.
 	unsettled = ""
 )

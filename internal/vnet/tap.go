@@ -70,6 +70,7 @@ func (h Header) space() uint32 {
 type stream struct {
 	first uint32 // of the SYN
 	next  uint32 // the first sequence number never sent
+	acked uint32 // what an arrived acknowledgment expects next
 }
 
 // seen reports whether the sender has sent any of the segment's sequence numbers
@@ -82,7 +83,7 @@ func (n *Network) seen(s *Segment) bool {
 	end := s.Seq + space
 	st := n.streams[s.Tuple]
 	if st == nil || s.Flags.has(header.TCPFlagSyn) && s.Seq != st.first {
-		n.streams[s.Tuple] = &stream{s.Seq, end}
+		n.streams[s.Tuple] = &stream{s.Seq, end, s.Seq}
 		return false
 	}
 	again := int32(s.Seq-st.next) < 0
@@ -90,6 +91,15 @@ func (n *Network) seen(s *Segment) bool {
 		st.next = end
 	}
 	return again
+}
+
+// acknowledged remembers how much of what a host has sent the arriving segment
+// acknowledges.
+func (n *Network) acknowledged(by Header, t Tuple) {
+	st := n.streams[t]
+	if st != nil && by.Flags.has(header.TCPFlagAck) && int32(by.Ack-st.acked) > 0 && int32(by.Ack-st.next) <= 0 {
+		st.acked = by.Ack
+	}
 }
 
 // begin takes the order, end gives it back. Between them hooks are called. A

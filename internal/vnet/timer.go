@@ -12,6 +12,7 @@ type timer struct {
 	c    *clock
 	f    func()
 	when time.Duration
+	link bool   // at its instant a segment is delivered or lost
 	seq  uint64 // order among timers of one instant
 	i    int    // place in the heap; -1 when not in it
 }
@@ -29,11 +30,11 @@ func (t *timer) Reset(d time.Duration) {
 	t.set(t.c.nowLocked() + max(0, d))
 }
 
-// send sets a new timer for d from now, but not before an instant. It returns
+// send sets a segment's timer for d from now, but not before an instant. It returns
 // both instants; reading the clock and setting the timer are one step, so that
 // the timer runs at that very instant.
 func (c *clock) send(d, notBefore time.Duration, f func()) (now, when time.Duration) {
-	t := &timer{c: c, f: f, i: -1}
+	t := &timer{c: c, f: f, link: true, i: -1}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = c.nowLocked()

@@ -48,6 +48,10 @@ type Config struct {
 	Speed float64
 	// Wall tells wall time; nil means time.Now. A test may let it jump.
 	Wall func() time.Time
+	// Continues, if not nil, is a network that has been cut: its lab time, wall
+	// time, speed, pause and numbers of segments go on. Then Speed and Wall
+	// count for nothing.
+	Continues *Network
 }
 
 // Network is two hosts, their link and their clock. It is safe for concurrent
@@ -68,6 +72,8 @@ type Network struct {
 	streams  map[Tuple]*stream // what each sender has sent, by its own tuple
 	sockets  []*socket         // endpoints watched, in the order of their birth
 	byTuple  [2]map[Tuple]*socket
+
+	jumping sync.Mutex // one jump at a time
 
 	oneWay atomic.Int64  // time.Duration
 	loss   atomic.Uint64 // bits of a float64
@@ -94,6 +100,10 @@ func New(c Config, h Hooks) (*Network, error) {
 	n.SetDelay(c.OneWay)
 	n.SetLoss(c.Loss)
 	n.clock = newClock(c.Wall, c.Speed)
+	if c.Continues != nil {
+		n.clock.follow(c.Continues.clock)
+		n.segments = c.Continues.sent()
+	}
 	n.clock.fired = n.sample
 	n.clock.settled = n.settled
 	n.clock.panicked = n.panicked
@@ -104,6 +114,20 @@ func New(c Config, h Hooks) (*Network, error) {
 		}
 	}
 	return n, nil
+}
+
+// Cut cuts the link and stops time for good: from now on nothing is sent,
+// delivered or sampled. It may be called from within Observe.
+func (n *Network) Cut() {
+	n.down.Store(true)
+	n.clock.hold()
+}
+
+// sent is how many segments have got an id.
+func (n *Network) sent() uint64 {
+	n.order.Lock()
+	defer n.order.Unlock()
+	return n.segments
 }
 
 // Close cuts the link, so that the end of the hosts is silent, and ends hosts

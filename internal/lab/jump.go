@@ -1,0 +1,175 @@
+package lab
+
+import (
+	"errors"
+	"time"
+
+	"samesocket/internal/event"
+	"samesocket/internal/vnet"
+)
+
+// ErrNothingInFlight says that no segment is on the wire.
+var ErrNothingInFlight = errors.New("nothing is in flight")
+
+// ErrNoTimer says that no timer of the lab can do anything.
+var ErrNoTimer = errors.New("no timer can do anything")
+
+// A skip ends without a timer after so much lab time, for no timer of TCP or of a
+// program waits for longer than two minutes; and after so much wall time, of which
+// it takes a few milliseconds for each instant on the way.
+const (
+	maxSkip     = 10 * time.Minute
+	maxSkipWall = 3 * time.Second
+)
+
+// Skipped says which timer a skip has come to, and how far it was.
+type Skipped struct {
+	// Timer, Host and Conn are those of event.ClockSkipped.
+	Timer      string
+	Host       event.Host
+	Conn       string
+	From, Time time.Duration // lab time
+}
+
+// jump is a step or a skip under way.
+type jump struct {
+	from vnet.Reading
+	did  *Skipped // what a timer did first
+}
+
+// within reports whether a skip may still go on.
+func (j *jump) within(now vnet.Reading) bool {
+	return now.Lab-j.from.Lab < maxSkip && now.Wall-j.from.Wall < maxSkipWall
+}
+
+// Step lets lab time go on to the next instant at which a segment is delivered
+// or lost and leaves it there, paused. All that is due until then and at that
+// instant happens; when Step returns, the hosts have settled. The error is
+// ErrNothingInFlight, and nothing has changed, or ErrClosed.
+func (l *Lab) Step() (at time.Duration, err error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return 0, ErrClosed
+	}
+	s := l.up.Load()
+	err = ErrNothingInFlight
+	jumped := s.net.Jump(func(i vnet.Instant) (more bool) {
+		s.inOrder(func(now time.Duration) {
+			switch {
+			case i.First && s.net.InFlight() == 0:
+			case i.First:
+				s.jump, more = &jump{from: s.net.Clock()}, true
+				if !s.jump.from.Paused {
+					s.net.SetPaused(true)
+					s.tellClock()
+				}
+			case i.Link:
+				at, err = now, nil
+				wall := s.net.Clock().Wall
+				s.tell(now, event.Link, nil, event.ClockStepped{
+					Wall: wall.Microseconds(), Lab: now.Microseconds(), From: s.jump.from.Lab.Microseconds(),
+				})
+				s.landed()
+			default:
+				more = true
+			}
+		})
+		return more
+	})
+	if jumped != nil {
+		return 0, ErrClosed
+	}
+	return at, err
+}
+
+// Skip lets lab time jump to the next timer of the lab that does something, and
+// says which. What is due on the way happens, segments in flight included; lab
+// time then goes on, or stands if it stood before. The error is ErrNoTimer if
+// nothing is pending, or ErrClosed. That is decided beforehand and nothing has
+// changed, with one exception: if segments are in flight, what they lead to is
+// seen only when they have arrived, so lab time may have gone on to there.
+func (l *Lab) Skip() (to Skipped, err error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return Skipped{}, ErrClosed
+	}
+	s := l.up.Load()
+	err = ErrNoTimer
+	jumped := s.net.Jump(func(i vnet.Instant) (more bool) {
+		s.inOrder(func(now time.Duration) {
+			switch {
+			case i.First && !s.pending():
+			case i.First:
+				s.jump, more = &jump{from: s.net.Clock()}, true
+			case s.jump.did != nil:
+				to, err = *s.jump.did, nil
+				to.From, to.Time = s.jump.from.Lab, now
+				s.tell(now, event.Link, nil, event.ClockSkipped{
+					Wall: s.net.Clock().Wall.Microseconds(), Lab: now.Microseconds(), From: to.From.Microseconds(),
+					Timer: to.Timer, Host: to.Host, Conn: to.Conn,
+				})
+				s.landed()
+			case i.Due && s.pending() && s.jump.within(s.net.Clock()):
+				more = true
+			default:
+				s.landed()
+			}
+		})
+		return more
+	})
+	if jumped != nil {
+		return Skipped{}, ErrClosed
+	}
+	return to, err
+}
+
+// landed ends the jump: it joins lab time and wall time again. The speed that
+// auto would have chosen on the way is not told, for nobody could see it.
+func (s *setup) landed() {
+	s.jump = nil
+	s.tellPace()
+}
+
+// pending reports whether anything can come of time alone.
+func (s *setup) pending() bool { return s.waiting.Load() > 0 || s.net.Pending() }
+
+// byTimer notes for a skip what TCP did, if a timer made it.
+func (s *setup) byTimer(timer string, at vnet.Host, c *connection) {
+	if s.jump != nil && s.net.ByTimer() {
+		s.note(timer, at, c)
+	}
+}
+
+// did notes for a skip what a timer of a program is about to do. It is called by
+// the timer's function.
+func (s *setup) did(timer string, at vnet.Host, c *connection) {
+	s.inOrder(func(time.Duration) {
+		if s.jump != nil {
+			s.note(timer, at, c)
+		}
+	})
+}
+
+// note keeps what came first; the rest followed from it.
+func (s *setup) note(timer string, at vnet.Host, c *connection) {
+	if s.jump.did != nil {
+		return
+	}
+	s.jump.did = &Skipped{Timer: timer, Host: vantage[at]}
+	if c != nil {
+		s.jump.did.Conn = c.id
+	}
+}
+
+// endedBy names the timer that takes an endpoint from a state to CLOSED.
+func endedBy(state string) string {
+	switch state {
+	case "TIME-WAIT":
+		return "time_wait"
+	case "FIN-WAIT-2":
+		return "fin_wait_2"
+	}
+	return "gave_up"
+}

@@ -1,0 +1,113 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"samesocket/internal/event"
+	"samesocket/internal/vnet"
+)
+
+// setup is what stands in a lab: two hosts and a program on each. A reset puts
+// another in its place.
+type setup struct {
+	*Lab
+	net    *vnet.Network
+	client *client
+	server *server
+	ctx    context.Context // ends with the setup
+	cancel context.CancelFunc
+
+	exchanges sync.WaitGroup
+	waiting   atomic.Int64 // timers of the programs that are set
+
+	// The rest is guarded by the order of vnet's hooks.
+	conns connections
+	jump  *jump // under way; nil if none is
+	over  bool  // nothing is told any more
+}
+
+// setUp makes hosts and programs. First is called before anything happens there.
+func (l *Lab) setUp(c vnet.Config, first func(s *setup, now time.Duration)) (*setup, error) {
+	s := &setup{Lab: l, conns: newConnections()}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	var err error
+	if s.net, err = vnet.New(c, s.hooks()); err != nil {
+		return nil, fmt.Errorf("make hosts: %w", err)
+	}
+	s.inOrder(func(now time.Duration) { first(s, now) })
+	if s.server, err = serve(s); err != nil {
+		s.net.Close()
+		return nil, err
+	}
+	s.client = newClient(s)
+	return s, nil
+}
+
+// tearDown waits until nothing is left: programs first, then the hosts below
+// them, then the clock.
+func (s *setup) tearDown() {
+	s.cancel()
+	s.client.close()
+	s.server.close()
+	s.exchanges.Wait()
+	s.client.close() // what has become idle meanwhile
+	s.server.wait()
+	s.net.Close()
+}
+
+// Reset sets the lab up anew, in the same trace and at the same lab time. The
+// settings stay; connections, cookies and requests under way are gone without a
+// word. It returns lab time; the error is ErrClosed, or what ends the lab.
+func (l *Lab) Reset() (at time.Duration, err error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	l.swap.Lock()
+	defer l.swap.Unlock()
+	if l.ended() {
+		return 0, ErrClosed
+	}
+	old := l.up.Load()
+	born := 0
+	old.inOrder(func(time.Duration) {
+		old.net.Cut()
+		at = old.net.Now()
+		old.tell(at, "", nil, event.LabReset{})
+		old.over, born = true, old.conns.born
+	})
+	old.tearDown()
+	s, err := l.setUp(vnet.Config{
+		OneWay: old.net.Delay(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
+	}, func(s *setup, _ time.Duration) {
+		s.conns.born = born
+		s.tellPace() // the wire is empty now, and time stood still meanwhile
+	})
+	if err != nil {
+		l.log.Error("a lab cannot be set up anew", "err", err)
+		go l.end("panic")
+		return at, fmt.Errorf("reset lab: %w", err)
+	}
+	l.up.Store(s)
+	return at, nil
+}
+
+// after calls f once lab time d has passed, on the clock's goroutine. Those that
+// wait are counted, so that a skip knows whether there is anything to come.
+func (s *setup) after(d time.Duration, f func()) (stop func()) {
+	s.waiting.Add(1)
+	unset := s.net.AfterFunc(d, func() {
+		s.waiting.Add(-1)
+		f()
+	})
+	return func() {
+		if unset() {
+			s.waiting.Add(-1)
+		}
+	}
+}
+
+// idleTimeout is that of a host's program; 0 means none.
+func (l *Lab) idleTimeout(at vnet.Host) time.Duration { return time.Duration(l.idle[at].Load()) }
