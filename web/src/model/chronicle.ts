@@ -50,6 +50,9 @@ export class Chronicle {
       case "tcp:state_changed":
         this.follow(e.conn ?? "", e.host ?? "", e.data.to, e.time);
         break;
+      case "lab:reset":
+        for (const s of this.spans) s.to ??= e.time;
+        break;
       case "socket:accepted":
         this.spans.push({ conn: e.data.socket, from: e.time });
         break;

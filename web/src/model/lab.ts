@@ -38,8 +38,21 @@ export function foldLab(w: World, e: Event): void {
     case "lab:closed":
       w.ended = e.data.why;
       break;
+    case "lab:reset":
+      // Both hosts begin anew; nothing of before is left on them or on the wire.
+      w.conns.clear();
+      w.flights.clear();
+      w.exchanges.clear();
+      delete w.lookup;
+      w.handshakes = w.requests = w.saved = 0;
+      break;
     case "clock:changed":
+    case "clock:stepped":
+    case "clock:skipped":
       break; // the timeline has it
+    case "client:changed":
+    case "server:changed":
+      break; // the controls show it, the stage what comes of it
     case "link:changed":
       w.rttMs = e.data.rtt_ms;
       w.loss = e.data.loss;
@@ -79,12 +92,16 @@ export function foldLab(w: World, e: Event): void {
       const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
       if (!conn) break;
       enter(conn[side], e.data.to, e.time, e.data.from);
-      const { ends_at } = e.data as { ends_at?: number };
-      if (ends_at !== undefined) conn[side].endsAt = ends_at;
+      if (e.data.ends_at !== undefined) conn[side].endsAt = e.data.ends_at;
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
       if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
       if (e.data.to !== "ESTABLISHED") conn.pooled = false;
       if (isOver(conn.client) && isOver(conn.server)) conn.closed = e.time;
+      break;
+    }
+    case "tcp:time_wait_restarted": {
+      const end = endOf(w, e);
+      if (end) end.endsAt = e.data.ends_at;
       break;
     }
     case "tcp:info": {
@@ -157,6 +174,11 @@ export function foldLab(w: World, e: Event): void {
     case "http:connection_released": {
       const conn = w.conns.get(e.conn ?? "");
       if (conn) conn.pooled = e.data.kept;
+      break;
+    }
+    case "http:connection_closed": {
+      const end = endOf(w, e);
+      if (end) end.closedWhy = e.data.why;
       break;
     }
     case "http:request_retried":

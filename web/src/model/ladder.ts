@@ -101,6 +101,12 @@ export class Ladder {
       case "link:segment_lost":
         this.close(e.data.id, e.time, true, e.data.lost_at);
         break;
+      case "lab:reset":
+        // What was on the wire is gone with it, as far as it had come.
+        for (const r of [...this.open.values()]) {
+          this.close(r.id, e.time, true, Math.min(1, (e.time - r.sent) / Math.max(1, r.due - r.sent)));
+        }
+        break;
       case "tcp:state_changed":
         if (e.host === "client" && e.data.to === "ESTABLISHED") {
           const b = this.brackets.findLast((b) => b.kind === "handshake" && b.conn === e.conn);

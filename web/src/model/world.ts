@@ -31,6 +31,8 @@ export interface End {
   found?: number;
   /** Sent its FIN, and had not received the other's by then: an active closer. */
   closedFirst: boolean;
+  /** Why the program closed its socket, once it has. */
+  closedWhy?: string;
   finReceived: boolean;
 }
 

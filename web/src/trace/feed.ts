@@ -22,6 +22,9 @@ export interface Settings {
 }
 
 
+/** For so long of wall time a crossing is watched, as in auto. */
+const CROSSING_US = 900_000;
+
 /** What a lab has before it is told otherwise. */
 export const DEFAULTS: Readonly<Settings> = {
   speed: 1,
@@ -93,6 +96,14 @@ export class Feed {
       if (e.name === "clock:changed") {
         this.timeline.change(e.data.wall, e.data.lab, e.data.paused ? 0 : e.data.speed);
         Object.assign(this.settings, { speed: e.data.speed, auto: e.data.auto, paused: e.data.paused });
+      } else if (e.name === "clock:stepped") {
+        // As long as a crossing takes to watch, or its rest.
+        const crossings = (e.data.lab - e.data.from) / (this.settings.rttMs * 500);
+        this.timeline.step(e.data.wall, e.data.from, e.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
+      } else if (e.name === "client:changed") {
+        this.settings.clientIdleMs = e.data.idle_timeout_ms;
+      } else if (e.name === "server:changed") {
+        this.settings.serverIdleMs = e.data.idle_timeout_ms;
       } else if (e.name === "link:changed") {
         Object.assign(this.settings, { rttMs: e.data.rtt_ms, loss: e.data.loss });
       }

@@ -9,17 +9,17 @@ import { Api, ApiError, type ClockSettings, type LinkSettings, type Policy } fro
 import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
-import type { Key } from "../text.ts";
 import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
 import type { StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
-import { seconds, type View } from "./controls.ts";
+import type { View } from "./controls.ts";
 import { listen } from "./keys.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
+import { skipped } from "./sentence.ts";
 
 const TARGET = "/hello";
 
@@ -185,10 +185,8 @@ export class App implements PageActs {
 
   skip(): void {
     void this.onLab(async (id) => {
-      const { timer, host, from, time } = await this.api.skip(id);
-      const { text } = this.cx;
-      const where = host === "server" ? "host.server" : "host.client";
-      this.said = text(`skipped.${timer}` as Key, { s: seconds(time - from), host: text(where) });
+      const s = await this.api.skip(id);
+      this.said = skipped({ ...s, lab: s.time }, this.cx.text);
     });
   }
 

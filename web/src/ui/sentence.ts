@@ -1,7 +1,7 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
 import { shortTarget } from "../model/names.ts";
-import type { Event } from "../trace/events.gen.ts";
+import type { ClockSkipped, Event } from "../trace/events.gen.ts";
 import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
@@ -15,6 +15,18 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return text("ev.lab:full");
     case "lab:closed":
       return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}` as Key) });
+    case "lab:reset":
+      return text("ev.lab:reset");
+    case "client:changed":
+    case "server:changed": {
+      const program = e.name === "server:changed" ? "server" : "client";
+      const ms = e.data.idle_timeout_ms;
+      return text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 });
+    }
+    case "clock:stepped":
+      return text("ev.clock.stepped", { ms: ((e.data.lab - e.data.from) / 1000).toFixed(0) });
+    case "clock:skipped":
+      return skipped(e.data, text);
     case "clock:changed":
       if (e.data.paused) return text("ev.clock.paused");
       return text(e.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e.data.speed) });
@@ -32,6 +44,8 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
     case "tcp:state_changed":
       return text("ev.state", { host, from: e.data.from, to: e.data.to });
+    case "tcp:time_wait_restarted":
+      return text("ev.timeWaitAgain", { host });
     case "tcp:info":
       return undefined;
     case "http:connection_wanted": {
@@ -50,6 +64,8 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return text("ev.response_received", { line: e.data.start_line });
     case "http:connection_released":
       return text(e.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:connection_closed":
+      return text(`ev.closed.${e.data.why}` as Key, { host });
     case "http:request_retried":
       return text("ev.retried");
     case "http:request_failed":
@@ -88,6 +104,12 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     default:
       return e satisfies never;
   }
+}
+
+/** How far a skip went, and what the timer did. */
+export function skipped(s: Pick<ClockSkipped, "timer" | "host" | "from" | "lab">, text: Context["text"]): string {
+  const where = s.host === "server" ? "host.server" : "host.client";
+  return text(`skipped.${s.timer}` as Key, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
 }
 
 export function speedText(speed: number): string {

@@ -29,7 +29,7 @@ function labHeadline(w: World, say: Say, cx: Context): Headline {
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
   if (x.acquired === undefined) return say("headline.opening", othersUnanswered(w, x) ? "headline.busySub" : "headline.openingSub");
   const conn = w.conns.get(x.conn ?? "");
-  if (x.done && conn && !(OPEN.includes(conn.client.state) && OPEN.includes(conn.server.state))) return ending(w, conn, say);
+  if (x.done && conn && !(OPEN.includes(conn.client.state) && OPEN.includes(conn.server.state))) return ending(w, conn, say, cx);
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx.nth(x.nth || (conn?.sent ?? 0) + 1) });
   return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
 }
@@ -39,11 +39,19 @@ function othersUnanswered(w: World, x: Exchange): boolean {
   return x.policy !== "new" && [...w.exchanges.values()].some((o) => o !== x && !o.done);
 }
 
-function ending(w: World, conn: Conn, say: Say): Headline {
-  const waits: Side | undefined = (["client", "server"] as const).find((s) => conn[s].state === "TIME-WAIT");
+function ending(w: World, conn: Conn, say: Say, { text }: Context): Headline {
+  const waiting = (["client", "server"] as const).filter((s) => conn[s].state === "TIME-WAIT");
+  if (waiting.length === 2) return say("headline.closed", "headline.timeWait.both");
+  const [waits] = waiting;
   const other = waits === "client" ? "server" : "client";
   if (waits && conn[other].state === "CLOSED") return say("headline.closed", `headline.timeWait.${waits}`);
-  if (!isClosed(w, conn)) return say("headline.closing", `headline.closingSub.${closer(conn)}`);
+  if (!isClosed(w, conn)) {
+    const by = closer(conn);
+    const h = say("headline.closing", `headline.closingSub.${by}`);
+    const why = by === "both" ? undefined : conn[by].closedWhy;
+    const known = why === "idle_timeout" || why === "by_hand" || why === "pool_full" || why === "connection_close";
+    return known ? { ...h, sub: `${h.sub} · ${text(`why.${why}`)}` } : h;
+  }
   const pooled = [...w.conns.values()].some((c) => c.pooled && !isClosed(w, c));
   return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
 }
