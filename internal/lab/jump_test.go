@@ -87,45 +87,49 @@ func arrivals(t testing.TB, l *Lab, after int) (got []string) {
 // A GET on a new connection is four steps until the client has the response, and
 // one more until the server has the last acknowledgment. It is so every time.
 func TestStepsOfAGET(t *testing.T) {
-	began := time.Now()
-	defer func() { t.Logf("600 steps took %v", time.Since(began)) }()
 	for n := range 100 {
-		l := standing(t, Config{})
-		began := l.up.Load().net.Now()
-		id := do(t, l, Request{Target: "/hello"})
-		for i, want := range [][]string{
-			{"client SYN"},
-			{"server SYN ACK"},
-			{"client ACK", "client data"},
-			{"server ACK", "server data"},
-			{"client ACK"},
-		} {
-			before := len(events(t, l))
-			at := step(t, l)
-			if got := arrivals(t, l, before); !slices.Equal(got, want) {
-				t.Fatalf("round %d, step %d: %q arrives, want %q, in\n%s", n, i+1, got, want, dump(t, l))
-			}
-			if passed, want := at-began, time.Duration(i+1)*100*time.Millisecond; passed != want {
-				t.Fatalf("round %d, step %d: %v have passed, want %v", n, i+1, passed, want)
-			}
-			answered := slices.ContainsFunc(all[event.ResponseReceived](t, l), func(p event.ResponseReceived) bool { return p.Request == id })
-			if answered != (i >= 3) {
-				t.Fatalf("round %d, step %d: answered is %v in\n%s", n, i+1, answered, dump(t, l))
-			}
-			stepped(t, l, before)
-			// Before the first step the wire fills, which auto tells.
-			if paces := paces(t, l, before); i > 0 && paces != 1 {
-				t.Fatalf("round %d, step %d: %d paces are told, of which nobody could see but the last", n, i+1, paces)
-			}
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			stepsOfAGET(t)
+		})
+	}
+}
+
+func stepsOfAGET(t *testing.T) {
+	l := standing(t, Config{})
+	began := l.up.Load().net.Now()
+	id := do(t, l, Request{Target: "/hello"})
+	for i, want := range [][]string{
+		{"client SYN"},
+		{"server SYN ACK"},
+		{"client ACK", "client data"},
+		{"server ACK", "server data"},
+		{"client ACK"},
+	} {
+		before := len(events(t, l))
+		at := step(t, l)
+		if got := arrivals(t, l, before); !slices.Equal(got, want) {
+			t.Fatalf("step %d: %q arrives, want %q, in\n%s", i+1, got, want, dump(t, l))
 		}
-		then, before := l.Now().Time, len(events(t, l))
-		if _, err := l.Step(); err != ErrNothingInFlight {
-			t.Fatalf("a sixth step: %v", err)
+		if passed, want := at-began, time.Duration(i+1)*100*time.Millisecond; passed != want {
+			t.Fatalf("step %d: %v have passed, want %v", i+1, passed, want)
 		}
-		if now := l.Now(); now.Time != then || !now.Paused || len(events(t, l)) != before {
-			t.Fatalf("a step that is refused has changed something: %+v after %d", now, then)
+		answered := slices.ContainsFunc(all[event.ResponseReceived](t, l), func(p event.ResponseReceived) bool { return p.Request == id })
+		if answered != (i >= 3) {
+			t.Fatalf("step %d: answered is %v in\n%s", i+1, answered, dump(t, l))
 		}
-		l.Close("destroyed")
+		stepped(t, l, before)
+		// Before the first step the wire fills, which auto tells.
+		if paces := paces(t, l, before); i > 0 && paces != 1 {
+			t.Fatalf("step %d: %d paces are told, of which nobody could see but the last", i+1, paces)
+		}
+	}
+	then, before := l.Now().Time, len(events(t, l))
+	if _, err := l.Step(); err != ErrNothingInFlight {
+		t.Fatalf("a sixth step: %v", err)
+	}
+	if now := l.Now(); now.Time != then || !now.Paused || len(events(t, l)) != before {
+		t.Fatalf("a step that is refused has changed something: %+v after %d", now, then)
 	}
 }
 

@@ -66,6 +66,8 @@ func jsonType(t reflect.Type) string {
 		return "true or false"
 	case reflect.Float64:
 		return "a number"
+	case reflect.Int:
+		return "a whole number"
 	case reflect.Slice, reflect.Array:
 		return "an array"
 	case reflect.String:

@@ -131,6 +131,115 @@ func (s *Server) changeLink(w http.ResponseWriter, r *http.Request) {
 	}{link.RTTMS, link.Loss})
 }
 
+func (s *Server) changeServer(w http.ResponseWriter, r *http.Request) {
+	s.changeProgram(w, r, (*lab.Lab).SetServer)
+}
+
+func (s *Server) changeClient(w http.ResponseWriter, r *http.Request) {
+	s.changeProgram(w, r, (*lab.Lab).SetClient)
+}
+
+func (s *Server) changeProgram(w http.ResponseWriter, r *http.Request, set func(*lab.Lab, lab.ProgramChange) (lab.Program, error)) {
+	var body struct {
+		IdleTimeoutMS *int `json:"idle_timeout_ms"`
+	}
+	l, err := s.act(w, r, &body)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	p, err := set(l.Lab, lab.ProgramChange{IdleTimeoutMS: body.IdleTimeoutMS})
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, http.StatusOK, struct {
+		IdleTimeoutMS int `json:"idle_timeout_ms"`
+	}{p.IdleTimeoutMS})
+}
+
+// labTime is where an act has left lab time, in microseconds.
+type labTime struct {
+	Time int64 `json:"time"`
+}
+
+func (s *Server) step(w http.ResponseWriter, r *http.Request) { s.moveTime(w, r, (*lab.Lab).Step) }
+
+func (s *Server) reset(w http.ResponseWriter, r *http.Request) { s.moveTime(w, r, (*lab.Lab).Reset) }
+
+func (s *Server) moveTime(w http.ResponseWriter, r *http.Request, act func(*lab.Lab) (time.Duration, error)) {
+	l, err := s.act(w, r, &struct{}{})
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	at, err := act(l.Lab)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, http.StatusOK, labTime{at.Microseconds()})
+}
+
+func (s *Server) skip(w http.ResponseWriter, r *http.Request) {
+	l, err := s.act(w, r, &struct{}{})
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	to, err := l.Skip()
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, http.StatusOK, struct {
+		Timer string     `json:"timer"`
+		Host  event.Host `json:"host,omitempty"`
+		Conn  string     `json:"conn,omitempty"`
+		From  int64      `json:"from"`
+		Time  int64      `json:"time"`
+	}{to.Timer, to.Host, to.Conn, to.From.Microseconds(), to.Time.Microseconds()})
+}
+
+// closeConnection makes a program close its socket. What comes of it is told by
+// the trace.
+func (s *Server) closeConnection(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		By string `json:"by"`
+	}
+	l, err := s.act(w, r, &body)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	if err := l.CloseConnection(chi.URLParam(r, "conn"), body.By); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, http.StatusAccepted, struct{}{})
+}
+
+// onceInLab answers a click that comes again with the first answer, whether or
+// not it belongs to a visit: a lab must not step twice for one click.
+func (s *Server) onceInLab(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, click := chi.URLParam(r, "id"), r.Header.Get(clickHeader)
+		if click == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if !clickID(click) {
+			problemClickInvalid.write(w)
+			return
+		}
+		if _, err := s.labs.find(id, time.Now()); err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		s.answers.once(w, r, "lab "+id, click, next)
+	})
+}
+
 // act finds the lab that r acts on and reads what it wants into body.
 func (s *Server) act(w http.ResponseWriter, r *http.Request, body any) (*liveLab, error) {
 	l, err := s.labs.act(chi.URLParam(r, "id"), time.Now())

@@ -59,6 +59,8 @@ var (
 		Detail: "The lab has ended; its trace can still be read. POST /api/labs creates another."}
 	problemVisitUnknown = problem{Status: http.StatusNotFound, Code: "visit_unknown",
 		Detail: "There is no such visit: it was forgotten, or the server has started again. POST /api/visits opens another."}
+	problemClickInvalid = problem{Status: http.StatusBadRequest, Code: "click_invalid", Field: clickHeader, Allowed: "1 to 64 letters, digits, - and _",
+		Detail: "The id of the click cannot be accepted."}
 	problemShutdown = problem{Status: http.StatusServiceUnavailable, Code: "shutting_down",
 		Detail: "The server is about to stop.", retryAfter: 5 * time.Second}
 	problemInternal = problem{Status: http.StatusInternalServerError, Code: "internal",
@@ -83,6 +85,19 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, lab.ErrBusy):
 		problem{Status: http.StatusTooManyRequests, Code: "lab_busy", retryAfter: time.Second,
 			Detail: "Too many requests of this lab are unanswered."}.write(w)
+	case errors.Is(err, lab.ErrNothingInFlight):
+		problem{Status: http.StatusConflict, Code: "nothing_in_flight",
+			Detail: "No segment is on the wire, so there is nothing to step to."}.write(w)
+	case errors.Is(err, lab.ErrNoTimer):
+		problem{Status: http.StatusConflict, Code: "no_timer",
+			Detail: "No timer of the lab can do anything, so there is nothing to skip to."}.write(w)
+	case errors.Is(err, lab.ErrUnknownConnection):
+		problem{Status: http.StatusNotFound, Code: "unknown_connection", Detail: "The lab has had no such connection."}.write(w)
+	case errors.Is(err, lab.ErrConnectionClosed):
+		problem{Status: http.StatusConflict, Code: "connection_closed", Detail: "That program has closed its socket already."}.write(w)
+	case errors.Is(err, lab.ErrConnectionOpening):
+		problem{Status: http.StatusConflict, Code: "connection_opening",
+			Detail: "That program has no socket yet: connect or accept has not returned."}.write(w)
 	case errors.Is(err, observe.ErrClosed):
 		problemShutdown.write(w)
 	case errors.Is(err, observe.ErrTooMany):

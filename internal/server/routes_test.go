@@ -10,7 +10,7 @@ import (
 func TestRoutes(t *testing.T) {
 	st := newSite(t)
 	id, token := st.newLab(), st.newVisit()
-	lab := "/api/labs/" + id
+	lab, fresh := "/api/labs/"+id, "/api/labs/"+st.newLab()
 	for _, c := range []struct {
 		method, path, body string
 		status             int
@@ -72,6 +72,43 @@ func TestRoutes(t *testing.T) {
 		{"PATCH", lab + "/link", `{"rtt_ms":1001}`, 400, "rtt_out_of_range"},
 		{"PATCH", lab + "/link", `{"loss":0.6}`, 400, "loss_out_of_range"},
 		{"PATCH", lab + "/link", `{"rtt":100}`, 400, "json_unknown_field"},
+
+		{"PATCH", lab + "/server", `{"idle_timeout_ms":5000}`, 200, ""},
+		{"PATCH", lab + "/client", `{"idle_timeout_ms":60000}`, 200, ""},
+		{"PATCH", lab + "/client", `{"idle_timeout_ms":0}`, 200, ""},
+		{"PATCH", lab + "/client", `{}`, 200, ""},
+		{"PATCH", lab + "/server", `{"idle_timeout_ms":999}`, 400, "idle_timeout_out_of_range"},
+		{"PATCH", lab + "/client", `{"idle_timeout_ms":60001}`, 400, "idle_timeout_out_of_range"},
+		{"PATCH", lab + "/client", `{"idle_timeout_ms":-1}`, 400, "idle_timeout_out_of_range"},
+		{"PATCH", lab + "/server", `{"idle_timeout_ms":1000.5}`, 400, "json_type"},
+		{"PATCH", lab + "/server", `{"idle_timeout_ms":1e999}`, 400, "json_type"},
+		{"PATCH", lab + "/server", `{"idle_timeout_ms":"5s"}`, 400, "json_type"},
+		{"PATCH", lab + "/server", `{"idle_timeout":5000}`, 400, "json_unknown_field"},
+		{"PATCH", "/api/labs/none/server", `{}`, 404, "lab_unknown"},
+		{"PATCH", "/api/labs/none/client", `{}`, 404, "lab_unknown"},
+		{"POST", lab + "/server", `{}`, 405, "method_not_allowed"},
+
+		{"POST", fresh + "/step", "", 409, "nothing_in_flight"},
+		{"POST", fresh + "/step", "{}", 409, "nothing_in_flight"},
+		{"POST", fresh + "/step", `{"to":1}`, 400, "json_unknown_field"},
+		{"GET", fresh + "/step", "", 405, "method_not_allowed"},
+		{"POST", "/api/labs/none/step", "", 404, "lab_unknown"},
+		{"POST", fresh + "/skip", "", 409, "no_timer"},
+		{"POST", fresh + "/skip", `{"timer":"time_wait"}`, 400, "json_unknown_field"},
+		{"GET", fresh + "/skip", "", 405, "method_not_allowed"},
+		{"POST", "/api/labs/none/skip", "", 404, "lab_unknown"},
+		{"POST", fresh + "/reset", "", 200, ""},
+		{"POST", fresh + "/reset", `[]`, 400, "json_malformed"},
+		{"DELETE", fresh + "/reset", "", 405, "method_not_allowed"},
+		{"POST", "/api/labs/none/reset", "", 404, "lab_unknown"},
+		{"POST", fresh + "/connections/c1/close", `{"by":"client"}`, 404, "unknown_connection"},
+		{"POST", fresh + "/connections/c1/close", `{"by":"link"}`, 400, "by_invalid"},
+		{"POST", fresh + "/connections/c1/close", ``, 400, "by_invalid"},
+		{"POST", fresh + "/connections/c1/close", `{"by":1}`, 400, "json_type"},
+		{"POST", fresh + "/connections/c1/close", `{"why":"client"}`, 400, "json_unknown_field"},
+		{"POST", fresh + "/connections/c1", `{"by":"client"}`, 404, "not_found"},
+		{"POST", "/api/labs/none/connections/c1/close", `{"by":"client"}`, 404, "lab_unknown"},
+		{"DELETE", fresh, "", 204, ""},
 
 		{"GET", lab + "/events", "", 200, ""},
 		{"GET", lab + "/events?since=2", "", 200, ""},
@@ -135,6 +172,9 @@ func TestProblemTellsWhatIsAllowed(t *testing.T) {
 		{"/clock", `{"speed":99}`, "speed", "0.02 to 10"},
 		{"/clock", `{"speed":true}`, "speed", `0.02 to 10, or "auto"`},
 		{"/clock", `{"paused":"no"}`, "paused", "true or false"},
+		{"/server", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
+		{"/client", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
+		{"/client", `{"idle_timeout_ms":true}`, "idle_timeout_ms", "a whole number"},
 	} {
 		var p problem
 		r := st.do("PATCH", lab+c.path, c.body)
@@ -180,6 +220,10 @@ func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
 		{"/link", `{}`, `{"rtt_ms":200,"loss":0}`},
 		{"/link", `{"rtt_ms":80}`, `{"rtt_ms":80,"loss":0}`},
 		{"/link", `{"loss":0.25}`, `{"rtt_ms":80,"loss":0.25}`},
+		{"/server", `{}`, `{"idle_timeout_ms":0}`},
+		{"/server", `{"idle_timeout_ms":5000}`, `{"idle_timeout_ms":5000}`},
+		{"/server", `{}`, `{"idle_timeout_ms":5000}`},
+		{"/client", `{}`, `{"idle_timeout_ms":0}`},
 	} {
 		r := st.do("PATCH", lab+c.path, c.send)
 		if got := strings.TrimSpace(r.body); r.StatusCode != 200 || got != c.want {

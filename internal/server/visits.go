@@ -56,8 +56,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, 
 		return
 	}
 	if !clickID(click) {
-		problem{Status: http.StatusBadRequest, Code: "click_invalid", Field: clickHeader, Allowed: "1 to 64 letters, digits, - and _",
-			Detail: "The id of the click cannot be accepted."}.write(w)
+		problemClickInvalid.write(w)
 		return
 	}
 	observe.Tell(r, v, observe.Act{Kind: observe.Click, Click: click})
