@@ -148,6 +148,14 @@ export class Ladder {
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
   }
 
+  /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
+  quietAt(time: number): Fold | undefined {
+    const last = this.instants.at(-1)!;
+    const us = time - last.time;
+    if (this.open.size > 0 || us * this.pxPerUs <= QUIET_PX) return undefined;
+    return { y: last.y + FOLD_PX / 2, us };
+  }
+
   /** How many connections there are. */
   get conns(): number {
     return this.seen.size;

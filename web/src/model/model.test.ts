@@ -1,6 +1,7 @@
 // The model against recorded traces: lab.jsonl is two GETs on one connection,
-// one on a new connection and one with Connection: close; visit.jsonl is five
-// requests of a real client, one of them a click that came twice.
+// one on a new connection and one with Connection: close; closing.jsonl has both
+// ends closed at once, idle time-outs, steps, skips, loss and a reset; visit.jsonl
+// is five requests of a real client, one of them a click that came twice.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -28,9 +29,10 @@ function content({ version: _, timeline: __, ...rest }: World): unknown {
 }
 
 const lab = recorded("lab");
+const closing = recorded("closing");
 const visit = recorded("visit");
 
-for (const [kind, name, events] of [["lab", "lab", lab], ["visit", "visit", visit]] as const) {
+for (const [kind, name, events] of [["lab", "lab", lab], ["lab", "closing", closing], ["visit", "visit", visit]] as const) {
   const end = events.at(-1)!.time + 5_000_000;
 
   test(`seek equals fold from zero at every event of the ${name} trace`, () => {

@@ -168,10 +168,10 @@ export class App implements PageActs {
     }
   }
 
-  send(policy: Policy): void {
+  send(policy: Policy, target = TARGET): void {
     void this.act(async () => {
       const id = await this.ensureLab();
-      await this.api.request(id, TARGET, policy);
+      await this.api.request(id, target, policy);
     });
   }
 

@@ -26,7 +26,7 @@ export interface ControlsActs {
   view(view: View): void;
   clock(settings: ClockSettings): void;
   link(settings: LinkSettings): void;
-  send(policy: Policy): void;
+  send(policy: Policy, target?: string): void;
   trySocket(close: boolean): void;
   /** Pauses or goes on: the lab, or in the past the playhead. */
   toggle(): void;
@@ -60,6 +60,7 @@ export function actions(s: ControlsState, acts: ControlsActs, { text }: Context)
     ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
     ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
     ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    ${act("ask-close", "action.socketClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
     <button class="quiet" data-act="reset" ?disabled=${!s.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
       ${text("action.reset")}
     </button>

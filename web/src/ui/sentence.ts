@@ -108,7 +108,7 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
 
 /** How far a skip went, and what the timer did. */
 export function skipped(s: Pick<ClockSkipped, "timer" | "host" | "from" | "lab">, text: Context["text"]): string {
-  const where = s.host === "server" ? "host.server" : "host.client";
+  const where = s.host === "server" ? "states.server" : "states.client";
   return text(`skipped.${s.timer}` as Key, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
 }
 

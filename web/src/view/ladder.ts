@@ -1,7 +1,7 @@
 // The ladder: a sequence diagram with time downwards. Arrows slant, because
 // delay is real. Only what is in sight is in the DOM.
 
-import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
+import { type Bracket, CROSSING_PX, type Fold, type Ladder, type Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -34,6 +34,8 @@ export class LadderView {
   private readonly acts: LadderActs;
   private readonly scroller = document.createElement("div");
   private readonly svg = node("svg", { class: "ladder", "aria-hidden": "true" });
+  /** Says which segment the arrow keys have chosen. */
+  private readonly spoken = document.createElement("p");
   /** What is over, and stays as it is drawn. */
   private readonly still = node("g", {});
   /** What is under way, and the now line. */
@@ -61,11 +63,13 @@ export class LadderView {
     this.acts = acts;
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
-    this.scroller.setAttribute("role", "listbox");
+    this.scroller.setAttribute("role", "group");
     this.scroller.setAttribute("aria-label", cx.text("ladder.label"));
     this.svg.append(this.still, this.moving);
     this.scroller.append(this.svg);
-    root.append(this.scroller);
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    root.append(this.scroller, this.spoken);
     this.scroller.addEventListener("scroll", () => {
       this.offset = this.scroller.scrollTop;
       acts.wake();
@@ -121,7 +125,10 @@ export class LadderView {
       );
     }
     const open = brackets.filter((b) => b.to === undefined || b.to > time);
-    const ids = [still, live, open.length, ...under.map((r) => r.id)].join("|");
+    // A quiet stretch that goes on is told in whole seconds.
+    const quiet = live ? ladder.quietAt(time) : undefined;
+    const seconds = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, live, open.length, seconds, ...under.map((r) => r.id)].join("|");
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.now = this.nowLine(live);
@@ -129,6 +136,7 @@ export class LadderView {
       this.open = open.map((b) => this.bracket(b, ladder, y));
       this.moving.replaceChildren(
         ...this.lifelines(),
+        ...(quiet && seconds > 0 ? this.fold(quiet, String(seconds)) : []),
         ...this.open.flat(),
         ...this.flying.map((f) => f.group),
         this.now,
@@ -198,17 +206,14 @@ export class LadderView {
   private folds(ladder: Ladder, y: number, top: number): SVGElement[] {
     return ladder.folds
       .filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN)
-      .flatMap((f) => {
-        const at = f.y + HEAD;
-        const zigzag = (x: number) =>
-          node("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-        const middle = (this.x0 + this.x1) / 2;
-        return [
-          zigzag(this.x0),
-          zigzag(this.x1),
-          label(middle, at + 4, this.cx.text("ladder.quiet", { s: (f.us / 1e6).toPrecision(3) }), "quiet", "middle"),
-        ];
-      });
+      .flatMap((f) => this.fold(f, (f.us / 1e6).toPrecision(3)));
+  }
+
+  private fold(f: Fold, s: string): SVGElement[] {
+    const at = f.y + HEAD;
+    const zigzag = (x: number) => node("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
+    const words = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
+    return [zigzag(this.x0), zigzag(this.x1), words];
   }
 
   private bracketsIn(ladder: Ladder, time: number, y: number, top: number): Bracket[] {
@@ -327,7 +332,10 @@ export class LadderView {
     e.preventDefault();
     const i = rungs.findIndex((r) => r.id === this.selected);
     const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
-    this.acts.select(rungs[next]!.id);
+    const chosen = rungs[next]!;
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.spoken.textContent = `${host}: #${chosen.id} ${this.rungText(chosen, chosen.end?.lost ?? false)}`;
   }
 }
 
