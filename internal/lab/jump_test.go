@@ -269,8 +269,10 @@ func TestAStepPassesTimers(t *testing.T) {
 // TIME-WAIT is over where its beginning said, a minute later, and nothing waited
 // for it.
 func TestSkipToTheEndOfTimeWait(t *testing.T) {
-	l := standing(t, Config{})
-	do(t, l, Request{Target: "/close"})
+	l := idleLab(t)
+	if err := l.CloseConnection("c1", "server"); err != nil {
+		t.Fatal(err)
+	}
 	var ends int64
 	for ends == 0 {
 		step(t, l)
@@ -438,14 +440,14 @@ func idleSince(t testing.TB, l *Lab, host event.Host) (at time.Duration) {
 
 // A skip leaves a lab running that ran before.
 func TestASkipGoesOn(t *testing.T) {
-	l := open(t, Config{})
+	l := open(t, brisk)
 	get(t, l, "/close")
 	await(t, l, "TIME-WAIT", is(func(e event.Event, p event.StateChanged) bool { return p.To == "TIME-WAIT" }))
 	to, err := l.Skip()
 	if err != nil || to.Timer != "time_wait" { // of either end, for the FINs may cross
 		t.Fatal(to, err)
 	}
-	if c := l.Clock(); c != (Clock{Speed: 1, Auto: true}) {
+	if c := l.Clock(); c != (Clock{Speed: 10}) {
 		t.Errorf("after the skip the clock is %+v", c)
 	}
 	now := l.Now()
