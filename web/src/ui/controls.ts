@@ -60,7 +60,7 @@ export function actions(s: ControlsState, acts: ControlsActs, { text }: Context)
     ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
     ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
     ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
-    ${act("ask-close", "action.socketClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
+    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
     <button class="quiet" data-act="reset" ?disabled=${!s.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
       ${text("action.reset")}
     </button>

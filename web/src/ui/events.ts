@@ -170,7 +170,6 @@ export class EventList {
         <button
           class="quiet"
           data-act="words"
-          aria-pressed=${words}
           title=${text("events.wordsHint")}
           @click=${() => this.acts.showWords(!words)}
         >
