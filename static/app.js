@@ -185,13 +185,13 @@ function remember(key,value){try{sessionStorage.setItem(`same-socket.${key}`,val
         </button>`)}
     </div>
     <label title=${text("control.rttHint")}
-      >${text("control.rtt")}
+      ><span>${text("control.rtt")}</span>
       <select data-setting="rtt" @change=${e3=>acts.link({rtt_ms:Number(valueOf(e3))})}>
         ${withCurrent(RTTS_MS,settings.rttMs).map(ms=>b`<option value=${ms} .selected=${ms===settings.rttMs}>${ms} ms</option>`)}
       </select>
     </label>
     <label
-      >${text("control.loss")}
+      ><span>${text("control.loss")}</span>
       <select data-setting="loss" @change=${e3=>acts.link({loss:Number(valueOf(e3))})}>
         ${withCurrent(LOSSES,settings.loss).map(p3=>b`<option value=${p3} .selected=${p3===settings.loss}>${Math.round(p3*100)} %</option>`)}
       </select>
@@ -252,7 +252,7 @@ function remember(key,value){try{sessionStorage.setItem(`same-socket.${key}`,val
     ${payload?b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>`:A}
     ${dump(bytes,text("segment.bytes"))}`}function below(s3){return[...s3.options.map(o2=>[o2.name,o2.value||"✓"]),[`IPv${s3.ipVersion} ${s3.ipVersion===4?"TTL":"hop limit"}`,s3.ttl]]}function fields(rows){return b`<dl class="fields">
     ${rows.map(([name,value])=>b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`}function dump(bytes,label2){return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`}var MOST_TEXT=1200;function printable(payload){return Array.from(payload.subarray(0,MOST_TEXT),b2=>b2===10?"\n":b2===13?"":b2>=32&&b2<127?String.fromCharCode(b2):"·").join("")}function hex(bytes){const lines=[];for(let i4=0;i4<bytes.length;i4+=16){const octets=Array.from(bytes.subarray(i4,i4+16),b2=>b2.toString(16).padStart(2,"0"));lines.push(`${i4.toString(16).padStart(4,"0")}  ${octets.join(" ")}`)}return lines.join("\n")}var LabPage=class{cx;acts;main;stage;ladder;timebar;states;events;clock=null;chrome="";drawnTime=0;constructor(main2,cx,acts){this.main=main2;this.cx=cx;this.acts=acts;main2.replaceChildren();const{text}=cx;D(b`
+  </dl>`}function dump(bytes,label2){return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`}var MOST_TEXT=1200;function printable(payload){return Array.from(payload.subarray(0,MOST_TEXT),b2=>b2===10?"\n":b2===13?"":b2>=32&&b2<127?String.fromCharCode(b2):"·").join("")}function hex(bytes){const lines=[];for(let i4=0;i4<bytes.length;i4+=16){const octets=Array.from(bytes.subarray(i4,i4+16),b2=>b2.toString(16).padStart(2,"0"));lines.push(`${i4.toString(16).padStart(4,"0")}  ${octets.join(" ")}`)}return lines.join("\n")}var LabPage=class{cx;acts;main;stage;ladder;timebar;states;events;clock=null;chrome="";drawnTime=0;constructor(main2,cx,acts){this.main=main2;main2.classList.add("place");this.cx=cx;this.acts=acts;main2.replaceChildren();const{text}=cx;D(b`
         <h1 class="spoken"></h1>
         <div class="bar">
           <div class="actions"></div>

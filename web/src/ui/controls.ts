@@ -142,7 +142,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       )}
     </div>
     <label title=${text("control.rttHint")}
-      >${text("control.rtt")}
+      ><span>${text("control.rtt")}</span>
       <select data-setting="rtt" @change=${(e: Event) => acts.link({ rtt_ms: Number(valueOf(e)) })}>
         ${withCurrent(RTTS_MS, settings.rttMs).map(
           (ms) => html`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`,
@@ -150,7 +150,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       </select>
     </label>
     <label
-      >${text("control.loss")}
+      ><span>${text("control.loss")}</span>
       <select data-setting="loss" @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
           (p) => html`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`,

@@ -56,11 +56,13 @@ export class LabPage {
   private chrome = "";
   private drawnTime = 0;
 
+  /** Builds itself in `main`, in place of what is said there without script. */
   constructor(main: HTMLElement, cx: Context, acts: PageActs) {
     this.main = main;
+    main.classList.add("place");
     this.cx = cx;
     this.acts = acts;
-    main.replaceChildren(); // what is said without script
+    main.replaceChildren();
     const { text } = cx;
     render(
       html`
