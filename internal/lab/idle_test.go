@@ -75,9 +75,11 @@ func TestIdleTimeoutOfWhatIsIdleNow(t *testing.T) {
 		}
 		do(t, l, Request{Target: "/hello"})
 		stepAll(t, l)
+		lies(t, l, host, "c1")
 		do(t, l, Request{Target: "/slow?ms=20000", Connection: "new"})
 		skip(t, l, "handler", event.Server) // c1 has been idle for twenty seconds
 		stepAll(t, l)
+		lies(t, l, host, "c2")
 		none(t, l)
 		timeout(60_000)
 		to := skip(t, l, "idle_timeout", host)
@@ -119,14 +121,25 @@ func TestIdleTimeoutOfWhatIsIdleNow(t *testing.T) {
 func first(t testing.TB, l *Lab, host event.Host, conn string) time.Duration {
 	t.Helper()
 	for _, e := range events(t, l) {
-		_, released := e.Data.(event.ConnectionReleased)
-		reading, ok := e.Data.(event.ServerReading)
-		if e.Conn == conn && (host == event.Client && released || host == event.Server && ok && reading.Nth == 2) {
+		if idleAt(e, host, conn) {
 			return time.Duration(e.Time) * time.Microsecond
 		}
 	}
 	t.Fatalf("%s was never idle", conn)
 	return 0
+}
+
+// lies waits until a program has laid the connection down: on a busy machine its
+// goroutine may take longer than the stacks, and time stands meanwhile.
+func lies(t testing.TB, l *Lab, host event.Host, conn string) {
+	t.Helper()
+	await(t, l, conn+" idle at the "+string(host), func(e event.Event) bool { return idleAt(e, host, conn) })
+}
+
+func idleAt(e event.Event, host event.Host, conn string) bool {
+	_, released := e.Data.(event.ConnectionReleased)
+	reading, ok := e.Data.(event.ServerReading)
+	return e.Conn == conn && (host == event.Client && released || host == event.Server && ok && reading.Nth == 2)
 }
 
 // What is busy is not idle, however long it takes; every request starts the
