@@ -10,13 +10,13 @@ import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
 import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
-import type { StreamState } from "../trace/stream.ts";
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, type StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
-import { listen } from "./keys.ts";
+import { letGo, listen } from "./keys.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
 import { skipped } from "./sentence.ts";
@@ -55,13 +55,12 @@ export class App implements PageActs {
       const id = recall("lab");
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
+      letGo(main);
       listen({
         toggle: () => this.toggle(),
         walk: (direction) => this.walk(direction),
-        start: () => this.seek(0),
+        start: () => this.seek(this.shown?.chronicle.instants[0] ?? 0),
         live: () => this.live(),
-        step: () => this.step(),
-        skip: () => this.skip(),
         clear: () => this.choose({}),
       });
     }
@@ -79,13 +78,20 @@ export class App implements PageActs {
 
   // The server no longer knows this visit: it was started again, or the page lay
   // idle for long. Another begins by itself; what was shown of the first is over.
+  // No act of the visitor: whoever looks at the past stays there.
   private async renewVisit(): Promise<void> {
-    await this.act(async () => {
-      const token = await this.api.openVisit();
-      remember("visit", token);
-      this.visit?.close();
-      this.visit = this.attend(token);
-    });
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
+      try {
+        const token = await this.api.openVisit();
+        remember("visit", token);
+        this.visit?.close();
+        this.visit = this.attend(token);
+        return;
+      } catch (e) {
+        if (!(e instanceof ApiError)) throw e;
+      }
+      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
+    }
   }
 
   private heard(state: StreamState): void {
@@ -180,13 +186,24 @@ export class App implements PageActs {
   }
 
   step(): void {
-    void this.onLab((id) => this.api.step(id));
+    this.jump((id) => this.api.step(id));
   }
 
   skip(): void {
-    void this.onLab(async (id) => {
+    this.jump(async (id) => {
       const s = await this.api.skip(id);
       this.said = skipped({ ...s, lab: s.time }, this.cx.text);
+    });
+  }
+
+  private jumping = false;
+
+  // One jump at a time, and in the lab that is in sight.
+  private jump(f: (lab: string) => Promise<void>): void {
+    if (this.jumping || this.shownView !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
     });
   }
 
@@ -267,11 +284,13 @@ export class App implements PageActs {
   }
 
   private async makeLab(): Promise<string> {
+    const { wanted } = this;
+    const before = this.labFeed?.settings;
     const id = await this.api.createLab();
-    await this.api.setUp(id, { ...DEFAULTS, ...this.labFeed?.settings, ...this.wanted, paused: false }, DEFAULTS);
     this.wanted = {};
     this.selection = {};
     this.follow(id);
+    await this.api.setUp(id, { ...DEFAULTS, ...before, ...wanted }, DEFAULTS);
     return id;
   }
 

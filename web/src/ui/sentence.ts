@@ -43,6 +43,9 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "tcp:lookup":
       return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
     case "tcp:state_changed":
+      if (e.data.ends_at !== undefined) {
+        return text("ev.timeWait", { host, from: e.data.from, s: ((e.data.ends_at - e.time) / 1e6).toFixed(0) });
+      }
       return text("ev.state", { host, from: e.data.from, to: e.data.to });
     case "tcp:time_wait_restarted":
       return text("ev.timeWaitAgain", { host });
