@@ -1,0 +1,120 @@
+package lesson
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The chapters as they are served: Load itself holds them against every rule.
+func load(t *testing.T) *Book {
+	t.Helper()
+	b, err := Load(os.DirFS("../../web"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestChapters(t *testing.T) {
+	b := load(t)
+	for _, lang := range Languages {
+		var read, coming []string
+		for _, l := range b.Contents(lang) {
+			if l.Coming {
+				coming = append(coming, l.Slug)
+				continue
+			}
+			read = append(read, l.Slug)
+			t.Logf("%s/%s: %d of %d words, %d steps", l.Slug, lang, l.Words, limits[lang], len(l.Steps))
+		}
+		if want := []string{"question", "handshake", "lookup", "reuse", "stateless", "closing"}; !slices.Equal(read, want) {
+			t.Errorf("%s: %v can be read", lang, read)
+		}
+		if want := []string{"boundaries", "faults", "cost", "your-socket"}; !slices.Equal(coming, want) {
+			t.Errorf("%s: %v are coming", lang, coming)
+		}
+		if b.Lesson(lang, "faults") != nil || b.Lesson(lang, "none") != nil || b.Lesson("fr", "question") != nil {
+			t.Error("a chapter that does not exist can be read")
+		}
+	}
+}
+
+// Each place where the source note is imprecise is answered in the chapter to
+// which it belongs; the tenth, framing, waits for chapter 6.
+func TestNotes(t *testing.T) {
+	b := load(t)
+	at := map[int]string{}
+	for _, l := range b.Contents("ko") {
+		for _, s := range l.Steps {
+			if s.Note != 0 {
+				at[s.Note] = l.Slug
+				if !strings.HasPrefix(string(s.Body), "<p>원래 노트는 ") || !strings.Contains(string(s.Body), "했습니다.") {
+					t.Errorf("%s, note %d does not say whose words it quotes: %s", l.Slug, s.Note, s.Body)
+				}
+			}
+		}
+	}
+	for n := 1; n <= 9; n++ {
+		if at[n] == "" {
+			t.Errorf("nothing answers place %d of the source note", n)
+		}
+	}
+}
+
+// Everything that chapters may name is named by one: a vocabulary that nobody
+// uses is one that nobody has tried.
+func TestVocabulariesAreUsed(t *testing.T) {
+	b := load(t)
+	used := map[string]bool{}
+	for _, l := range b.Contents("en") {
+		for _, s := range l.Steps {
+			used["measure "+s.Measure] = true
+			for _, r := range s.runs {
+				used["scenario "+r] = true
+			}
+		}
+	}
+	for _, m := range measures {
+		if !used["measure "+m.name] || m.what == "" {
+			t.Errorf("measure %s is not used, or not defined", m.name)
+		}
+	}
+	for _, s := range scenarios {
+		if !used["scenario "+s] {
+			t.Errorf("no chapter runs %s", s)
+		}
+	}
+}
+
+// Once there are scenario files, the list is what they are.
+func TestScenariosExist(t *testing.T) {
+	files, err := filepath.Glob("../../web/scenarios/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skip("there are no scenario files yet")
+	}
+	for _, name := range scenarios {
+		if !slices.Contains(files, "../../web/scenarios/"+name+".txtar") {
+			t.Errorf("web/scenarios/%s.txtar does not exist", name)
+		}
+	}
+}
+
+func TestGlossary(t *testing.T) {
+	b := load(t)
+	if n := len(b.Glossary("ko")); n != 19 {
+		t.Errorf("%d terms", n)
+	}
+	for _, lang := range Languages {
+		for _, term := range b.Glossary(lang) {
+			if n := strings.Count(term.Plain, ". "); n > 0 || !strings.HasSuffix(term.Plain, ".") {
+				t.Errorf("%s: %s is not one sentence: %q", lang, term.ID, term.Plain)
+			}
+		}
+	}
+}
