@@ -3,6 +3,7 @@ package lesson
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,33 @@ func TestNotes(t *testing.T) {
 	for n := 1; n <= 9; n++ {
 		if at[n] == "" {
 			t.Errorf("nothing answers place %d of the source note", n)
+		}
+	}
+}
+
+// The texts stay calm, Korean stays in 합니다 style, and the name by which
+// learners know closing is said once.
+func TestWording(t *testing.T) {
+	names, err := filepath.Glob("../../web/lessons/*/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	informal := regexp.MustCompile(`(해요|세요|에요|예요|어요|아요)[.?" ]`)
+	known := map[string]int{}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(b)
+		if strings.Contains(text, "!") || informal.MatchString(text) {
+			t.Errorf("%s leaves the style", name)
+		}
+		known[filepath.Base(filepath.Dir(name))] += strings.Count(text, "4-way 핸드셰이크") + strings.Count(text, "four-way handshake")
+	}
+	for slug, n := range known {
+		if want := map[bool]int{true: 2}[slug == "closing"]; n != want {
+			t.Errorf("%s says 4-way handshake %d times in both languages, want %d", slug, n, want)
 		}
 	}
 }

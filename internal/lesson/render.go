@@ -119,6 +119,8 @@ func (r *reader) spans(b, words *strings.Builder, parent ast.Node) {
 	}
 }
 
+var eventPattern = regexp.MustCompile(`^(lab|clock|link|tcp|http|client|server|scenario|visit|socket|browser):[a-z_]+$`)
+
 func isEvent(name string) bool {
 	var e event.Event
 	return e.UnmarshalJSON([]byte(`{"name":"`+name+`","data":{}}`)) == nil

@@ -58,16 +58,16 @@ func readPages(from fs.FS) (*pages, error) {
 		}
 		p.words[tag.String()] = words
 	}
-	var err error
-	if p.book, err = lesson.Load(from); err != nil {
-		return nil, err
-	}
 	for _, name := range []string{"front", "lesson", "lab", "limits", "notfound"} {
 		t, err := template.ParseFS(from, "templates/layout.html", "templates/contents.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read pages: %w", err)
 		}
 		p.templates[name] = t
+	}
+	var err error
+	if p.book, err = lesson.Load(from); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
