@@ -19,7 +19,7 @@ import (
 
 // Config is what a Server needs. Pages and Static are required.
 type Config struct {
-	// Pages holds templates/*.html and messages/page.{ko,en}.json.
+	// Pages holds templates/*.html, messages/page.{ko,en}.json and lessons/.
 	Pages fs.FS
 	// Static holds app.js, app.css and what they need.
 	Static fs.FS
@@ -91,7 +91,8 @@ func (s *Server) routes() http.Handler {
 
 	r.Get("/", s.chooseLanguage)
 	r.Get("/{lang}", s.addSlash)
-	r.Get("/{lang}/", s.page("question"))
+	r.Get("/{lang}/", s.page("front"))
+	r.Get("/{lang}/lessons/{slug}", s.lesson)
 	r.Get("/{lang}/lab", s.page("lab"))
 	r.Get("/{lang}/limits", s.page("limits"))
 	r.Get("/static/*", s.assets.serve)
