@@ -53,6 +53,9 @@ func (p SegmentSent) appendJSON(b []byte) []byte {
 	if p.Retransmission {
 		b = append(b, `,"retransmission":true`...)
 	}
+	if p.Probe {
+		b = append(b, `,"probe":true`...)
+	}
 	if p.Raw == nil {
 		b = append(b, `,"raw":null`...)
 	} else {

@@ -69,8 +69,9 @@ type ClockSkipped struct {
 	// Timer is what the timer did: time_wait (TIME-WAIT was over), fin_wait_2
 	// (the peer's FIN never came), retransmission (a segment was sent again),
 	// gave_up (TCP gave the connection up), idle_timeout (a program closes an
-	// idle connection), handler (the server program's handler went on) or none
-	// (what was in flight has arrived, and no timer is left).
+	// idle connection), keepalive (TCP asks whether the peer is still there),
+	// handler (the server program's handler went on) or none (what was in flight
+	// has arrived, and no timer is left).
 	Timer string `json:"timer"`
 	// Host is the host whose timer it was: client or server.
 	Host Host `json:"host,omitempty"`
@@ -119,6 +120,10 @@ type SegmentSent struct {
 	// Retransmission means that the link has seen these sequence numbers
 	// before from this sender.
 	Retransmission bool `json:"retransmission,omitempty"`
+	// Probe means that it is a keep-alive probe: it carries nothing, and its
+	// sequence number is SND.NXT-1, so that the peer must acknowledge it (RFC
+	// 9293 section 3.8.4).
+	Probe bool `json:"probe,omitempty"`
 	// Raw is the IP packet.
 	Raw []byte         `json:"raw"`
 	TCP SegmentSummary `json:"tcp"`
@@ -200,10 +205,17 @@ type ConnectionWanted struct {
 	Request string `json:"request"`
 	// Click is the id of the visitor's act, if it had one.
 	Click string `json:"click,omitempty"`
-	// Policy is reuse, new or close.
+	// Policy is reuse, new, close, or given: octets for a connection that the
+	// visitor has named.
 	Policy string `json:"policy"`
+	// Method and Target are empty if the request is Raw.
 	Method string `json:"method"`
 	Target string `json:"target"`
+	// User is whose cookies are sent, if it is not everybody's.
+	User string `json:"user,omitempty"`
+	// Raw means that the octets to send were given as they are: they may be no
+	// request at all.
+	Raw bool `json:"raw,omitempty"`
 }
 
 // ConnectionAcquired says which connection the client's pool gave.
@@ -227,7 +239,7 @@ type Message struct {
 }
 
 // RequestSent says that the client program wrote the request's head to its
-// socket.
+// socket. Raw octets that begin with no request line are not told as one.
 type RequestSent struct{ Message }
 
 // RequestReceived says that the server program's handler was called: what the
@@ -254,7 +266,8 @@ type ResponseReceived struct {
 // the response.
 type ConnectionReleased struct {
 	Request string `json:"request"`
-	// Kept means that the connection waits in the pool for another request.
+	// Kept means that the connection waits in the pool for another request; if
+	// the request was raw, that it is open and persists (RFC 9112 section 9.3).
 	Kept bool `json:"kept"`
 }
 
@@ -278,7 +291,8 @@ type RequestFailed struct {
 type ConnectionClosed struct {
 	// Why is the first reason that the program had: idle_timeout (nothing came
 	// for so long), by_hand (the visitor made it), connection_close (the
-	// response said so), peer_closed (it read the end of the peer's data),
+	// response said so), http_1_0 (the response is HTTP/1.0 and says nothing of
+	// keep-alive), peer_closed (it read the end of the peer's data),
 	// reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
 	// connections are kept), too_large (the response has more content than the
 	// client takes) or failed (any other).
@@ -291,6 +305,10 @@ type ClientChanged struct {
 	// IdleTimeoutMS is after how many milliseconds of lab time the client
 	// closes a connection that lies idle in its pool; 0 means never.
 	IdleTimeoutMS int `json:"idle_timeout_ms"`
+	// KeepaliveMS is after how many milliseconds without a segment the client's
+	// TCP sends a keep-alive probe, on connections that are opened after this
+	// event; 0 means never, which is TCP's default (RFC 9293 section 3.8.4).
+	KeepaliveMS int `json:"keepalive_ms"`
 }
 
 // ServerChanged says how the server program treats its connections from this
@@ -299,6 +317,12 @@ type ServerChanged struct {
 	// IdleTimeoutMS is after how many milliseconds of lab time without the
 	// next request the server closes a connection; 0 means never.
 	IdleTimeoutMS int `json:"idle_timeout_ms"`
+	// KeepaliveMS is that of the server's TCP; see ClientChanged.
+	KeepaliveMS int `json:"keepalive_ms"`
+	// Accepting is false while the program does not call accept. TCP completes
+	// handshakes and acknowledges data all the same, as far as its backlog and
+	// its buffers go.
+	Accepting bool `json:"accepting"`
 }
 
 // ServerAccepted says that accept returned in the server program: once for each

@@ -32,6 +32,10 @@ func (ClientChanged) EventName() string      { return "client:changed" }
 func (ServerChanged) EventName() string      { return "server:changed" }
 func (ServerAccepted) EventName() string     { return "server:accepted" }
 func (ServerReading) EventName() string      { return "server:reading" }
+func (ScenarioStarted) EventName() string    { return "scenario:started" }
+func (ScenarioStep) EventName() string       { return "scenario:step" }
+func (ScenarioChecked) EventName() string    { return "scenario:checked" }
+func (ScenarioFinished) EventName() string   { return "scenario:finished" }
 func (VisitOpened) EventName() string        { return "visit:opened" }
 func (VisitFull) EventName() string          { return "visit:full" }
 func (SocketAccepted) EventName() string     { return "socket:accepted" }
@@ -55,6 +59,7 @@ var registry = register(
 	decode[ConnectionReleased], decode[RequestRetried], decode[RequestFailed],
 	decode[ConnectionClosed], decode[ClientChanged], decode[ServerChanged],
 	decode[ServerAccepted], decode[ServerReading],
+	decode[ScenarioStarted], decode[ScenarioStep], decode[ScenarioChecked], decode[ScenarioFinished],
 	decode[VisitOpened], decode[VisitFull],
 	decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],
 	decode[SocketUpgraded], decode[SocketResponse], decode[SocketIdle],

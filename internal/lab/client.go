@@ -22,23 +22,33 @@ import (
 const MaxBody = 1 << 20
 
 // client is the client program: an ordinary http.Client whose dialer is a vnet
-// host. It keeps cookies, follows no redirect, and asks for no compression.
+// host. It keeps cookies, follows no redirect, and asks for no compression. What
+// distinguishes users is their cookies alone: one pool of connections serves all.
 type client struct {
 	lab  *setup
 	pool *pool
-	http http.Client
+	http map[string]*http.Client // by user
+	raws raws
 }
 
 func newClient(l *setup) *client {
-	c := &client{lab: l, pool: newPool(l)}
-	c.http.Transport = c.pool
-	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	// It fails only for options that are not given.
-	c.http.Jar, _ = cookiejar.New(nil)
+	c := &client{lab: l, pool: newPool(l), http: make(map[string]*http.Client)}
+	for _, user := range users {
+		// It fails only for options that are not given.
+		jar, _ := cookiejar.New(nil)
+		c.http[user] = &http.Client{
+			Transport:     c.pool,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			Jar:           jar,
+		}
+	}
 	return c
 }
 
-func (c *client) close() { c.pool.close() }
+func (c *client) close() {
+	c.pool.close()
+	c.raws.close()
+}
 
 // exchange is one request and its response, as the client program sees them.
 type exchange struct {
@@ -51,6 +61,12 @@ type exchange struct {
 	of     *transport
 	asking bool // the Transport wants a connection and has none yet
 
+	// Of a raw request. Owed and over are guarded by the order of the hooks.
+	raw      *rawConn // that was named
+	owed     int      // messages begun and not answered
+	over     bool
+	answered chan struct{} // closed when over is set
+
 	// The Transport's goroutine uses these too.
 	conn atomic.Pointer[clientConn] // acquired last
 	kept atomic.Bool                // the pool took the connection back
@@ -60,6 +76,10 @@ type exchangeKey struct{}
 
 // exchange sends the request, reads the whole response and tells both.
 func (c *client) exchange(x *exchange) {
+	if x.request.Raw != "" {
+		c.exchangeRaw(x)
+		return
+	}
 	ctx := httptrace.WithClientTrace(context.WithValue(c.lab.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
 		GetConn:     x.wanted,
 		GotConn:     x.acquired,
@@ -100,7 +120,7 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (body int, err erro
 	if err != nil {
 		return 0, fmt.Errorf("make request: %w", err)
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.http[x.request.User].Do(req)
 	if err != nil {
 		return 0, fmt.Errorf("send request: %w", err)
 	}

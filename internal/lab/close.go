@@ -118,8 +118,11 @@ func (r *reason) failed(err error) {
 
 // answered looks at the head of a response.
 func (r *reason) answered(h head) {
-	if h.closes() {
+	switch {
+	case h.closes():
 		r.because("connection_close")
+	case h.old():
+		r.because("http_1_0")
 	}
 }
 

@@ -23,6 +23,7 @@ type connection struct {
 	// which they travelled.
 	fields []string
 	ends   [2]end // by vnet.Host
+	raw    bool   // opened for raw octets
 }
 
 // end is a program's end of a connection.

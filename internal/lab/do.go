@@ -9,7 +9,8 @@ import (
 
 // Do starts an exchange and returns at once. The id names the request in the
 // trace ("r1"). A repeated Click returns the first id and starts nothing. The
-// error is an *InvalidError, ErrBusy or ErrClosed; what fails later is told as
+// error is an *InvalidError, ErrBusy, ErrClosed or, of a connection that was
+// named, ErrUnknownConnection or ErrConnectionClosed; what fails later is told as
 // an event.
 func (l *Lab) Do(r Request) (id string, err error) {
 	r, err = r.valid()
@@ -26,6 +27,7 @@ func (l *Lab) Do(r Request) (id string, err error) {
 	s.inOrder(func(now time.Duration) {
 		s.tell(now, event.Client, nil, event.ConnectionWanted{
 			Request: x.id, Click: r.Click, Policy: r.Connection, Method: r.Method, Target: r.Target,
+			User: r.User, Raw: r.Raw != "",
 		})
 	})
 	go func() {
@@ -47,9 +49,15 @@ func (s *setup) begin(r Request) (x *exchange, first string, err error) {
 	case s.unanswered >= maxUnanswered:
 		return nil, "", ErrBusy
 	}
+	var raw *rawConn
+	if r.Conn != "" {
+		if raw, err = s.rawConn(r.Conn); err != nil {
+			return nil, "", err
+		}
+	}
 	s.requests++
 	s.unanswered++
-	x = &exchange{lab: s, id: fmt.Sprintf("r%d", s.requests), request: r}
+	x = &exchange{lab: s, id: fmt.Sprintf("r%d", s.requests), request: r, raw: raw}
 	if r.Click != "" {
 		s.clicks[r.Click] = x.id
 	}

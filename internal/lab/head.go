@@ -59,18 +59,30 @@ func (h head) interim() bool {
 
 // closes reports whether the head says that no message follows (RFC 9112 section
 // 9.6).
-func (h head) closes() bool {
-	for _, f := range h.fields {
-		if !strings.EqualFold(f[0], "Connection") {
-			continue
-		}
-		for option := range strings.SplitSeq(f[1], ",") {
-			if strings.EqualFold(strings.TrimSpace(option), "close") {
-				return true
-			}
+func (h head) closes() bool { return h.option("close") }
+
+// old reports whether it is a response of HTTP/1.0 that does not say keep-alive:
+// after it the connection ends too (RFC 9112 section 9.3).
+func (h head) old() bool { return strings.HasPrefix(h.start, "HTTP/1.0 ") && !h.option("keep-alive") }
+
+// option looks for a connection option (RFC 9110 section 7.6.1).
+func (h head) option(name string) bool {
+	for option := range strings.SplitSeq(strings.Join(h.values("Connection"), ","), ",") {
+		if strings.EqualFold(strings.TrimSpace(option), name) {
+			return true
 		}
 	}
 	return false
+}
+
+// values are those of the field lines of that name.
+func (h head) values(name string) (vs []string) {
+	for _, f := range h.fields {
+		if strings.EqualFold(f[0], name) {
+			vs = append(vs, f[1])
+		}
+	}
+	return vs
 }
 
 // parseHead splits a head without its last empty line. It judges nothing: what

@@ -128,6 +128,34 @@ func (l *Lab) Skip() (to Skipped, err error) {
 	return to, err
 }
 
+// Settled waits until programs and hosts have done all that they do at this
+// instant of lab time, and reports whether the wire is empty then: if so, nothing
+// happens any more but by a timer or an act. It tells and changes nothing; a pause
+// does not keep it. The error is ErrClosed.
+func (l *Lab) Settled() (empty bool, err error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return false, ErrClosed
+	}
+	s := l.up.Load()
+	if s.net.Jump(func(vnet.Instant) (more bool) {
+		s.inOrder(func(time.Duration) { empty = s.net.InFlight() == 0 })
+		return false
+	}) != nil {
+		return false, ErrClosed
+	}
+	return empty, nil
+}
+
+// Alarm calls f once lab time d has passed, unless it is stopped or a reset comes
+// before. F must be brief. It is for who watches the lab: a skip knows nothing of
+// it.
+func (l *Lab) Alarm(d time.Duration, f func()) (stop func()) {
+	unset := l.up.Load().net.AfterFunc(d, f)
+	return func() { unset() }
+}
+
 // landed ends the jump: it joins lab time and wall time again. The speed that
 // auto would have chosen on the way is not told, for nobody could see it.
 func (s *setup) landed() {

@@ -64,6 +64,8 @@ type Lab struct {
 	trace  *trace.Trace
 	auto   atomic.Bool     // the lab chooses the speed
 	idle   [2]atomic.Int64 // idle time-outs, by vnet.Host; time.Duration
+	probes [2]atomic.Int64 // the same for TCP's keep-alive probes
+	deaf   atomic.Bool     // the server program does not call accept
 
 	settings sync.Mutex // one change at a time
 

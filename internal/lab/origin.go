@@ -14,6 +14,7 @@ import (
 const (
 	maxSlow   = 60_000 // ms
 	maxChunks = 1000
+	maxUser   = 32
 )
 
 // methods are those that the origin knows. Any other is answered 501 (RFC 9110
@@ -21,7 +22,8 @@ const (
 var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch}
 
 // newOrigin is what the server program serves. No handler remembers anything:
-// what differs between two requests is in the requests.
+// what differs between two requests is in the requests. Below /wrong/ it is
+// otherwise.
 func newOrigin(l *setup) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /hello", func(w http.ResponseWriter, r *http.Request) {
@@ -64,8 +66,10 @@ func newOrigin(l *setup) http.Handler {
 		text(w, string(body))
 	})
 	mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "visitor", Value: "ada"})
-		text(w, "from now on you will say who you are\n")
+		if name, ok := userName(w, r); ok {
+			http.SetCookie(w, &http.Cookie{Name: "visitor", Value: name})
+			text(w, "from now on you will say who you are\n")
+		}
 	})
 	mux.HandleFunc("GET /whoami", func(w http.ResponseWriter, r *http.Request) {
 		c, err := r.Cookie("visitor")
@@ -79,6 +83,7 @@ func newOrigin(l *setup) http.Handler {
 		w.Header().Set("Connection", "close")
 		text(w, "bye\n")
 	})
+	logInTheConnection(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !slices.Contains(methods, r.Method) {
 			w.WriteHeader(http.StatusNotImplemented)
@@ -86,6 +91,42 @@ func newOrigin(l *setup) http.Handler {
 		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// logInTheConnection adds a server that is wrong on purpose: it keeps in the
+// connection who has logged in, and so takes all that comes over one connection
+// for one person's and the same person on another connection for a stranger. A
+// server MUST NOT assume that (RFC 9110 section 3.3).
+func logInTheConnection(mux *http.ServeMux) {
+	mux.HandleFunc("/wrong/login", func(w http.ResponseWriter, r *http.Request) {
+		if name, ok := userName(w, r); ok {
+			r.Context().Value(serverConnKey{}).(*serverConn).logIn(name)
+			text(w, "this connection is yours now\n")
+		}
+	})
+	mux.HandleFunc("GET /wrong/whoami", func(w http.ResponseWriter, r *http.Request) {
+		name := r.Context().Value(serverConnKey{}).(*serverConn).loggedIn()
+		if name == "" {
+			text(w, "I do not know this connection\n")
+			return
+		}
+		text(w, "you are "+name+"\n")
+	})
+}
+
+// userName reads who logs in; ada if nobody says.
+func userName(w http.ResponseWriter, r *http.Request) (name string, ok bool) {
+	name = r.URL.Query().Get("user")
+	switch {
+	case name == "":
+		return "ada", true
+	case len(name) > maxUser || !isToken(name):
+		w.Header().Set("Content-Type", "text/plain")
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, "user must be a token of at most %d octets\n", maxUser)
+		return "", false
+	}
+	return name, true
 }
 
 func text(w http.ResponseWriter, s string) {

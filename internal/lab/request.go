@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"samesocket/internal/event"
@@ -21,10 +22,14 @@ const (
 	reuse    = "reuse" // from the pool if one is idle, else a new one
 	fresh    = "new"   // always a new one, which joins the pool afterwards
 	closing  = "close" // as reuse, and with Connection: close
+	given    = "given" // raw octets for a connection that was named
 	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	// targetSet is RFC 3986's pchar besides percent-encoding, and / and ?.
 	targetSet = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!$&'()*+,;=:@/?"
 )
+
+// users are those that may be named; the first is everybody.
+var users = []string{"", "A", "B"}
 
 // Request is what a visitor asks the client program to send.
 type Request struct {
@@ -40,6 +45,16 @@ type Request struct {
 	Body    string
 	// Connection is reuse (the default), new or close.
 	Connection string
+	// User is whose cookies the client program keeps and sends: A, B, or empty
+	// for everybody's. All share one pool of connections.
+	User string
+
+	// Raw, if not empty, is written as it is, whatever it may mean to the
+	// server; then there is no Method, Target, Header, Body or User. It goes to
+	// a new connection, with Connection new, or to Conn, which an earlier raw
+	// request has opened. Such a connection is in no pool.
+	Raw  string
+	Conn string
 }
 
 // InvalidError says that a request or a setting cannot be accepted.
@@ -57,6 +72,9 @@ func (e *InvalidError) Error() string { return e.Field + ": " + e.Code + ": allo
 // valid fills in the defaults and refuses what the client program could not send
 // as the visitor wrote it, or would have to interpret.
 func (r Request) valid() (Request, error) {
+	if r.Raw != "" || r.Conn != "" {
+		return r.validRaw()
+	}
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
@@ -79,11 +97,33 @@ func (r Request) valid() (Request, error) {
 		return r, &InvalidError{"target_invalid", "target", "an absolute path and a query, percent-encoded (RFC 9112 section 3.2.1)"}
 	case r.Connection != reuse && r.Connection != fresh && r.Connection != closing:
 		return r, &InvalidError{"connection_policy_unknown", "connection", "reuse, new or close"}
+	case !slices.Contains(users, r.User):
+		return r, &InvalidError{"user_unknown", "user", "A, B or nobody"}
 	}
 	for _, h := range r.Headers {
 		if err := validField(h[0], h[1]); err != nil {
 			return r, err
 		}
+	}
+	return r, nil
+}
+
+// validRaw leaves what the octets mean to the server.
+func (r Request) validRaw() (Request, error) {
+	switch {
+	case r.Raw == "":
+		return r, &InvalidError{"raw_empty", "raw", "octets for the connection"}
+	case r.Method != "" || r.Target != "" || r.Body != "" || r.User != "" || len(r.Headers) > 0:
+		return r, &InvalidError{"raw_and_more", "raw", "raw octets alone, without method, target, headers, body or user"}
+	case len(r.Raw) > maxRequest:
+		return r, &InvalidError{"request_too_large", "raw", fmt.Sprintf("%d octets", maxRequest)}
+	case len(r.Click) > maxClick:
+		return r, &InvalidError{"click_invalid", "click", fmt.Sprintf("at most %d octets", maxClick)}
+	case (r.Conn == "") == (r.Connection == "") || r.Conn == "" && r.Connection != fresh:
+		return r, &InvalidError{"connection_policy_unknown", "connection", "new, or else conn"}
+	}
+	if r.Conn != "" {
+		r.Connection = given
 	}
 	return r, nil
 }

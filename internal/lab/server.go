@@ -2,11 +2,13 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"sort"
 	"sync"
@@ -22,20 +24,23 @@ type server struct {
 	http     http.Server
 	accepts  sync.WaitGroup // the goroutine that accepts
 	serving  sync.WaitGroup // the goroutines that serve a connection each
-	listener net.Listener
+	listener vnet.Listener
 
 	mu    sync.Mutex
 	conns map[*serverConn]struct{} // open
+	heard chan struct{}            // closed while the program calls accept
 }
 
 type serverConnKey struct{}
 
 func serve(l *setup) (*server, error) {
-	s := &server{lab: l, conns: make(map[*serverConn]struct{})}
+	s := &server{lab: l, conns: make(map[*serverConn]struct{}), heard: make(chan struct{})}
 	var err error
 	if s.listener, err = l.net.Listen(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
+	close(s.heard)
+	s.hear()
 	origin := newOrigin(l)
 	s.http = http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -86,11 +91,44 @@ func (s *server) rearm() {
 	}
 }
 
+// hear follows a change of whether the program calls accept.
+func (s *server) hear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	hears := false
+	select {
+	case <-s.heard:
+		hears = true
+	default:
+	}
+	switch deaf := s.lab.deaf.Load(); {
+	case deaf && hears:
+		s.heard = make(chan struct{})
+		s.listener.SetDeadline(longAgo)
+	case !deaf && !hears:
+		s.listener.SetDeadline(time.Time{})
+		close(s.heard)
+	}
+}
+
+// hearing waits until the program calls accept; false when the setup ends.
+func (s *server) hearing() bool {
+	s.mu.Lock()
+	heard := s.heard
+	s.mu.Unlock()
+	select {
+	case <-heard:
+		return true
+	case <-s.lab.ctx.Done():
+		return false
+	}
+}
+
 // received tells what the handler sees: the message, and the peer's address that
 // TCP lends.
 func (s *server) received(r *http.Request) {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
-	nth := c.number()
+	nth := c.handles()
 	s.lab.inOrder(func(now time.Duration) {
 		h := head{start: r.Method + " " + r.RequestURI + " " + r.Proto, fields: seen(r, c.fields)}
 		s.lab.tell(now, event.Server, c.connection, event.RequestReceived{
@@ -142,10 +180,11 @@ func (s *server) wait() { s.serving.Wait() }
 type tap struct{ *server }
 
 func (t tap) Accept() (net.Conn, error) {
-	tcp, err := t.listener.Accept()
+	tcp, err := t.accept()
 	if err != nil {
 		return nil, err
 	}
+	t.lab.keepAlive(vnet.Server, tcp)
 	c := &serverConn{Conn: tcp, lab: t.lab, waiting: true}
 	t.lab.inOrder(func(now time.Duration) {
 		c.connection = t.lab.conns.of(vnet.TupleOf(tcp).Reverse())
@@ -153,6 +192,17 @@ func (t tap) Accept() (net.Conn, error) {
 		t.lab.tell(now, event.Server, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
 	})
 	return c, nil
+}
+
+// accept waits until the program calls accept, and until that returns.
+func (t tap) accept() (net.Conn, error) {
+	for t.hearing() {
+		tcp, err := t.listener.Accept()
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			return tcp, err
+		}
+	}
+	return nil, net.ErrClosed
 }
 
 func (t tap) Close() error   { return t.listener.Close() }

@@ -42,10 +42,21 @@ type Program struct {
 	// IdleTimeoutMS is after how many milliseconds of lab time it closes an
 	// idle connection; 0 means never.
 	IdleTimeoutMS int
+	// KeepaliveMS is after how many milliseconds of lab time without a segment
+	// its TCP sends a keep-alive probe, on connections that are opened from now
+	// on; 0 means never.
+	KeepaliveMS int
+	// Accepting says whether the server program calls accept. It means nothing
+	// for the client.
+	Accepting bool
 }
 
 // ProgramChange holds the fields to change; nil leaves a field as it is.
-type ProgramChange struct{ IdleTimeoutMS *int }
+type ProgramChange struct {
+	IdleTimeoutMS *int
+	KeepaliveMS   *int
+	Accepting     *bool // the server's only
+}
 
 // span is an allowed range, both ends included.
 type span struct{ from, to float64 }
@@ -54,7 +65,7 @@ var (
 	speeds = span{0.02, 10}
 	rtts   = span{20, 1000}
 	losses = span{0, 0.5}
-	idles  = span{1000, 60_000} // ms
+	idles  = span{1000, 60_000} // ms, of a program's time-out and of TCP's probes
 )
 
 // has is false for a number that is none.
@@ -140,8 +151,9 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 func (l *Lab) Server() Program { return l.program(vnet.Server) }
 
 // SetServer changes the server program and returns its settings as they are
-// then. A connection that is idle now counts from when it became idle. The error
-// is as for SetClock.
+// then. A connection that is idle now counts from when it became idle. What waits
+// in the backlog is accepted when the program accepts again. The error is as for
+// SetClock.
 func (l *Lab) SetServer(c ProgramChange) (Program, error) { return l.setProgram(vnet.Server, c) }
 
 // Client returns how the client program treats its connections now.
@@ -151,7 +163,11 @@ func (l *Lab) Client() Program { return l.program(vnet.Client) }
 func (l *Lab) SetClient(c ProgramChange) (Program, error) { return l.setProgram(vnet.Client, c) }
 
 func (l *Lab) program(at vnet.Host) Program {
-	return Program{IdleTimeoutMS: int(l.idleTimeout(at).Milliseconds())}
+	return Program{
+		IdleTimeoutMS: int(l.idleTimeout(at).Milliseconds()),
+		KeepaliveMS:   int(l.keepalive(at).Milliseconds()),
+		Accepting:     at == vnet.Server && !l.deaf.Load(),
+	}
 }
 
 func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
@@ -160,17 +176,22 @@ func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
 	if l.ended() {
 		return l.program(at), ErrClosed
 	}
-	idle := l.idleTimeout(at)
-	if c.IdleTimeoutMS != nil {
-		// Beyond the range it might not fit a Duration.
-		if !idles.has(float64(*c.IdleTimeoutMS)) && *c.IdleTimeoutMS != 0 {
-			return l.program(at), errIdle
-		}
-		idle = time.Duration(*c.IdleTimeoutMS) * time.Millisecond
+	idle, err := change(l.idleTimeout(at), c.IdleTimeoutMS, errIdle)
+	if err != nil {
+		return l.program(at), err
+	}
+	keepalive, err := change(l.keepalive(at), c.KeepaliveMS, errKeepalive)
+	if err != nil {
+		return l.program(at), err
 	}
 	s := l.up.Load()
 	s.inOrder(func(now time.Duration) {
 		l.idle[at].Store(int64(idle))
+		l.probes[at].Store(int64(keepalive))
+		if c.Accepting != nil {
+			l.deaf.Store(!*c.Accepting)
+			s.server.hear()
+		}
 		s.tellProgram(now, at)
 	})
 	if at == vnet.Server {
@@ -181,16 +202,31 @@ func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
 	return l.program(at), nil
 }
 
+// change is the setting as it will be.
+func change(now time.Duration, ms *int, invalid error) (time.Duration, error) {
+	switch {
+	case ms == nil:
+		return now, nil
+	// Beyond the range it might not fit a Duration.
+	case !idles.has(float64(*ms)) && *ms != 0:
+		return 0, invalid
+	}
+	return time.Duration(*ms) * time.Millisecond, nil
+}
+
 func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
-	ms := s.program(at).IdleTimeoutMS
+	p := s.program(at)
 	if at == vnet.Server {
-		s.tell(now, event.Server, nil, event.ServerChanged{IdleTimeoutMS: ms})
+		s.tell(now, event.Server, nil, event.ServerChanged{IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS, Accepting: p.Accepting})
 	} else {
-		s.tell(now, event.Client, nil, event.ClientChanged{IdleTimeoutMS: ms})
+		s.tell(now, event.Client, nil, event.ClientChanged{IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS})
 	}
 }
 
-var errIdle = &InvalidError{"idle_timeout_out_of_range", "idle_timeout_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
+var (
+	errIdle      = &InvalidError{"idle_timeout_out_of_range", "idle_timeout_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
+	errKeepalive = &InvalidError{"keepalive_out_of_range", "keepalive_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
+)
 
 func validIdle(d time.Duration) error {
 	if d != 0 && !idles.has(float64(d)/float64(time.Millisecond)) {

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -111,3 +112,14 @@ func (s *setup) after(d time.Duration, f func()) (stop func()) {
 
 // idleTimeout is that of a host's program; 0 means none.
 func (l *Lab) idleTimeout(at vnet.Host) time.Duration { return time.Duration(l.idle[at].Load()) }
+
+// keepalive is after how long a host's TCP probes; 0 means never.
+func (l *Lab) keepalive(at vnet.Host) time.Duration { return time.Duration(l.probes[at].Load()) }
+
+// keepAlive lets TCP probe on a connection that a program has just got, if it is
+// to.
+func (s *setup) keepAlive(at vnet.Host, tcp net.Conn) {
+	if d := s.keepalive(at); d > 0 {
+		s.net.KeepAlive(tcp, d)
+	}
+}

@@ -34,6 +34,14 @@ func (s *setup) observe(at event.Host, c *connection, p event.Payload) {
 	s.inOrder(func(now time.Duration) { s.tell(now, at, c, p) })
 }
 
+// Tell puts into the trace what somebody who experiments with the lab has to say
+// of it.
+func (l *Lab) Tell(p event.Payload) {
+	l.swap.RLock()
+	defer l.swap.RUnlock()
+	l.up.Load().observe("", nil, p)
+}
+
 // inOrder calls f in the order of vnet's hooks. A panic of f ends the lab and
 // nothing else.
 func (s *setup) inOrder(f func(now time.Duration)) {
@@ -63,14 +71,17 @@ func (s *setup) hooks() vnet.Hooks {
 			c := s.conns.of(clientView(g.From, g.Tuple))
 			s.tell(g.At, event.Link, c, event.SegmentSent{
 				ID: g.ID, From: vantage[g.From], DeliverAt: g.DeliverAt.Microseconds(),
-				Lost: g.Lost, Retransmission: g.Retransmission, Raw: g.Raw,
+				Lost: g.Lost, Retransmission: g.Retransmission, Probe: g.Probe, Raw: g.Raw,
 				TCP: event.SegmentSummary{
 					Src: g.Tuple.Local.String(), Dst: g.Tuple.Remote.String(),
 					Seq: g.Seq, Ack: g.Ack, Flags: g.Flags.Names(), Window: g.Window, Length: g.Length,
 				},
 			})
-			if g.Retransmission {
+			switch {
+			case g.Retransmission:
 				s.byTimer("retransmission", g.From, c)
+			case g.Probe:
+				s.byTimer("keepalive", g.From, c)
 			}
 		},
 		Delivered: func(a vnet.Arrival) {

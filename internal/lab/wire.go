@@ -37,6 +37,7 @@ type clientConn struct {
 
 // watch wraps a connection that the client program has dialled.
 func (s *setup) watch(tcp net.Conn, of *transport) *clientConn {
+	s.keepAlive(vnet.Client, tcp)
 	c := &clientConn{Conn: tcp, lab: s, of: of, turn: make(chan struct{}, 1)}
 	s.inOrder(func(time.Duration) {
 		c.connection = s.conns.of(vnet.TupleOf(tcp))
@@ -124,6 +125,7 @@ type serverConn struct {
 	since   time.Duration // when it became so, in lab time
 	stop    func()        // the timer of its idle time-out; nil if none is set
 	expired bool          // it was idle for too long
+	login   string        // see logInTheConnection
 }
 
 // rest says that the goroutine is about to read its next request.
@@ -178,10 +180,36 @@ func (c *serverConn) SetReadDeadline(t time.Time) error {
 	return c.Conn.SetReadDeadline(t)
 }
 
-func (c *serverConn) number() int {
+// handles says that the handler is called, and its number. A request
+// that came with the request before was never waited for by a Read.
+func (c *serverConn) handles() (nth int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.waiting {
+		c.begin()
+		c.wake()
+	}
 	return c.nth
+}
+
+// logIn and loggedIn are for the server that is wrong on purpose.
+func (c *serverConn) logIn(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.login = name
+}
+
+func (c *serverConn) loggedIn() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.login
+}
+
+// begin says that the next request is read. c.mu is held.
+func (c *serverConn) begin() {
+	c.waiting = false
+	c.nth++
+	c.out.await()
 }
 
 // Read tells that the goroutine reads its next request from the same socket.
@@ -191,9 +219,7 @@ func (c *serverConn) Read(b []byte) (int, error) {
 	c.mu.Lock()
 	next := c.waiting
 	if next {
-		c.waiting = false
-		c.nth++
-		c.out.await()
+		c.begin()
 	}
 	nth := c.nth
 	c.mu.Unlock()
@@ -213,6 +239,9 @@ func (c *serverConn) Read(b []byte) (int, error) {
 // Write tells the response's head when it is complete, before TCP gets it.
 func (c *serverConn) Write(b []byte) (int, error) {
 	c.mu.Lock()
+	if c.waiting {
+		c.begin() // net/http refuses what it has read and calls no handler
+	}
 	h, ok := c.out.take(b)
 	nth := c.nth
 	c.mu.Unlock()

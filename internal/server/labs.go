@@ -46,13 +46,17 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) {
 		Headers    [][]string `json:"headers"`
 		Body       string     `json:"body"`
 		Connection string     `json:"connection"`
+		User       string     `json:"user"`
+		Raw        string     `json:"raw"`
+		Conn       string     `json:"conn"`
 	}
 	l, err := s.act(w, r, &body)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	req := lab.Request{Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection}
+	req := lab.Request{Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection,
+		User: body.User, Raw: body.Raw, Conn: body.Conn}
 	if req.Click == "" {
 		req.Click = r.Header.Get(clickHeader)
 	}
@@ -132,30 +136,47 @@ func (s *Server) changeLink(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) changeServer(w http.ResponseWriter, r *http.Request) {
-	s.changeProgram(w, r, (*lab.Lab).SetServer)
-}
-
-func (s *Server) changeClient(w http.ResponseWriter, r *http.Request) {
-	s.changeProgram(w, r, (*lab.Lab).SetClient)
-}
-
-func (s *Server) changeProgram(w http.ResponseWriter, r *http.Request, set func(*lab.Lab, lab.ProgramChange) (lab.Program, error)) {
 	var body struct {
-		IdleTimeoutMS *int `json:"idle_timeout_ms"`
+		IdleTimeoutMS *int  `json:"idle_timeout_ms"`
+		KeepaliveMS   *int  `json:"keepalive_ms"`
+		Accepting     *bool `json:"accepting"`
 	}
 	l, err := s.act(w, r, &body)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	p, err := set(l.Lab, lab.ProgramChange{IdleTimeoutMS: body.IdleTimeoutMS})
+	p, err := l.SetServer(lab.ProgramChange(body))
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, http.StatusOK, struct {
+		IdleTimeoutMS int  `json:"idle_timeout_ms"`
+		KeepaliveMS   int  `json:"keepalive_ms"`
+		Accepting     bool `json:"accepting"`
+	}(p))
+}
+
+func (s *Server) changeClient(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		IdleTimeoutMS *int `json:"idle_timeout_ms"`
+		KeepaliveMS   *int `json:"keepalive_ms"`
+	}
+	l, err := s.act(w, r, &body)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	p, err := l.SetClient(lab.ProgramChange{IdleTimeoutMS: body.IdleTimeoutMS, KeepaliveMS: body.KeepaliveMS})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	s.answer(w, r, http.StatusOK, struct {
 		IdleTimeoutMS int `json:"idle_timeout_ms"`
-	}{p.IdleTimeoutMS})
+		KeepaliveMS   int `json:"keepalive_ms"`
+	}{p.IdleTimeoutMS, p.KeepaliveMS})
 }
 
 // labTime is where an act has left lab time, in microseconds.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"sync"
+	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
@@ -56,9 +58,17 @@ func (n *Network) Dial(ctx context.Context) (net.Conn, error) {
 	return newConn(n, ep, wq), nil
 }
 
+// Listener is what the server's port is listened on with.
+type Listener interface {
+	net.Listener
+	// SetDeadline ends an Accept that waits, in lab time, as that of a
+	// net.TCPListener does. What is in the backlog stays there.
+	SetDeadline(time.Time) error
+}
+
 // Listen opens the server's port. It can be listened on once.
-func (n *Network) Listen() (net.Listener, error) {
-	l := &listener{n: n, closed: make(chan struct{})}
+func (n *Network) Listen() (Listener, error) {
+	l := &listener{n: n, closed: make(chan struct{}), deadline: deadline{passed: make(chan struct{})}}
 	ep, terr := n.hosts[Server].stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &l.wq)
 	if terr != nil {
 		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
@@ -100,6 +110,8 @@ type listener struct {
 	ep     tcpip.Endpoint
 	once   sync.Once
 	closed chan struct{}
+
+	deadline deadline
 }
 
 // Accept implements net.Listener.
@@ -107,7 +119,13 @@ func (l *listener) Accept() (net.Conn, error) {
 	entry, readable := waiter.NewChannelEntry(waiter.ReadableEvents)
 	l.wq.EventRegister(&entry)
 	defer l.wq.EventUnregister(&entry)
+	passed := l.deadline.wait()
 	for {
+		select {
+		case <-passed:
+			return nil, fmt.Errorf("accept: %w", os.ErrDeadlineExceeded)
+		default:
+		}
 		ep, wq, terr := l.ep.Accept(nil)
 		if terr == nil {
 			return newConn(l.n, ep, wq), nil
@@ -122,6 +140,7 @@ func (l *listener) Accept() (net.Conn, error) {
 		}
 		select {
 		case <-readable:
+		case <-passed:
 		case <-l.closed:
 			return nil, net.ErrClosed
 		case <-l.n.closed:
@@ -140,6 +159,12 @@ func (l *listener) Close() error {
 		err = nil
 	})
 	return err
+}
+
+// SetDeadline implements Listener.
+func (l *listener) SetDeadline(t time.Time) error {
+	l.deadline.set(l.n.clock, t)
+	return nil
 }
 
 // Addr implements net.Listener.

@@ -63,6 +63,8 @@ type Segment struct {
 	// Retransmission means that this sender has sent these sequence numbers
 	// before.
 	Retransmission bool
+	// Probe means that it is a keep-alive probe (see KeepAlive).
+	Probe bool
 	// Raw is the IP packet. It must not be changed.
 	Raw   []byte
 	Tuple Tuple // as the sender sees it

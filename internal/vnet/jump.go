@@ -50,15 +50,16 @@ func (n *Network) AtOnce(f func()) {
 }
 
 // Pending reports whether TCP has something to wait for: a segment on the wire,
-// or an endpoint's acknowledgment, FIN or end of TIME-WAIT. If not, no timer of
-// TCP can have any effect. It is for hooks, and needs the hook Changed.
+// an endpoint's acknowledgment, FIN or end of TIME-WAIT, or its next keep-alive
+// probe. If not, no timer of TCP can have any effect. It is for hooks, and needs
+// the hook Changed.
 func (n *Network) Pending() bool {
 	if n.inFlight > 0 {
 		return true
 	}
 	for _, s := range n.sockets {
 		// These two may last for ever; what they have sent may not.
-		if s.state != established && s.state != closeWait {
+		if s.state != established && s.state != closeWait || s.keepAlive {
 			return true
 		}
 		if st := n.streams[s.tuple]; st != nil && st.acked != st.next {

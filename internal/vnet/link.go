@@ -34,14 +34,14 @@ func (e *linkEnd) WritePackets(packets stack.PacketBufferList) (int, tcpip.Error
 		v := p.ToView()
 		raw := append([]byte(nil), v.AsSlice()...)
 		v.Release()
-		e.n.carry(e, raw)
+		e.n.carry(e, raw, false)
 	}
 	return packets.Len(), nil
 }
 
 // carry puts a packet on the wire: it tells it and sets the timer at whose
-// instant it is delivered or lost.
-func (n *Network) carry(e *linkEnd, raw []byte) {
+// instant it is delivered or lost. A stray belongs to no endpoint of the host.
+func (n *Network) carry(e *linkEnd, raw []byte, stray bool) {
 	if n.down.Load() {
 		return
 	}
@@ -54,8 +54,11 @@ func (n *Network) carry(e *linkEnd, raw []byte) {
 	}
 	n.segments++
 	s.ID = n.segments
-	s.Retransmission = n.seen(s)
-	n.watch(e.at, s.Tuple, now)
+	if !stray {
+		s.Probe = n.probes(s)
+		s.Retransmission = n.seen(s)
+		n.watch(e.at, s.Tuple, now)
+	}
 	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
 		n.hooks.Busy()
 	}

@@ -21,6 +21,8 @@ type socket struct {
 	// finAgain means that the peer's FIN has come again in TIME-WAIT and has
 	// not been acknowledged yet.
 	finAgain bool
+	// keepAlive means that the endpoint sends keep-alive probes.
+	keepAlive bool
 }
 
 // watch begins to watch the endpoint that sends a connection's first segment. An

@@ -10,6 +10,12 @@ export interface ClientChanged {
    * closes a connection that lies idle in its pool; 0 means never.
    */
   idle_timeout_ms: number;
+  /**
+   * KeepaliveMS is after how many milliseconds without a segment the client's
+   * TCP sends a keep-alive probe, on connections that are opened after this
+   * event; 0 means never, which is TCP's default (RFC 9293 section 3.8.4).
+   */
+  keepalive_ms: number;
 }
 
 /** ClockChanged says how lab time runs from this event on. */
@@ -45,8 +51,9 @@ export interface ClockSkipped {
    * Timer is what the timer did: time_wait (TIME-WAIT was over), fin_wait_2
    * (the peer's FIN never came), retransmission (a segment was sent again),
    * gave_up (TCP gave the connection up), idle_timeout (a program closes an
-   * idle connection), handler (the server program's handler went on) or none
-   * (what was in flight has arrived, and no timer is left).
+   * idle connection), keepalive (TCP asks whether the peer is still there),
+   * handler (the server program's handler went on) or none (what was in flight
+   * has arrived, and no timer is left).
    */
   timer: string;
   /** Host is the host whose timer it was: client or server. */
@@ -88,7 +95,8 @@ export interface ConnectionClosed {
   /**
    * Why is the first reason that the program had: idle_timeout (nothing came
    * for so long), by_hand (the visitor made it), connection_close (the
-   * response said so), peer_closed (it read the end of the peer's data),
+   * response said so), http_1_0 (the response is HTTP/1.0 and says nothing of
+   * keep-alive), peer_closed (it read the end of the peer's data),
    * reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
    * connections are kept), too_large (the response has more content than the
    * client takes) or failed (any other).
@@ -102,7 +110,10 @@ export interface ConnectionClosed {
  */
 export interface ConnectionReleased {
   request: string;
-  /** Kept means that the connection waits in the pool for another request. */
+  /**
+   * Kept means that the connection waits in the pool for another request; if
+   * the request was raw, that it is open and persists (RFC 9112 section 9.3).
+   */
   kept: boolean;
 }
 
@@ -115,10 +126,21 @@ export interface ConnectionWanted {
   request: string;
   /** Click is the id of the visitor's act, if it had one. */
   click?: string;
-  /** Policy is reuse, new or close. */
+  /**
+   * Policy is reuse, new, close, or given: octets for a connection that the
+   * visitor has named.
+   */
   policy: string;
+  /** Method and Target are empty if the request is Raw. */
   method: string;
   target: string;
+  /** User is whose cookies are sent, if it is not everybody's. */
+  user?: string;
+  /**
+   * Raw means that the octets to send were given as they are: they may be no
+   * request at all.
+   */
+  raw?: boolean;
 }
 
 /**
@@ -266,7 +288,7 @@ export interface RequestRetried {
 
 /**
  * RequestSent says that the client program wrote the request's head to its
- * socket.
+ * socket. Raw octets that begin with no request line are not told as one.
  */
 export interface RequestSent extends Message {
 }
@@ -282,6 +304,54 @@ export interface ResponseReceived extends Message {
  * socket.
  */
 export interface ResponseSent extends Message {
+}
+
+/**
+ * ScenarioChecked says that an expectation is decided: by the events before this
+ * one, which came after the scenario's beginning.
+ */
+export interface ScenarioChecked {
+  scenario: string;
+  /** Expect is the expectation's id, such as "one-handshake". */
+  expect: string;
+  ok: boolean;
+}
+
+/** ScenarioFinished says that the scenario is over. The lab stays as it is. */
+export interface ScenarioFinished {
+  scenario: string;
+  /** OK means that every act was done and every expectation was met. */
+  ok: boolean;
+  /**
+   * Why says why it is over before its end: reset (the visitor reset the
+   * lab), refused (an act could not be done) or timeout (the lab did not
+   * come to rest); else it is empty.
+   */
+  why?: string;
+}
+
+/**
+ * ScenarioStarted says that a scripted experiment begins: the lab has been reset
+ * and set up for it.
+ */
+export interface ScenarioStarted {
+  /** Scenario is its name, such as "two-gets". */
+  scenario: string;
+  /** Acts are what will be done, one after the other, as the script has it. */
+  acts: string[];
+  /** Expects are the ids of what is expected to be seen. */
+  expects: string[];
+}
+
+/** ScenarioStep says that the script's next act is done now. */
+export interface ScenarioStep {
+  scenario: string;
+  /** Step counts from 1. */
+  step: number;
+  /** Of is how many steps there are. */
+  of: number;
+  /** Act is what is done, as the script has it, such as "get /hello". */
+  act: string;
 }
 
 /** SegmentDelivered says that the link has handed the segment to the other host. */
@@ -316,6 +386,12 @@ export interface SegmentSent {
    * before from this sender.
    */
   retransmission?: boolean;
+  /**
+   * Probe means that it is a keep-alive probe: it carries nothing, and its
+   * sequence number is SND.NXT-1, so that the peer must acknowledge it (RFC
+   * 9293 section 3.8.4).
+   */
+  probe?: boolean;
   /** Raw is the IP packet. */
   raw: string;
   tcp: SegmentSummary;
@@ -361,6 +437,14 @@ export interface ServerChanged {
    * next request the server closes a connection; 0 means never.
    */
   idle_timeout_ms: number;
+  /** KeepaliveMS is that of the server's TCP; see ClientChanged. */
+  keepalive_ms: number;
+  /**
+   * Accepting is false while the program does not call accept. TCP completes
+   * handshakes and acknowledges data all the same, as far as its backlog and
+   * its buffers go.
+   */
+  accepting: boolean;
 }
 
 /**
@@ -616,6 +700,10 @@ export type Event = Envelope &
     | { name: "link:segment_delivered"; data: SegmentDelivered }
     | { name: "link:segment_lost"; data: SegmentLost }
     | { name: "link:segment_sent"; data: SegmentSent }
+    | { name: "scenario:checked"; data: ScenarioChecked }
+    | { name: "scenario:finished"; data: ScenarioFinished }
+    | { name: "scenario:started"; data: ScenarioStarted }
+    | { name: "scenario:step"; data: ScenarioStep }
     | { name: "server:accepted"; data: ServerAccepted }
     | { name: "server:changed"; data: ServerChanged }
     | { name: "server:reading"; data: ServerReading }
