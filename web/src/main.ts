@@ -28,9 +28,13 @@ async function visitToken(): Promise<string> {
 }
 
 const token = await visitToken();
-const main = document.querySelector<HTMLElement>("body[data-page=lab] main#app");
-const footer = document.querySelector<HTMLElement>("footer#own-socket");
-const app = new App(contextOf(lang, textIn(lang)), token, main, footer);
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+const app = new App(contextOf(lang, textIn(lang)), token, {
+  place: find("body[data-page=lab] main#app, .stage-place"),
+  footer: find("footer#own-socket"),
+  lesson: find("main[data-lesson]"),
+  front: find("#answer[data-after]"),
+});
 
 // For those who open DevTools to see how it is done, and for the browser tests.
 Object.assign(window, { sameSocket: app });

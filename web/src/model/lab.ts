@@ -210,6 +210,11 @@ export function foldLab(w: World, e: Event): void {
       if (conn) conn.reading = e.data.nth;
       break;
     }
+    case "scenario:started":
+    case "scenario:step":
+    case "scenario:checked":
+    case "scenario:finished":
+      break; // model/run.ts has them
     case "visit:opened":
     case "visit:full":
     case "socket:accepted":

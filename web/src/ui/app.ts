@@ -17,18 +17,33 @@ import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
 import { letGo, listen } from "./keys.ts";
+import { Lesson, type LessonActs } from "./lesson.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
 import { skipped } from "./sentence.ts";
 
 const TARGET = "/hello";
 
-export class App implements PageActs {
+/** Where on the page there is something for the program to do. */
+export interface Places {
+  /** The stage and what is around it. */
+  place: HTMLElement | null;
+  /** The line of the visitor's own socket. */
+  footer: HTMLElement | null;
+  /** A chapter. */
+  lesson: HTMLElement | null;
+  /** The front page's answer, which waits for the second click. */
+  front: HTMLElement | null;
+}
+
+export class App implements PageActs, LessonActs {
   private readonly cx: Context;
   private readonly api: Api;
   private readonly frames: Frames;
   private readonly footer: HTMLElement | null;
   private readonly page: LabPage | undefined;
+  private readonly lesson: Lesson | undefined;
+  private readonly front: HTMLElement | null;
   private readonly labPath: string;
   private visit: Feed | undefined;
   private labFeed: Feed | undefined;
@@ -44,18 +59,21 @@ export class App implements PageActs {
   private pending = 0;
   private readonly quiet = newWorld("lab");
 
-  constructor(cx: Context, token: string, main: HTMLElement | null, footer: HTMLElement | null) {
+  constructor(cx: Context, token: string, { place, footer, lesson, front }: Places) {
     this.cx = cx;
     this.api = new Api(token);
     this.footer = footer;
     this.labPath = `/${cx.lang}/lab`;
     this.frames = new Frames((at) => this.draw(at));
-    if (main) {
-      this.page = new LabPage(main, cx, this);
+    this.front = front;
+    if (place) {
+      this.page = new LabPage(place, cx, this, !lesson && !front);
+      if (lesson) this.lesson = new Lesson(lesson, place, cx, this);
+      if (front) this.shownView = "socket"; // the real one first
       const id = recall("lab");
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
-      letGo(main);
+      letGo(document.body);
       listen({
         toggle: () => this.toggle(),
         walk: (direction) => this.walk(direction),
@@ -112,7 +130,9 @@ export class App implements PageActs {
   view(view: View): void {
     this.shownView = view;
     this.selection = {};
-    history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    if (!this.lesson && !this.front) {
+      history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    }
     this.frames.wake();
   }
 
@@ -205,6 +225,18 @@ export class App implements PageActs {
     void this.onLab(f).finally(() => {
       this.jumping = false;
     });
+  }
+
+  run(scenario: string): void {
+    this.view("lab");
+    void this.act(async () => {
+      const id = await this.ensureLab();
+      await this.api.scenario(id, scenario);
+    });
+  }
+
+  traced(): number {
+    return this.labFeed?.log.last ?? 0;
   }
 
   reset(): void {
@@ -314,9 +346,19 @@ export class App implements PageActs {
     let again = false;
     if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
     if (this.page) again = this.drawPage(this.page, at) || again;
+    if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at).time);
+    if (this.front) this.answer(this.front, at);
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.
     return again;
+  }
+
+  /** The answer comes after the second click, wherever it was made. */
+  private answer(answer: HTMLElement, at: number): void {
+    const wanted = Number(answer.dataset["after"] ?? 0);
+    const clicks = this.visit?.now(at).requests ?? 0;
+    const sent = this.labFeed?.now(at).requests ?? 0;
+    if (Math.max(clicks, sent) >= wanted) answer.removeAttribute("data-after");
   }
 
   private drawPage(page: LabPage, at: number): boolean {

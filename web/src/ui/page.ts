@@ -5,10 +5,12 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ApiError } from "../api.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
+import { Runs } from "../model/run.ts";
 import type { Key } from "../text.ts";
 import type { Feed } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
+import { RaceView } from "../view/race.ts";
 import { LadderView } from "../view/ladder.ts";
 import { type Selection, Stage } from "../view/stage.ts";
 import { StateFigure } from "../view/states.ts";
@@ -52,12 +54,17 @@ export class LabPage {
   private readonly timebar: Timebar;
   private readonly states: StateFigure;
   private readonly events: EventList;
+  private readonly race: RaceView;
+  private readonly runs = new Runs();
   private clock: Element | null = null;
   private chrome = "";
   private drawnTime = 0;
 
-  /** Builds itself in `main`, in place of what is said there without script. */
-  constructor(main: HTMLElement, cx: Context, acts: PageActs) {
+  /**
+   * Builds itself in `main`, in place of what is said there without script, with
+   * a heading where the page has no other.
+   */
+  constructor(main: HTMLElement, cx: Context, acts: PageActs, heading: boolean) {
     this.main = main;
     main.classList.add("place");
     this.cx = cx;
@@ -66,7 +73,7 @@ export class LabPage {
     const { text } = cx;
     render(
       html`
-        <h1 class="spoken"></h1>
+        ${heading ? html`<h1 class="spoken"></h1>` : nothing}
         <div class="bar">
           <div class="actions"></div>
           <div class="controls"></div>
@@ -85,6 +92,7 @@ export class LabPage {
             <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
           </div>
           <div class="below">
+            <section class="panel race" hidden></section>
             <section class="panel events"></section>
             <section class="panel conn-panel">
               <div class="conn-head"></div>
@@ -105,6 +113,7 @@ export class LabPage {
     this.ladder = new LadderView(this.find(".ladder-panel"), cx, acts);
     this.timebar = new Timebar(this.find(".timebar"), cx, acts);
     this.states = new StateFigure(this.find(".course"), cx);
+    this.race = new RaceView(this.find(".race"), cx);
     this.events = new EventList(this.find(".events"), cx, acts);
   }
 
@@ -122,6 +131,7 @@ export class LabPage {
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
       if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment);
     }
+    this.drawRace(s);
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
     this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
@@ -167,13 +177,22 @@ export class LabPage {
     stage.dataset["view"] = s.view;
     const name = text(lab ? "view.lab" : "view.socket");
     stage.setAttribute("aria-label", name);
-    this.find("h1").textContent = name;
+    const h1 = this.main.querySelector("h1");
+    if (h1) h1.textContent = name;
     const h = headline(w, cx);
     const spoken = `${h.title}. ${h.sub}`;
     const status = this.find(".headline-spoken");
     // The same words again would be read aloud again.
     if (status.textContent !== spoken) status.textContent = spoken;
     this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
+  }
+
+  /** The two laps of the scenario "race", as far as they have come. */
+  private drawRace({ feed, world }: PageState): void {
+    const events = feed?.log.events ?? [];
+    this.runs.follow(events, world.time);
+    const run = this.runs.latest?.scenario === "race" ? this.runs.latest : undefined;
+    this.race.draw(run ? events.slice(run.from, run.to) : [], world.rttMs);
   }
 
   private drawSegment(s: PageState): void {

@@ -77,6 +77,14 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return text("ev.accepted", { remote: e.data.remote_addr });
     case "server:reading":
       return text("ev.reading", { n: nth(e.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: e.data.scenario });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: e.data.act });
+    case "scenario:checked":
+      return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: e.data.expect });
+    case "scenario:finished":
+      return text(e.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
     case "visit:opened":
       return text("ev.visit:opened", { system: e.data.system });
     case "visit:full":

@@ -346,7 +346,7 @@ export class LadderView {
 
   private group(r: Rung, lost: boolean): SVGGElement {
     const chosen = r.id === this.selected;
-    const g = node("g", { class: `rung ${r.kind}${lost ? " lost" : ""}${chosen ? " chosen" : ""}` });
+    const g = node("g", { class: `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${chosen ? " chosen" : ""}` });
     g.dataset["segment"] = String(r.id);
     return g;
   }
