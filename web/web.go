@@ -1,12 +1,13 @@
 // Package web embeds what people write and the server renders: templates and
-// their words. Only main imports it; the server takes an fs.FS.
+// their words, and the scenarios. Only main imports it; the server takes an fs.FS.
 package web
 
 //go:generate go run ./build
 
 import "embed"
 
-// Files holds templates/*.html and messages/page.{ko,en}.json.
+// Files holds templates/*.html, messages/page.{ko,en}.json and
+// scenarios/*.txtar.
 //
-//go:embed templates/*.html messages/page.*.json
+//go:embed templates/*.html messages/page.*.json scenarios/*.txtar
 var Files embed.FS
