@@ -184,17 +184,28 @@ type labTime struct {
 	Time int64 `json:"time"`
 }
 
-func (s *Server) step(w http.ResponseWriter, r *http.Request) { s.moveTime(w, r, (*lab.Lab).Step) }
+func (s *Server) step(w http.ResponseWriter, r *http.Request) {
+	s.moveTime(w, r, func(l *liveLab) (time.Duration, error) { return l.Step() })
+}
 
-func (s *Server) reset(w http.ResponseWriter, r *http.Request) { s.moveTime(w, r, (*lab.Lab).Reset) }
+// reset ends a scenario too: when it answers, another may begin.
+func (s *Server) reset(w http.ResponseWriter, r *http.Request) {
+	s.moveTime(w, r, func(l *liveLab) (time.Duration, error) {
+		at, err := l.Reset()
+		if err == nil {
+			l.script.leave(r.Context())
+		}
+		return at, err
+	})
+}
 
-func (s *Server) moveTime(w http.ResponseWriter, r *http.Request, act func(*lab.Lab) (time.Duration, error)) {
+func (s *Server) moveTime(w http.ResponseWriter, r *http.Request, act func(*liveLab) (time.Duration, error)) {
 	l, err := s.act(w, r, &struct{}{})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	at, err := act(l.Lab)
+	at, err := act(l)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

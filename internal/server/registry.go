@@ -39,6 +39,7 @@ type liveLab struct {
 	prefix netip.Prefix
 	acts   *rate.Limiter
 	born   time.Time
+	script script
 
 	used    time.Time
 	viewers int

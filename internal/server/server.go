@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -14,12 +15,14 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"samesocket/internal/observe"
+	"samesocket/internal/scenario"
 	"samesocket/internal/trace"
 )
 
 // Config is what a Server needs. Pages and Static are required.
 type Config struct {
-	// Pages holds templates/*.html, messages/page.{ko,en}.json and lessons/.
+	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/ and
+	// scenarios/*.txtar.
 	Pages fs.FS
 	// Static holds app.js, app.css and what they need.
 	Static fs.FS
@@ -43,6 +46,8 @@ type Server struct {
 	visits  *observe.Visits
 	answers *answers
 	streams *streams
+	scripts map[string]*scenario.Scenario
+	runs    sync.WaitGroup // of scripts
 	closing atomic.Bool
 	handler http.Handler
 }
@@ -67,6 +72,10 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	scripts, err := scenario.Load(c.Pages, "scenarios")
+	if err != nil {
+		return nil, err
+	}
 	budget := &trace.Budget{}
 	s := &Server{
 		limits: c.Limits, log: c.Logger, origins: origins, pages: pages, assets: assets,
@@ -76,6 +85,7 @@ func New(c Config) (*Server, error) {
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
 		}),
 		answers: newAnswers(c.Limits),
+		scripts: scripts,
 		streams: &streams{max: c.Limits.WebSockets},
 	}
 	s.handler = observe.Middleware(s.routes())
@@ -114,6 +124,7 @@ func (s *Server) routes() http.Handler {
 			r.Post("/labs/{id}/skip", s.skip)
 			r.Post("/labs/{id}/reset", s.reset)
 			r.Post("/labs/{id}/connections/{conn}/close", s.closeConnection)
+			r.Post("/labs/{id}/scenarios/{name}", s.runScenario)
 		})
 		r.Get("/labs/{id}/events", s.labEvents)
 		r.Post("/visits", s.createVisit)
@@ -187,6 +198,7 @@ func (s *Server) shutdown(hs *http.Server) {
 		s.streams.cut()
 		<-s.streams.drained() // each write of a stream has its own limit
 	}
+	s.runs.Wait() // each ends with its lab
 	s.visits.Close()
 }
 

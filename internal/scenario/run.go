@@ -1,0 +1,272 @@
+package scenario
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+
+	"samesocket/internal/event"
+	"samesocket/internal/lab"
+)
+
+// patience is for how much lab time an act may keep the lab from coming to rest.
+const patience = time.Minute
+
+// Options say how a scenario is run.
+type Options struct {
+	// Stepped pauses the lab and steps through it, so that every run is the
+	// same; else the lab runs as its clock says.
+	Stepped bool
+
+	patience time.Duration // 0 means patience
+}
+
+// Result is what came of a run.
+type Result struct {
+	OK     bool
+	Failed []string // the ids of the expectations that were not met
+	// Why is that of event.ScenarioFinished; closed if the lab has ended.
+	Why string
+	Err error // what was refused
+	// Golden is what was seen, to be compared with that of the file.
+	Golden string
+}
+
+var (
+	errReset   = errors.New("the lab was reset")
+	errTimeout = errors.New("the lab does not come to rest")
+)
+
+// run is a scenario under way.
+type run struct {
+	*Scenario
+	lab     *lab.Lab
+	options Options
+	seen    uint64 // of the trace
+	story   *story
+	checks  []checker // nil once decided
+	failed  []string
+}
+
+// Run resets the lab and runs the scenario there, and returns when it is over.
+// A lab takes one at a time.
+func (s *Scenario) Run(l *lab.Lab, o Options) Result {
+	r := &run{Scenario: s, lab: l, options: o}
+	err := r.begin()
+	for i := 0; err == nil && i < len(s.Steps); i++ {
+		err = r.step(i)
+	}
+	res := Result{Err: err, Why: why(err)}
+	if r.story != nil {
+		r.decide(err == nil)
+		res.Golden = r.story.golden.String()
+	}
+	res.Failed = r.failed
+	res.OK = err == nil && len(r.failed) == 0
+	l.Tell(event.ScenarioFinished{Scenario: s.Name, OK: res.OK, Why: res.Why})
+	return res
+}
+
+func why(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, lab.ErrClosed):
+		return "closed"
+	case errors.Is(err, errReset):
+		return "reset"
+	case errors.Is(err, errTimeout):
+		return "timeout"
+	}
+	return "refused"
+}
+
+// begin resets the lab, sets what a scenario may rely on, and tells what follows.
+func (r *run) begin() error {
+	r.seen = r.lab.Trace().Last()
+	if _, err := r.lab.Reset(); err != nil {
+		return err
+	}
+	if err := r.plain(); err != nil {
+		return fmt.Errorf("set the lab up: %w", err)
+	}
+	if r.options.Stepped {
+		paused := true
+		if _, err := r.lab.SetClock(lab.ClockChange{Paused: &paused}); err != nil {
+			return err
+		}
+	}
+	if err := r.find(); err != nil {
+		return err
+	}
+	r.story = newStory(r.lab.Link().RTTMS)
+	started := event.ScenarioStarted{Scenario: r.Name}
+	for _, s := range r.Steps {
+		started.Acts = append(started.Acts, s.Act)
+	}
+	for _, e := range r.Expects {
+		started.Expects = append(started.Expects, e.ID)
+		r.checks = append(r.checks, e.make())
+	}
+	r.lab.Tell(started)
+	return nil
+}
+
+// plain sets what differs from a lab's own settings.
+func (r *run) plain() error {
+	none, yes, lossless := 0, true, 0.0
+	if p := r.lab.Server(); p != (lab.Program{Accepting: true}) {
+		if _, err := r.lab.SetServer(lab.ProgramChange{IdleTimeoutMS: &none, KeepaliveMS: &none, Accepting: &yes}); err != nil {
+			return err
+		}
+	}
+	if p := r.lab.Client(); p != (lab.Program{}) {
+		if _, err := r.lab.SetClient(lab.ProgramChange{IdleTimeoutMS: &none, KeepaliveMS: &none}); err != nil {
+			return err
+		}
+	}
+	if r.lab.Link().Loss != 0 {
+		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find passes over what was told before the reset and the reset itself.
+func (r *run) find() error {
+	lines, _ := r.lab.Trace().Since(r.seen)
+	for _, line := range lines {
+		r.seen++
+		if isReset(line) {
+			return nil
+		}
+	}
+	return lab.ErrClosed // the trace was full
+}
+
+func (r *run) step(i int) error {
+	if !r.options.Stepped {
+		if err := r.await(func() (bool, error) { return !r.lab.Clock().Paused, nil }); err != nil {
+			return err
+		}
+	}
+	// What was told meanwhile may forbid it.
+	if err := r.read(); err != nil {
+		return err
+	}
+	s := r.Steps[i]
+	r.lab.Tell(event.ScenarioStep{Scenario: r.Name, Step: i + 1, Of: len(r.Steps), Act: s.Act})
+	if err := s.do(r); err != nil {
+		return fmt.Errorf("%s: %w", s.Act, err)
+	}
+	if err := r.rest(); err != nil {
+		return fmt.Errorf("%s: %w", s.Act, err)
+	}
+	return nil
+}
+
+// request sends a request and waits until it has got anywhere: to a connection
+// or as far as a SYN. It is a goroutine of its own, and until then the lab may
+// look settled.
+func (r *run) request(q lab.Request) error {
+	id, err := r.lab.Do(q)
+	if err != nil {
+		return err
+	}
+	return r.await(func() (bool, error) { return r.story.moved[id], nil })
+}
+
+// rest waits until the wire is empty and programs and hosts have settled.
+func (r *run) rest() error {
+	for r.options.Stepped {
+		switch _, err := r.lab.Step(); {
+		case errors.Is(err, lab.ErrNothingInFlight):
+			return r.read()
+		case err != nil:
+			return err
+		}
+	}
+	return r.await(func() (bool, error) {
+		if r.story.inFlight > 0 {
+			return false, nil
+		}
+		empty, err := r.lab.Settled()
+		if err != nil || !empty {
+			return false, err
+		}
+		err = r.read()
+		return r.story.inFlight == 0, err
+	})
+}
+
+// await reads the trace until a condition holds, which can change by an event
+// only, or until patience is over.
+func (r *run) await(holds func() (bool, error)) error {
+	over := make(chan struct{})
+	defer r.lab.Alarm(cmp.Or(r.options.patience, patience), func() { close(over) })()
+	for {
+		if err := r.read(); err != nil {
+			return err
+		}
+		if yes, err := holds(); yes || err != nil {
+			return err
+		}
+		select {
+		case <-r.lab.Trace().Changed(r.seen):
+		case <-r.lab.Done():
+			return lab.ErrClosed
+		case <-over:
+			return errTimeout
+		}
+	}
+}
+
+// read takes in what was told since, and decides what can be decided.
+func (r *run) read() error {
+	lines, ended := r.lab.Trace().Since(r.seen)
+	for _, line := range lines {
+		if isReset(line) {
+			return errReset
+		}
+		r.seen++
+		h, err := r.story.add(line)
+		if err != nil {
+			return fmt.Errorf("read trace: %w", err)
+		}
+		if h == nil {
+			continue
+		}
+		for i, c := range r.checks {
+			if c == nil {
+				continue
+			}
+			if v := c.see(r.story, h); v != open {
+				r.checked(i, v == met)
+			}
+		}
+	}
+	if ended {
+		return lab.ErrClosed
+	}
+	return nil
+}
+
+// decide decides what is left when all is over. What was cut short has shown
+// nothing.
+func (r *run) decide(whole bool) {
+	for i, c := range r.checks {
+		if c != nil {
+			r.checked(i, whole && c.end(r.story))
+		}
+	}
+}
+
+func (r *run) checked(i int, ok bool) {
+	r.checks[i] = nil
+	if !ok {
+		r.failed = append(r.failed, r.Expects[i].ID)
+	}
+	r.lab.Tell(event.ScenarioChecked{Scenario: r.Name, Expect: r.Expects[i].ID, OK: ok})
+}
