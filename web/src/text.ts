@@ -14,7 +14,8 @@ const ENGLISH_ORDINAL: Record<string, string> = { one: "st", two: "nd", few: "rd
 export function textIn(lang: Lang): Text {
   const messages: Record<Key, string> = lang === "ko" ? ko : en;
   return (key, params = {}) =>
-    messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 }
 
 const KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯"];

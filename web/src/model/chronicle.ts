@@ -5,6 +5,7 @@
 import type { Event } from "../trace/events.gen.ts";
 import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
+import type { FlightKind } from "./world.ts";
 
 /** A connection's life on the time bar. */
 export interface Span {
@@ -17,7 +18,7 @@ export interface Span {
 
 export interface Tick {
   time: number;
-  kind: "syn" | "data" | "ack" | "fin" | "rst" | "lost" | "click";
+  kind: FlightKind | "lost" | "click";
 }
 
 export type SegmentEvent = Event & { name: "link:segment_sent" };

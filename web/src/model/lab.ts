@@ -255,7 +255,7 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     id: s.id,
     conn: id,
     from,
-    kind: kindOf(tcp.flags, tcp.length),
+    kind: kindOf(s),
     label: labelOf(s),
     sent: at,
     due: s.deliver_at ?? at + oneWay,
@@ -298,7 +298,8 @@ function dropGhosts(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 
-export function kindOf(flags: readonly string[], length: number): FlightKind {
+export function kindOf({ probe, tcp: { flags, length } }: SegmentSent): FlightKind {
+  if (probe) return "probe";
   if (flags.includes("RST")) return "rst";
   if (flags.includes("SYN")) return "syn";
   if (flags.includes("FIN")) return "fin";
@@ -307,6 +308,7 @@ export function kindOf(flags: readonly string[], length: number): FlightKind {
 
 export function labelOf(s: SegmentSent): string {
   const { flags, length } = s.tcp;
+  if (s.probe) return "keepalive";
   const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
   if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
   const segment = dissectPacket(fromBase64(s.raw));

@@ -85,7 +85,7 @@ export class Ladder {
           id: e.data.id,
           conn: e.conn ?? "",
           from,
-          kind: kindOf(tcp.flags, tcp.length),
+          kind: kindOf(e.data),
           label: labelOf(e.data),
           retransmission: e.data.retransmission ?? false,
           sent: e.time,

@@ -72,7 +72,7 @@ export interface KernelSocket {
   closedWhy?: string;
 }
 
-export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst";
+export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst" | "probe";
 
 /** A segment on its way, or its ghost. */
 export interface Flight {

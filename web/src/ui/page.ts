@@ -87,12 +87,12 @@ export class LabPage {
         <div class="work">
           <section class="stage"></section>
           <div class="beside">
+            <section class="panel race" hidden></section>
             <section class="panel syn"></section>
             <section class="panel segment"></section>
             <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
           </div>
           <div class="below">
-            <section class="panel race" hidden></section>
             <section class="panel events"></section>
             <section class="panel conn-panel">
               <div class="conn-head"></div>

@@ -21,7 +21,10 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "server:changed": {
       const program = e.name === "server:changed" ? "server" : "client";
       const ms = e.data.idle_timeout_ms;
-      return text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 });
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 })];
+      if (e.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e.data.keepalive_ms / 1000 }));
+      if (e.name === "server:changed" && !e.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
     }
     case "clock:stepped":
       return text("ev.clock.stepped", { ms: ((e.data.lab - e.data.from) / 1000).toFixed(0) });
@@ -53,6 +56,7 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return undefined;
     case "http:connection_wanted": {
       const policy = text(`policy.${e.data.policy}` as "policy.reuse");
+      if (e.data.raw) return text("ev.wantedRaw", { policy });
       return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
     }
     case "http:connection_acquired":

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 const SPAN_PX = 3;
 const MOST_ROWS = 3;
 /** Kinds differ by height too, not by colour alone. */
-const TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, lost: 17 } as const;
+const TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 } as const;
 const PAD = 10;
 /** This near to the right end is now. */
 const SNAP_PX = 6;
@@ -147,5 +147,5 @@ export class Timebar {
 function colourOf(t: Tick): string {
   if (t.kind === "lost") return "--rst";
   if (t.kind === "click") return "--http";
-  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst" }[t.kind];
+  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
 }
