@@ -17,7 +17,7 @@ import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
 import { letGo, listen } from "./keys.ts";
-import { Lesson, type LessonActs } from "./lesson.ts";
+import type { Lesson, LessonActs } from "./lesson.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
 import { skipped } from "./sentence.ts";
@@ -42,7 +42,8 @@ export class App implements PageActs, LessonActs {
   private readonly frames: Frames;
   private readonly footer: HTMLElement | null;
   private readonly page: LabPage | undefined;
-  private readonly lesson: Lesson | undefined;
+  private lesson: Lesson | undefined;
+  private readonly onLesson: boolean = false;
   private readonly front: HTMLElement | null;
   private readonly labPath: string;
   private visit: Feed | undefined;
@@ -68,7 +69,8 @@ export class App implements PageActs, LessonActs {
     this.front = front;
     if (place) {
       this.page = new LabPage(place, cx, this, !lesson && !front);
-      if (lesson) this.lesson = new Lesson(lesson, place, cx, this);
+      this.onLesson = lesson !== null;
+      if (lesson) void this.read(lesson, place);
       if (front) this.shownView = "socket"; // the real one first
       const id = recall("lab");
       if (id) this.follow(id);
@@ -83,6 +85,13 @@ export class App implements PageActs, LessonActs {
       });
     }
     if (token) this.visit = this.attend(token);
+    this.frames.wake();
+  }
+
+  // Only chapters need it.
+  private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
+    const { Lesson } = await import("./lesson.ts");
+    this.lesson = new Lesson(lesson, place, this.cx, this);
     this.frames.wake();
   }
 
@@ -130,7 +139,7 @@ export class App implements PageActs, LessonActs {
   view(view: View): void {
     this.shownView = view;
     this.selection = {};
-    if (!this.lesson && !this.front) {
+    if (!this.onLesson && !this.front) {
       history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
     }
     this.frames.wake();

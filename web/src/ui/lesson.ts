@@ -3,7 +3,6 @@
 // speak of. Without this script the text is whole and can be read.
 
 import { html, nothing, render } from "lit/html.js";
-import { expectText, scenarioTitle } from "../expects.ts";
 import { MEASURES } from "../model/measure.ts";
 import { type Run, Runs } from "../model/run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
@@ -129,10 +128,10 @@ export class Lesson {
   }
 
   private progress(run: Run) {
-    const { text, lang } = this.cx;
+    const { text } = this.cx;
     const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
     return html`<p aria-live="polite">
-        <strong>${scenarioTitle(run.scenario, lang)}</strong>
+        <strong>${this.cx.scenario(run.scenario)}</strong>
         ${run.finished
           ? nothing
           : html`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
@@ -141,7 +140,7 @@ export class Lesson {
       <ul class="expects">
         ${run.expects.map(
           (x) => html`<li data-expect=${x.id} data-ok=${x.ok ?? nothing}>
-            <span aria-hidden="true">${mark(x.ok)}</span> ${expectText(run.scenario, x.id, lang)}
+            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
           </li>`,
         )}
       </ul>

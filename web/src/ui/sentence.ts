@@ -6,7 +6,8 @@ import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
-export function sentence(e: Event, { text, nth }: Context, label: (segment: number) => string): string | undefined {
+export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
+  const { text, nth } = cx;
   const host = text(e.host === "server" ? "host.server" : "host.client");
   switch (e.name) {
     case "lab:opened":
@@ -82,11 +83,11 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "server:reading":
       return text("ev.reading", { n: nth(e.data.nth) });
     case "scenario:started":
-      return text("ev.scenario.started", { name: e.data.scenario });
+      return text("ev.scenario.started", { name: cx.scenario(e.data.scenario) });
     case "scenario:step":
       return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: e.data.act });
     case "scenario:checked":
-      return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: e.data.expect });
+      return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx.expect(e.data.scenario, e.data.expect) });
     case "scenario:finished":
       return text(e.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
     case "visit:opened":
