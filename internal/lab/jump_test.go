@@ -88,6 +88,13 @@ func arrivals(t testing.TB, l *Lab, after int) (got []string) {
 // one more until the server has the last acknowledgment. It is so every time.
 func TestStepsOfAGET(t *testing.T) {
 	for n := range 100 {
+		t.Run(fmt.Sprint(n), stepsOfAGET)
+	}
+}
+
+// It is so in a process that is never idle, too.
+func TestStepsInACrowd(t *testing.T) {
+	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			stepsOfAGET(t)
