@@ -101,6 +101,7 @@ func (r *run) begin() error {
 		return err
 	}
 	r.story = newStory(r.lab.Link().RTTMS)
+	r.story.exact = r.options.Stepped
 	started := event.ScenarioStarted{Scenario: r.Name}
 	for _, s := range r.Steps {
 		started.Acts = append(started.Acts, s.Act)
