@@ -188,6 +188,9 @@ func (r *run) rest() error {
 		case err != nil:
 			return err
 		}
+		if err := r.read(); err != nil {
+			return err
+		}
 	}
 	return r.await(func() (bool, error) {
 		if r.story.inFlight > 0 {
