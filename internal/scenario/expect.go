@@ -231,8 +231,11 @@ func (c *apart) see(s *story, h *happening) verdict {
 	if c.rtts > 0 {
 		want = time.Duration(float64(c.rtts) * s.rtt * float64(time.Millisecond))
 	}
-	// The programs' own work takes a little lab time while the clock runs.
-	slack := max(want/10, 20*time.Millisecond)
+	// While the clock runs, the programs' own work takes lab time too.
+	slack := time.Millisecond
+	if !s.exact {
+		slack = max(want/10, time.Duration(0.4*s.rtt*float64(time.Millisecond)))
+	}
 	if got := time.Duration(h.Time-c.first.Time) * time.Microsecond; got < want-slack || got > want+slack {
 		return broken
 	}

@@ -101,6 +101,7 @@ func (r *run) begin() error {
 		return err
 	}
 	r.story = newStory(r.lab.Link().RTTMS)
+	r.story.exact = r.options.Stepped
 	started := event.ScenarioStarted{Scenario: r.Name}
 	for _, s := range r.Steps {
 		started.Acts = append(started.Acts, s.Act)
@@ -185,6 +186,9 @@ func (r *run) rest() error {
 		case errors.Is(err, lab.ErrNothingInFlight):
 			return r.read()
 		case err != nil:
+			return err
+		}
+		if err := r.read(); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,7 @@ type story struct {
 	streams         map[flow][]byte     // octets sent
 	sent, acked     map[flow]uint32     // up to which sequence number
 	rtt             float64             // ms
+	exact           bool                // lab time stands but for the wire and timers
 	golden          golden
 }
 
