@@ -210,6 +210,9 @@ func (c *order) see(_ *story, h *happening) verdict {
 }
 func (c *order) end(*story) bool { return false }
 
+// work is for how much wall time programs may be at work on a busy machine.
+const work = 30 * time.Millisecond
+
 type apart struct {
 	patterns []pattern
 	span     time.Duration
@@ -231,10 +234,10 @@ func (c *apart) see(s *story, h *happening) verdict {
 	if c.rtts > 0 {
 		want = time.Duration(float64(c.rtts) * s.rtt * float64(time.Millisecond))
 	}
-	// While the clock runs, the programs' own work takes lab time too.
 	slack := time.Millisecond
 	if !s.exact {
-		slack = max(want/10, time.Duration(0.4*s.rtt*float64(time.Millisecond)))
+		// While the clock runs, the programs' own work takes lab time too.
+		slack = want/10 + time.Duration(s.speed*float64(work))
 	}
 	if got := time.Duration(h.Time-c.first.Time) * time.Microsecond; got < want-slack || got > want+slack {
 		return broken

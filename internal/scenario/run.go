@@ -101,7 +101,7 @@ func (r *run) begin() error {
 		return err
 	}
 	r.story = newStory(r.lab.Link().RTTMS)
-	r.story.exact = r.options.Stepped
+	r.story.exact, r.story.speed = r.options.Stepped, r.lab.Clock().Speed
 	started := event.ScenarioStarted{Scenario: r.Name}
 	for _, s := range r.Steps {
 		started.Acts = append(started.Acts, s.Act)
@@ -179,21 +179,19 @@ func (r *run) request(q lab.Request) error {
 	return r.await(func() (bool, error) { return r.story.moved[id], nil })
 }
 
-// rest waits until the wire is empty and programs and hosts have settled.
+// rest waits until the wire is empty, programs and hosts have settled, and they
+// owe nothing.
 func (r *run) rest() error {
-	for r.options.Stepped {
-		switch _, err := r.lab.Step(); {
-		case errors.Is(err, lab.ErrNothingInFlight):
-			return r.read()
-		case err != nil:
-			return err
-		}
-		if err := r.read(); err != nil {
-			return err
-		}
-	}
 	return r.await(func() (bool, error) {
-		if r.story.inFlight > 0 {
+		for r.options.Stepped && r.story.inFlight > 0 {
+			if _, err := r.lab.Step(); err != nil {
+				return false, err
+			}
+			if err := r.read(); err != nil {
+				return false, err
+			}
+		}
+		if r.story.inFlight > 0 || r.story.debts.due() {
 			return false, nil
 		}
 		empty, err := r.lab.Settled()
@@ -201,7 +199,7 @@ func (r *run) rest() error {
 			return false, err
 		}
 		err = r.read()
-		return r.story.inFlight == 0, err
+		return r.story.inFlight == 0 && !r.story.debts.due(), err
 	})
 }
 

@@ -31,7 +31,9 @@ type story struct {
 	sent, acked     map[flow]uint32     // up to which sequence number
 	rtt             float64             // ms
 	exact           bool                // lab time stands but for the wire and timers
+	speed           float64             // of lab time, at most
 	golden          golden
+	debts           debts
 }
 
 // flow is a direction of a connection.
@@ -51,7 +53,7 @@ func newStory(rttMS float64) *story {
 	return &story{
 		conns: map[string]string{}, requests: map[string]string{}, ids: map[string]string{},
 		moved: map[string]bool{}, carried: map[string][]string{}, streams: map[flow][]byte{},
-		sent: map[flow]uint32{}, acked: map[flow]uint32{}, rtt: rttMS, golden: newGolden(),
+		sent: map[flow]uint32{}, acked: map[flow]uint32{}, rtt: rttMS, golden: newGolden(), debts: newDebts(),
 	}
 }
 
@@ -61,6 +63,9 @@ func (s *story) add(line []byte) (*happening, error) {
 	h := &happening{fields: map[string][]string{}}
 	if err := json.Unmarshal(line, &h.Event); err != nil {
 		return nil, err
+	}
+	if c, ok := h.Data.(event.ClockChanged); ok {
+		s.speed = max(s.speed, c.Speed)
 	}
 	if strings.HasPrefix(h.Name, "clock:") || strings.HasPrefix(h.Name, "scenario:") {
 		return nil, nil
@@ -91,6 +96,7 @@ func (s *story) add(line []byte) (*happening, error) {
 		s.rtt = p.RTTMS
 	}
 	s.golden.add(h)
+	s.debts.add(h)
 	return h, nil
 }
 
