@@ -73,6 +73,7 @@ func TestAChapterPointsRemembersAndPresents(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	p := open(t, s, "/en/lessons/question#step-4", view{})
+	p.until("the chapter to be alive", `document.querySelector("button[data-run]")`)
 	p.click(".predict input[value='2']")
 	look[any](p, `document.querySelector("[data-see='row/server']").focus()`)
 	p.until("the phrase to light its row", `document.querySelector(".place[data-seen='row/server']")`)
