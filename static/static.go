@@ -1,10 +1,11 @@
 // Package static embeds what is served under /static/: the bundle that
-// `go generate` builds from web/, and pictures. Only main imports it.
+// `go generate` builds from web/, and the pictures of the experiments, which
+// `npm run pictures` draws there. Only main imports it.
 package static
 
 import "embed"
 
 // Files holds the files by their names under /static/.
 //
-//go:embed *.css *.js *.map *.svg
+//go:embed *.css *.js *.map *.svg pictures/*.svg
 var Files embed.FS

@@ -36,3 +36,19 @@ func TestReadableWithoutScript(t *testing.T) {
 		}
 	}
 }
+
+// What a run comes to can be seen without script too: its picture is there,
+// whole, and as wide as the page lets it be.
+func TestPicturesWithoutScript(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	p := open(t, s, "/en/lessons/handshake", view{noScript: true})
+	const sizes = `Promise.all([...document.querySelectorAll(".picture img")].map(async (img) => {
+		img.loading = "eager";
+		await img.decode();
+		return img.getBoundingClientRect().width > 300 ? img.naturalWidth : 0;
+	}))`
+	if got := look[[]int](p, sizes); len(got) != 2 || got[0] != 640 || got[1] != 640 {
+		t.Errorf("the pictures are %v wide", got)
+	}
+}

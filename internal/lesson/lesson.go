@@ -58,6 +58,9 @@ type Step struct {
 	line                             int
 }
 
+// Runs are the scenarios that the step has buttons for, in their order.
+func (s Step) Runs() []string { return s.runs }
+
 // An Option is a possible answer to a prediction.
 type Option struct {
 	// Value is one that the measure can have.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -14,7 +15,7 @@ import (
 )
 
 var (
-	update = flag.Bool("update", false, "write the golden sections anew")
+	update = flag.Bool("update", false, "write the golden sections and the traces of the pictures anew")
 	runs   = flag.Int("runs", 1, "how often each scenario is run")
 )
 
@@ -66,6 +67,14 @@ func TestScenarios(t *testing.T) {
 					rewrite(t, name, got.Golden)
 				} else if got.Golden != s.Golden {
 					t.Errorf("the golden section differs (-update writes it anew). Got\n%s\nin\n%s", got.Golden, dump(l))
+				}
+				file, trace := filepath.Join(files, "traces", name+".jsonl"), drawn(t, l)
+				if *update && n == 0 {
+					if err := os.WriteFile(file, trace, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				} else if want, err := os.ReadFile(file); err != nil || !bytes.Equal(want, trace) {
+					t.Errorf("%s differs (-update writes it anew, npm run pictures draws it): %v. Got\n%s", file, err, trace)
 				}
 			})
 		}

@@ -25,6 +25,8 @@ type asset struct {
 	hash  string
 	plain []byte
 	gzip  []byte // nil where it would save nothing
+	// picture says how large a picture is, and what it shows; nil if it is none.
+	picture *picture
 }
 
 // assetKinds are the files that are served; the system's own table of types
@@ -65,6 +67,12 @@ func readAssets(from fs.FS) (*assets, error) {
 		if packed.Len() < len(plain) {
 			a.gzip = packed.Bytes()
 		}
+		if path.Dir(name) == "pictures" {
+			if a.picture, err = readPicture(plain); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			a.picture.URL = "/static/" + name + "?v=" + a.hash
+		}
 		as.files[name] = a
 		return nil
 	})
@@ -90,6 +98,9 @@ func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.kind)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
+	if a.picture != nil {
+		h.Set("Content-Security-Policy", picturePolicy)
+	}
 	if r.URL.Query().Get("v") == a.hash {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}

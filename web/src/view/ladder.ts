@@ -1,20 +1,15 @@
 // The ladder: a sequence diagram with time downwards. Arrows slant, because
-// delay is real. Only what is in sight is in the DOM.
+// delay is real. Only what is in sight is in the DOM. What it looks like is in
+// ladder-shapes.ts.
 
-import { type Bracket, CROSSING_PX, type Fold, type Ladder, type Rung } from "../model/ladder.ts";
+import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
+import { HEAD, label, LABEL_AT, line, type Shape, Sheet, shape } from "./ladder-shapes.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-const LEFT = 78;
-const RIGHT = 150;
-const HEAD = 26;
-/** A label sits near its sender, so that those of two directions do not meet. */
-const LABEL_AT = 0.35;
 /** What is drawn beyond the visible part, above and below. */
 const MARGIN = 120;
 
-/** Brackets that are open at once stand side by side. */
-const COLUMN = 9;
 /** After so many brackets that have ended above, all earlier ones have. */
 const FAR = 24;
 /** No arrow that begins this far above is still in sight. */
@@ -37,19 +32,19 @@ export class LadderView {
   private readonly cx: Context;
   private readonly acts: LadderActs;
   private readonly scroller = document.createElement("div");
-  private readonly svg = node("svg", { class: "ladder", "aria-hidden": "true" });
+  private readonly svg = document.createElementNS(SVG, "svg");
   /** Says which segment the arrow keys have chosen. */
   private readonly spoken = document.createElement("p");
   /** What is over, and stays as it is drawn. */
-  private readonly still = node("g", {});
+  private readonly still = node(shape("g", {}));
   /** What is under way, and the now line. */
-  private readonly moving = node("g", {});
+  private readonly moving = node(shape("g", {}));
   private width = 0;
   private room = 0;
   private flying: Flying[] = [];
   private open: [SVGElement, SVGElement][] = [];
-  private now = node("g", {});
-  private head = node("g", {});
+  private now = node(shape("g", {}));
+  private head = node(shape("g", {}));
   private drawnSize = "";
   private drawnStill = "";
   private drawnMoving = "";
@@ -61,16 +56,20 @@ export class LadderView {
   private offset = 0;
   private live = true;
   private ladder: Ladder | undefined;
+  private sheet: Sheet;
   private selected: number | undefined;
   private time = 0;
 
   constructor(root: HTMLElement, cx: Context, acts: LadderActs) {
     this.cx = cx;
     this.acts = acts;
+    this.sheet = new Sheet(0, false, cx.text);
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "group");
     this.scroller.setAttribute("aria-label", cx.text("ladder.label"));
+    this.svg.setAttribute("class", "ladder");
+    this.svg.setAttribute("aria-hidden", "true");
     this.svg.append(this.still, this.moving);
     this.scroller.append(this.svg);
     this.spoken.className = "spoken";
@@ -124,7 +123,8 @@ export class LadderView {
     const brackets = this.bracketsIn(ladder, time, y, top);
     const closed = brackets.filter((b) => b.to !== undefined && b.to <= time);
 
-    const many = this.several;
+    const many = ladder.conns > 1;
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
     const folds = ladder.folds.length;
     const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, selected, many].join("|");
     if (still !== this.drawnStill) {
@@ -132,7 +132,7 @@ export class LadderView {
       this.still.replaceChildren(
         ...this.folds(ladder, y, top),
         ...closed.flatMap((b) => this.bracket(b, ladder, ladder.yAt(b.to!) + HEAD)),
-        ...over.map((r) => this.rung(r)),
+        ...over.map((r) => node(this.sheet.rung(r, r.id === this.selected))),
       );
     }
     const open = brackets.filter((b) => b.to === undefined || b.to > time);
@@ -143,12 +143,12 @@ export class LadderView {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.now = this.nowLine(live);
-      this.head = this.heads();
+      this.head = node(this.sheet.heads());
       this.flying = under.map((r) => this.flight(r));
       this.open = open.map((b) => this.bracket(b, ladder, y));
       this.moving.replaceChildren(
-        ...this.lifelines(),
-        ...(quiet && seconds > 0 ? this.fold(quiet, String(seconds)) : []),
+        ...this.sheet.lifelines(y).map(node),
+        ...(quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : []),
         ...this.open.flat(),
         ...this.flying.map((f) => f.group),
         this.now,
@@ -159,8 +159,8 @@ export class LadderView {
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
     this.open.forEach(([path, words], i) => {
       const y0 = ladder.yAt(open[i]!.from) + HEAD;
-      path.setAttribute("d", this.bracketPath(open[i]!, y0, y));
-      words.setAttribute("y", this.bracketTextAt(y0, y).toFixed(1));
+      path.setAttribute("d", this.sheet.bracketPath(open[i]!, y0, y));
+      words.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
     });
     for (const f of this.flying) this.grow(f, time, y);
     this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
@@ -195,46 +195,10 @@ export class LadderView {
     return shown;
   }
 
-  private get narrow(): boolean {
-    return this.width < 520;
-  }
-
-  private get x1(): number {
-    const room = this.narrow ? 86 : RIGHT;
-    return this.width - room - (this.several ? 24 : 0);
-  }
-
-  private get x0(): number {
-    return this.narrow ? 46 : LEFT;
-  }
-
-  private lifelines(): SVGElement[] {
-    return [line(this.x0, HEAD, this.x0, HEAD, "life"), line(this.x1, HEAD, this.x1, HEAD, "life")];
-  }
-
-  /** Who stands at the two lines; it stays in sight. */
-  private heads(): SVGGElement {
-    const { text } = this.cx;
-    const g = node("g", {});
-    g.append(
-      node("rect", { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 }),
-      label(this.x0, 16, text("host.client"), "end", "middle"),
-      label(this.x1, 16, text("host.server"), "end", "middle"),
-    );
-    return g;
-  }
-
   private folds(ladder: Ladder, y: number, top: number): SVGElement[] {
     return ladder.folds
       .filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN)
-      .flatMap((f) => this.fold(f, (f.us / 1e6).toPrecision(3)));
-  }
-
-  private fold(f: Fold, s: string): SVGElement[] {
-    const at = f.y + HEAD;
-    const zigzag = (x: number) => node("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
-    return [zigzag(this.x0), zigzag(this.x1), words];
+      .flatMap((f) => this.sheet.fold(f).map(node));
   }
 
   // Brackets begin in order; of those far above none is still in sight but an open one.
@@ -252,76 +216,23 @@ export class LadderView {
   }
 
   private bracket(b: Bracket, ladder: Ladder, y1: number): [SVGElement, SVGElement] {
-    const y0 = ladder.yAt(b.from) + HEAD;
-    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
-    return [
-      node("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }),
-      label(this.x1 + 22 + b.column * COLUMN, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start"),
-    ];
-  }
-
-  // Brackets side by side begin at different heights, and so do their words.
-  private bracketTextAt(y0: number, y1: number): number {
-    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
-  }
-
-  private bracketPath(b: Bracket, y0: number, y1: number): string {
-    const x = this.x1 + 10 + b.column * COLUMN;
-    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
-  }
-
-  private bracketText(b: Bracket): string {
-    const { text } = this.cx;
-    return this.several ? `${b.conn} ${this.bracketWord(b, text)}` : this.bracketWord(b, text);
-  }
-
-  private bracketWord(b: Bracket, text: Context["text"]): string {
-    if (b.kind === "handshake") {
-      if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
-      const rtts = (b.to - b.from) / b.rtt;
-      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
-    }
-    const n = `#${b.nth}`;
-    if (b.reused) return text("ladder.reused", { n });
-    return this.narrow ? n : text("ladder.request", { n });
-  }
-
-  private get several(): boolean {
-    return (this.ladder?.conns ?? 1) > 1;
-  }
-
-  /** An arrow that has arrived, or was lost. */
-  private rung(r: Rung): SVGElement {
-    const { y, way, as } = r.end!;
-    const lost = as !== "arrived";
-    const [from, to] = this.ends(r);
-    const y0 = r.y0 + HEAD;
-    const y1 = y + HEAD;
-    const x = from + (to - from) * way;
-    const at = Math.min(LABEL_AT, way);
-    const g = this.group(r, lost);
-    g.append(
-      line(from, y0, x, y1, "hit"),
-      line(from, y0, x, y1, "arrow"),
-      lost ? cross(x, y1) : head(x, y1, from < to),
-      ...this.name(r, y0 + (y1 - y0) * (at / way), as),
-    );
-    return g;
+    const [path, words] = this.sheet.bracket(b, ladder.yAt(b.from) + HEAD, y1);
+    return [node(path), node(words)];
   }
 
   /** An arrow under way: where it is to arrive is drawn when it has. */
   private flight(r: Rung): Flying {
-    const [from] = this.ends(r);
+    const [from] = this.sheet.ends(r);
     const y0 = r.y0 + HEAD;
-    const arrow = line(from, y0, from, y0, "arrow");
-    const group = this.group(r, false);
+    const arrow = node(line(from, y0, from, y0, "arrow"));
+    const group = node(this.sheet.group(r, false, r.id === this.selected, []));
     group.append(arrow);
     return { rung: r, group, arrow, named: false };
   }
 
   private grow(f: Flying, time: number, y: number): void {
     const r = f.rung;
-    const [from, to] = this.ends(r);
+    const [from, to] = this.sheet.ends(r);
     const way = progress(r, time);
     // What is known to come late on the ladder does not run ahead of itself.
     const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way / r.end.way) : y;
@@ -331,44 +242,14 @@ export class LadderView {
     // known yet; there it keeps its distance from its neighbours.
     if (f.named || way < LABEL_AT) return;
     f.named = true;
-    f.group.append(...this.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived"));
-  }
-
-  /** The label, in a gap of its arrow. */
-  private name(r: Rung, y: number, as: "arrived" | "lost" | "reset"): SVGElement[] {
-    const [from, to] = this.ends(r);
-    const x = from + (to - from) * LABEL_AT;
-    const text = this.rungText(r, as);
-    const width = [...text].reduce((w, c) => w + (c < "\u0300" ? 7.3 : 12), 6);
-    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
-    return [node("rect", gap), label(x, y + 4, text, "name", "middle")];
-  }
-
-  private group(r: Rung, lost: boolean): SVGGElement {
-    const chosen = r.id === this.selected;
-    const g = node("g", { class: `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${chosen ? " chosen" : ""}` });
-    g.dataset["segment"] = String(r.id);
-    return g;
-  }
-
-  private ends(r: Rung): [number, number] {
-    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
-  }
-
-  private rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
-    const parts = [r.label];
-    if ((this.ladder?.conns ?? 1) > 1) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
-    return parts.join(" ");
+    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
   }
 
   private nowLine(live: boolean): SVGGElement {
+    const { narrow, x0, x1 } = this.sheet;
     const text = this.cx.text(live ? "ladder.now" : "ladder.here");
-    const words = this.narrow ? label(4, -5, text, "now-text", "start") : label(this.x0 - 34, 4, text, "now-text", "end");
-    const g = node("g", { class: "now" });
-    g.append(line(this.narrow ? 4 : this.x0 - 30, 0, this.x1 + 30, 0, "now-line"), words);
-    return g;
+    const words = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
+    return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words]));
   }
 
   private reveal(id: number | undefined): void {
@@ -389,7 +270,7 @@ export class LadderView {
     const chosen = rungs[next]!;
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: #${chosen.id} ${this.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+    this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
 }
 
@@ -410,27 +291,10 @@ function progress(r: Rung, time: number): number {
   return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
 }
 
-function node<K extends keyof SVGElementTagNameMap>(name: K, attributes: Record<string, string | number>): SVGElementTagNameMap[K] {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+function node<K extends Shape["tag"]>({ tag, attributes, inside }: Shape<K>): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
+  if (typeof inside === "string") element.textContent = inside;
+  else for (const child of inside) element.append(node(child));
   return element;
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, name: string): SVGLineElement {
-  return node("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
-}
-
-function label(x: number, y: number, text: string, name: string, anchor: string): SVGTextElement {
-  const element = node("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor });
-  element.textContent = text;
-  return element;
-}
-
-function head(x: number, y: number, right: boolean): SVGPathElement {
-  const back = right ? -9 : 9;
-  return node("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
-}
-
-function cross(x: number, y: number): SVGPathElement {
-  return node("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
 }

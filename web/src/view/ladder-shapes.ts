@@ -1,0 +1,167 @@
+// What the ladder consists of, without a DOM: the page (ladder.ts) makes elements
+// of these shapes, and a picture for paper (picture/) writes them as markup, so
+// that both look the same.
+
+import type { Bracket, Fold, Rung } from "../model/ladder.ts";
+import type { Text } from "../text.ts";
+
+type Tag = "g" | "line" | "path" | "rect" | "text";
+
+export interface Shape<K extends Tag = Tag> {
+  tag: K;
+  attributes: Record<string, string | number>;
+  /** What stands in it: words, or other shapes. */
+  inside: string | Shape[];
+}
+
+export const HEAD = 26;
+/** A label sits near its sender, so that those of two directions do not meet. */
+export const LABEL_AT = 0.35;
+const LEFT = 78;
+const RIGHT = 150;
+/** Brackets that are open at once stand side by side. */
+const COLUMN = 9;
+
+/** The sheet on which a ladder is drawn; it decides where the two lines stand. */
+export class Sheet {
+  readonly width: number;
+  /** Whether there are several connections, so that each arrow must say its own. */
+  readonly several: boolean;
+  readonly narrow: boolean;
+  /** The client's line, and the server's. */
+  readonly x0: number;
+  readonly x1: number;
+  private readonly text: Text;
+
+  constructor(width: number, several: boolean, text: Text) {
+    this.width = width;
+    this.several = several;
+    this.text = text;
+    this.narrow = width < 520;
+    this.x0 = this.narrow ? 46 : LEFT;
+    this.x1 = width - (this.narrow ? 86 : RIGHT) - (several ? 24 : 0);
+  }
+
+  lifelines(y: number): Shape<"line">[] {
+    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
+  }
+
+  /** Who stands at the two lines. */
+  heads(): Shape<"g"> {
+    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
+    return shape("g", {}, [
+      shape("rect", gap),
+      label(this.x0, 16, this.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.text("host.server"), "end", "middle"),
+    ]);
+  }
+
+  fold(f: Fold, s: string = (f.us / 1e6).toPrecision(3)): Shape[] {
+    const at = f.y + HEAD;
+    const zigzag = (x: number) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
+    const words = label((this.x0 + this.x1) / 2, at + 4, this.text("ladder.quiet", { s }), "quiet", "middle");
+    return [zigzag(this.x0), zigzag(this.x1), words];
+  }
+
+  /** A bracket from y0 to y1, with its words. */
+  bracket(b: Bracket, y0: number, y1: number): [Shape<"path">, Shape<"text">] {
+    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
+    const x = this.x1 + 22 + b.column * COLUMN;
+    return [
+      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }),
+      label(x, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start"),
+    ];
+  }
+
+  // Brackets side by side begin at different heights, and so do their words.
+  bracketTextAt(y0: number, y1: number): number {
+    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  }
+
+  bracketPath(b: Bracket, y0: number, y1: number): string {
+    const x = this.x1 + 10 + b.column * COLUMN;
+    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
+  }
+
+  private bracketText(b: Bracket): string {
+    return this.several ? `${b.conn} ${this.bracketWord(b)}` : this.bracketWord(b);
+  }
+
+  private bracketWord(b: Bracket): string {
+    const { text } = this;
+    if (b.kind === "handshake") {
+      if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
+      const rtts = (b.to - b.from) / b.rtt;
+      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
+    }
+    const n = `#${b.nth}`;
+    if (b.reused) return text("ladder.reused", { n });
+    return this.narrow ? n : text("ladder.request", { n });
+  }
+
+  /** An arrow that has arrived, or was lost. */
+  rung(r: Rung, chosen: boolean): Shape<"g"> {
+    const { y, way, as } = r.end!;
+    const lost = as !== "arrived";
+    const [from, to] = this.ends(r);
+    const y0 = r.y0 + HEAD;
+    const y1 = y + HEAD;
+    const x = from + (to - from) * way;
+    const at = Math.min(LABEL_AT, way);
+    return this.group(r, lost, chosen, [
+      line(from, y0, x, y1, "hit"),
+      line(from, y0, x, y1, "arrow"),
+      lost ? cross(x, y1) : head(x, y1, from < to),
+      ...this.name(r, y0 + (y1 - y0) * (at / way), as),
+    ]);
+  }
+
+  /** What belongs to one segment. */
+  group(r: Rung, lost: boolean, chosen: boolean, inside: Shape[]): Shape<"g"> {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${chosen ? " chosen" : ""}`;
+    return shape("g", { class: name, "data-segment": r.id }, inside);
+  }
+
+  /** The label, in a gap of its arrow. */
+  name(r: Rung, y: number, as: "arrived" | "lost" | "reset"): Shape[] {
+    const [from, to] = this.ends(r);
+    const x = from + (to - from) * LABEL_AT;
+    const text = this.rungText(r, as);
+    const width = [...text].reduce((w, c) => w + (c < "\u0300" ? 7.3 : 12), 6);
+    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
+    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
+  }
+
+  ends(r: Rung): [number, number] {
+    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
+  }
+
+  rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
+    const parts = [r.label];
+    if (this.several) parts.unshift(r.conn);
+    if (r.retransmission) parts.push(`· ${this.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    return parts.join(" ");
+  }
+}
+
+export function shape<K extends Tag>(tag: K, attributes: Shape["attributes"], inside: Shape["inside"] = []): Shape<K> {
+  return { tag, attributes, inside };
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, name: string): Shape<"line"> {
+  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
+}
+
+export function label(x: number, y: number, text: string, name: string, anchor: string): Shape<"text"> {
+  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
+}
+
+function head(x: number, y: number, right: boolean): Shape<"path"> {
+  const back = right ? -9 : 9;
+  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
+}
+
+function cross(x: number, y: number): Shape<"path"> {
+  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
+}
