@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { scenarioTitle } from "../expects.ts";
 import type { Event } from "../trace/events.gen.ts";
+import { wordsIn } from "../text.ts";
+import { contextOf } from "../view/context.ts";
 import { picture, pictureStyle } from "./picture.ts";
 
 const web = new URL("../../", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, web), "utf8");
 const css = pictureStyle(read("styles/tokens.css"), read("styles/ladder.css"));
 
+const contexts = { ko: contextOf("ko", await wordsIn("ko")), en: contextOf("en", await wordsIn("en")) };
+
 function drawn(scenario: string, lang: "ko" | "en" = "en"): string {
   const lines = read(`scenarios/traces/${scenario}.jsonl`).trim().split("\n");
-  return picture(scenario, lines.map((line) => JSON.parse(line) as Event), lang, css);
+  return picture(scenario, lines.map((line) => JSON.parse(line) as Event), contexts[lang], css);
 }
 
 /** The labels of the arrows, and what stands at the brackets. */
@@ -30,7 +33,7 @@ test("two GETs: one handshake, and two requests within it", () => {
 test("a picture says what it is, in the page's language", () => {
   for (const lang of ["ko", "en"] as const) {
     const svg = drawn("two-gets", lang);
-    assert.ok(svg.includes(`<title id="title">${scenarioTitle("two-gets", lang)}</title>`));
+    assert.ok(svg.includes(`<title id="title">${contexts[lang].scenario("two-gets")}</title>`));
     assert.match(svg, /<desc id="desc">[^<]*SYN ACK[^<]*GET \/hello[^<]*<\/desc>/);
   }
   assert.match(drawn("two-gets", "ko"), /클라이언트 SYN, 서버 SYN ACK/);

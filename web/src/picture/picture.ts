@@ -1,10 +1,9 @@
 // A picture of an experiment for paper and for readers without script: the whole
 // ladder of a run, as an SVG file that needs nothing else.
 
-import { scenarioTitle } from "../expects.ts";
 import { Ladder } from "../model/ladder.ts";
-import { type Lang, textIn } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
+import type { Context } from "../view/context.ts";
 import { HEAD, type Shape, Sheet } from "../view/ladder-shapes.ts";
 
 const WIDTH = 640;
@@ -12,8 +11,8 @@ const WIDTH = 640;
 const FOOT = 14;
 
 /** Draws the trace of a run that is over; `css` is that of the page. */
-export function picture(scenario: string, events: readonly Event[], lang: Lang, css: string): string {
-  const text = textIn(lang);
+export function picture(scenario: string, events: readonly Event[], cx: Context, css: string): string {
+  const { lang, text } = cx;
   const ladder = new Ladder();
   for (const e of events) ladder.add(e);
   const sheet = new Sheet(WIDTH, ladder.conns > 1, text);
@@ -31,7 +30,7 @@ export function picture(scenario: string, events: readonly Event[], lang: Lang, 
   const height = Math.ceil(end + FOOT);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" class="ladder" lang="${lang}" role="img" aria-labelledby="title desc">`,
-    `<title id="title">${escape(scenarioTitle(scenario, lang))}</title>`,
+    `<title id="title">${escape(cx.scenario(scenario))}</title>`,
     `<desc id="desc">${escape(text("picture.desc", { list }))}</desc>`,
     `<style>${css}</style>`,
     `<rect class="gap" width="${WIDTH}" height="${height}" rx="8"/>`,
