@@ -31,6 +31,9 @@ type Skipped struct {
 	From, Time time.Duration // lab time
 }
 
+// noTimer is that of a skip on whose way nothing but the link had anything to do.
+const noTimer = "none"
+
 // jump is a step or a skip under way.
 type jump struct {
 	from vnet.Reading
@@ -85,10 +88,9 @@ func (l *Lab) Step() (at time.Duration, err error) {
 
 // Skip lets lab time jump to the next timer of the lab that does something, and
 // says which. What is due on the way happens, segments in flight included; lab
-// time then goes on, or stands if it stood before. The error is ErrNoTimer if
-// nothing is pending, or ErrClosed. That is decided beforehand and nothing has
-// changed, with one exception: if segments are in flight, what they lead to is
-// seen only when they have arrived, so lab time may have gone on to there.
+// time then goes on, or stands if it stood before. If what was in flight has
+// arrived and no timer is left, the timer is "none". The error is ErrNoTimer, and
+// nothing has changed, if nothing was pending at all; or ErrClosed.
 func (l *Lab) Skip() (to Skipped, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -103,17 +105,18 @@ func (l *Lab) Skip() (to Skipped, err error) {
 			case i.First && !s.pending():
 			case i.First:
 				s.jump, more = &jump{from: s.net.Clock()}, true
-			case s.jump.did != nil:
-				to, err = *s.jump.did, nil
+			case s.jump.did == nil && i.Due && s.pending() && s.jump.within(s.net.Clock()):
+				more = true
+			default:
+				to, err = Skipped{Timer: noTimer}, nil
+				if s.jump.did != nil {
+					to = *s.jump.did
+				}
 				to.From, to.Time = s.jump.from.Lab, now
 				s.tell(now, event.Link, nil, event.ClockSkipped{
 					Wall: s.net.Clock().Wall.Microseconds(), Lab: now.Microseconds(), From: to.From.Microseconds(),
 					Timer: to.Timer, Host: to.Host, Conn: to.Conn,
 				})
-				s.landed()
-			case i.Due && s.pending() && s.jump.within(s.net.Clock()):
-				more = true
-			default:
 				s.landed()
 			}
 		})

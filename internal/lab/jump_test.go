@@ -88,6 +88,13 @@ func arrivals(t testing.TB, l *Lab, after int) (got []string) {
 // one more until the server has the last acknowledgment. It is so every time.
 func TestStepsOfAGET(t *testing.T) {
 	for n := range 100 {
+		t.Run(fmt.Sprint(n), stepsOfAGET)
+	}
+}
+
+// It is so in a process that is never idle, too.
+func TestStepsInACrowd(t *testing.T) {
+	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			stepsOfAGET(t)
@@ -377,7 +384,8 @@ func TestSkipPassesOverTimersWithoutEffect(t *testing.T) {
 	}
 }
 
-// Only the last acknowledgment is on its way: that is seen when it has arrived.
+// Only the last acknowledgment is on its way: that no timer is left is seen when
+// it has arrived, and is told as it is.
 func TestASkipInVainDeliversWhatIsInFlight(t *testing.T) {
 	l := standing(t, Config{})
 	do(t, l, Request{Target: "/hello"})
@@ -385,9 +393,10 @@ func TestASkipInVainDeliversWhatIsInFlight(t *testing.T) {
 		step(t, l)
 	}
 	then, before := l.Now().Time, len(events(t, l))
-	if _, err := l.Skip(); err != ErrNoTimer {
-		t.Fatal(err)
+	if to, err := l.Skip(); err != nil || to.Timer != "none" || to.Time-to.From != 100*time.Millisecond {
+		t.Fatal(to, err)
 	}
+	none(t, l)
 	es := events(t, l)
 	if p, ok := es[len(es)-1].Data.(event.ClockChanged); !ok || !p.Paused || p.Lab != then+100_000 || l.Now().Time != p.Lab {
 		t.Errorf("ended with %+v", es[len(es)-1])

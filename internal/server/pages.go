@@ -14,16 +14,18 @@ import (
 	"github.com/go-chi/chi/v5"
 	"golang.org/x/text/language"
 
+	"samesocket/internal/lesson"
 	"samesocket/internal/observe"
 )
 
 // languages are those of the pages; the first serves whoever reads neither.
 var languages = []language.Tag{language.English, language.Korean}
 
-// pages are the templates and their words, read once.
+// pages are the templates, their words and the chapters, read once.
 type pages struct {
 	templates map[string]*template.Template
 	words     map[string]map[string]string // by language
+	book      *lesson.Book
 	matcher   language.Matcher
 }
 
@@ -35,9 +37,11 @@ type view struct {
 	Visit             string // the visit's token; empty if the page has none
 	Socket            socketPair
 	Limits            []limitRow
+	Lesson            *lesson.Lesson // the chapter; of a lesson page only
 
 	words  map[string]string
 	assets *assets
+	book   *lesson.Book
 }
 
 func readPages(from fs.FS) (*pages, error) {
@@ -54,12 +58,16 @@ func readPages(from fs.FS) (*pages, error) {
 		}
 		p.words[tag.String()] = words
 	}
-	for _, name := range []string{"question", "lab", "limits", "notfound"} {
-		t, err := template.ParseFS(from, "templates/layout.html", "templates/"+name+".html")
+	for _, name := range []string{"front", "lesson", "lab", "limits", "notfound"} {
+		t, err := template.ParseFS(from, "templates/layout.html", "templates/contents.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read pages: %w", err)
 		}
 		p.templates[name] = t
+	}
+	var err error
+	if p.book, err = lesson.Load(from); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
@@ -77,25 +85,11 @@ func (v view) T(key string) (string, error) {
 func (v view) Asset(name string) string { return v.assets.url(name) }
 
 // Title is the name of the page in the window's bar.
-func (v view) Title() (string, error) { return v.T(v.Page + ".title") }
-
-// A tab is one entry of the navigation.
-type tab struct {
-	Href, Name string
-	Here       bool
-}
-
-// Tabs are the pages one can go to.
-func (v view) Tabs() ([]tab, error) {
-	var tabs []tab
-	for _, t := range []struct{ page, path string }{{"question", ""}, {"lab", "lab"}, {"limits", "limits"}} {
-		name, err := v.T("nav." + t.page)
-		if err != nil {
-			return nil, err
-		}
-		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + t.path, Name: name, Here: v.Page == t.page})
+func (v view) Title() (string, error) {
+	if v.Lesson != nil {
+		return v.Lesson.Title, nil
 	}
-	return tabs, nil
+	return v.T(v.Page + ".title")
 }
 
 // Amount writes the value of a limit.
@@ -108,20 +102,24 @@ func (s *Server) page(name string) http.HandlerFunc {
 			s.notFound(w, r)
 			return
 		}
-		v := s.view(r, name, chi.URLParam(r, "lang"))
-		if r.Method != http.MethodHead { // nobody watches what a HEAD would open
-			if visit, err := s.visits.Open(); err == nil {
-				observe.Tell(r, visit, observe.Act{Kind: observe.Page})
-				v.Visit = visit.Token()
-			}
-		}
-		s.render(w, r, http.StatusOK, v)
+		s.visit(w, r, s.view(r, name, chi.URLParam(r, "lang")))
 	}
+}
+
+// visit opens a visit for whoever asked for the page, and serves it.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request, v view) {
+	if r.Method != http.MethodHead { // nobody watches what a HEAD would open
+		if visit, err := s.visits.Open(); err == nil {
+			observe.Tell(r, visit, observe.Act{Kind: observe.Page})
+			v.Visit = visit.Token()
+		}
+	}
+	s.render(w, r, http.StatusOK, v)
 }
 
 func (s *Server) view(r *http.Request, name, lang string) view {
 	v := view{Page: name, Lang: lang, Other: "ko", Origin: s.origins.own(r), Socket: socketOf(r),
-		words: s.pages.words[lang], assets: s.assets, Limits: s.limits.rows()}
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, Limits: s.limits.rows()}
 	if lang == "ko" {
 		v.Other = "en"
 	}

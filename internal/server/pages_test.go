@@ -35,7 +35,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := newSite(t)
-	for _, name := range []string{"", "lab", "limits"} {
+	for _, name := range []string{"", "lab", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -59,6 +59,7 @@ func TestNotFoundPages(t *testing.T) {
 	st := newSite(t)
 	for _, c := range []struct{ path, accept, lang string }{
 		{"/ko/none", "en", "ko"}, {"/en/none", "ko", "en"}, {"/ko/lab/x", "en", "ko"},
+		{"/ko/lessons/none", "en", "ko"}, {"/en/lessons/faults", "ko", "en"}, {"/en/lessons/", "ko", "en"}, {"/fr/lessons/question", "ko", "ko"},
 		{"/fr/", "ko", "ko"}, {"/fr/lab", "en", "en"}, {"/fr", "ko", "ko"}, {"/favicon.ico", "", "en"}, {"/a/b/c", "ko", "ko"},
 		{"/%3Cscript%3E/", "en", "en"}, {"//evil.example/", "en", "en"}, {"/ko//evil.example", "en", "ko"},
 	} {
@@ -178,7 +179,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "question", "lab", "limits", "notfound"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "limits", "notfound"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)

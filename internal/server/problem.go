@@ -92,7 +92,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		problem{Status: http.StatusConflict, Code: "no_timer",
 			Detail: "No timer of the lab can do anything, so there is nothing to skip to."}.write(w)
 	case errors.Is(err, lab.ErrUnknownConnection):
-		problem{Status: http.StatusNotFound, Code: "unknown_connection", Detail: "The lab has had no such connection."}.write(w)
+		problem{Status: http.StatusNotFound, Code: "connection_unknown", Detail: "The lab has had no such connection."}.write(w)
 	case errors.Is(err, lab.ErrConnectionClosed):
 		problem{Status: http.StatusConflict, Code: "connection_closed", Detail: "That program has closed its socket already."}.write(w)
 	case errors.Is(err, lab.ErrConnectionOpening):

@@ -115,7 +115,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", fresh + "/reset", `[]`, 400, "json_malformed"},
 		{"DELETE", fresh + "/reset", "", 405, "method_not_allowed"},
 		{"POST", "/api/labs/none/reset", "", 404, "lab_unknown"},
-		{"POST", fresh + "/connections/c1/close", `{"by":"client"}`, 404, "unknown_connection"},
+		{"POST", fresh + "/connections/c1/close", `{"by":"client"}`, 404, "connection_unknown"},
 		{"POST", fresh + "/connections/c1/close", `{"by":"link"}`, 400, "by_invalid"},
 		{"POST", fresh + "/connections/c1/close", ``, 400, "by_invalid"},
 		{"POST", fresh + "/connections/c1/close", `{"by":1}`, 400, "json_type"},

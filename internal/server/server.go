@@ -21,7 +21,7 @@ import (
 
 // Config is what a Server needs. Pages and Static are required.
 type Config struct {
-	// Pages holds templates/*.html, messages/page.{ko,en}.json and
+	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/ and
 	// scenarios/*.txtar.
 	Pages fs.FS
 	// Static holds app.js, app.css and what they need.
@@ -101,7 +101,8 @@ func (s *Server) routes() http.Handler {
 
 	r.Get("/", s.chooseLanguage)
 	r.Get("/{lang}", s.addSlash)
-	r.Get("/{lang}/", s.page("question"))
+	r.Get("/{lang}/", s.page("front"))
+	r.Get("/{lang}/lessons/{slug}", s.lesson)
 	r.Get("/{lang}/lab", s.page("lab"))
 	r.Get("/{lang}/limits", s.page("limits"))
 	r.Get("/static/*", s.assets.serve)

@@ -13,11 +13,6 @@ const quiet = 2 * time.Millisecond
 // look is how soon after something has happened the states are sampled first.
 const look = 250 * time.Microsecond
 
-// enoughLooks is how often the clock's goroutine must have looked within the
-// quiet. On a busy machine wall time passes while nobody has a turn; then it
-// proves nothing.
-const enoughLooks = 4
-
 // clock is lab time: lab = then + speed * (wall - wallThen), except that it
 // stands while a timer's function runs and never passes the next timer. All
 // timers share one real timer, the only one in vnet and lab. Lab time can also
@@ -44,7 +39,6 @@ type clock struct {
 	seq     uint64
 	touched time.Time // when something last happened
 	checkAt time.Time // when to look whether it still does; zero if settled
-	looks   int       // since something last happened
 
 	real    *time.Timer
 	armedAt time.Time // the wall instant for which it is set; zero if it is not
@@ -160,7 +154,7 @@ func (c *clock) touch() {
 }
 
 func (c *clock) touchLocked() {
-	c.touched, c.looks = c.wall(), 0
+	c.touched = c.wall()
 	if c.checkAt.IsZero() {
 		c.checkAt = c.touched.Add(look)
 		c.arm()
@@ -202,7 +196,7 @@ func (c *clock) fire() {
 			t := c.timers.pop()
 			c.then, c.frozen = t.when, true
 			if c.led != nil {
-				c.led.ran(t, c.wall())
+				c.led.ran(t)
 				c.touchLocked()
 			}
 			c.unlocked(t.f)
@@ -212,7 +206,7 @@ func (c *clock) fire() {
 			c.frozen, c.wallAt = false, c.wall()
 			continue
 		}
-		if c.led != nil && (c.checkAt.IsZero() || c.wall().Sub(c.led.unsettled) >= maxSettle) {
+		if c.led != nil && (c.checkAt.IsZero() || c.led.looks > maxLooks) {
 			c.leadOn()
 			continue
 		}
@@ -220,13 +214,13 @@ func (c *clock) fire() {
 		if c.checkAt.IsZero() || wall.Before(c.checkAt) {
 			break
 		}
-		c.looks++
 		c.unlocked(c.fired)
-		switch still := wall.Sub(c.touched); {
-		case still < quiet:
-			c.checkAt = wall.Add(min(max(still, look), quiet))
-		case c.looks < enoughLooks:
+		still := wall.Sub(c.touched)
+		switch {
+		case c.led != nil && !c.certain(wall):
 			c.checkAt = wall.Add(look)
+		case c.led == nil && still < quiet:
+			c.checkAt = wall.Add(min(max(still, look), quiet))
 		default:
 			c.checkAt = time.Time{}
 			c.unlocked(c.settled)

@@ -1,10 +1,22 @@
 package vnet
 
-import "time"
+import (
+	"runtime/metrics"
+	"time"
+)
 
-// maxSettle is for how long of wall time a jump waits for the hosts to settle. It
-// is there for those who act all the while; the hosts alone take a tenth of it.
-const maxSettle = 100 * time.Millisecond
+// A jump waits until the hosts have settled for certain: nothing happens, and in
+// the whole process nobody runs or could run but who looks. (A quiet while alone
+// proves nothing on a busy machine, where wall time passes and a goroutine has no
+// turn.) In a process that is never idle nothing must have happened for
+// crowdQuiet and crowdLooks; and whoever acts all the while delays a jump by
+// maxLooks at most. A look is a turn of the clock's goroutine, about a
+// millisecond on an idle machine.
+const (
+	crowdQuiet = 10 * quiet
+	crowdLooks = 30
+	maxLooks   = 500
+)
 
 // Instant is one that lab time has jumped to, when the hosts have settled there.
 type Instant struct {
@@ -77,9 +89,12 @@ type led struct {
 	until time.Duration // the instant that is being run
 	link  bool          // a segment was delivered or lost at it
 	// settled means that the hosts have settled since the last timer ran.
-	settled   bool
-	unsettled time.Time // since when they may not have, by the wall
-	byTimer   bool      // the last timer to run was not a segment's
+	settled bool
+	looks   int       // since then
+	still   int       // looks since something happened last
+	touched time.Time // when that was
+	byTimer bool      // the last timer to run was not a segment's
+	others  [2]metrics.Sample
 }
 
 // lets reports whether the timer may run.
@@ -87,8 +102,8 @@ func (l *led) lets(t *timer) bool {
 	return l.begun && t.when <= l.until && (l.settled || t.link && !l.byTimer)
 }
 
-func (l *led) ran(t *timer, wall time.Time) {
-	l.settled, l.unsettled, l.byTimer = false, wall, !t.link
+func (l *led) ran(t *timer) {
+	l.settled, l.looks, l.byTimer = false, 0, !t.link
 	l.link = l.link || t.link
 }
 
@@ -100,8 +115,11 @@ func (c *clock) lead(next func(Instant) bool) error {
 		return ErrClosed
 	}
 	c.rebase()
-	l := &led{next: next, over: make(chan struct{}), unsettled: c.wall()}
-	c.led = l // it goes on when the hosts have settled
+	l := &led{next: next, over: make(chan struct{})}
+	l.others[0].Name = "/sched/goroutines/running:goroutines"
+	l.others[1].Name = "/sched/goroutines/runnable:goroutines"
+	c.led = l
+	c.touchLocked() // so that the hosts settle first
 	c.arm()
 	c.mu.Unlock()
 	select {
@@ -110,6 +128,28 @@ func (c *clock) lead(next func(Instant) bool) error {
 	case <-c.over:
 		return ErrClosed
 	}
+}
+
+// certain reports whether the hosts had settled when it was that late.
+func (c *clock) certain(wall time.Time) bool {
+	l, alone := c.led, false
+	// Whoever waits for the clock's lock would count as waiting.
+	c.unlocked(func() { alone = l.alone() })
+	l.looks++
+	if !c.touched.Equal(l.touched) || wall.Before(c.touched) {
+		l.touched, l.still = c.touched, 0
+		return alone && !wall.Before(c.touched)
+	}
+	l.still++
+	return alone || l.still >= crowdLooks && wall.Sub(c.touched) >= crowdQuiet
+}
+
+// alone reports whether no other goroutine of the process runs or could run.
+func (l *led) alone() bool {
+	metrics.Read(l.others[:])
+	running, runnable := l.others[0].Value, l.others[1].Value
+	return running.Kind() == metrics.KindUint64 && running.Uint64() <= 1 &&
+		runnable.Kind() == metrics.KindUint64 && runnable.Uint64() == 0
 }
 
 // leadOn is called when the hosts have settled. It lets the next timer run or

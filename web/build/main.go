@@ -22,6 +22,8 @@ func main() {
 		},
 		Outdir:           "../static",
 		Bundle:           true,
+		Splitting:        true, // a language's words are fetched by its pages only
+		ChunkNames:       "[name]",
 		Format:           api.FormatESModule,
 		Target:           api.ES2022,
 		Charset:          api.CharsetUTF8,

@@ -85,6 +85,11 @@ export class Api {
     return this.send("POST", `/api/labs/${lab}/skip`, undefined, newClick());
   }
 
+  /** Starts a scenario; what comes of it is told by the trace. */
+  async scenario(lab: string, name: string): Promise<void> {
+    await this.send("POST", `/api/labs/${lab}/scenarios/${name}`, undefined, newClick());
+  }
+
   async reset(lab: string): Promise<void> {
     await this.send("POST", `/api/labs/${lab}/reset`, undefined, newClick());
   }

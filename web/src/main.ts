@@ -1,12 +1,14 @@
 // Starts the page that the server has rendered.
 
 import { recall, remember } from "./storage.ts";
-import { textIn, type Lang } from "./text.ts";
+import { type Lang, wordsIn } from "./text.ts";
 import { App } from "./ui/app.ts";
 import { contextOf } from "./view/context.ts";
 
 const lang: Lang = document.documentElement.lang === "ko" ? "ko" : "en";
 const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
+
+const words = wordsIn(lang);
 
 // A visit is a tab: a reload or another page keeps the one it has, if the server
 // still knows it.
@@ -28,9 +30,13 @@ async function visitToken(): Promise<string> {
 }
 
 const token = await visitToken();
-const main = document.querySelector<HTMLElement>("body[data-page=lab] main#app");
-const footer = document.querySelector<HTMLElement>("footer#own-socket");
-const app = new App(contextOf(lang, textIn(lang)), token, main, footer);
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+const app = new App(contextOf(lang, await words), token, {
+  place: find("body[data-page=lab] main#app, .stage-place"),
+  footer: find("footer#own-socket"),
+  lesson: find("main[data-lesson]"),
+  front: find("#answer[data-after]"),
+});
 
 // For those who open DevTools to see how it is done, and for the browser tests.
 Object.assign(window, { sameSocket: app });

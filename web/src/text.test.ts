@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import en from "../messages/en.json" with { type: "json" };
 import ko from "../messages/ko.json" with { type: "json" };
-import { ago, ordinal, textIn } from "./text.ts";
+import { ago, ordinal, textOf, wordsIn } from "./text.ts";
 
 const params = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
@@ -20,9 +20,9 @@ test("no Korean particle directly follows a variable", () => {
   for (const [key, message] of Object.entries(ko)) assert.doesNotMatch(message, particle, key);
 });
 
-test("ordinals and ages", () => {
+test("ordinals and ages", async () => {
   assert.deepEqual([1, 2, 3, 4, 11, 21, 102].map((n) => ordinal(n, "en")), ["1st", "2nd", "3rd", "4th", "11th", "21st", "102nd"]);
   assert.deepEqual([1, 3, 5, 6].map((n) => ordinal(n, "ko")), ["첫 번째", "세 번째", "다섯 번째", "6번째"]);
-  const text = textIn("en");
+  const text = textOf(await wordsIn("en"));
   assert.deepEqual([0, 48e6, 150e6, 7200e6].map((us) => ago(us, text)), ["0 s", "48 s", "2 min", "2 h"]);
 });

@@ -1,20 +1,30 @@
 // The interface's words in the page's language. A missing key or parameter is a
 // defect that the compiler and the tests find, not a blank on the screen.
 
-import en from "../messages/en.json" with { type: "json" };
-import ko from "../messages/ko.json" with { type: "json" };
+import type { expects as enExpects, messages as en } from "./words.en.ts";
+import type { messages as ko } from "./words.ko.ts";
 
 export type Lang = "ko" | "en";
 export type Key = keyof typeof ko & keyof typeof en;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
+/** One language's words: for the interface, and for what scenarios expect. */
+export interface Words {
+  messages: Record<Key, string>;
+  expects: Record<keyof typeof enExpects, string>;
+}
+
+export function wordsIn(lang: Lang): Promise<Words> {
+  return lang === "ko" ? import("./words.ko.ts") : import("./words.en.ts");
+}
+
 const ENGLISH_ORDINAL: Record<string, string> = { one: "st", two: "nd", few: "rd", other: "th" };
 
-export function textIn(lang: Lang): Text {
-  const messages: Record<Key, string> = lang === "ko" ? ko : en;
+export function textOf({ messages }: Words): Text {
   return (key, params = {}) =>
-    messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 }
 
 const KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯"];

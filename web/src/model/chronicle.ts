@@ -5,17 +5,20 @@
 import type { Event } from "../trace/events.gen.ts";
 import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
+import type { FlightKind } from "./world.ts";
 
 /** A connection's life on the time bar. */
 export interface Span {
   conn: string;
+  /** The first row that was free when it began. */
+  row: number;
   from: number;
   to?: number;
 }
 
 export interface Tick {
   time: number;
-  kind: "syn" | "data" | "ack" | "fin" | "rst" | "lost" | "click";
+  kind: FlightKind | "lost" | "click";
 }
 
 export type SegmentEvent = Event & { name: "link:segment_sent" };
@@ -54,7 +57,7 @@ export class Chronicle {
         for (const s of this.spans) s.to ??= e.time;
         break;
       case "socket:accepted":
-        this.spans.push({ conn: e.data.socket, from: e.time });
+        this.span(e.data.socket, e.time);
         break;
       case "socket:closed": {
         const span = this.spans.find((s) => s.conn === e.data.socket);
@@ -87,12 +90,20 @@ export class Chronicle {
     return { before: this.instants[low - 1], after };
   }
 
+  private span(conn: string, from: number): Span {
+    const taken = this.spans.filter((s) => s.to === undefined).map((s) => s.row);
+    let row = 0;
+    while (taken.includes(row)) row++;
+    const span = { conn, row, from };
+    this.spans.push(span);
+    return span;
+  }
+
   private follow(conn: string, host: string, state: string, at: number): void {
     let known = this.alive.get(conn);
     if (!known) {
-      known = { span: { conn, from: at }, ends: new Map() };
+      known = { span: this.span(conn, at), ends: new Map() };
       this.alive.set(conn, known);
-      this.spans.push(known.span);
     }
     known.ends.set(host, state);
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;

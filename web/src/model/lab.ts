@@ -11,6 +11,7 @@ import {
   type Conn,
   type End,
   enter,
+  forgetConns,
   type Exchange,
   type FlightKind,
   freeTrack,
@@ -44,7 +45,7 @@ export function foldLab(w: World, e: Event): void {
       w.flights.clear();
       w.exchanges.clear();
       delete w.lookup;
-      w.handshakes = w.requests = w.saved = 0;
+      w.handshakes = w.requests = w.saved = w.exchanged = w.forgotten = 0;
       break;
     case "clock:changed":
     case "clock:stepped":
@@ -80,7 +81,10 @@ export function foldLab(w: World, e: Event): void {
     }
     case "tcp:lookup": {
       const { tuple, found } = e.data;
-      if (e.host === "server") w.lookup = { local: tuple.local, remote: tuple.remote, found, conn: e.conn ?? "" };
+      if (e.host === "server") {
+        const state = w.conns.get(e.conn ?? "")?.server.state ?? "";
+        w.lookup = { local: tuple.local, remote: tuple.remote, found, state };
+      }
       const end = endOf(w, e);
       if (end && found === "socket") end.found = e.time;
       break;
@@ -91,12 +95,16 @@ export function foldLab(w: World, e: Event): void {
       const [client, server] = side === "client" ? [local, remote] : [remote, local];
       const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
       if (!conn) break;
+      conn.changed = e.time;
       enter(conn[side], e.data.to, e.time, e.data.from);
       if (e.data.ends_at !== undefined) conn[side].endsAt = e.data.ends_at;
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
       if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
       if (e.data.to !== "ESTABLISHED") conn.pooled = false;
-      if (isOver(conn.client) && isOver(conn.server)) conn.closed = e.time;
+      if (isOver(conn.client) && isOver(conn.server)) {
+        conn.closed = e.time;
+        forgetConns(w);
+      }
       break;
     }
     case "tcp:time_wait_restarted": {
@@ -173,7 +181,8 @@ export function foldLab(w: World, e: Event): void {
       break;
     case "http:connection_released": {
       const conn = w.conns.get(e.conn ?? "");
-      if (conn) conn.pooled = e.data.kept;
+      // Kept, and closed by what came with the response, is not in the pool.
+      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED";
       break;
     }
     case "http:connection_closed": {
@@ -201,6 +210,11 @@ export function foldLab(w: World, e: Event): void {
       if (conn) conn.reading = e.data.nth;
       break;
     }
+    case "scenario:started":
+    case "scenario:step":
+    case "scenario:checked":
+    case "scenario:finished":
+      break; // model/run.ts has them
     case "visit:opened":
     case "visit:full":
     case "socket:accepted":
@@ -241,7 +255,7 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     id: s.id,
     conn: id,
     from,
-    kind: kindOf(tcp.flags, tcp.length),
+    kind: kindOf(s),
     label: labelOf(s),
     sent: at,
     due: s.deliver_at ?? at + oneWay,
@@ -284,7 +298,8 @@ function dropGhosts(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 
-export function kindOf(flags: readonly string[], length: number): FlightKind {
+export function kindOf({ probe, tcp: { flags, length } }: SegmentSent): FlightKind {
+  if (probe) return "probe";
   if (flags.includes("RST")) return "rst";
   if (flags.includes("SYN")) return "syn";
   if (flags.includes("FIN")) return "fin";
@@ -293,6 +308,7 @@ export function kindOf(flags: readonly string[], length: number): FlightKind {
 
 export function labelOf(s: SegmentSent): string {
   const { flags, length } = s.tcp;
+  if (s.probe) return "keepalive";
   const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
   if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
   const segment = dissectPacket(fromBase64(s.raw));

@@ -36,6 +36,16 @@ test("labels of one direction never overlap", () => {
   }
 });
 
+test("a reset ends what was open, and a handshake given up is not called one", () => {
+  const reset = events.slice(0, events.findIndex((e) => e.name === "link:segment_sent") + 1);
+  const last = reset.at(-1)!;
+  const ladder = new Ladder();
+  for (const e of reset) ladder.add(e);
+  ladder.add({ seq: last.seq + 1, time: last.time + 50_000, name: "lab:reset", data: {} });
+  assert.deepEqual([ladder.brackets[0]!.to, ladder.brackets[0]!.failed], [last.time + 50_000, true]);
+  assert.deepEqual([ladder.rungs[0]!.end!.as, Math.round(ladder.rungs[0]!.end!.way * 10)], ["reset", 5]);
+});
+
 test("what was laid out once does not move when more is added", () => {
   const whole = laid();
   for (const n of [20, 40, 80]) {

@@ -29,8 +29,8 @@ export interface Rung {
   /** When it is to arrive, as scheduled at its sending. */
   due: number;
   y0: number;
-  /** Set when it has arrived or was lost. */
-  end?: { at: number; y: number; lost: boolean; way: number };
+  /** Set when it has arrived, was lost by the link, or vanished with a reset of the lab. */
+  end?: { at: number; y: number; as: "arrived" | "lost" | "reset"; way: number };
 }
 
 export interface Fold {
@@ -45,6 +45,12 @@ export interface Bracket {
   conn: string;
   from: number;
   to?: number;
+  /** It ended without what it was for: given up, failed, or reset. */
+  failed: boolean;
+  /** Of those that are open at once, each has a column of its own, from 0. */
+  column: number;
+  /** The link's round-trip time at its beginning, in microseconds. */
+  rtt: number;
   nth: number;
   reused: boolean;
   request: string;
@@ -79,7 +85,7 @@ export class Ladder {
           id: e.data.id,
           conn: e.conn ?? "",
           from,
-          kind: kindOf(tcp.flags, tcp.length),
+          kind: kindOf(e.data),
           label: labelOf(e.data),
           retransmission: e.data.retransmission ?? false,
           sent: e.time,
@@ -91,30 +97,31 @@ export class Ladder {
         this.open.set(rung.id, rung);
         this.byId.set(rung.id, rung);
         if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission) {
-          this.brackets.push({ kind: "handshake", conn: rung.conn, from: e.time, nth: 0, reused: false, request: "" });
+          this.begin({ kind: "handshake", conn: rung.conn, from: e.time, nth: 0, reused: false, request: "" });
         }
         break;
       }
       case "link:segment_delivered":
-        this.close(e.data.id, e.time, false, 1);
+        this.close(e.data.id, e.time, "arrived", 1);
         break;
       case "link:segment_lost":
-        this.close(e.data.id, e.time, true, e.data.lost_at);
+        this.close(e.data.id, e.time, "lost", e.data.lost_at);
         break;
       case "lab:reset":
         // What was on the wire is gone with it, as far as it had come.
         for (const r of [...this.open.values()]) {
-          this.close(r.id, e.time, true, Math.min(1, (e.time - r.sent) / Math.max(1, r.due - r.sent)));
+          this.close(r.id, e.time, "reset", Math.min(1, (e.time - r.sent) / Math.max(1, r.due - r.sent)));
         }
+        for (const b of this.brackets) if (b.to === undefined) this.finish(b, e.time, true);
         break;
       case "tcp:state_changed":
-        if (e.host === "client" && e.data.to === "ESTABLISHED") {
+        if (e.host === "client" && (e.data.to === "ESTABLISHED" || e.data.to === "CLOSED")) {
           const b = this.brackets.findLast((b) => b.kind === "handshake" && b.conn === e.conn);
-          if (b) b.to = e.time;
+          if (b) this.finish(b, e.time, e.data.to === "CLOSED");
         }
         break;
       case "http:request_sent":
-        this.brackets.push({
+        this.begin({
           kind: "request",
           conn: e.conn ?? "",
           from: e.time,
@@ -126,7 +133,7 @@ export class Ladder {
       case "http:response_received":
       case "http:request_failed": {
         const b = this.brackets.findLast((b) => b.request === e.data.request);
-        if (b) b.to = e.time;
+        if (b) this.finish(b, e.time, e.name === "http:request_failed");
         break;
       }
       default:
@@ -165,11 +172,24 @@ export class Ladder {
     return this.instants.at(-1)!.y;
   }
 
-  private close(id: number, at: number, lost: boolean, way: number): void {
+  private begin(b: Omit<Bracket, "failed" | "column" | "rtt">): void {
+    const taken = this.brackets.filter((o) => o.to === undefined).map((o) => o.column);
+    let column = 0;
+    while (taken.includes(column)) column++;
+    this.brackets.push({ ...b, failed: false, column, rtt: (2 * CROSSING_PX) / this.pxPerUs });
+  }
+
+  private finish(b: Bracket, at: number, failed: boolean): void {
+    if (b.to !== undefined) return;
+    b.to = at;
+    b.failed = failed;
+  }
+
+  private close(id: number, at: number, as: "arrived" | "lost" | "reset", way: number): void {
     const rung = this.open.get(id);
     if (!rung) return;
-    const y = this.instant(at, lost ? `${rung.from} loses` : `${rung.from} reaches`);
-    rung.end = { at, y, lost, way };
+    const y = this.instant(at, `${rung.from} ${as}`);
+    rung.end = { at, y, as, way };
     this.open.delete(id);
   }
 

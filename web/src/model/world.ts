@@ -41,6 +41,8 @@ export interface Conn {
   id: string;
   /** When it was opened or last carried a request. */
   used: number;
+  /** When the state of one of its ends changed last. */
+  changed: number;
   /** When it is drawn as closed at both ends; may lie ahead. Ask isClosed. */
   closed?: number;
   client: End;
@@ -70,7 +72,7 @@ export interface KernelSocket {
   closedWhy?: string;
 }
 
-export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst";
+export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst" | "probe";
 
 /** A segment on its way, or its ghost. */
 export interface Flight {
@@ -130,7 +132,8 @@ export interface LookedUp {
   local: string;
   remote: string;
   found: string;
-  conn: string;
+  /** The state of what was found, at that moment. */
+  state: string;
 }
 
 export interface World {
@@ -150,6 +153,8 @@ export interface World {
   exchanges: Map<string, Exchange>;
   /** How many exchanges there have been. */
   exchanged: number;
+  /** Connections that closed long ago and are not kept any more. */
+  forgotten: number;
   lookup?: LookedUp;
   /** Handshakes completed; in a visit, the sockets that clicks have used. */
   handshakes: number;
@@ -176,6 +181,7 @@ export function newWorld(kind: World["kind"]): World {
     flights: new Map(),
     exchanges: new Map(),
     exchanged: 0,
+    forgotten: 0,
     handshakes: 0,
     requests: 0,
     saved: 0,
@@ -222,6 +228,7 @@ export function openConn(w: World, id: string, client: string, server: string, a
   const conn: Conn = {
     id,
     used: at,
+    changed: at,
     client: newEnd(client, server),
     server: newEnd(server, client),
     sent: 0,
@@ -231,6 +238,19 @@ export function openConn(w: World, id: string, client: string, server: string, a
   };
   w.conns.set(id, conn);
   return conn;
+}
+
+/** So many connections are kept, for the stage shows a few; only closed ones go. */
+const MOST_CONNS = 64;
+
+export function forgetConns(w: World): void {
+  if (w.conns.size <= MOST_CONNS) return;
+  for (const c of w.conns.values()) {
+    if (!isClosed(w, c)) continue;
+    w.conns.delete(c.id);
+    w.forgotten++;
+    return;
+  }
 }
 
 /** HTTP need not remember, and neither need the model, beyond what is drawn. */

@@ -51,8 +51,9 @@ export interface ClockSkipped {
    * Timer is what the timer did: time_wait (TIME-WAIT was over), fin_wait_2
    * (the peer's FIN never came), retransmission (a segment was sent again),
    * gave_up (TCP gave the connection up), idle_timeout (a program closes an
-   * idle connection), keepalive (TCP asks whether the peer is still there) or
-   * handler (the server program's handler went on).
+   * idle connection), keepalive (TCP asks whether the peer is still there),
+   * handler (the server program's handler went on) or none (what was in flight
+   * has arrived, and no timer is left).
    */
   timer: string;
   /** Host is the host whose timer it was: client or server. */

@@ -12,8 +12,8 @@ export interface StreamHandlers {
   since(): number;
 }
 
-const FIRST_WAIT_MS = 300;
-const LONGEST_WAIT_MS = 2000;
+export const FIRST_WAIT_MS = 300;
+export const LONGEST_WAIT_MS = 2000;
 /** Frames come at least every 250 ms; this long a silence is a dead stream. */
 const SILENCE_MS = 5000;
 
@@ -83,6 +83,7 @@ export class Stream {
       const url = new URL(this.path, location.href);
       url.searchParams.set("since", String(Number.MAX_SAFE_INTEGER));
       const answer = await fetch(url, { cache: "no-store" });
+      if (this.closed) return;
       if (answer.status === 404 || answer.status === 410) {
         this.handlers.state("gone");
         return;

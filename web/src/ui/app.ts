@@ -10,25 +10,41 @@ import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
 import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
-import type { StreamState } from "../trace/stream.ts";
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, type StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
-import { listen } from "./keys.ts";
+import { letGo, listen } from "./keys.ts";
+import type { Lesson, LessonActs } from "./lesson.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
 import { skipped } from "./sentence.ts";
 
 const TARGET = "/hello";
 
-export class App implements PageActs {
+/** Where on the page there is something for the program to do. */
+export interface Places {
+  /** The stage and what is around it. */
+  place: HTMLElement | null;
+  /** The line of the visitor's own socket. */
+  footer: HTMLElement | null;
+  /** A chapter. */
+  lesson: HTMLElement | null;
+  /** The front page's answer, which waits for the second click. */
+  front: HTMLElement | null;
+}
+
+export class App implements PageActs, LessonActs {
   private readonly cx: Context;
   private readonly api: Api;
   private readonly frames: Frames;
   private readonly footer: HTMLElement | null;
   private readonly page: LabPage | undefined;
+  private lesson: Lesson | undefined;
+  private readonly onLesson: boolean = false;
+  private readonly front: HTMLElement | null;
   private readonly labPath: string;
   private visit: Feed | undefined;
   private labFeed: Feed | undefined;
@@ -44,28 +60,38 @@ export class App implements PageActs {
   private pending = 0;
   private readonly quiet = newWorld("lab");
 
-  constructor(cx: Context, token: string, main: HTMLElement | null, footer: HTMLElement | null) {
+  constructor(cx: Context, token: string, { place, footer, lesson, front }: Places) {
     this.cx = cx;
     this.api = new Api(token);
     this.footer = footer;
     this.labPath = `/${cx.lang}/lab`;
     this.frames = new Frames((at) => this.draw(at));
-    if (main) {
-      this.page = new LabPage(main, cx, this);
+    this.front = front;
+    if (place) {
+      this.page = new LabPage(place, cx, this, !lesson && !front);
+      this.onLesson = lesson !== null;
+      if (lesson) void this.read(lesson, place);
+      if (front) this.shownView = "socket"; // the real one first
       const id = recall("lab");
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
+      letGo(document.body);
       listen({
         toggle: () => this.toggle(),
         walk: (direction) => this.walk(direction),
-        start: () => this.seek(0),
+        start: () => this.seek(this.shown?.chronicle.instants[0] ?? 0),
         live: () => this.live(),
-        step: () => this.step(),
-        skip: () => this.skip(),
         clear: () => this.choose({}),
       });
     }
     if (token) this.visit = this.attend(token);
+    this.frames.wake();
+  }
+
+  // Only chapters need it.
+  private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
+    const { Lesson } = await import("./lesson.ts");
+    this.lesson = new Lesson(lesson, place, this.cx, this);
     this.frames.wake();
   }
 
@@ -79,13 +105,20 @@ export class App implements PageActs {
 
   // The server no longer knows this visit: it was started again, or the page lay
   // idle for long. Another begins by itself; what was shown of the first is over.
+  // No act of the visitor: whoever looks at the past stays there.
   private async renewVisit(): Promise<void> {
-    await this.act(async () => {
-      const token = await this.api.openVisit();
-      remember("visit", token);
-      this.visit?.close();
-      this.visit = this.attend(token);
-    });
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
+      try {
+        const token = await this.api.openVisit();
+        remember("visit", token);
+        this.visit?.close();
+        this.visit = this.attend(token);
+        return;
+      } catch (e) {
+        if (!(e instanceof ApiError)) throw e;
+      }
+      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
+    }
   }
 
   private heard(state: StreamState): void {
@@ -106,7 +139,9 @@ export class App implements PageActs {
   view(view: View): void {
     this.shownView = view;
     this.selection = {};
-    history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    if (!this.onLesson && !this.front) {
+      history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    }
     this.frames.wake();
   }
 
@@ -180,14 +215,37 @@ export class App implements PageActs {
   }
 
   step(): void {
-    void this.onLab((id) => this.api.step(id));
+    this.jump((id) => this.api.step(id));
   }
 
   skip(): void {
-    void this.onLab(async (id) => {
+    this.jump(async (id) => {
       const s = await this.api.skip(id);
       this.said = skipped({ ...s, lab: s.time }, this.cx.text);
     });
+  }
+
+  private jumping = false;
+
+  // One jump at a time, and in the lab that is in sight.
+  private jump(f: (lab: string) => Promise<void>): void {
+    if (this.jumping || this.shownView !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+
+  run(scenario: string): void {
+    this.view("lab");
+    void this.act(async () => {
+      const id = await this.ensureLab();
+      await this.api.scenario(id, scenario);
+    });
+  }
+
+  traced(): number {
+    return this.labFeed?.log.last ?? 0;
   }
 
   reset(): void {
@@ -267,11 +325,13 @@ export class App implements PageActs {
   }
 
   private async makeLab(): Promise<string> {
+    const { wanted } = this;
+    const before = this.labFeed?.settings;
     const id = await this.api.createLab();
-    await this.api.setUp(id, { ...DEFAULTS, ...this.labFeed?.settings, ...this.wanted, paused: false }, DEFAULTS);
     this.wanted = {};
     this.selection = {};
     this.follow(id);
+    await this.api.setUp(id, { ...DEFAULTS, ...before, ...wanted }, DEFAULTS);
     return id;
   }
 
@@ -295,9 +355,19 @@ export class App implements PageActs {
     let again = false;
     if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
     if (this.page) again = this.drawPage(this.page, at) || again;
+    if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at).time);
+    if (this.front) this.answer(this.front, at);
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.
     return again;
+  }
+
+  /** The answer comes after the second click, wherever it was made. */
+  private answer(answer: HTMLElement, at: number): void {
+    const wanted = Number(answer.dataset["after"] ?? 0);
+    const clicks = this.visit?.now(at).requests ?? 0;
+    const sent = this.labFeed?.now(at).requests ?? 0;
+    if (Math.max(clicks, sent) >= wanted) answer.removeAttribute("data-after");
   }
 
   private drawPage(page: LabPage, at: number): boolean {

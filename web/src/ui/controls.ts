@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { ClockSettings, LinkSettings, Policy } from "../api.ts";
-import type { Conn, Side } from "../model/world.ts";
+import type { Conn, Side, World } from "../model/world.ts";
 import type { Settings } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import type { Key } from "../text.ts";
@@ -33,6 +33,7 @@ export interface ControlsActs {
   step(): void;
   skip(): void;
   reset(): void;
+  selectConn(conn: string): void;
   closeConn(conn: string, by: Side): void;
   idle(side: Side, ms: number): void;
 }
@@ -161,11 +162,17 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
 }
 
 /** What can be done to the chosen connection, and when the programs close idle ones. */
-export function connControls(s: ControlsState, conn: Conn | undefined, acts: ControlsActs, { text }: Context): TemplateResult {
+export function connControls(
+  s: ControlsState,
+  w: World,
+  conn: Conn | undefined,
+  acts: ControlsActs,
+  { text }: Context,
+): TemplateResult {
   const close = (by: Side, label: Key) =>
     html`<button
       data-act="close-${by}"
-      ?disabled=${!conn || !s.lab || ["CLOSED", ""].includes(conn[by].state)}
+      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
       @click=${() => conn && acts.closeConn(conn.id, by)}
     >
       ${text(label)}
@@ -175,7 +182,6 @@ export function connControls(s: ControlsState, conn: Conn | undefined, acts: Con
       >${text(label)}
       <select
         data-setting="idle-${side}"
-        ?disabled=${!s.lab}
         @change=${(e: Event) => acts.idle(side, Number(valueOf(e)))}
       >
         ${withCurrent(IDLES_MS, current).map(
@@ -186,13 +192,32 @@ export function connControls(s: ControlsState, conn: Conn | undefined, acts: Con
         )}
       </select>
     </label>`;
-  return html`<h2>${text("conn.title")}${conn ? html` <span class="mono">${conn.id}</span>` : nothing}</h2>
+  const conns = [...w.conns.keys()];
+  return html`<h2>
+      <label
+        >${text("conn.title")}
+        <select
+          class="mono"
+          data-setting="conn"
+          ?disabled=${conns.length === 0}
+          @change=${(e: Event) => acts.selectConn(valueOf(e))}
+        >
+          ${conns.map((id) => html`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
+        </select></label
+      >
+    </h2>
     <div class="conn-acts">
       ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
     </div>
     <div class="conn-acts">
       ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
     </div>`;
+}
+
+/** Whether that program has a socket of the connection, and has not closed it. */
+function canClose(c: Conn, by: Side): boolean {
+  if (c[by].closedWhy !== undefined || ["", "CLOSED"].includes(c[by].state)) return false;
+  return by === "server" ? c.accepted !== undefined : c.client.state !== "SYN-SENT";
 }
 
 function valueOf(e: Event): string {

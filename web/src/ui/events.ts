@@ -43,7 +43,8 @@ export class EventList {
   private events: readonly Event[] = [];
   private lines: Line[] = [];
   private labels = new Map<number, string>();
-  private conns = new Set<string>();
+  /** Each connection, and how many sentences came before its first. */
+  private conns = new Map<string, number>();
   private told = 0;
   /** The clock runs, and at the speed that the lab chooses. */
   private pacing = false;
@@ -79,7 +80,7 @@ export class EventList {
     const shape = [count, selected, words, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
     if (shape === this.drawn) return;
     this.drawn = shape;
-    this.drawHead(words);
+    this.drawHead(words, count);
     this.drawList(count);
     if (selected !== this.selected) this.mark(selected);
   }
@@ -88,7 +89,7 @@ export class EventList {
     this.events = events;
     this.lines = [];
     this.labels = new Map();
-    this.conns = new Set();
+    this.conns = new Map();
     this.told = 0;
     this.pacing = false;
     this.filter = { conn: "", where: "", layer: "" };
@@ -107,7 +108,7 @@ export class EventList {
     const text = sentence(e, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
     if (text === undefined) return;
     const conn = connOf(e);
-    if (conn) this.conns.add(conn);
+    if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
     const segment = segmentOf(e);
     this.lines.push({
       seq: e.seq,
@@ -136,7 +137,7 @@ export class EventList {
     return (!conn || l.conn === conn) && (!where || l.where === where) && (!layer || l.layer === layer);
   }
 
-  private drawHead(words: boolean): void {
+  private drawHead(words: boolean, count: number): void {
     const { text } = this.cx;
     const pick = (name: keyof EventList["filter"], options: readonly (readonly [string, string])[]) => html`
       <select
@@ -152,10 +153,10 @@ export class EventList {
     `;
     render(
       html`<h2>${text("events.title")}</h2>
-        ${this.lines.length === 0
+        ${count === 0
           ? html`<p class="mute">${text("events.empty")}</p>`
           : html`<div class="filters">
-              ${pick("conn", [...this.conns].map((c) => [c, c] as const))}
+              ${pick("conn", [...this.conns].flatMap(([c, first]) => (first < count ? [[c, c] as const] : [])))}
               ${pick("where", [
                 ["client", text("host.client")],
                 ["server", text("host.server")],

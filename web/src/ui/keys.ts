@@ -9,9 +9,6 @@ export interface KeyActs {
   /** Home and End: the beginning, and now. */
   start(): void;
   live(): void;
-  /** Full stop and greater-than: as step and skip. */
-  step(): void;
-  skip(): void;
   /** Escape: nothing is chosen any more. */
   clear(): void;
 }
@@ -19,9 +16,17 @@ export interface KeyActs {
 const OWN_SPACE = "button, a, select, input, textarea, summary";
 const OWN_ARROWS = "select, input, textarea, pre";
 
+/** After a click a button keeps no focus: Space is for time then, not for another click. */
+export function letGo(root: HTMLElement): void {
+  root.addEventListener("click", (e) => {
+    const button = e.detail > 0 && e.target instanceof Element ? e.target.closest("button") : null;
+    button?.blur();
+  });
+}
+
 export function listen(acts: KeyActs): void {
   window.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey) return;
+    if (e.defaultPrevented || (e.repeat && e.key === " ") || e.altKey || e.ctrlKey || e.metaKey) return;
     const target = e.target instanceof Element ? e.target : document.body;
     const act = actOf(e.key, target, acts);
     if (!act) return;
@@ -42,10 +47,6 @@ function actOf(key: string, target: Element, acts: KeyActs): (() => void) | unde
       return () => acts.start();
     case "End":
       return () => acts.live();
-    case ".":
-      return () => acts.step();
-    case ">":
-      return () => acts.skip();
     case "Escape":
       return () => acts.clear();
     default:

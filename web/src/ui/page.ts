@@ -3,11 +3,14 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ApiError } from "../api.ts";
-import { type Conn, isClosed, type World } from "../model/world.ts";
+import type { SegmentEvent } from "../model/chronicle.ts";
+import type { Conn, World } from "../model/world.ts";
+import { Runs } from "../model/run.ts";
 import type { Key } from "../text.ts";
 import type { Feed } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
+import { RaceView } from "../view/race.ts";
 import { LadderView } from "../view/ladder.ts";
 import { type Selection, Stage } from "../view/stage.ts";
 import { StateFigure } from "../view/states.ts";
@@ -18,7 +21,6 @@ import { segmentPanel, synPanel } from "./inspector.ts";
 
 export interface PageActs extends ControlsActs {
   select(segment: number | undefined): void;
-  selectConn(conn: string): void;
   seek(time: number): void;
   live(): void;
   showWords(words: boolean): void;
@@ -52,12 +54,17 @@ export class LabPage {
   private readonly timebar: Timebar;
   private readonly states: StateFigure;
   private readonly events: EventList;
+  private readonly race: RaceView;
+  private readonly runs = new Runs();
   private clock: Element | null = null;
   private chrome = "";
   private drawnTime = 0;
 
-  /** Builds itself in `main`, in place of what is said there without script. */
-  constructor(main: HTMLElement, cx: Context, acts: PageActs) {
+  /**
+   * Builds itself in `main`, in place of what is said there without script, with
+   * a heading where the page has no other.
+   */
+  constructor(main: HTMLElement, cx: Context, acts: PageActs, heading: boolean) {
     this.main = main;
     main.classList.add("place");
     this.cx = cx;
@@ -66,7 +73,7 @@ export class LabPage {
     const { text } = cx;
     render(
       html`
-        <h1 class="spoken"></h1>
+        ${heading ? html`<h1 class="spoken"></h1>` : nothing}
         <div class="bar">
           <div class="actions"></div>
           <div class="controls"></div>
@@ -80,6 +87,7 @@ export class LabPage {
         <div class="work">
           <section class="stage"></section>
           <div class="beside">
+            <section class="panel race" hidden></section>
             <section class="panel syn"></section>
             <section class="panel segment"></section>
             <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
@@ -105,6 +113,7 @@ export class LabPage {
     this.ladder = new LadderView(this.find(".ladder-panel"), cx, acts);
     this.timebar = new Timebar(this.find(".timebar"), cx, acts);
     this.states = new StateFigure(this.find(".course"), cx);
+    this.race = new RaceView(this.find(".race"), cx);
     this.events = new EventList(this.find(".events"), cx, acts);
   }
 
@@ -117,11 +126,12 @@ export class LabPage {
     this.clock ??= this.main.querySelector("[data-clock]");
     if (this.clock) this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
+    this.states.draw(world, conn);
     if (!s.words) {
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
-      this.states.draw(world, conn);
       if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment);
     }
+    this.drawRace(s);
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
     this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
@@ -141,9 +151,8 @@ export class LabPage {
     const { world: w, feed, selection } = s;
     const lab = s.view === "lab";
     const second = lab ? 0 : Math.floor(w.time / 1e6);
-    const past = s.live ? "" : seconds(w.time);
     const key = JSON.stringify([
-      s.view, s.settings, s.lab, s.live, s.playing, s.said, s.words, past, selection, conn?.id,
+      s.view, s.settings, s.lab, s.live, s.playing, s.said, s.words, selection, shownSegment(s)?.seq, conn?.id,
       w.version, feed?.state, s.error?.code, second,
     ]);
     if (key === this.chrome) return;
@@ -159,7 +168,7 @@ export class LabPage {
     this.drawSegment(s);
     this.find(".ladder-panel").hidden = !lab;
     this.find(".conn-panel").hidden = !lab;
-    render(connControls(s, conn && !isClosed(w, conn) ? conn : undefined, acts, cx), this.find(".conn-head"));
+    render(connControls(s, w, conn, acts, cx), this.find(".conn-head"));
     const work = this.find(".work");
     work.classList.toggle("words", s.words);
     work.classList.toggle("past", !s.live);
@@ -168,7 +177,8 @@ export class LabPage {
     stage.dataset["view"] = s.view;
     const name = text(lab ? "view.lab" : "view.socket");
     stage.setAttribute("aria-label", name);
-    this.find("h1").textContent = name;
+    const h1 = this.main.querySelector("h1");
+    if (h1) h1.textContent = name;
     const h = headline(w, cx);
     const spoken = `${h.title}. ${h.sub}`;
     const status = this.find(".headline-spoken");
@@ -177,9 +187,16 @@ export class LabPage {
     this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
   }
 
+  /** The two laps of the scenario "race", as far as they have come. */
+  private drawRace({ feed, world }: PageState): void {
+    const events = feed?.log.events ?? [];
+    this.runs.follow(events, world.time);
+    const run = this.runs.latest?.scenario === "race" ? this.runs.latest : undefined;
+    this.race.draw(run ? events.slice(run.from, run.to) : [], world.rttMs);
+  }
+
   private drawSegment(s: PageState): void {
-    const id = s.selection.segment;
-    const e = id === undefined ? undefined : s.feed?.chronicle.segment(id);
+    const e = shownSegment(s);
     const panel = this.find(".segment");
     panel.hidden = e === undefined;
     render(e ? segmentPanel(s.world, e, () => this.acts.select(undefined), this.cx) : nothing, panel);
@@ -188,7 +205,7 @@ export class LabPage {
   private said(s: PageState): TemplateResult {
     const { text } = this.cx;
     if (s.live) return html`<span class="mute">${s.said}</span>`;
-    return html`<span>${text("transport.past", { s: seconds(s.world.time) })}</span>
+    return html`<span>${text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.live()}>
         ${text("transport.back")}
       </button>`;
@@ -216,24 +233,38 @@ export class LabPage {
   }
 }
 
+/** The refusals that a visitor can meet and do something about. */
 const ERRORS = [
   "error.network",
-  "error.rate_limited",
+  "error.acts",
+  "error.lab_creations",
   "error.labs_full",
+  "error.lab_busy",
+  "error.lab_ended",
+  "error.shutting_down",
   "error.nothing_in_flight",
   "error.no_timer",
   "error.connection_closed",
+  "error.connection_opening",
+  "error.connection_unknown",
 ] as const;
 
 function isError(key: string): key is (typeof ERRORS)[number] {
   return (ERRORS as readonly string[]).includes(key);
 }
 
-/** The connection that was chosen, or else the one that is used or changes now. */
+/** The segment that was chosen, once it has been sent. */
+function shownSegment({ feed, selection, world }: PageState): SegmentEvent | undefined {
+  const e = selection.segment === undefined ? undefined : feed?.chronicle.segment(selection.segment);
+  return e && e.time <= world.time ? e : undefined;
+}
+
+/** The connection that was chosen, or else the one that was used or changed last. */
 function chosenConn(w: World, { conn }: Selection): Conn | undefined {
   const chosen = w.conns.get(conn ?? "");
   if (chosen) return chosen;
+  const latest = (c: Conn) => Math.max(c.used, c.changed);
   let found: Conn | undefined;
-  for (const c of w.conns.values()) if (!found || c.used >= found.used) found = c;
+  for (const c of w.conns.values()) if (!found || latest(c) >= latest(found)) found = c;
   return found;
 }

@@ -6,7 +6,8 @@ import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
-export function sentence(e: Event, { text, nth }: Context, label: (segment: number) => string): string | undefined {
+export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
+  const { text, nth } = cx;
   const host = text(e.host === "server" ? "host.server" : "host.client");
   switch (e.name) {
     case "lab:opened":
@@ -21,7 +22,10 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "server:changed": {
       const program = e.name === "server:changed" ? "server" : "client";
       const ms = e.data.idle_timeout_ms;
-      return text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 });
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 })];
+      if (e.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e.data.keepalive_ms / 1000 }));
+      if (e.name === "server:changed" && !e.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
     }
     case "clock:stepped":
       return text("ev.clock.stepped", { ms: ((e.data.lab - e.data.from) / 1000).toFixed(0) });
@@ -43,6 +47,9 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
     case "tcp:lookup":
       return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
     case "tcp:state_changed":
+      if (e.data.ends_at !== undefined) {
+        return text("ev.timeWait", { host, from: e.data.from, s: ((e.data.ends_at - e.time) / 1e6).toFixed(0) });
+      }
       return text("ev.state", { host, from: e.data.from, to: e.data.to });
     case "tcp:time_wait_restarted":
       return text("ev.timeWaitAgain", { host });
@@ -50,6 +57,7 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return undefined;
     case "http:connection_wanted": {
       const policy = text(`policy.${e.data.policy}` as "policy.reuse");
+      if (e.data.raw) return text("ev.wantedRaw", { policy });
       return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
     }
     case "http:connection_acquired":
@@ -74,6 +82,14 @@ export function sentence(e: Event, { text, nth }: Context, label: (segment: numb
       return text("ev.accepted", { remote: e.data.remote_addr });
     case "server:reading":
       return text("ev.reading", { n: nth(e.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: cx.scenario(e.data.scenario) });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: e.data.act });
+    case "scenario:checked":
+      return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx.expect(e.data.scenario, e.data.expect) });
+    case "scenario:finished":
+      return text(e.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
     case "visit:opened":
       return text("ev.visit:opened", { system: e.data.system });
     case "visit:full":

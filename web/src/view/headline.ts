@@ -26,12 +26,25 @@ type Say = (title: Key, sub: Key, params?: Params) => Headline;
 function labHeadline(w: World, say: Say, cx: Context): Headline {
   const x = latest(w);
   if (!x) return say("headline.idle", "headline.idleSub");
+  // A connection that closes by itself, or by hand, is news like a request.
+  const closing = lastChanged(w);
+  if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w, closing, say, cx);
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
   if (x.acquired === undefined) return say("headline.opening", othersUnanswered(w, x) ? "headline.busySub" : "headline.openingSub");
   const conn = w.conns.get(x.conn ?? "");
-  if (x.done && conn && !(OPEN.includes(conn.client.state) && OPEN.includes(conn.server.state))) return ending(w, conn, say, cx);
+  if (x.done && conn && !isOpen(conn)) return ending(w, conn, say, cx);
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx.nth(x.nth || (conn?.sent ?? 0) + 1) });
   return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
+}
+
+function isOpen(c: Conn): boolean {
+  return OPEN.includes(c.client.state) && OPEN.includes(c.server.state);
+}
+
+function lastChanged(w: World): Conn | undefined {
+  let last: Conn | undefined;
+  for (const c of w.conns.values()) if (!last || c.changed >= last.changed) last = c;
+  return last;
 }
 
 /** Whether other requests have not been answered yet, so that their connections are busy. */
@@ -40,6 +53,11 @@ function othersUnanswered(w: World, x: Exchange): boolean {
 }
 
 function ending(w: World, conn: Conn, say: Say, { text }: Context): Headline {
+  const h = endingOf(w, conn, say, text);
+  return w.conns.size + w.forgotten > 1 ? { ...h, title: `${conn.id}: ${h.title}` } : h;
+}
+
+function endingOf(w: World, conn: Conn, say: Say, text: Context["text"]): Headline {
   const waiting = (["client", "server"] as const).filter((s) => conn[s].state === "TIME-WAIT");
   if (waiting.length === 2) return say("headline.closed", "headline.timeWait.both");
   const [waits] = waiting;
@@ -47,6 +65,7 @@ function ending(w: World, conn: Conn, say: Say, { text }: Context): Headline {
   if (waits && conn[other].state === "CLOSED") return say("headline.closed", `headline.timeWait.${waits}`);
   if (!isClosed(w, conn)) {
     const by = closer(conn);
+    if (!by) return say("headline.closing", "headline.closingSub.none");
     const h = say("headline.closing", `headline.closingSub.${by}`);
     const why = by === "both" ? undefined : conn[by].closedWhy;
     const known = why === "idle_timeout" || why === "by_hand" || why === "pool_full" || why === "connection_close";
@@ -56,10 +75,11 @@ function ending(w: World, conn: Conn, say: Say, { text }: Context): Headline {
   return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
 }
 
-/** Who sent FIN without having received one (RFC 9293 section 3.6). */
-function closer(conn: Conn): Side | "both" {
+/** Who sent FIN without having received one (RFC 9293 section 3.6); nobody after a reset. */
+function closer(conn: Conn): Side | "both" | undefined {
   if (conn.client.closedFirst && conn.server.closedFirst) return "both";
-  return conn.server.closedFirst ? "server" : "client";
+  if (conn.server.closedFirst) return "server";
+  return conn.client.closedFirst ? "client" : undefined;
 }
 
 function visitHeadline(w: World, say: Say, cx: Context): Headline {

@@ -13,6 +13,10 @@ const LABEL_AT = 0.35;
 /** What is drawn beyond the visible part, above and below. */
 const MARGIN = 120;
 
+/** Brackets that are open at once stand side by side. */
+const COLUMN = 9;
+/** After so many brackets that have ended above, all earlier ones have. */
+const FAR = 24;
 /** No arrow that begins this far above is still in sight. */
 const LONGEST = 600;
 
@@ -26,7 +30,7 @@ interface Flying {
   rung: Rung;
   group: SVGGElement;
   arrow: SVGLineElement;
-  name?: SVGTextElement;
+  named: boolean;
 }
 
 export class LadderView {
@@ -45,6 +49,8 @@ export class LadderView {
   private flying: Flying[] = [];
   private open: [SVGElement, SVGElement][] = [];
   private now = node("g", {});
+  private head = node("g", {});
+  private drawnSize = "";
   private drawnStill = "";
   private drawnMoving = "";
   private height = 0;
@@ -96,8 +102,12 @@ export class LadderView {
     this.live = live;
     const y = ladder.yAt(time) + HEAD;
     this.height = Math.round(Math.max(this.room, y + 40));
-    this.svg.setAttribute("width", String(this.width));
-    this.svg.setAttribute("height", String(this.height));
+    const size = `${this.width} ${this.height}`;
+    if (size !== this.drawnSize) {
+      this.drawnSize = size;
+      this.svg.setAttribute("width", String(this.width));
+      this.svg.setAttribute("height", String(this.height));
+    }
     if (selected !== this.selected) {
       this.selected = selected;
       this.reveal(selected);
@@ -114,8 +124,9 @@ export class LadderView {
     const brackets = this.bracketsIn(ladder, time, y, top);
     const closed = brackets.filter((b) => b.to !== undefined && b.to <= time);
 
-    const many = ladder.conns > 1;
-    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, selected, many].join("|");
+    const many = this.several;
+    const folds = ladder.folds.length;
+    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, selected, many].join("|");
     if (still !== this.drawnStill) {
       this.drawnStill = still;
       this.still.replaceChildren(
@@ -132,6 +143,7 @@ export class LadderView {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.now = this.nowLine(live);
+      this.head = this.heads();
       this.flying = under.map((r) => this.flight(r));
       this.open = open.map((b) => this.bracket(b, ladder, y));
       this.moving.replaceChildren(
@@ -140,17 +152,19 @@ export class LadderView {
         ...this.open.flat(),
         ...this.flying.map((f) => f.group),
         this.now,
+        this.head,
       );
     }
     // The rest of a frame: what grows with time, and the now line.
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
     this.open.forEach(([path, words], i) => {
       const y0 = ladder.yAt(open[i]!.from) + HEAD;
-      path.setAttribute("d", this.bracketPath(y0, y));
-      words.setAttribute("y", ((y0 + y) / 2 + 4).toFixed(1));
+      path.setAttribute("d", this.bracketPath(open[i]!, y0, y));
+      words.setAttribute("y", this.bracketTextAt(y0, y).toFixed(1));
     });
     for (const f of this.flying) this.grow(f, time, y);
     this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
+    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
   }
 
   /** Puts `top` at the upper edge, as near as can be. */
@@ -186,7 +200,8 @@ export class LadderView {
   }
 
   private get x1(): number {
-    return this.width - (this.narrow ? 86 : RIGHT);
+    const room = this.narrow ? 86 : RIGHT;
+    return this.width - room - (this.several ? 24 : 0);
   }
 
   private get x0(): number {
@@ -194,13 +209,19 @@ export class LadderView {
   }
 
   private lifelines(): SVGElement[] {
+    return [line(this.x0, HEAD, this.x0, HEAD, "life"), line(this.x1, HEAD, this.x1, HEAD, "life")];
+  }
+
+  /** Who stands at the two lines; it stays in sight. */
+  private heads(): SVGGElement {
     const { text } = this.cx;
-    return [
-      line(this.x0, HEAD, this.x0, HEAD, "life"),
-      line(this.x1, HEAD, this.x1, HEAD, "life"),
+    const g = node("g", {});
+    g.append(
+      node("rect", { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 }),
       label(this.x0, 16, text("host.client"), "end", "middle"),
       label(this.x1, 16, text("host.server"), "end", "middle"),
-    ];
+    );
+    return g;
   }
 
   private folds(ladder: Ladder, y: number, top: number): SVGElement[] {
@@ -216,39 +237,63 @@ export class LadderView {
     return [zigzag(this.x0), zigzag(this.x1), words];
   }
 
+  // Brackets begin in order; of those far above none is still in sight but an open one.
   private bracketsIn(ladder: Ladder, time: number, y: number, top: number): Bracket[] {
-    return ladder.brackets.filter((b) => {
-      if (b.from > time) return false;
-      const from = ladder.yAt(b.from) + HEAD;
+    const { brackets } = ladder;
+    const shown: Bracket[] = [];
+    let beyond = 0;
+    for (let i = lastBefore(brackets, time); i >= 0 && beyond < FAR; i--) {
+      const b = brackets[i]!;
       const to = b.to !== undefined && b.to <= time ? ladder.yAt(b.to) + HEAD : y;
-      return to > top - MARGIN && from < top + this.room + 2 * MARGIN;
-    });
+      if (to <= top - MARGIN) beyond++;
+      else if (ladder.yAt(b.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b);
+    }
+    return shown;
   }
 
   private bracket(b: Bracket, ladder: Ladder, y1: number): [SVGElement, SVGElement] {
     const y0 = ladder.yAt(b.from) + HEAD;
-    const kind = b.kind === "handshake" ? "syn" : "data";
+    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
     return [
-      node("path", { class: `bracket ${kind}`, d: this.bracketPath(y0, y1) }),
-      label(this.x1 + 22, (y0 + y1) / 2 + 4, this.bracketText(b), `bracket-text ${kind}`, "start"),
+      node("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }),
+      label(this.x1 + 22 + b.column * COLUMN, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start"),
     ];
   }
 
-  private bracketPath(y0: number, y1: number): string {
-    return `M${this.x1 + 10} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
+  // Brackets side by side begin at different heights, and so do their words.
+  private bracketTextAt(y0: number, y1: number): number {
+    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  }
+
+  private bracketPath(b: Bracket, y0: number, y1: number): string {
+    const x = this.x1 + 10 + b.column * COLUMN;
+    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
   }
 
   private bracketText(b: Bracket): string {
     const { text } = this.cx;
-    if (b.kind === "handshake") return text(this.narrow ? "ladder.rtt" : "ladder.handshake");
+    return this.several ? `${b.conn} ${this.bracketWord(b, text)}` : this.bracketWord(b, text);
+  }
+
+  private bracketWord(b: Bracket, text: Context["text"]): string {
+    if (b.kind === "handshake") {
+      if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
+      const rtts = (b.to - b.from) / b.rtt;
+      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
+    }
     const n = `#${b.nth}`;
     if (b.reused) return text("ladder.reused", { n });
     return this.narrow ? n : text("ladder.request", { n });
   }
 
+  private get several(): boolean {
+    return (this.ladder?.conns ?? 1) > 1;
+  }
+
   /** An arrow that has arrived, or was lost. */
   private rung(r: Rung): SVGElement {
-    const { y, way, lost } = r.end!;
+    const { y, way, as } = r.end!;
+    const lost = as !== "arrived";
     const [from, to] = this.ends(r);
     const y0 = r.y0 + HEAD;
     const y1 = y + HEAD;
@@ -259,7 +304,7 @@ export class LadderView {
       line(from, y0, x, y1, "hit"),
       line(from, y0, x, y1, "arrow"),
       lost ? cross(x, y1) : head(x, y1, from < to),
-      label(from + (to - from) * LABEL_AT, y0 + (y1 - y0) * (at / way) + 4, this.rungText(r, lost), "name", "middle"),
+      ...this.name(r, y0 + (y1 - y0) * (at / way), as),
     );
     return g;
   }
@@ -271,7 +316,7 @@ export class LadderView {
     const arrow = line(from, y0, from, y0, "arrow");
     const group = this.group(r, false);
     group.append(arrow);
-    return { rung: r, group, arrow };
+    return { rung: r, group, arrow, named: false };
   }
 
   private grow(f: Flying, time: number, y: number): void {
@@ -284,15 +329,24 @@ export class LadderView {
     f.arrow.setAttribute("y2", y1.toFixed(1));
     // A label waits until its arrow has come as far. Where it will stand is not
     // known yet; there it keeps its distance from its neighbours.
-    if (f.name || way < LABEL_AT) return;
-    const at = r.y0 + HEAD + LABEL_AT * CROSSING_PX + 4;
-    f.name = label(from + (to - from) * LABEL_AT, at, this.rungText(r, false), "name", "middle");
-    f.group.append(f.name);
+    if (f.named || way < LABEL_AT) return;
+    f.named = true;
+    f.group.append(...this.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived"));
+  }
+
+  /** The label, in a gap of its arrow. */
+  private name(r: Rung, y: number, as: "arrived" | "lost" | "reset"): SVGElement[] {
+    const [from, to] = this.ends(r);
+    const x = from + (to - from) * LABEL_AT;
+    const text = this.rungText(r, as);
+    const width = [...text].reduce((w, c) => w + (c < "\u0300" ? 7.3 : 12), 6);
+    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
+    return [node("rect", gap), label(x, y + 4, text, "name", "middle")];
   }
 
   private group(r: Rung, lost: boolean): SVGGElement {
     const chosen = r.id === this.selected;
-    const g = node("g", { class: `rung ${r.kind}${lost ? " lost" : ""}${chosen ? " chosen" : ""}` });
+    const g = node("g", { class: `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${chosen ? " chosen" : ""}` });
     g.dataset["segment"] = String(r.id);
     return g;
   }
@@ -301,11 +355,11 @@ export class LadderView {
     return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
   }
 
-  private rungText(r: Rung, lost: boolean): string {
+  private rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
     const parts = [r.label];
     if ((this.ladder?.conns ?? 1) > 1) parts.unshift(r.conn);
     if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
-    if (lost) parts.push(`· ${this.cx.text("pill.lost")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
     return parts.join(" ");
   }
 
@@ -335,8 +389,20 @@ export class LadderView {
     const chosen = rungs[next]!;
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: #${chosen.id} ${this.rungText(chosen, chosen.end?.lost ?? false)}`;
+    this.spoken.textContent = `${host}: #${chosen.id} ${this.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
+}
+
+/** The last bracket that has begun at `time`; -1 if none has. */
+function lastBefore(brackets: readonly Bracket[], time: number): number {
+  let low = 0;
+  let high = brackets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (brackets[middle]!.from <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function progress(r: Rung, time: number): number {
@@ -344,9 +410,9 @@ function progress(r: Rung, time: number): number {
   return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
 }
 
-function node<K extends keyof SVGElementTagNameMap>(name: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
+function node<K extends keyof SVGElementTagNameMap>(name: K, attributes: Record<string, string | number>): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   return element;
 }
 

@@ -23,16 +23,19 @@ export interface Lanes {
 
 /** Which connections get a lane: those alive, the latest used if there are too many. */
 export function lanesOf(w: World): Lanes {
-  const all = [...w.conns.values()];
   const now = w.timeline.awakeAt(w.time);
-  const gone = all.filter((c) => isClosed(w, c) && now - w.timeline.awakeAt(c.closed!) > CLOSED_STAYS_US);
-  const alive = all.filter((c) => !gone.includes(c));
+  const alive: Conn[] = [];
+  let closed = w.forgotten;
+  for (const c of w.conns.values()) {
+    if (isClosed(w, c) && now - w.timeline.awakeAt(c.closed!) > CLOSED_STAYS_US) closed++;
+    else alive.push(c);
+  }
   const byUse = [...alive].sort((a, b) => liveliness(b) - liveliness(a) || b.used - a.used);
   const shown = new Set(byUse.slice(0, MOST_LANES));
   return {
     shown: [...alive.filter((c) => shown.has(c) && !c.kernel?.carries), ...alive.filter((c) => shown.has(c) && c.kernel?.carries)],
     quiet: alive.length - shown.size,
-    closed: gone.length,
+    closed,
   };
 }
 
@@ -164,7 +167,7 @@ export function tcpFoot(w: World, side: Side, lanes: Lanes, cx: Context): Templa
   if (side === "client") {
     const count =
       w.kind === "lab"
-        ? text("tcp.count", { conns: w.conns.size, shakes: w.handshakes })
+        ? text("tcp.count", { conns: w.conns.size + w.forgotten, shakes: w.handshakes })
         : text("tcp.sockets", { n: w.conns.size });
     return html`<footer class="tcp-foot client">${folded}<p class="mute">${count}</p></footer>`;
   }
@@ -184,15 +187,14 @@ function lookup(w: World, { text }: Context): TemplateResult {
     <p>${text("lookup.title")}</p>
     ${l
       ? html`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
-          <p><strong>${text(verdict(w, l.found, l.conn))}</strong></p>`
+          <p><strong>${text(verdict(l.found, l.state))}</strong></p>`
       : nothing}
   </div>`;
 }
 
-function verdict(w: World, found: string, conn: string) {
+function verdict(found: string, state: string) {
   if (found === "listener") return "lookup.listener" as const;
   if (found !== "socket") return "lookup.nothing" as const;
-  const state = w.conns.get(conn)?.server.state ?? "";
   if (state === "ESTABLISHED") return "lookup.socket" as const;
   return state.startsWith("SYN") ? ("lookup.opening" as const) : ("lookup.ending" as const);
 }

@@ -5,8 +5,9 @@ import type { Chronicle, Tick } from "../model/chronicle.ts";
 import type { Context } from "./context.ts";
 
 const SPAN_PX = 3;
-const MOST_SPANS = 4;
-const TICK_PX = 10;
+const MOST_ROWS = 3;
+/** Kinds differ by height too, not by colour alone. */
+const TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 } as const;
 const PAD = 10;
 /** This near to the right end is now. */
 const SNAP_PX = 6;
@@ -56,6 +57,7 @@ export class Timebar {
       acts.wake();
     });
     root.addEventListener("pointerdown", (e) => {
+      if (e.button !== 0) return;
       root.setPointerCapture(e.pointerId);
       this.scrub(e);
     });
@@ -125,13 +127,15 @@ export class Timebar {
     g.fillStyle = this.colour("--line");
     g.fillRect(PAD, base, this.inner, 1);
     g.fillStyle = this.colour("--tcp-line");
-    chronicle.spans.slice(-MOST_SPANS).forEach((s, i) => {
+    for (const s of chronicle.spans) {
+      if (s.row >= MOST_ROWS) continue;
       const from = this.xOf(s.from);
-      g.fillRect(from, 4 + i * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
-    });
+      g.fillRect(from, 4 + s.row * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
+    }
     for (const tick of chronicle.ticks) {
+      const height = TICK_PX[tick.kind];
       g.fillStyle = this.colour(colourOf(tick));
-      g.fillRect(this.xOf(tick.time) - 0.75, base - TICK_PX, 1.5, TICK_PX);
+      g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
     }
   }
 
@@ -143,5 +147,5 @@ export class Timebar {
 function colourOf(t: Tick): string {
   if (t.kind === "lost") return "--rst";
   if (t.kind === "click") return "--http";
-  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst" }[t.kind];
+  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
 }

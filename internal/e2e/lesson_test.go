@@ -1,0 +1,148 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"samesocket/internal/event"
+)
+
+// chapters are those that can be read, with what their predictions are about.
+var chapters = []struct{ slug, scenario, value string }{
+	{"question", "two-gets", "1"},
+	{"handshake", "nobody-home", "acknowledged"},
+	{"lookup", "three-connections", "1"},
+	{"reuse", "four-requests", "2"},
+	{"stateless", "same-input", "1"},
+	{"closing", "idle-timeout", "server"},
+}
+
+// In every chapter and language: the run waits for a prediction, runs, ticks off
+// all that was expected, and grades the prediction by the trace, a wrong one
+// kindly; then the reader breaks it.
+func TestEveryChapterRuns(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for _, lang := range []string{"ko", "en"} {
+		for _, c := range chapters {
+			t.Run(lang+"/"+c.slug, func(t *testing.T) {
+				t.Parallel()
+				p := open(t, s, "/"+lang+"/lessons/"+c.slug, view{})
+				run := fmt.Sprintf("button[data-run=%q]", c.scenario)
+				p.until("a button that waits for the prediction", fmt.Sprintf("document.querySelector(%q)?.disabled", run))
+				wrong := look[string](p, fmt.Sprintf(`[...document.querySelectorAll(".predict input")].map((i) => i.value).find((v) => v !== %q)`, c.value))
+				p.click(fmt.Sprintf(".predict input[value=%q]", wrong))
+				p.click(run)
+				p.until("every expectation to be decided", fmt.Sprintf(`(() => {
+					const list = [...document.querySelectorAll("[data-progress='%s'] [data-expect]")];
+					return list.length > 2 && list.every((x) => x.dataset.ok);
+				})()`, c.scenario))
+				if bad := look[[]string](p, `[...document.querySelectorAll("[data-ok=false]")].map((x) => x.dataset.expect)`); len(bad) > 0 {
+					t.Errorf("not as expected: %q", bad)
+				}
+				p.until("the prediction to be graded", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent`)
+				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
+					t.Error("the answer to the wrong guess stays hidden")
+				}
+				p.click(fmt.Sprintf(".predict input[value=%q]", c.value))
+				p.until("the right one to be called right", `document.querySelector(".predict[data-graded=right]")`)
+				finished := all[event.ScenarioFinished](p.labStory())
+				if len(finished) != 1 || !finished[0].Data.OK {
+					t.Errorf("the scenario ended with %+v", finished)
+				}
+				sent := len(all[event.RequestSent](p.labStory()))
+				p.click("[data-act=new]")
+				for len(all[event.RequestSent](p.labStory())) == sent && c.slug != "handshake" {
+					p.until("a frame", "true")
+				}
+				p.resize(390, 844)
+				if wide := look[float64](p, "document.documentElement.scrollWidth"); wide > 390 {
+					t.Errorf("%v px wide on a phone", wide)
+				}
+			})
+		}
+	}
+}
+
+// The words point at the stage, answers and place survive, and the chapter can be
+// presented.
+func TestAChapterPointsRemembersAndPresents(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	p := open(t, s, "/en/lessons/question#step-4", view{})
+	p.click(".predict input[value='2']")
+	look[any](p, `document.querySelector("[data-see='row/server']").focus()`)
+	p.until("the phrase to light its row", `document.querySelector(".place[data-seen='row/server']")`)
+	p.press(kb.F2)
+	p.until("the text to make way", `!document.querySelector(".lesson-text").checkVisibility()`)
+	p.press(kb.F2)
+	p.until("the text to be back", `document.querySelector(".lesson-text").checkVisibility()`)
+	p.follow("nav.lang a")
+	p.until("the other language", `document.documentElement.lang === "ko" && document.querySelector(".predict input[value='2']:checked")`)
+	if at := look[string](p, "location.hash"); !strings.HasPrefix(at, "#step-") {
+		t.Errorf("the place in the text is lost: %q", at)
+	}
+	p.click("[data-act=clear]")
+	p.until("no answer", `!document.querySelector(".predict input:checked")`)
+}
+
+// Five requests behind the cover: all that the handler sees is the same, and only
+// what was covered tells which opened a connection.
+func TestNobodyCanTellFromTheMessages(t *testing.T) {
+	t.Parallel()
+	p := open(t, start(t), "/en/lessons/question", view{})
+	p.choose("rtt", "20")
+	p.click("[data-act=hide-start]")
+	p.until("the cover", `document.querySelector(".place.covered") && !document.querySelector(".lane .tube")?.checkVisibility({ visibilityProperty: true })`)
+	p.until("five messages", `document.querySelectorAll(".hidden-five li").length === 5`)
+	messages := look[[]string](p, `[...document.querySelectorAll(".hidden-five code")].map((c) => c.textContent)`)
+	for _, m := range messages {
+		if m != messages[0] {
+			t.Errorf("the messages differ: %q", messages)
+		}
+	}
+	p.click("[data-act=hide-reveal]")
+	p.until("the cover to be gone", `!document.querySelector(".place.covered")`)
+	shown := look[[]bool](p, `[...document.querySelectorAll(".hidden-five li")].map((li) => li.dataset.fresh === "true")`)
+	for i, e := range all[event.RequestReceived](p.labStory()) {
+		if shown[i] != (e.Data.Nth == 1) {
+			t.Errorf("request %d came as the connection's number %d, and is shown as new: %v", i+1, e.Data.Nth, shown[i])
+		}
+	}
+}
+
+// The race ends with totals that the formula foretells within 5 %.
+func TestTheRaceAgreesWithTheFormula(t *testing.T) {
+	t.Parallel()
+	p := open(t, start(t), "/ko/lessons/reuse", view{})
+	p.click("button[data-run=race]")
+	p.click(`[data-speed="1"]`)
+	p.until("both laps to be over", `document.querySelectorAll(".race .lap").length === 2 && document.querySelector("[data-progress=race] [data-expect]:last-child")?.dataset.ok`)
+	for _, lap := range look[[]string](p, `[...document.querySelectorAll(".race .lap .mono")].map((l) => l.textContent)`) {
+		var rtts float64
+		var formula int
+		if _, err := fmt.Sscanf(lap, "측정 %f RTT · 공식 %d RTT", &rtts, &formula); err != nil || (formula != 7 && formula != 12) {
+			t.Fatalf("%q: %v", lap, err)
+		}
+		if off := rtts/float64(formula) - 1; off < -0.05 || off > 0.05 {
+			t.Errorf("%q: %.1f %% apart", lap, off*100)
+		}
+	}
+}
+
+// The front page: the visitor can click at once, and after the second click it
+// says the answer.
+func TestTheFrontPageAnswersAfterTheSecondClick(t *testing.T) {
+	t.Parallel()
+	p := open(t, start(t), "/en/", view{})
+	p.click("[data-act=socket-get]")
+	p.until("the first click", `e2e.screen().requests === 1`)
+	if look[bool](p, `document.querySelector("#answer").checkVisibility({ visibilityProperty: true })`) {
+		t.Error("the answer is there before the second click")
+	}
+	p.click("[data-act=socket-get]")
+	p.until("the answer", `document.querySelector("#answer").checkVisibility({ visibilityProperty: true })`)
+}

@@ -1,0 +1,26 @@
+// Package lesson reads the chapters: plain Markdown that GitHub shows as it is,
+// with a few blocks that machines read too, and renders them as HTML.
+//
+// A chapter is web/lessons/<slug>/{ko,en}.md: front matter (number, name, title,
+// misconceptions), then steps. A step begins with a heading of the second level,
+// its kind and argument:
+//
+//	## text            ## look            ## break            ## run
+//	## predict: syns in two-gets          ## misconception: M3
+//	## terminal: curl 7.88.1              ## note: 1
+//
+// The first paragraph of a prediction asks; a list answers, each item with a
+// value of the measure, a label and a paragraph. A run holds [label](run:name),
+// a misconception begins with the quotation. Links point at the stage
+// (stage:row/server), a glossary entry (term:segment), an RFC
+// (rfc9112#section-9.3) or another chapter (../closing/en.md).
+//
+// It promises that what Load returns is whole: both languages have the same
+// steps, every name exists (targets.go, measures.go, scenarios.go, sections.go,
+// misconceptions.go), no chapter is over its limit, and nothing but what
+// render.go writes can reach the page. An error names its file and line.
+//
+// It leaves pages to server, and grading, lighting and running to the browser,
+// which finds what it needs in data attributes. Reading path: web/lessons
+// (before), internal/server/lessons.go (after).
+package lesson

@@ -1,0 +1,139 @@
+package lesson
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// Languages are those in which every chapter is written.
+var Languages = []string{"ko", "en"}
+
+// A Lesson is one chapter in one language.
+type Lesson struct {
+	Slug, Lang string
+	// Number is its place among the chapters, from 1.
+	Number int
+	// Name is short, for the navigation; Title is the question.
+	Name, Title string
+	// Misconceptions are those that the chapter settles, such as M3.
+	Misconceptions []string
+	// Coming means that nothing but the question is written yet.
+	Coming bool
+	Steps  []Step
+	// Terms are the glossary entries in the order of their first use.
+	Terms []Term
+	// Words is the length of the running text: see limits.
+	Words int
+
+	file string
+}
+
+// A Step is one part of a chapter; the page calls it step-N.
+type Step struct {
+	Number int
+	// Kind is text, predict, run, look, misconception, note, terminal or break.
+	Kind string
+	// Body is the step's text; of a prediction, its question, and of a
+	// misconception, what is correct.
+	Body template.HTML
+	// Says is what people say; of a misconception only.
+	Says template.HTML
+	// Misconception is its number, such as M3, and Note that of the source
+	// note's sentence; each in its own kind of step only.
+	Misconception string
+	Note          int
+	// Tool is whose output a terminal step shows, with its version.
+	Tool string
+	// Measure and Scenario say what grades a prediction, Options what can be
+	// chosen.
+	Measure, Scenario string
+	Options           []Option
+
+	// What it names, for the checks.
+	runs, targets, anchors, chapters []string
+	line                             int
+}
+
+// An Option is a possible answer to a prediction.
+type Option struct {
+	// Value is one that the measure can have.
+	Value string
+	Label template.HTML
+	// Answer says kindly and precisely what is so, for who chose this one.
+	Answer template.HTML
+}
+
+// A Term is an entry of the glossary.
+type Term struct {
+	ID, Name string
+	// Definition is one sentence with its source, Plain the same as words only.
+	Definition template.HTML
+	Plain      string
+}
+
+// A Book holds the chapters and the glossary in every language.
+type Book struct {
+	chapters map[string][]*Lesson // by language, in order
+	glossary map[string][]Term
+}
+
+// Contents lists the chapters in order, those that are coming included.
+func (b *Book) Contents(lang string) []*Lesson { return b.chapters[lang] }
+
+// Glossary lists all terms in the order in which they are written down.
+func (b *Book) Glossary(lang string) []Term { return b.glossary[lang] }
+
+// Lesson is a chapter that can be read; nil if there is none of that name.
+func (b *Book) Lesson(lang, slug string) *Lesson {
+	for _, l := range b.chapters[lang] {
+		if l.Slug == slug && !l.Coming {
+			return l
+		}
+	}
+	return nil
+}
+
+// Load reads lessons/ of the directory that also holds templates and messages,
+// and checks it. Every mistake found is in the error, one a line.
+func Load(from fs.FS) (*Book, error) {
+	b := &Book{chapters: map[string][]*Lesson{}, glossary: map[string][]Term{}}
+	var mistakes []error
+	for _, lang := range Languages {
+		file := "lessons/glossary." + lang + ".md"
+		source, err := fs.ReadFile(from, file)
+		if err != nil {
+			return nil, fmt.Errorf("read lessons: %w", err)
+		}
+		terms, err := parseGlossary(file, source)
+		mistakes = append(mistakes, err)
+		b.glossary[lang] = terms
+	}
+	slugs, err := fs.Glob(from, "lessons/*/en.md")
+	if err != nil {
+		return nil, fmt.Errorf("read lessons: %w", err)
+	}
+	for _, name := range slugs {
+		slug := path.Base(path.Dir(name))
+		for _, lang := range Languages {
+			file := path.Join(path.Dir(name), lang+".md")
+			source, err := fs.ReadFile(from, file)
+			if err != nil {
+				return nil, fmt.Errorf("read lessons: %w", err)
+			}
+			l, err := parse(file, slug, lang, source, b.glossary[lang])
+			mistakes = append(mistakes, err)
+			b.chapters[lang] = append(b.chapters[lang], l)
+		}
+	}
+	for _, lang := range Languages {
+		slices.SortFunc(b.chapters[lang], func(a, b *Lesson) int { return a.Number - b.Number })
+	}
+	if err := errors.Join(append(mistakes, b.check()...)...); err != nil {
+		return nil, fmt.Errorf("read lessons: %w", err)
+	}
+	return b, nil
+}

@@ -1,0 +1,39 @@
+package lesson
+
+import (
+	"regexp"
+	"slices"
+)
+
+// A measure is what grades a prediction: a function of the events that one run
+// of its scenario adds to the lab's trace, from its first to its last. The
+// browser implements these names and no others.
+type measure struct {
+	name string
+	// values are all it can have; none means a whole number, written in digits.
+	values []string
+	// what it is, in terms of events alone.
+	what string
+}
+
+var measures = []measure{
+	{"syns", nil, "How many link:segment_sent carry SYN without ACK and are no retransmission."},
+	{"reach", []string{"nothing", "established", "acknowledged", "handled"},
+		"How far the run's first request came, the last that applies: established if a tcp:state_changed at the client ends in ESTABLISHED; " +
+			"acknowledged if a link:segment_delivered hands the client an acknowledgment number at or past the end of the first data segment that it sent; " +
+			"handled if there is an http:request_received; else nothing."},
+	{"server-ports", nil, "How many different ports the tcp.dst of link:segment_sent from the client name."},
+	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
+	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
+	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
+}
+
+var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,3})$`)
+
+// can says whether the measure can have the value.
+func (m measure) can(value string) bool {
+	if m.values == nil {
+		return wholeNumber.MatchString(value)
+	}
+	return slices.Contains(m.values, value)
+}

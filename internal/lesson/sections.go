@@ -1,0 +1,53 @@
+package lesson
+
+// sections are the places in RFCs that a text may point at, with their titles
+// there. A link to any other is a mistake until somebody has read that section
+// and entered it.
+var sections = map[string]string{
+	"rfc5681#section-2":   "Definitions",
+	"rfc5681#section-4.1": "Restarting Idle Connections",
+
+	"rfc6298#section-2": "The Basic Algorithm",
+	"rfc6298#section-5": "Managing the RTO Timer",
+
+	"rfc9110#section-3.3":   "Connections, Clients, and Servers",
+	"rfc9110#section-3.4":   "Messages",
+	"rfc9110#section-3.7":   "Intermediaries",
+	"rfc9110#section-7.6.1": "Connection",
+	"rfc9110#section-9.2.2": "Idempotent Methods",
+
+	"rfc9112#section-6.3":    "Message Body Length",
+	"rfc9112#section-7.1":    "Chunked Transfer Coding",
+	"rfc9112#section-9":      "Connection Management",
+	"rfc9112#section-9.1":    "Establishment",
+	"rfc9112#section-9.2":    "Associating a Response to a Request",
+	"rfc9112#section-9.3":    "Persistence",
+	"rfc9112#section-9.3.1":  "Retrying Requests",
+	"rfc9112#section-9.3.2":  "Pipelining",
+	"rfc9112#section-9.4":    "Concurrency",
+	"rfc9112#section-9.5":    "Failures and Timeouts",
+	"rfc9112#section-9.6":    "Tear-down",
+	"rfc9112#appendix-C.2.2": "Keep-Alive Connections",
+
+	"rfc9293#section-2.2":      "Key TCP Concepts",
+	"rfc9293#section-3.1":      "Header Format",
+	"rfc9293#section-3.3.1":    "Key Connection State Variables",
+	"rfc9293#section-3.3.2":    "State Machine Overview",
+	"rfc9293#section-3.4":      "Sequence Numbers",
+	"rfc9293#section-3.4.1":    "Initial Sequence Number Selection",
+	"rfc9293#section-3.4.2":    "Knowing When to Keep Quiet",
+	"rfc9293#section-3.5":      "Establishing a Connection",
+	"rfc9293#section-3.5.2":    "Reset Generation",
+	"rfc9293#section-3.6":      "Closing a Connection",
+	"rfc9293#section-3.6.1":    "Half-Closed Connections",
+	"rfc9293#section-3.7":      "Segmentation",
+	"rfc9293#section-3.8.1":    "Retransmission Timeout",
+	"rfc9293#section-3.8.3":    "TCP Connection Failures",
+	"rfc9293#section-3.8.4":    "TCP Keep-Alives",
+	"rfc9293#section-3.8.6":    "Managing the Window",
+	"rfc9293#section-3.8.6.3":  "Delayed Acknowledgments -- When to Send an ACK Segment",
+	"rfc9293#section-3.9.1.1":  "Open",
+	"rfc9293#section-3.9.1.2":  "Send",
+	"rfc9293#section-3.10.7.1": "CLOSED STATE",
+	"rfc9293#section-4":        "Glossary",
+}

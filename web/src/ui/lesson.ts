@@ -1,0 +1,264 @@
+// A chapter's text, which the server has rendered, comes alive: predictions are
+// kept and graded by the trace, buttons run scenarios, phrases light what they
+// speak of. Without this script the text is whole and can be read.
+
+import { html, nothing, render } from "lit/html.js";
+import { MEASURES } from "../model/measure.ts";
+import { type Run, Runs } from "../model/run.ts";
+import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
+import type { Event } from "../trace/events.gen.ts";
+import type { Context } from "../view/context.ts";
+import { Cover } from "./cover.ts";
+
+export interface LessonActs {
+  run(scenario: string): void;
+  /** One GET on an open connection, or on a new one. */
+  send(policy: "reuse" | "new"): void;
+  /** How many events the lab's trace has here. */
+  traced(): number;
+}
+
+interface Prediction {
+  step: HTMLElement;
+  measure: string;
+  scenario: string;
+  verdict: HTMLElement;
+}
+
+interface RunButton {
+  scenario: string;
+  button: HTMLButtonElement;
+  progress: HTMLElement;
+}
+
+export class Lesson {
+  private readonly root: HTMLElement;
+  private readonly place: HTMLElement;
+  private readonly cx: Context;
+  private readonly acts: LessonActs;
+  private readonly slug: string;
+  private readonly runs = new Runs();
+  private readonly predictions: Prediction[] = [];
+  private readonly buttons: RunButton[] = [];
+  private readonly cover: Cover | undefined;
+  private drawn = "";
+
+  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
+    this.root = root;
+    this.place = place;
+    this.cx = cx;
+    this.acts = acts;
+    this.slug = root.dataset["lesson"] ?? "";
+    for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
+    for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    this.point();
+    this.explain();
+    this.addTools();
+    if (this.slug === "question") this.cover = this.addCover();
+  }
+
+  /** Follows the trace up to the playhead. */
+  draw(events: readonly Event[], time: number): void {
+    this.runs.follow(events, time);
+    this.cover?.draw(events, time);
+    const { latest } = this.runs;
+    const decided = latest?.expects.filter((x) => x.ok !== undefined).length ?? 0;
+    const shape = [latest?.scenario, latest?.from, latest?.step, decided, latest?.finished?.ok].join("|");
+    if (shape === this.drawn) return;
+    this.drawn = shape;
+    for (const b of this.buttons) this.drawProgress(b);
+    for (const p of this.predictions) this.grade(p, events);
+  }
+
+  private addPrediction(step: HTMLElement): void {
+    const { measure, scenario } = step.dataset;
+    if (!measure || !scenario || !MEASURES[measure]) return;
+    const verdict = document.createElement("p");
+    verdict.className = "verdict";
+    verdict.setAttribute("aria-live", "polite");
+    step.append(verdict);
+    const p: Prediction = { step, measure, scenario, verdict };
+    this.predictions.push(p);
+    const kept = keptAnswers(this.slug)[step.id];
+    for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+      input.checked = input.value === kept;
+      input.addEventListener("change", () => {
+        keepAnswer(this.slug, step.id, input.value);
+        this.offer();
+        this.drawn = ""; // grade this answer by what has been measured already
+      });
+    }
+  }
+
+  private chosen(p: Prediction): string | undefined {
+    return p.step.querySelector<HTMLInputElement>("input:checked")?.value;
+  }
+
+  private addButton(span: HTMLElement): void {
+    const scenario = span.dataset["run"]!;
+    const button = document.createElement("button");
+    button.className = "run primary";
+    button.dataset["act"] = "run";
+    button.dataset["run"] = scenario;
+    button.textContent = span.textContent;
+    button.addEventListener("click", () => this.acts.run(scenario));
+    const progress = document.createElement("div");
+    progress.className = "progress";
+    progress.dataset["progress"] = scenario;
+    span.replaceWith(button);
+    (button.closest("p") ?? button).after(progress);
+    this.buttons.push({ scenario, button, progress });
+    this.offer();
+  }
+
+  /** A run is offered once its prediction has been made. */
+  private offer(): void {
+    for (const { scenario, button } of this.buttons) {
+      const asked = this.predictions.filter((p) => p.scenario === scenario);
+      const ready = asked.every((p) => this.chosen(p) !== undefined);
+      button.disabled = !ready;
+      button.title = ready ? "" : this.cx.text("lesson.predictFirst");
+    }
+  }
+
+  private drawProgress({ scenario, progress }: RunButton): void {
+    const run = this.runs.byName.get(scenario);
+    progress.hidden = run === undefined;
+    render(run ? this.progress(run) : nothing, progress);
+  }
+
+  private progress(run: Run) {
+    const { text } = this.cx;
+    const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
+    return html`<p aria-live="polite">
+        <strong>${this.cx.scenario(run.scenario)}</strong>
+        ${run.finished
+          ? nothing
+          : html`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
+              <code>${run.acts[run.step - 1] ?? ""}</code>`}
+      </p>
+      <ul class="expects">
+        ${run.expects.map(
+          (x) => html`<li data-expect=${x.id} data-ok=${x.ok ?? nothing}>
+            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
+          </li>`,
+        )}
+      </ul>
+      ${run.finished && !run.finished.ok ? html`<p class="warn">${text("lesson.disturbed")}</p>` : nothing}`;
+  }
+
+  private grade(p: Prediction, events: readonly Event[]): void {
+    const run = this.runs.byName.get(p.scenario);
+    const chosen = this.chosen(p);
+    const over = run?.finished?.ok === true && chosen !== undefined;
+    p.step.toggleAttribute("data-graded", over);
+    if (!over) {
+      p.verdict.textContent = "";
+      return;
+    }
+    const value = MEASURES[p.measure]!(events.slice(run.from, run.to));
+    const right = value === chosen;
+    p.step.dataset["graded"] = right ? "right" : "wrong";
+    const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
+    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
+    p.verdict.textContent = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+  }
+
+  // Hovering or focusing a phrase lights what it speaks of; what is lit is the
+  // stylesheet's (point.css), since the stage draws itself anew all the time.
+  private point(): void {
+    for (const a of this.root.querySelectorAll<HTMLElement>("[data-see]")) {
+      const see = (on: boolean) => () => {
+        if (on) this.place.dataset["seen"] = a.dataset["see"];
+        else delete this.place.dataset["seen"];
+      };
+      a.addEventListener("pointerenter", see(true));
+      a.addEventListener("pointerleave", see(false));
+      a.addEventListener("focus", see(true));
+      a.addEventListener("blur", see(false));
+      a.addEventListener("click", (e) => {
+        e.preventDefault();
+        see(true)();
+        this.place.scrollIntoView({ block: "nearest" });
+      });
+    }
+  }
+
+  // A tap opens an explanation in its place; Escape closes it.
+  private explain(): void {
+    const terms = [...this.root.querySelectorAll<HTMLElement>(".term")];
+    const close = () => terms.forEach((t) => t.classList.remove("open", "shut"));
+    for (const term of terms) {
+      term.querySelector("a")?.addEventListener("click", (e) => {
+        e.preventDefault();
+        const open = term.classList.contains("open");
+        close();
+        term.classList.toggle("open", !open);
+      });
+      term.addEventListener("pointerleave", () => term.classList.remove("shut"));
+    }
+    document.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape") return;
+      close();
+      terms.filter((t) => t.matches(":hover, :focus-within")).forEach((t) => t.classList.add("shut"));
+    });
+    document.addEventListener("click", (e) => {
+      if (!(e.target instanceof Element && e.target.closest(".term"))) close();
+    });
+  }
+
+  private addTools(): void {
+    const tools = document.createElement("p");
+    tools.className = "lesson-tools";
+    const tool = (name: string, run: () => void) => {
+      const button = document.createElement("button");
+      button.className = "quiet";
+      button.dataset["act"] = name;
+      button.addEventListener("click", run);
+      tools.append(button);
+      return button;
+    };
+    const present = tool("present", () => this.present());
+    present.textContent = this.cx.text("lesson.present");
+    const clear = tool("clear", () => {
+      forgetAnswers();
+      for (const input of this.root.querySelectorAll<HTMLInputElement>(".predict input")) input.checked = false;
+      this.offer();
+      this.drawn = "";
+    });
+    clear.textContent = this.cx.text("lesson.clear");
+    this.root.querySelector(".turn")?.before(tools);
+    const back = document.createElement("button");
+    back.className = "present-end";
+    back.textContent = this.cx.text("lesson.presentEnd");
+    back.addEventListener("click", () => this.present());
+    this.place.before(back);
+    document.addEventListener("keydown", (e) => {
+      if (e.key !== "F2") return;
+      e.preventDefault();
+      this.present();
+    });
+    // Another language shows the same place of the text.
+    document.querySelector("nav.lang a")?.addEventListener("click", (e) => {
+      const step = this.stepInSight();
+      if (step) (e.currentTarget as HTMLAnchorElement).hash = step.id;
+    });
+  }
+
+  private stepInSight(): HTMLElement | undefined {
+    const steps = [...this.root.querySelectorAll<HTMLElement>(".step")];
+    return steps.find((s) => s.getBoundingClientRect().bottom > 80);
+  }
+
+  private present(): void {
+    document.body.classList.toggle("presenting");
+  }
+
+  private addCover(): Cover {
+    const look = this.root.querySelector(".step.look")!;
+    const panel = document.createElement("div");
+    panel.className = "cover-panel";
+    look.append(panel);
+    return new Cover(panel, this.place, this.cx, this.acts);
+  }
+}
