@@ -59,7 +59,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", lab + "/requests", `{"target":"/whoami","user":"C"}`, 400, "user_unknown"},
 		{"POST", lab + "/requests", `{"raw":"GET / HTTP/1.0\r\n\r\n","connection":"new"}`, 202, ""},
 		{"POST", lab + "/requests", `{"raw":"GET / HTTP/1.0\r\n\r\n"}`, 400, "connection_policy_unknown"},
-		{"POST", lab + "/requests", `{"raw":"GET / HTTP/1.0\r\n\r\n","conn":"c99"}`, 404, "unknown_connection"},
+		{"POST", lab + "/requests", `{"raw":"GET / HTTP/1.0\r\n\r\n","conn":"c99"}`, 404, "connection_unknown"},
 		{"POST", lab + "/requests", `{"raw":"x","connection":"new","target":"/hello"}`, 400, "raw_and_more"},
 		{"POST", lab + "/requests", `{"conn":"c1","target":"/hello"}`, 400, "raw_empty"},
 
