@@ -64,7 +64,7 @@ func rankOf(e event.Event) int {
 	case event.SegmentDelivered, event.SegmentLost:
 		return 2
 	case event.StateChanged:
-		if e.Host == event.Client && (p.To == "ESTABLISHED" || p.To == "CLOSED") {
+		if e.Host == event.Client && (p.To == "ESTABLISHED" || p.From == "SYN-SENT") {
 			return 3
 		}
 	case event.ResponseReceived, event.RequestFailed:
