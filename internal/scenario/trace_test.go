@@ -42,10 +42,22 @@ func drawn(t testing.TB, l *lab.Lab) []byte {
 		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(placeOf(a), placeOf(b)))
 	})
 	n := numbers{began: first, ids: map[uint64]uint64{}, first: map[flow]uint32{}, ports: map[string]int{}}
+	kept := n.withoutOvertaken(events)
+	for i := range kept {
+		kept[i].Data = n.normal(kept[i])
+	}
+	// What arrives at one instant does so in the order of its new numbers.
+	slices.SortStableFunc(kept, func(a, b event.Event) int {
+		p, ok := a.Data.(event.SegmentDelivered)
+		q, both := b.Data.(event.SegmentDelivered)
+		if !ok || !both {
+			return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(rankOf(a), rankOf(b)))
+		}
+		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(p.ID, q.ID))
+	})
 	var out bytes.Buffer
-	for i, e := range n.withoutOvertaken(events) {
-		e.Seq, e.Data = uint64(i+1), n.normal(e)
-		e.Time = n.time(e.Time)
+	for i, e := range kept {
+		e.Seq, e.Time = uint64(i+1), n.time(e.Time)
 		b, err := json.Marshal(e)
 		if err != nil {
 			t.Fatal(err)
