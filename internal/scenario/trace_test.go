@@ -43,7 +43,12 @@ func drawn(t testing.TB, l *lab.Lab) []byte {
 	})
 	n := numbers{began: first, ids: map[uint64]uint64{}, first: map[flow]uint32{}, ports: map[string]int{}}
 	var out bytes.Buffer
-	for i, e := range n.withoutOvertaken(events) {
+	events = n.withoutOvertaken(events)
+	// What arrives at one instant arrives in the order in which it was sent.
+	slices.SortStableFunc(events, func(a, b event.Event) int {
+		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(n.arrived(a), n.arrived(b)))
+	})
+	for i, e := range events {
 		e.Seq, e.Data = uint64(i+1), n.normal(e)
 		e.Time = n.time(e.Time)
 		b, err := json.Marshal(e)
@@ -130,6 +135,16 @@ func (n *numbers) withoutOvertaken(events []event.Event) (kept []event.Event) {
 
 func mere(p event.SegmentSent) bool {
 	return p.TCP.Length == 0 && !p.Probe && slices.Equal(p.TCP.Flags, []string{"ACK"})
+}
+
+func (n *numbers) arrived(e event.Event) uint64 {
+	switch p := e.Data.(type) {
+	case event.SegmentDelivered:
+		return n.ids[p.ID]
+	case event.SegmentLost:
+		return n.ids[p.ID]
+	}
+	return 0
 }
 
 func (n *numbers) normal(e event.Event) event.Payload {
