@@ -23,7 +23,7 @@ func clicked(n int) string {
 func (p *page) socketView() {
 	p.t.Helper()
 	p.click("[data-view=socket]")
-	p.until("the page's socket", `e2e.screen().lanes.some((l) => l.kind === "http")`)
+	p.until("the page's socket", `document.querySelector(".stage[data-view=socket]") && e2e.screen().lanes.some((l) => l.kind === "http")`)
 }
 
 // try presses a button of the socket view and waits for its answer to be drawn.

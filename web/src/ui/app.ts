@@ -355,7 +355,7 @@ export class App implements PageActs, LessonActs {
     let again = false;
     if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
     if (this.page) again = this.drawPage(this.page, at) || again;
-    if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at).time);
+    if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at));
     if (this.front) this.answer(this.front, at);
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.

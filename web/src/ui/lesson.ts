@@ -6,8 +6,10 @@ import { html, nothing, render } from "lit/html.js";
 import { MEASURES } from "../model/measure.ts";
 import { type Run, Runs } from "../model/run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
+import type { World } from "../model/world.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
+import { RaceView } from "../view/race.ts";
 import { Cover } from "./cover.ts";
 
 export interface LessonActs {
@@ -41,6 +43,7 @@ export class Lesson {
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
+  private readonly race: RaceView;
   private drawn = "";
 
   constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
@@ -51,6 +54,7 @@ export class Lesson {
     this.slug = root.dataset["lesson"] ?? "";
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     this.point();
     this.explain();
     this.addTools();
@@ -58,10 +62,12 @@ export class Lesson {
   }
 
   /** Follows the trace up to the playhead. */
-  draw(events: readonly Event[], time: number): void {
+  draw(events: readonly Event[], { time, rttMs }: World): void {
     this.runs.follow(events, time);
     this.cover?.draw(events, time);
     const { latest } = this.runs;
+    const race = latest?.scenario === "race" ? latest : undefined;
+    this.race.draw(race ? events.slice(race.from, race.to) : [], rttMs);
     const decided = latest?.expects.filter((x) => x.ok !== undefined).length ?? 0;
     const shape = [latest?.scenario, latest?.from, latest?.step, decided, latest?.finished?.ok].join("|");
     if (shape === this.drawn) return;

@@ -5,12 +5,10 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ApiError } from "../api.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
-import { Runs } from "../model/run.ts";
 import type { Key } from "../text.ts";
 import type { Feed } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
-import { RaceView } from "../view/race.ts";
 import { LadderView } from "../view/ladder.ts";
 import { type Selection, Stage } from "../view/stage.ts";
 import { StateFigure } from "../view/states.ts";
@@ -54,8 +52,6 @@ export class LabPage {
   private readonly timebar: Timebar;
   private readonly states: StateFigure;
   private readonly events: EventList;
-  private readonly race: RaceView;
-  private readonly runs = new Runs();
   private clock: Element | null = null;
   private chrome = "";
   private drawnTime = 0;
@@ -113,7 +109,6 @@ export class LabPage {
     this.ladder = new LadderView(this.find(".ladder-panel"), cx, acts);
     this.timebar = new Timebar(this.find(".timebar"), cx, acts);
     this.states = new StateFigure(this.find(".course"), cx);
-    this.race = new RaceView(this.find(".race"), cx);
     this.events = new EventList(this.find(".events"), cx, acts);
   }
 
@@ -131,7 +126,6 @@ export class LabPage {
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
       if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment);
     }
-    this.drawRace(s);
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
     this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
@@ -185,14 +179,6 @@ export class LabPage {
     // The same words again would be read aloud again.
     if (status.textContent !== spoken) status.textContent = spoken;
     this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
-  }
-
-  /** The two laps of the scenario "race", as far as they have come. */
-  private drawRace({ feed, world }: PageState): void {
-    const events = feed?.log.events ?? [];
-    this.runs.follow(events, world.time);
-    const run = this.runs.latest?.scenario === "race" ? this.runs.latest : undefined;
-    this.race.draw(run ? events.slice(run.from, run.to) : [], world.rttMs);
   }
 
   private drawSegment(s: PageState): void {
