@@ -2,7 +2,7 @@
 // over two vnet hosts, and everything that happens there told as events.
 //
 // It promises: whatever happens is told once, in causal order, in lab time; an
-// act that was accepted ends in an event, never in silence; nothing a visitor
+// act that was accepted ends in an event, if only in lab:reset; nothing a visitor
 // sends leaves the lab's two hosts; when Close has returned, the lab holds no
 // goroutine and its trace has ended with lab:closed. A panic in a lab ends that
 // lab alone. Reset gives the lab new hosts and programs within the same trace.

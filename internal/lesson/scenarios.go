@@ -1,7 +1,7 @@
 package lesson
 
 // scenarios are the experiments that a chapter may name. Each is a file of
-// web/scenarios, and a test compares the two once that folder exists.
+// web/scenarios, and a test holds the two together.
 var scenarios = []string{
 	"two-gets",
 	"handshake", "nobody-home",
