@@ -16,6 +16,7 @@ func TestReloadShowsTheSameWorld(t *testing.T) {
 	p.quick()
 	p.click("[data-act=new]")
 	p.until("the next one to end and its last ACK to arrive", `e2e.screen().requests === 2 && e2e.screen().pills.length === 0 && `+pooled("c2"))
+	p.until("the server's numbers after the last ACK, which are told when all is quiet", `document.querySelector('.lane[data-conn="c2"] .row[data-side=server] .numbers').textContent.includes("cwnd 11")`)
 	lab, visit, before := p.kept("lab"), p.kept("visit"), p.screen()
 	clicks := len(p.visitStory().clicks())
 
