@@ -46,6 +46,10 @@ func (SocketResponse) EventName() string     { return "socket:response" }
 func (SocketIdle) EventName() string         { return "socket:idle" }
 func (SocketInfo) EventName() string         { return "socket:info" }
 func (SocketClosed) EventName() string       { return "socket:closed" }
+func (SocketStale) EventName() string        { return "socket:stale" }
+func (SocketAfter) EventName() string        { return "socket:after" }
+func (RunJudged) EventName() string          { return "run:judged" }
+func (BrowserWitnessed) EventName() string   { return "browser:witnessed" }
 
 // registry lists every kind of event once, with how to read its payload.
 var registry = register(
@@ -63,7 +67,8 @@ var registry = register(
 	decode[VisitOpened], decode[VisitFull],
 	decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],
 	decode[SocketUpgraded], decode[SocketResponse], decode[SocketIdle],
-	decode[SocketInfo], decode[SocketClosed],
+	decode[SocketInfo], decode[SocketClosed], decode[SocketStale], decode[SocketAfter],
+	decode[RunJudged], decode[BrowserWitnessed],
 )
 
 type decoder func(json.RawMessage) (Payload, error)

@@ -54,6 +54,18 @@ type SocketRequest struct {
 	Click string `json:"click,omitempty"`
 	// Repeat means that this click's request had come before.
 	Repeat bool `json:"repeat,omitempty"`
+	// Run is the label under which a client of the visitor's own sent it
+	// (/try/{token}/{run}); empty for the requests of pages.
+	Run string `json:"run,omitempty"`
+	// Version is HTTP/1.1 or HTTP/1.0, as the request says.
+	Version string `json:"version"`
+	// Client is the User-Agent field, cut after 200 octets; only with a Run.
+	Client string `json:"client,omitempty"`
+	// Close means that the request said "Connection: close".
+	Close bool `json:"close,omitempty"`
+	// LastHop means that a proxy has put its name or the client's into the
+	// request (Via, X-Forwarded-For, Forwarded): the socket is the proxy's.
+	LastHop bool `json:"last_hop,omitempty"`
 }
 
 // SocketUpgraded says that the connection speaks WebSocket from now on and
@@ -112,6 +124,63 @@ type SocketClosed struct {
 	Why string `json:"why"`
 	// Requests is how many requests the socket carried, other visits' included.
 	Requests int `json:"requests"`
+}
+
+// SocketStale says what became of an idle socket that the server has closed
+// under a client's hands (?idle=): the server's FIN is out, and it goes on
+// reading for a moment to see what the client does.
+type SocketStale struct {
+	Socket string `json:"socket"`
+	// Saw is fin if the client closed its end without sending more, request if
+	// it had sent another request into the closing connection, and nothing if
+	// neither came in time.
+	Saw string `json:"saw"`
+	// Target is that request's, if it can be read.
+	Target string `json:"target,omitempty"`
+}
+
+// SocketAfter says where the kernel keeps what is left of a closed connection.
+type SocketAfter struct {
+	Socket string `json:"socket"`
+	// State is in the spelling of RFC 9293 section 3.3.2, such as TIME-WAIT or
+	// FIN-WAIT-2; CLOSED if nothing is left.
+	State string `json:"state"`
+	// At is the end that has it: server, or client if the client runs on this
+	// machine.
+	At string `json:"at"`
+	// Inferred means that it follows from who closed first (RFC 9293 section
+	// 3.6) and was not seen.
+	Inferred bool `json:"inferred,omitempty"`
+}
+
+// RunJudged says whether the client that sent the requests of one run reuses
+// its connections. It is inferred from the sockets and told when it changes.
+type RunJudged struct {
+	Run string `json:"run"`
+	// Client is the family that the User-Agent names: curl, wget, requests,
+	// urllib, node, go, java, php, ab or browser; other if it is none of them.
+	Client string `json:"client"`
+	// Verdict is reused, partly, parallel (several connections, and each was
+	// needed at the same time as another), not_reused or cannot_tell.
+	Verdict string `json:"verdict"`
+	// Reason is why the first connection after the first was opened, or could
+	// not be avoided: client_said_close, server_said_close, http10, client_fin,
+	// client_reset, body_unread, idle_timeout, left_idle (another connection lay
+	// idle and open), concurrent, one_request or nothing.
+	Reason string `json:"reason"`
+	// Stale is how the client took an idle time-out of the server: noticed,
+	// retried or failed; empty if none was provoked.
+	Stale string `json:"stale,omitempty"`
+	// Inferred is always true: sockets are seen, intentions are not.
+	Inferred bool `json:"inferred"`
+}
+
+// BrowserWitnessed is what the visitor's browser says of a request of its own
+// (Resource Timing). The server's word on its socket stands beside it.
+type BrowserWitnessed struct {
+	Click string `json:"click"`
+	// Says is reused, new or cannot_tell.
+	Says string `json:"says"`
 }
 
 // VisitFull says that the visit's limit is reached and no more is told.

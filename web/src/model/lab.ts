@@ -225,6 +225,10 @@ export function foldLab(w: World, e: Event): void {
     case "socket:idle":
     case "socket:info":
     case "socket:closed":
+    case "socket:stale":
+    case "socket:after":
+    case "run:judged":
+    case "browser:witnessed":
       break; // a lab trace has none
     default:
       e satisfies never;

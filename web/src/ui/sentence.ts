@@ -117,6 +117,15 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return undefined;
     case "socket:closed":
       return text("ev.socket:closed", { socket: e.data.socket, why: text(`closed.${e.data.why}` as Key) });
+    case "socket:stale":
+      return text(`ev.socket:stale.${e.data.saw}` as Key, { socket: e.data.socket });
+    case "socket:after": {
+      const { socket, state, at, inferred } = e.data;
+      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
+    }
+    case "run:judged":
+    case "browser:witnessed":
+      return undefined; // the pages about clients and about the browser say it at length
     default:
       return e satisfies never;
   }
