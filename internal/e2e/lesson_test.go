@@ -44,6 +44,7 @@ func TestEveryChapterRuns(t *testing.T) {
 					t.Errorf("not as expected: %q", bad)
 				}
 				p.until("the prediction to be graded", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent`)
+				p.until("what proves it to be marked", `document.querySelector(".lane .row.proof") && document.querySelector(".rung.proof")`)
 				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
 					t.Error("the answer to the wrong guess stays hidden")
 				}

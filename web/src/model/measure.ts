@@ -1,73 +1,103 @@
 // Grades predictions: what a run of a scenario has added to the trace, reduced
-// to one value. The names and what they mean are those of package lesson
+// to one value, with what proves it. The names and what they mean are those of package lesson
 // (internal/lesson/measures.go); nothing but events goes in.
 
 import type { Event, SegmentSent } from "../trace/events.gen.ts";
 
-export type Measure = (events: readonly Event[]) => string;
+/** What a measure came to, and what of the trace shows it. */
+export interface Measured {
+  value: string;
+  proof: Proof;
+}
+
+/** Segments by number, and ends of connections ("c1/server"). */
+export interface Proof {
+  segments: ReadonlySet<number>;
+  ends: ReadonlySet<string>;
+}
+
+export type Measure = (events: readonly Event[]) => Measured;
 
 export const MEASURES: Readonly<Record<string, Measure>> = {
-  syns: (events) =>
-    String(sent(events).filter((s) => has(s, "SYN") && !has(s, "ACK") && !s.retransmission).length),
+  syns: (events) => {
+    const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
+    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]));
+  },
 
   reach: (events) => {
     let far = "nothing";
-    const first = sent(events).find((s) => s.from === "client" && s.tcp.length > 0);
-    const end = first && (first.tcp.seq + first.tcp.length) % 2 ** 32;
-    const byId = new Map(sent(events).map((s) => [s.id, s]));
+    const all = sent(events);
+    const first = all.find(({ data }) => data.from === "client" && data.tcp.length > 0);
+    const end = first && (first.data.tcp.seq + first.data.tcp.length) % 2 ** 32;
+    const byId = new Map(all.map((s) => [s.data.id, s]));
+    const proof: Sent[] = [];
     for (const e of events) {
       if (e.name === "tcp:state_changed" && e.host === "client" && e.data.to === "ESTABLISHED" && far === "nothing") {
         far = "established";
       } else if (e.name === "link:segment_delivered" && end !== undefined && far !== "handled") {
         const s = byId.get(e.data.id);
-        if (s?.from === "server" && has(s, "ACK") && reaches(s.tcp.ack, end)) far = "acknowledged";
+        if (s?.data.from !== "server" || !has(s.data, "ACK") || !reaches(s.data.tcp.ack, end)) continue;
+        if (far !== "acknowledged") proof.push(s);
+        far = "acknowledged";
       } else if (e.name === "http:request_received") {
         far = "handled";
       }
     }
-    return far;
+    return measured(far, proof, first ? [`${first.conn}/server`] : []);
   },
 
   "server-ports": (events) => {
-    const ports = sent(events)
-      .filter((s) => s.from === "client")
-      .map((s) => s.tcp.dst.slice(s.tcp.dst.lastIndexOf(":")));
-    return String(new Set(ports).size);
+    const syns = sent(events).filter(({ data }) => data.from === "client");
+    const ports = new Set(syns.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
+    return measured(ports.size, syns.filter(({ data }) => has(data, "SYN")), syns.map(({ conn }) => `${conn}/server`));
   },
 
   "closed-by-server": (events) => {
-    const flights = new Map<number, { conn: string; data: SegmentSent }>();
+    const flights = new Map<number, Sent>();
     const received = new Set<string>();
-    const closed = new Set<string>();
+    const closed = new Map<string, Sent>();
     for (const e of events) {
       if (e.name === "link:segment_sent") {
-        flights.set(e.data.id, { conn: e.conn ?? "", data: e.data });
-        if (e.data.from === "server" && has(e.data, "FIN") && !received.has(e.conn ?? "")) closed.add(e.conn ?? "");
+        const s = { conn: e.conn ?? "", data: e.data };
+        flights.set(e.data.id, s);
+        const first = !received.has(s.conn) && !closed.has(s.conn);
+        if (e.data.from === "server" && has(e.data, "FIN") && first) closed.set(s.conn, s);
       } else if (e.name === "link:segment_delivered") {
         const f = flights.get(e.data.id);
         if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
       }
     }
-    return String(closed.size);
+    return measured(closed.size, [...closed.values()], [...closed.keys()].map((conn) => `${conn}/server`));
   },
 
   "distinct-requests": (events) => {
-    const messages = events.flatMap((e) =>
-      e.name === "http:request_received" ? [JSON.stringify([e.data.start_line, e.data.headers])] : [],
-    );
-    return String(new Set(messages).size);
+    const received = events.filter((e) => e.name === "http:request_received");
+    const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
+    const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
+    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`));
   },
 
   "time-wait": (events) => {
-    const hosts = new Set(
-      events.flatMap((e) => (e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT" ? [e.host ?? ""] : [])),
-    );
-    return hosts.size === 2 ? "both" : ([...hosts][0] ?? "none");
+    const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
+    const hosts = new Set(waits.map((e) => e.host ?? ""));
+    const conns = new Set(waits.map((e) => e.conn));
+    const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
+    const value = hosts.size === 2 ? "both" : ([...hosts][0] ?? "none");
+    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`));
   },
 };
 
-function sent(events: readonly Event[]): SegmentSent[] {
-  return events.flatMap((e) => (e.name === "link:segment_sent" ? [e.data] : []));
+interface Sent {
+  conn: string;
+  data: SegmentSent;
+}
+
+function measured(value: string | number, segments: readonly Sent[], ends: readonly string[]): Measured {
+  return { value: String(value), proof: { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) } };
+}
+
+function sent(events: readonly Event[]): Sent[] {
+  return events.flatMap((e) => (e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []));
 }
 
 function has(s: SegmentSent, flag: string): boolean {

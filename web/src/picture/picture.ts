@@ -22,7 +22,7 @@ export function picture(scenario: string, events: readonly Event[], cx: Context,
     ...sheet.lifelines(end + FOOT / 2),
     ...ladder.folds.flatMap((f) => sheet.fold(f)),
     ...ladder.brackets.flatMap((b) => sheet.bracket(b, y(b.from), y(b.to))),
-    ...ladder.rungs.filter((r) => r.end).map((r) => sheet.rung(r, false)),
+    ...ladder.rungs.filter((r) => r.end).map((r) => sheet.rung(r, "")),
     sheet.heads(),
   ];
   const host = (from: "client" | "server") => text(from === "client" ? "host.client" : "host.server");
@@ -60,7 +60,7 @@ function escape(text: string): string {
  * rules of the ladder that nobody's mouse or playhead wakes. Dark is for screens.
  */
 export function pictureStyle(tokens: string, ladder: string): string {
-  const rules = rulesIn(ladder).filter(([selector]) => /^\.ladder\b(?!-)/.test(selector) && !/:hover|\.chosen|\.hit|\.now/.test(selector));
+  const rules = rulesIn(ladder).filter(([selector]) => /^\.ladder\b(?!-)/.test(selector) && !/:hover|\.chosen|\.proof|\.hit|\.now/.test(selector));
   const drawn = rules.map(([selector, body]) => `${selector}{${body.replace(/cursor: [^;]*;/, "")}}`).join("\n");
   const root = `.ladder{font-family:var(--sans)}\n`;
   const used = (body: string) =>

@@ -6,6 +6,7 @@
 
 import { render } from "lit/html.js";
 import { Api, ApiError, type ClockSettings, type LinkSettings, type Policy } from "../api.ts";
+import type { Proof } from "../model/measure.ts";
 import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
 import { forget, recall, remember } from "../storage.ts";
@@ -159,6 +160,10 @@ export class App implements PageActs, LessonActs {
 
   selectConn(conn: string): void {
     this.choose({ conn });
+  }
+
+  prove(proof: Proof): void {
+    this.choose({ proof });
   }
 
   private choose(selection: Selection): void {

@@ -3,7 +3,7 @@
 // speak of. Without this script the text is whole and can be read.
 
 import { html, nothing, render } from "lit/html.js";
-import { MEASURES } from "../model/measure.ts";
+import { MEASURES, type Proof } from "../model/measure.ts";
 import { type Run, Runs } from "../model/run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
@@ -16,6 +16,8 @@ export interface LessonActs {
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
   send(policy: "reuse" | "new"): void;
+  /** Lights what has graded a prediction. */
+  prove(proof: Proof): void;
   /** How many events the lab's trace has here. */
   traced(): number;
 }
@@ -25,6 +27,11 @@ interface Prediction {
   measure: string;
   scenario: string;
   verdict: HTMLElement;
+  /** What was graded last: the run and the answer. */
+  graded: string;
+  /** Leads from the stage to the verdict, while that is out of sight. */
+  back: HTMLAnchorElement;
+  inSight: boolean;
 }
 
 interface RunButton {
@@ -83,8 +90,9 @@ export class Lesson {
     verdict.className = "verdict";
     verdict.setAttribute("aria-live", "polite");
     step.append(verdict);
-    const p: Prediction = { step, measure, scenario, verdict };
+    const p: Prediction = { step, measure, scenario, verdict, graded: "", back: document.createElement("a"), inSight: true };
     this.predictions.push(p);
+    this.leadBack(p);
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
       input.checked = input.value === kept;
@@ -97,7 +105,7 @@ export class Lesson {
   }
 
   private chosen(p: Prediction): string | undefined {
-    return p.step.querySelector<HTMLInputElement>("input:checked")?.value;
+    return this.chosenInput(p.step)?.value;
   }
 
   private addButton(span: HTMLElement): void {
@@ -107,7 +115,11 @@ export class Lesson {
     button.dataset["act"] = "run";
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
-    button.addEventListener("click", () => this.acts.run(scenario));
+    button.addEventListener("click", () => {
+      this.acts.run(scenario);
+      // Where the stage does not stand beside the text, it comes into sight.
+      if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
+    });
     const progress = document.createElement("div");
     progress.className = "progress";
     progress.dataset["progress"] = scenario;
@@ -158,11 +170,16 @@ export class Lesson {
     const chosen = this.chosen(p);
     const over = run?.finished?.ok === true && chosen !== undefined;
     p.step.toggleAttribute("data-graded", over);
+    const graded = over ? `${run.from} ${chosen}` : "";
+    if (graded === p.graded) return;
+    p.graded = graded;
+    this.offerBack(p);
     if (!over) {
       p.verdict.textContent = "";
       return;
     }
-    const value = MEASURES[p.measure]!(events.slice(run.from, run.to));
+    const { value, proof } = MEASURES[p.measure]!(events.slice(run.from, run.to));
+    this.acts.prove(proof);
     const right = value === chosen;
     p.step.dataset["graded"] = right ? "right" : "wrong";
     const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
@@ -254,6 +271,32 @@ export class Lesson {
   private stepInSight(): HTMLElement | undefined {
     const steps = [...this.root.querySelectorAll<HTMLElement>(".step")];
     return steps.find((s) => s.getBoundingClientRect().bottom > 80);
+  }
+
+  // A verdict that came out of sight, as on a phone, is one press away.
+  private leadBack(p: Prediction): void {
+    p.back.className = "to-verdict";
+    p.back.href = `#${p.step.id}`;
+    p.back.textContent = this.cx.text("lesson.toVerdict");
+    p.back.hidden = true;
+    p.back.addEventListener("click", (e) => {
+      e.preventDefault();
+      p.verdict.scrollIntoView({ block: "center" });
+      this.chosenInput(p.step)?.focus({ preventScroll: true });
+    });
+    this.place.append(p.back);
+    new IntersectionObserver(([entry]) => {
+      p.inSight = entry!.isIntersecting;
+      this.offerBack(p);
+    }).observe(p.verdict);
+  }
+
+  private offerBack(p: Prediction): void {
+    p.back.hidden = p.inSight || p.graded === "";
+  }
+
+  private chosenInput(step: HTMLElement): HTMLInputElement | null {
+    return step.querySelector<HTMLInputElement>("input:checked");
   }
 
   private present(): void {

@@ -124,7 +124,7 @@ export class LabPage {
     this.states.draw(world, conn);
     if (!s.words) {
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
-      if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment);
+      if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
     this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);

@@ -22,6 +22,9 @@ const RIGHT = 150;
 /** Brackets that are open at once stand side by side. */
 const COLUMN = 9;
 
+/** How a segment stands out: the reader has chosen it, or it proves what a prediction came to. */
+export type Mark = "" | "chosen" | "proof";
+
 /** The sheet on which a ladder is drawn; it decides where the two lines stand. */
 export class Sheet {
   readonly width: number;
@@ -100,7 +103,7 @@ export class Sheet {
   }
 
   /** An arrow that has arrived, or was lost. */
-  rung(r: Rung, chosen: boolean): Shape<"g"> {
+  rung(r: Rung, mark: Mark): Shape<"g"> {
     const { y, way, as } = r.end!;
     const lost = as !== "arrived";
     const [from, to] = this.ends(r);
@@ -108,7 +111,7 @@ export class Sheet {
     const y1 = y + HEAD;
     const x = from + (to - from) * way;
     const at = Math.min(LABEL_AT, way);
-    return this.group(r, lost, chosen, [
+    return this.group(r, lost, mark, [
       line(from, y0, x, y1, "hit"),
       line(from, y0, x, y1, "arrow"),
       lost ? cross(x, y1) : head(x, y1, from < to),
@@ -117,8 +120,8 @@ export class Sheet {
   }
 
   /** What belongs to one segment. */
-  group(r: Rung, lost: boolean, chosen: boolean, inside: Shape[]): Shape<"g"> {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${chosen ? " chosen" : ""}`;
+  group(r: Rung, lost: boolean, mark: Mark, inside: Shape[]): Shape<"g"> {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
     return shape("g", { class: name, "data-segment": r.id }, inside);
   }
 

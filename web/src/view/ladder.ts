@@ -4,7 +4,7 @@
 
 import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
-import { HEAD, label, LABEL_AT, line, type Shape, Sheet, shape } from "./ladder-shapes.ts";
+import { HEAD, label, LABEL_AT, line, type Mark, type Shape, Sheet, shape } from "./ladder-shapes.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** What is drawn beyond the visible part, above and below. */
@@ -12,6 +12,7 @@ const MARGIN = 120;
 
 /** After so many brackets that have ended above, all earlier ones have. */
 const FAR = 24;
+const NONE: ReadonlySet<number> = new Set();
 /** No arrow that begins this far above is still in sight. */
 const LONGEST = 600;
 
@@ -58,6 +59,8 @@ export class LadderView {
   private ladder: Ladder | undefined;
   private sheet: Sheet;
   private selected: number | undefined;
+  private marked: ReadonlySet<number> = NONE;
+  private marks = 0;
   private time = 0;
 
   constructor(root: HTMLElement, cx: Context, acts: LadderActs) {
@@ -92,8 +95,8 @@ export class LadderView {
     }).observe(this.scroller);
   }
 
-  /** Draws the ladder as far as `time`; `live` means that this is now. */
-  draw(ladder: Ladder, time: number, live: boolean, selected: number | undefined): void {
+  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
+  draw(ladder: Ladder, time: number, live: boolean, selected: number | undefined, marked: ReadonlySet<number> = NONE): void {
     this.ladder = ladder;
     const moved = time !== this.time;
     const back = live && !this.live;
@@ -107,9 +110,11 @@ export class LadderView {
       this.svg.setAttribute("width", String(this.width));
       this.svg.setAttribute("height", String(this.height));
     }
-    if (selected !== this.selected) {
+    if (selected !== this.selected || marked !== this.marked) {
       this.selected = selected;
-      this.reveal(selected);
+      this.marked = marked;
+      this.marks++;
+      this.reveal(selected ?? [...marked][0]);
     } else if (back) {
       this.scrollTo(this.height);
     } else if (moved && !live) {
@@ -126,13 +131,13 @@ export class LadderView {
     const many = ladder.conns > 1;
     if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
     const folds = ladder.folds.length;
-    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, selected, many].join("|");
+    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
     if (still !== this.drawnStill) {
       this.drawnStill = still;
       this.still.replaceChildren(
         ...this.folds(ladder, y, top),
         ...closed.flatMap((b) => this.bracket(b, ladder, ladder.yAt(b.to!) + HEAD)),
-        ...over.map((r) => node(this.sheet.rung(r, r.id === this.selected))),
+        ...over.map((r) => node(this.sheet.rung(r, this.mark(r)))),
       );
     }
     const open = brackets.filter((b) => b.to === undefined || b.to > time);
@@ -225,7 +230,7 @@ export class LadderView {
     const [from] = this.sheet.ends(r);
     const y0 = r.y0 + HEAD;
     const arrow = node(line(from, y0, from, y0, "arrow"));
-    const group = node(this.sheet.group(r, false, r.id === this.selected, []));
+    const group = node(this.sheet.group(r, false, this.mark(r), []));
     group.append(arrow);
     return { rung: r, group, arrow, named: false };
   }
@@ -250,6 +255,11 @@ export class LadderView {
     const text = this.cx.text(live ? "ladder.now" : "ladder.here");
     const words = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
     return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words]));
+  }
+
+  private mark(r: Rung): Mark {
+    if (r.id === this.selected) return "chosen";
+    return this.marked.has(r.id) ? "proof" : "";
   }
 
   private reveal(id: number | undefined): void {

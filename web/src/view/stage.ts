@@ -6,6 +6,7 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Proof } from "../model/measure.ts";
 import { isClosed, timeWaitLeft, type World } from "../model/world.ts";
 import { type Key, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
@@ -15,10 +16,11 @@ import { lightUp, setVar } from "./light.ts";
 import { lane, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
 import { Pills } from "./pills.ts";
 
-/** What the reader has chosen: a segment, a connection. */
+/** What the reader has chosen: a segment, a connection; or what proves a prediction right or wrong. */
 export interface Selection {
   segment?: number;
   conn?: string;
+  proof?: Proof;
 }
 
 export interface StageActs {
@@ -58,6 +60,10 @@ export class Stage {
     const flying = this.pills.draw(w, chosen.segment);
     for (const lane of this.root.querySelectorAll<HTMLElement>(".lane")) {
       lane.classList.toggle("chosen", lane.dataset["conn"] === chosen.conn);
+      for (const row of lane.querySelectorAll<HTMLElement>(".row")) {
+        const end = `${lane.dataset["conn"]}/${row.dataset["side"]}`;
+        row.classList.toggle("proof", chosen.proof?.ends.has(end) ?? false);
+      }
     }
     const fading = this.fade(w);
     return flying || fading;
