@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,33 +20,53 @@ type violation struct {
 	}
 }
 
-// axe-core finds nothing to complain about before and after clicks and in both
-// views: names, roles, landmarks and contrast, and in the dark the contrast again,
+// The two schemes of colours. In the dark only the contrast is asked for again,
 // which is all that differs.
-func TestAxeFindsNothing(t *testing.T) {
-	t.Parallel()
-	chromium(t)
+var schemes = map[string]string{"light": `{}`, "dark": `{ runOnly: ["color-contrast"] }`}
+
+func axeCore(t *testing.T) string {
+	t.Helper()
 	axe, err := os.ReadFile(filepath.Join(root, "web", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		missing(t, "axe-core is not installed (npm ci in web/): accessibility goes unchecked")
 	}
-	for scheme, options := range map[string]string{"light": `{}`, "dark": `{ runOnly: ["color-contrast"] }`} {
+	return string(axe)
+}
+
+// inScheme shows the page in light or dark.
+func (p *page) inScheme(scheme string) {
+	p.t.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error { return setMedia(ctx, tab, features) }))
+}
+
+// axe fails the test if axe-core has something to complain about.
+func (p *page) axe(what, scheme string) {
+	p.t.Helper()
+	if !look[bool](p, "'axe' in globalThis") {
+		p.do(chromedp.Evaluate[chromedp.Void](axeCore(p.t)))
+	}
+	for _, v := range look[[]violation](p, "axe.run("+schemes[scheme]+").then((r) => r.violations)") {
+		for _, n := range v.Nodes {
+			p.t.Errorf("%s, %s: %s (%s, %s) at %v: %s", what, scheme, v.Help, v.ID, v.Impact, n.Target, strings.ReplaceAll(n.FailureSummary, "\n", " "))
+		}
+	}
+}
+
+// axe-core finds nothing to complain about before and after clicks and in both
+// views: names, roles, landmarks and contrast. TestEveryChapterRuns asks it
+// about chapters.
+func TestAxeFindsNothing(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	axeCore(t)
+	for scheme := range schemes {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()
 			s := start(t)
 			p := open(t, s, "/ko/", view{media: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-			check := func(what string) {
-				t.Helper()
-				if !look[bool](p, "'axe' in globalThis") {
-					p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
-				}
-				for _, v := range look[[]violation](p, "axe.run("+options+").then((r) => r.violations)") {
-					for _, n := range v.Nodes {
-						t.Errorf("%s, %s: %s (%s, %s) at %v: %s", what, scheme, v.Help, v.ID, v.Impact, n.Target, strings.ReplaceAll(n.FailureSummary, "\n", " "))
-					}
-				}
-			}
-			for _, path := range []string{"/ko/", "/en/", "/en/limits", "/ko/lessons/closing", "/en/lessons/reuse", "/ko/nothing-here"} {
+			check := func(what string) { t.Helper(); p.axe(what, scheme) }
+			for _, path := range []string{"/ko/", "/en/", "/en/limits", "/ko/nothing-here"} {
 				if path == "/ko/nothing-here" {
 					p.seen.allow("404")
 				}

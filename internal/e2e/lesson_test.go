@@ -22,7 +22,7 @@ var chapters = []struct{ slug, scenario, value string }{
 
 // In every chapter and language: the run waits for a prediction, runs, ticks off
 // all that was expected, and grades the prediction by the trace, a wrong one
-// kindly; then the reader breaks it.
+// kindly; axe-core finds nothing; then the reader breaks it.
 func TestEveryChapterRuns(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -50,6 +50,11 @@ func TestEveryChapterRuns(t *testing.T) {
 				}
 				p.click(fmt.Sprintf(".predict input[value=%q]", c.value))
 				p.until("the right one to be called right", `document.querySelector(".predict[data-graded=right]")`)
+				p.until("the cards to dissolve", `[...document.querySelectorAll(".stage .card[data-exchange]")].every((c) => getComputedStyle(c).opacity === "1")`)
+				for scheme := range schemes {
+					p.inScheme(scheme)
+					p.axe("the graded chapter", scheme)
+				}
 				finished := all[event.ScenarioFinished](p.labStory())
 				if len(finished) != 1 || !finished[0].Data.OK {
 					t.Errorf("the scenario ended with %+v", finished)

@@ -69,8 +69,8 @@ func (v view) prepare(ctx context.Context, tab *chromedp.Target) error {
 	if err := resize(ctx, tab, 1440, 960); err != nil {
 		return err
 	}
-	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: v.media}); err != nil {
-		return fmt.Errorf("set the media: %w", err)
+	if err := setMedia(ctx, tab, v.media); err != nil {
+		return err
 	}
 	if v.noScript {
 		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
@@ -84,6 +84,13 @@ func resize(ctx context.Context, tab *chromedp.Target, width, height int64) erro
 	size := emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}
 	if _, err := cdp.Call(ctx, tab, emulation.SetDeviceMetricsOverride, size); err != nil {
 		return fmt.Errorf("set the size: %w", err)
+	}
+	return nil
+}
+
+func setMedia(ctx context.Context, tab *chromedp.Target, features []*emulation.MediaFeature) error {
+	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		return fmt.Errorf("set the media: %w", err)
 	}
 	return nil
 }
