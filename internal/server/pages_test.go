@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
 			for _, want := range []string{
-				`href="/` + other + "/" + name + `" hreflang`,
+				`hreflang="` + other + `" href="http://` + st.addr + "/" + other + "/" + name + `"`,
 				`src="/static/app.js?v=`, `href="/static/app.css?v=`, `href="/static/icon.svg?v=`,
 				`aria-current="page"`, "⇄ <wbr>" + st.addr,
 			} {

@@ -59,7 +59,8 @@ export class App implements PageActs, LessonActs {
   private error: ApiError | undefined;
   /** Acts that the server has not answered yet. */
   private pending = 0;
-  private readonly quiet = newWorld("lab");
+  /** What is drawn before there is a trace. */
+  private readonly quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
 
   constructor(cx: Context, token: string, { place, footer, lesson, front }: Places) {
     this.cx = cx;
@@ -380,7 +381,7 @@ export class App implements PageActs, LessonActs {
     return page.draw({
       view: this.shownView,
       feed,
-      world: feed?.world(at) ?? this.quiet,
+      world: feed?.world(at) ?? this.quiet[this.shownView],
       now: feed?.playhead.now(at) ?? 0,
       live: feed?.playhead.isLive ?? true,
       playing: feed?.playhead.isPlaying ?? false,
