@@ -57,6 +57,14 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 		s.mu.Unlock()
 	}
 	saw, target, over := s.afterFIN()
+	e.numbers, e.known = ask(s.TCPConn)
+	if saw == "request" {
+		// close sends an RST if it finds octets unread (RFC 2525 section 2.17),
+		// and at once; these have been read.
+		_ = s.SetLinger(0)
+		e.reset = true
+		_ = s.TCPConn.Close()
+	}
 	if !over {
 		s.mu.Lock()
 		for v, m := range s.joined {
@@ -64,13 +72,6 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 		}
 		s.mu.Unlock()
 	}
-	if saw == "request" {
-		// close sends an RST if it finds octets unread (RFC 9293 section
-		// 3.10.4 and RFC 2525 section 2.17); these have been read.
-		_ = s.SetLinger(0)
-		e.reset = true
-	}
-	e.numbers, e.known = ask(s.TCPConn)
 	s.tellClosed(e)
 	_ = s.bury(e)
 	if saw == "request" {

@@ -66,28 +66,31 @@ func (s *socket) connState(state http.ConnState) {
 	s.mu.Lock()
 	s.state = state
 	x := s.current
-	switch state {
-	case http.StateIdle:
-		s.current = exchange{}
-		s.begun.Store(false)
-		s.tell(x.visit, event.Program, func(id string) event.Payload {
-			return event.SocketIdle{Socket: id, WroteAt: s.wroteAt(x.visit)}
-		})
-	case http.StateHijacked:
+	if state == http.StateHijacked {
 		s.tellUpgraded(x.carries)
 	}
 	s.mu.Unlock()
-
-	// The numbers are asked for once a request, here, where neither the
-	// client nor a handler waits for them.
-	if state != http.StateIdle || x.visit == nil {
+	if state != http.StateIdle {
 		return
 	}
-	if n, ok := ask(s.TCPConn); ok {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+	// The numbers are asked for once a request, here, where neither the client
+	// nor a handler waits for them; and before socket:idle, for the round-trip
+	// time decides whether the client could have used this connection.
+	var n numbers
+	known := false
+	if x.visit != nil {
+		n, known = ask(s.TCPConn)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = exchange{}
+	s.begun.Store(false)
+	if known {
 		s.tell(x.visit, event.Kernel, n.info)
 	}
+	s.tell(x.visit, event.Program, func(id string) event.Payload {
+		return event.SocketIdle{Socket: id, WroteAt: s.wroteAt(x.visit)}
+	})
 }
 
 // tell appends to the visit's trace, if the visit is there to be told. The

@@ -158,9 +158,7 @@ func (s *record) take(at int64, p event.Payload) (judge bool) {
 		}
 		return true
 	case event.SocketAfter:
-		if p.At == "server" {
-			s.after = p.State
-		}
+		s.after = append(slices.DeleteFunc(s.after, func(a event.SocketAfter) bool { return a.At == p.At }), p)
 	}
 	return false
 }

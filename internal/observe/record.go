@@ -23,7 +23,7 @@ type record struct {
 	by, why  string // who ended it and why; empty while it is open
 	unacked  int64
 	closedAt int64
-	after    string // where the kernel has it since: a state
+	after    []event.SocketAfter // what is left since, at most one for each end
 }
 
 // freeFor says whether the client could have used this connection, or knew that
@@ -34,7 +34,7 @@ func (b *record) freeFor(n *record) bool {
 	if b == n || !b.free || b.why == "" && b.shared {
 		return false
 	}
-	return b.freeAt+2*b.info.MinRTT <= n.since
+	return b.freeAt+2*b.info.MinRTT < n.since
 }
 
 // whyEnded is why the connection could not be used again.

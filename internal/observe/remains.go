@@ -25,8 +25,8 @@ type remains struct {
 	reset  bool
 	visits map[*Visit]string // the socket's id in each
 	due    time.Time
-	again  bool // it has been looked for once
-	told   [2]event.SocketAfter
+	again  bool                         // it has been looked for once
+	told   map[string]event.SocketAfter // by the end that has it
 }
 
 // mourn has the remains looked at, if there is room for them.
@@ -154,20 +154,29 @@ func where(m remains, server, client string, known, near bool) (after []event.So
 }
 
 // tell tells what has changed since it was last looked at, and says whether
-// that is likely to change again soon.
+// that is likely to change again soon. Where an end had something and nothing is
+// found any more, it is closed.
 func (m *remains) tell(after []event.SocketAfter) (waits bool) {
-	for i, a := range after {
-		waits = waits || a.State != "TIME-WAIT" && a.State != stateClosed
-		if m.told[i] == a {
+	now := map[string]event.SocketAfter{}
+	for at, a := range m.told {
+		a.State = stateClosed
+		now[at] = a
+	}
+	for _, a := range after {
+		now[a.At] = a
+	}
+	for _, at := range [...]string{"server", "client"} {
+		a, any := now[at]
+		waits = waits || any && a.State != "TIME-WAIT" && a.State != stateClosed
+		if a == m.told[at] {
 			continue
 		}
-		m.told[i] = a
 		for v, id := range m.visits {
-			told := a
-			told.Socket = id
-			v.append(event.Kernel, id, told)
+			a.Socket = id
+			v.append(event.Kernel, id, a)
 		}
 	}
+	m.told = now
 	return waits
 }
 

@@ -52,6 +52,9 @@ type SocketSummary struct {
 	BytesAcked    int64 `json:"bytes_acked"`
 	// State is TCP's state at the server as last told; empty if unknown.
 	State string `json:"state"`
+	// After is what is left of a closed connection and at which end, as in
+	// socket:after; absent until it has been looked for.
+	After []AfterSummary `json:"after,omitempty"`
 	// Closed is absent while the socket is open.
 	Closed *ClosedSummary `json:"closed,omitempty"`
 	// Shared means that it carries requests of other visits too.
@@ -62,6 +65,13 @@ type SocketSummary struct {
 type ClosedSummary struct {
 	By  string `json:"by"`
 	Why string `json:"why"`
+}
+
+// AfterSummary is what one end keeps of a closed connection.
+type AfterSummary struct {
+	State    string `json:"state"`
+	At       string `json:"at"`
+	Inferred bool   `json:"inferred"`
 }
 
 // Summary is what the visit's events say by now.
@@ -97,7 +107,15 @@ func (c *conn) summary() SocketSummary {
 	}
 	if c.why != "" {
 		s.Closed = &ClosedSummary{By: c.by, Why: c.why}
-		s.State = c.after // what is left of it, if the kernel has said so
+		s.State = ""
+	}
+	for _, a := range c.after {
+		if a.At == "server" {
+			s.State = a.State
+		} else if s.State == "" {
+			s.State = stateClosed
+		}
+		s.After = append(s.After, AfterSummary{State: a.State, At: a.At, Inferred: a.Inferred})
 	}
 	return s
 }
