@@ -27,7 +27,8 @@ import (
 type Host string
 
 // The vantage points. A lab trace uses client, server and link; a visit trace
-// uses kernel (what the operating system told) and program (what net/http did).
+// uses kernel (what the operating system told), program (what net/http did) and
+// client (what the visitor's browser says).
 const (
 	Client  Host = "client"
 	Server  Host = "server"

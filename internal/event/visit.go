@@ -27,6 +27,9 @@ type SocketAccepted struct {
 	// AcceptedAt is when accept returned, in microseconds since the visit
 	// began; negative if the socket is older than the visit.
 	AcceptedAt int64 `json:"accepted_at"`
+	// Waited is for how long the established connection may have waited for
+	// that accept, at most, in microseconds: while several came at once.
+	Waited int64 `json:"waited,omitempty"`
 	// Syn is the client's SYN, IP header included, as the kernel kept it
 	// (TCP_SAVED_SYN); absent where the system keeps none. The SYN-ACK and
 	// the ACK that followed are inferred from the socket's existence.
@@ -93,6 +96,10 @@ type SocketResponse struct {
 // next request.
 type SocketIdle struct {
 	Socket string `json:"socket"`
+	// WroteAt is when the last octets of the answer were about to be handed
+	// over, in microseconds since the visit began: the client cannot have had
+	// the whole answer before. 0 if unknown.
+	WroteAt int64 `json:"wrote_at,omitempty"`
 }
 
 // SocketInfo tells the kernel's numbers for the socket (TCP_INFO).
@@ -124,6 +131,12 @@ type SocketClosed struct {
 	Why string `json:"why"`
 	// Requests is how many requests the socket carried, other visits' included.
 	Requests int `json:"requests"`
+	// Unacked is how many octets of our last answer the client had not
+	// acknowledged when it ended the connection: it did not read them. 0 where
+	// the server ended it, or if the system cannot tell.
+	Unacked int64 `json:"unacked,omitempty"`
+	// WroteAt is as in socket:idle, for an answer after which none came.
+	WroteAt int64 `json:"wrote_at,omitempty"`
 }
 
 // SocketStale says what became of an idle socket that the server has closed

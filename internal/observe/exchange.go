@@ -49,6 +49,8 @@ func (s *socket) handOver(p []byte) {
 		return
 	}
 	x.answered, x.head = true, nil
+	end := readEnd(s.lastEnd.Load())
+	s.late = end == readEOF || end == readReset
 	s.final = a.final
 	s.tell(x.visit, event.Program, func(id string) event.Payload {
 		return event.SocketResponse{
@@ -64,28 +66,31 @@ func (s *socket) connState(state http.ConnState) {
 	s.mu.Lock()
 	s.state = state
 	x := s.current
-	switch state {
-	case http.StateIdle:
-		s.current = exchange{}
-		s.begun.Store(false)
-		s.tell(x.visit, event.Program, func(id string) event.Payload {
-			return event.SocketIdle{Socket: id}
-		})
-	case http.StateHijacked:
+	if state == http.StateHijacked {
 		s.tellUpgraded(x.carries)
 	}
 	s.mu.Unlock()
-
-	// The numbers are asked for once a request, here, where neither the
-	// client nor a handler waits for them.
-	if state != http.StateIdle || x.visit == nil {
+	if state != http.StateIdle {
 		return
 	}
-	if n, ok := ask(s.TCPConn); ok {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+	// The numbers are asked for once a request, here, where neither the client
+	// nor a handler waits for them; and before socket:idle, for the round-trip
+	// time decides whether the client could have used this connection.
+	var n numbers
+	known := false
+	if x.visit != nil {
+		n, known = ask(s.TCPConn)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = exchange{}
+	s.begun.Store(false)
+	if known {
 		s.tell(x.visit, event.Kernel, n.info)
 	}
+	s.tell(x.visit, event.Program, func(id string) event.Payload {
+		return event.SocketIdle{Socket: id, WroteAt: s.wroteAt(x.visit)}
+	})
 }
 
 // tell appends to the visit's trace, if the visit is there to be told. The
@@ -119,23 +124,59 @@ func (s *socket) tellUpgraded(carries string) {
 	})
 }
 
-// tellClosed tells the last of the socket, and lets the visits go.
-func (s *socket) tellClosed(n numbers, known bool) {
+// wroteAt is when the last octets of an answer were about to be handed over, in
+// microseconds since the visit began.
+func (s *socket) wroteAt(v *Visit) int64 {
+	return time.Unix(0, s.wrote.Load()).Sub(v.start).Microseconds()
+}
+
+// An ending is how a socket ended, decided before it is closed: afterwards the
+// kernel tells nothing more of it.
+type ending struct {
+	by, why string
+	reset   bool // nothing is left of the connection
+	unacked int64
+	last    *Visit // whose answer came last, if it was answered and never idle since
+	numbers numbers
+	known   bool              // numbers are
+	visits  map[*Visit]string // the socket's id in each
+}
+
+func (s *socket) end(n numbers, known bool) ending {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	by, why := s.evidence(n).verdict()
+	e := ending{numbers: n, known: known, visits: make(map[*Visit]string, len(s.joined))}
+	ev := s.evidence(n)
+	e.by, e.why = ev.verdict()
+	e.reset = ev.reset()
+	if e.by == "client" && !s.late && !s.sentFIN {
+		e.unacked = n.unacked + s.refused.Load()
+	}
+	if s.current.answered {
+		e.last = s.current.visit
+	}
+	return e
+}
+
+// tellClosed tells the last of the socket, and lets the visits go.
+func (s *socket) tellClosed(e ending) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for v, m := range s.joined {
 		v.closed(s)
 		if m.watching {
 			v.watched.Add(-1)
 		}
+		e.visits[v] = m.id
+		if e.known {
+			v.append(event.Kernel, m.id, e.numbers.info(m.id))
+		}
+		c := event.SocketClosed{Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked}
+		if v == e.last {
+			c.WroteAt = s.wroteAt(v)
+		}
+		v.append(event.Kernel, m.id, c)
 	}
-	if known {
-		s.tellAll(event.Kernel, n.info)
-	}
-	s.tellAll(event.Kernel, func(id string) event.Payload {
-		return event.SocketClosed{Socket: id, By: by, Why: why, Requests: s.nth}
-	})
 	s.joined = nil
 }
 

@@ -15,6 +15,7 @@ type numbers struct {
 	minRTT, rtt   int64  // microseconds
 	cwnd          int    // segments
 	received, ack int64  // data octets
+	unacked       int64  // data octets written that the peer has not acknowledged
 }
 
 // The states that decide why a socket was closed.

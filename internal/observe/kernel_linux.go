@@ -79,6 +79,17 @@ func ask(c *net.TCPConn) (n numbers, ok bool) {
 	return n, true
 }
 
+// unacked reads how many octets we have written and the peer has not
+// acknowledged, sent or not (SIOCOUTQ, tcp(7)); it is known after an RST too.
+func unacked(c *net.TCPConn) (octets int64) {
+	control(c, func(fd uintptr) {
+		if n, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ); err == nil {
+			octets = int64(n)
+		}
+	})
+	return octets
+}
+
 // states are the kernel's states (include/net/tcp_states.h) in the spelling of
 // RFC 9293 section 3.3.2.
 var states = [...]string{

@@ -6,9 +6,12 @@
 // under which sockets are observed; a socket joins it by carrying a request
 // that Tell is called for. It promises: a visit is told its own requests only,
 // although their numbers count everything on the socket; socket:request comes
-// before its socket:response, and that before socket:idle; socket:closed is the
-// last of a socket and goes to every visit the socket joined; an answer is in
-// the trace before its first octet can be read by the client.
+// before its socket:response, and that before socket:idle; socket:closed goes to
+// every visit the socket joined, and nothing but socket:after may follow it; an
+// answer is in the trace before its first octet can be read by the client.
+//
+// The requests that a visitor's own client sends under one label are a run. What
+// is said of a run follows from the visit's events alone (ledger.go, judge.go).
 //
 // Nothing is told that was not observed. Only the client's SYN is kept by the
 // kernel: the rest of the handshake is for the viewer to infer. What a system
@@ -30,7 +33,17 @@ import (
 
 // Listener is a TCP listener whose connections are observed. Plug ConnContext,
 // ConnState and Middleware into the http.Server that serves it.
-type Listener struct{ *net.TCPListener }
+type Listener struct {
+	*net.TCPListener
+	// Drills bounds the sockets that are watched after their idle time-out, and
+	// DrillTime for how long each is. Set them before the first Accept; zero
+	// means the default: 1,000 and 5 s.
+	Drills    int
+	DrillTime time.Duration
+
+	empty time.Time // the kernel's queue was empty then; Accept's alone
+	rest  rest
+}
 
 // Listen opens a tapped listener on a TCP address such as "127.0.0.1:8080".
 func Listen(ctx context.Context, addr string) (*Listener, error) {
@@ -46,17 +59,37 @@ func Listen(ctx context.Context, addr string) (*Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
-	return &Listener{l.(*net.TCPListener)}, nil
+	return &Listener{TCPListener: l.(*net.TCPListener)}, nil
 }
+
+// Close stops accepting, and returns when nothing goes on behind net/http's
+// back any more.
+func (l *Listener) Close() error {
+	err := l.TCPListener.Close()
+	l.rest.end()
+	return err
+}
+
+// atOnce is how soon accept returns, at most, if a connection is waiting for it.
+const atOnce = 50 * time.Microsecond
 
 // Accept waits for the next connection, for which TCP has completed the
 // handshake already, and asks the kernel what it keeps of it.
 func (l *Listener) Accept() (net.Conn, error) {
+	called := time.Now()
 	c, err := l.AcceptTCP()
 	if err != nil {
 		return nil, err
 	}
-	return &socket{TCPConn: c, accepted: time.Now(), birth: born(c)}, nil
+	s := &socket{TCPConn: c, listener: l, accepted: time.Now(), birth: born(c)}
+	// A connection that accept did not have to wait for has itself waited,
+	// perhaps since accept last had to.
+	if s.accepted.Sub(called) > atOnce {
+		l.empty = s.accepted
+	} else {
+		s.waited = s.accepted.Sub(l.empty)
+	}
+	return s, nil
 }
 
 type socketKey struct{}

@@ -20,19 +20,25 @@ import (
 type socket struct {
 	*net.TCPConn
 	birth
+	listener *Listener
 	accepted time.Time
+	waited   time.Duration // for accept, at most
 
 	begun   atomic.Bool  // an octet came since accept, or since it was last idle
 	lastEnd atomic.Int32 // a readEnd
 	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
+	wrote   atomic.Int64 // Unix nanoseconds before the last write
+	refused atomic.Int64 // octets of an answer that a failed write left over
 
 	mu      sync.Mutex
 	state   http.ConnState
 	nth     int      // requests so far
 	current exchange // the request being served, if any
 	joined  map[*Visit]*member
-	tokened int  // visits with a tokened request on this socket
-	final   bool // an answer said that the connection ends with it
+	tokened int           // visits with a tokened request on this socket
+	final   bool          // an answer said that the connection ends with it
+	late    bool          // the client had gone before the answer
+	idle    time.Duration // our own limit for this socket; 0 if it has none
 	sentFIN bool
 	closed  bool
 }
@@ -71,14 +77,19 @@ func (s *socket) WriteTo(w io.Writer) (int64, error) {
 // the handler has returned, when net/http flushes its buffer.
 func (s *socket) Write(p []byte) (int, error) {
 	s.handOver(p)
+	s.wrote.Store(time.Now().UnixNano())
 	n, err := s.TCPConn.Write(p)
-	s.noteReset(err)
+	if err != nil {
+		s.refused.Store(int64(len(p) - n))
+		s.noteReset(err)
+	}
 	return n, err
 }
 
 // ReadFrom carries the content of a file past the program (sendfile). Its head
 // went through Write.
 func (s *socket) ReadFrom(r io.Reader) (int64, error) {
+	s.wrote.Store(time.Now().UnixNano())
 	n, err := s.TCPConn.ReadFrom(r)
 	s.noteReset(err)
 	return n, err
@@ -91,10 +102,28 @@ func (s *socket) noteReset(err error) {
 }
 
 // SetReadDeadline remembers whether the deadline was past before the socket
-// existed: see Read.
+// existed: see Read. While net/http waits for the next request, the deadline is
+// the idle time-out, which the visitor may have chosen.
 func (s *socket) SetReadDeadline(t time.Time) error {
 	s.noteDeadline(t)
+	if !t.IsZero() && !s.abort.Load() && !s.begun.Load() {
+		s.mu.Lock()
+		if s.idle > 0 && s.state == http.StateIdle {
+			t = time.Now().Add(s.idle)
+		}
+		s.mu.Unlock()
+	}
 	return s.TCPConn.SetReadDeadline(t)
+}
+
+// IdleTimeout has the socket that r came on closed after so long without a
+// request, from now on. What the client does then is told as socket:stale.
+func IdleTimeout(r *http.Request, d time.Duration) {
+	if s := socketOf(r); s != nil {
+		s.mu.Lock()
+		s.idle = d
+		s.mu.Unlock()
+	}
 }
 
 // SetDeadline does the same.
@@ -122,10 +151,32 @@ func (s *socket) Close() error {
 	first, told := !s.closed, len(s.joined) > 0
 	s.closed = true
 	s.mu.Unlock()
-	if first && told {
-		// TCP's state must be read before close changes it.
-		n, ok := ask(s.TCPConn)
-		s.tellClosed(n, ok)
+	if !first || !told {
+		return s.TCPConn.Close()
 	}
-	return s.TCPConn.Close()
+	// TCP's state must be read before close changes it.
+	n, ok := ask(s.TCPConn)
+	n.unacked = unacked(s.TCPConn)
+	e := s.end(n, ok)
+	if e.why == "idle_timeout" && s.drills() && s.listener.drill(s, e) {
+		return nil // closed when it is seen what the client does
+	}
+	s.tellClosed(e)
+	return s.bury(e)
+}
+
+// bury closes the socket and has what the kernel keeps of it looked at later.
+func (s *socket) bury(e ending) error {
+	err := s.TCPConn.Close()
+	s.listener.mourn(remains{
+		tuple: s.tuple(), cookie: s.cookie, by: e.by, reset: e.reset, visits: e.visits,
+	})
+	return err
+}
+
+// drills says whether the visitor chose when this socket is to be closed.
+func (s *socket) drills() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.idle > 0
 }

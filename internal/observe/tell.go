@@ -20,6 +20,7 @@ const maxClick = 64
 type Act struct {
 	Kind  string // Page, Click or Other
 	Click string // the id of the visitor's act, at most 64 octets; empty if none
+	Run   string // the label under which a client of the visitor's own sent it
 }
 
 // member is a visit's view of a socket that it joined.
@@ -55,11 +56,25 @@ func Tell(r *http.Request, v *Visit, what Act) (repeat bool) {
 		s.hasToken(m)
 	}
 	x.visit = v
-	x.repeat = v.request(event.SocketRequest{
-		Socket: m.id, Nth: x.nth, Method: r.Method, Target: r.RequestURI,
-		Kind: what.Kind, Click: what.Click,
-	})
+	q := seen(r)
+	q.Socket, q.Nth, q.Kind, q.Click = m.id, x.nth, what.Kind, what.Click
+	if q.Run = what.Run; q.Run == "" {
+		q.Client = ""
+	}
+	x.repeat = v.request(q)
 	return x.repeat
+}
+
+// Nth is the number of the request on its socket, from 1; 0 if it came on none
+// that is observed.
+func Nth(r *http.Request) int {
+	s := socketOf(r)
+	if s == nil {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.nth
 }
 
 // Upgraded names what the request's socket carries as a WebSocket: "lab" or
@@ -96,14 +111,18 @@ func (s *socket) join(v *Visit) *member {
 	s.joined[v] = m
 	v.append(event.Kernel, id, event.SocketAccepted{
 		Socket: id,
-		Tuple:  event.Tuple{Local: s.LocalAddr().String(), Remote: s.RemoteAddr().String()},
+		Tuple:  s.tuple(),
 		FD:     s.fd, Cookie: s.cookie, Syn: s.syn,
-		AcceptedAt: s.accepted.Sub(v.start).Microseconds(),
+		AcceptedAt: s.accepted.Sub(v.start).Microseconds(), Waited: s.waited.Microseconds(),
 	})
 	if s.tokened > 1 {
 		v.append(event.Program, id, event.SocketShared{Socket: id})
 	}
 	return m
+}
+
+func (s *socket) tuple() event.Tuple {
+	return event.Tuple{Local: s.LocalAddr().String(), Remote: s.RemoteAddr().String()}
 }
 
 // hasToken decides sharing. A page's own request has no token yet: its visit

@@ -22,11 +22,14 @@ type Visit struct {
 
 	watched atomic.Int32 // open WebSockets that the visit asked for
 
+	telling sync.Mutex // taken last but for the trace's own: ledger and trace agree
+	ledger  ledger
+
 	mu      sync.Mutex
 	told    int
 	names   int // sockets named so far
 	sockets map[*socket]struct{}
-	clicks  map[string]struct{}
+	clicks  map[string]bool // whether the browser has witnessed it
 	ended   bool
 
 	// Guarded by Visits.mu.
@@ -47,12 +50,37 @@ func (v *Visit) Now() event.Now {
 	return event.Now{Wall: us, Time: us, Speed: 1}
 }
 
-// append tells one event. A trace that is full ends with visit:full.
+// append tells one event, and what follows from it for the runs. A trace that
+// is full ends with visit:full.
 func (v *Visit) append(host event.Host, socket string, p event.Payload) {
-	_, err := v.trace.Append(event.Event{Time: v.Now().Time, Host: host, Conn: socket, Data: p})
+	v.telling.Lock()
+	defer v.telling.Unlock()
+	now := v.Now().Time
+	if !v.keep(event.Event{Time: now, Host: host, Conn: socket, Data: p}) {
+		return
+	}
+	v.judge(v.ledger.fold(now, p))
+}
+
+// expire tells of the runs what follows from nothing having come for a while.
+func (v *Visit) expire() {
+	v.telling.Lock()
+	defer v.telling.Unlock()
+	v.judge(v.ledger.fold(v.Now().Time, nil))
+}
+
+func (v *Visit) judge(told []event.RunJudged) {
+	for _, j := range told {
+		v.keep(event.Event{Time: v.Now().Time, Host: event.Program, Data: j})
+	}
+}
+
+func (v *Visit) keep(e event.Event) bool {
+	_, err := v.trace.Append(e)
 	if errors.Is(err, trace.ErrFull) {
 		v.full(v.trace.Limit())
 	}
+	return err == nil
 }
 
 func (v *Visit) full(limit string) {
@@ -89,9 +117,9 @@ func (v *Visit) seenLocked(click string) bool {
 	_, seen := v.clicks[click]
 	if !seen && len(v.clicks) < v.requests {
 		if v.clicks == nil {
-			v.clicks = make(map[string]struct{})
+			v.clicks = make(map[string]bool)
 		}
-		v.clicks[click] = struct{}{}
+		v.clicks[click] = false
 	}
 	return seen
 }

@@ -26,12 +26,9 @@ type evidence struct {
 // event.SocketClosed. The order matters: what the peer did comes first, for a
 // server that closes because the peer is gone has decided nothing.
 func (e evidence) verdict() (by, why string) {
-	// After our own FIN the kernel may have gone through TIME-WAIT to CLOSED
-	// without any RST.
-	reset := e.read == readReset || e.state == stateClosed && !e.sentFIN
 	peerFIN := e.read == readEOF || e.state == stateCloseWait
 	switch {
-	case reset:
+	case e.reset():
 		return "client", "peer_reset"
 	case e.final && peerFIN:
 		// The server must close after such an answer (RFC 9112 section
@@ -56,4 +53,10 @@ func (e evidence) verdict() (by, why string) {
 	default:
 		return "server", "aborted"
 	}
+}
+
+// reset says whether the peer's RST has come. After our own FIN the kernel may
+// have gone through TIME-WAIT to CLOSED without any.
+func (e evidence) reset() bool {
+	return e.read == readReset || e.state == stateClosed && !e.sentFIN
 }

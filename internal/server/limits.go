@@ -59,6 +59,14 @@ type Limits struct {
 	VisitIdleLife   time.Duration
 	VisitRequests   int
 	VisitTraceBytes int
+	// TryIdle, TryBytes and TryDelay bound what ?idle, ?bytes and ?delay of
+	// /try may ask for. Drills bounds the sockets that are watched for DrillTime
+	// after the idle time-out that ?idle gave them.
+	TryIdle   time.Duration
+	TryBytes  int
+	TryDelay  time.Duration
+	Drills    int
+	DrillTime time.Duration
 	// Answers is how many answers are kept per visit for clicks that come
 	// again, AnswerBytes the largest body kept, AnswerLife how long.
 	Answers     int
@@ -83,6 +91,8 @@ func DefaultLimits() Limits {
 		RequestHeader: 5 * time.Second, WholeRequest: 15 * time.Second,
 		IdleConnection: 300 * time.Second, HeaderBytes: 16 << 10,
 		Visits: 5000, VisitIdleLife: 30 * time.Minute, VisitRequests: 10_000, VisitTraceBytes: 8 << 20,
+		TryIdle: 300 * time.Second, TryBytes: 1 << 20, TryDelay: 10 * time.Second,
+		Drills: 1000, DrillTime: 5 * time.Second,
 		Answers: 32, AnswerBytes: 2 << 10, AnswerLife: time.Minute,
 		Shutdown: 3 * time.Second,
 	}
@@ -128,6 +138,11 @@ func (l Limits) rows() []limitRow {
 		{"VisitIdleLife", l.VisitIdleLife},
 		{"VisitRequests", l.VisitRequests},
 		{"VisitTraceBytes", byteSize(l.VisitTraceBytes)},
+		{"TryIdle", l.TryIdle},
+		{"TryBytes", byteSize(l.TryBytes)},
+		{"TryDelay", l.TryDelay},
+		{"Drills", l.Drills},
+		{"DrillTime", l.DrillTime},
 		{"Answers", l.Answers},
 		{"AnswerBytes", byteSize(l.AnswerBytes)},
 		{"AnswerLife", l.AnswerLife},

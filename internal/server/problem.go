@@ -61,6 +61,8 @@ var (
 		Detail: "There is no such visit: it was forgotten, or the server has started again. POST /api/visits opens another."}
 	problemClickInvalid = problem{Status: http.StatusBadRequest, Code: "click_invalid", Field: clickHeader, Allowed: "1 to 64 letters, digits, - and _",
 		Detail: "The id of the click cannot be accepted."}
+	problemRunInvalid = problem{Status: http.StatusBadRequest, Code: "run_invalid", Field: "run", Allowed: "1 to 64 letters, digits, - . _ and ~",
+		Detail: "The label of the run cannot be accepted."}
 	problemShutdown = problem{Status: http.StatusServiceUnavailable, Code: "shutting_down",
 		Detail: "The server is about to stop.", retryAfter: 5 * time.Second}
 	problemInternal = problem{Status: http.StatusInternalServerError, Code: "internal",
@@ -100,6 +102,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 			Detail: "That program has no socket yet: connect or accept has not returned."}.write(w)
 	case errors.Is(err, observe.ErrClosed):
 		problemShutdown.write(w)
+	case errors.Is(err, observe.ErrUnknownClick):
+		problem{Status: http.StatusNotFound, Code: "click_unknown", Field: "click",
+			Detail: "No request of this click has come in this visit."}.write(w)
 	case errors.Is(err, observe.ErrTooMany):
 		problem{Status: http.StatusServiceUnavailable, Code: "visits_full", retryAfter: time.Minute,
 			Detail: "Every visit that may be alive is in use."}.write(w)

@@ -128,7 +128,9 @@ func (s *Server) routes() http.Handler {
 		})
 		r.Get("/labs/{id}/events", s.labEvents)
 		r.Post("/visits", s.createVisit)
+		r.Get("/visits/{token}", s.showVisit)
 		r.Get("/visits/{token}/events", s.visitEvents)
+		r.Post("/visits/{token}/witness", s.witness)
 	})
 	r.Group(func(r chi.Router) {
 		r.Use(s.toldByPath)
@@ -146,6 +148,7 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 	if addr, ok := l.Addr().(*net.TCPAddr); ok {
 		s.origins.local = addr.IP.IsLoopback()
 	}
+	l.Drills, l.DrillTime = s.limits.Drills, s.limits.DrillTime
 	hs := &http.Server{
 		Handler:           s.handler,
 		ReadHeaderTimeout: s.limits.RequestHeader,

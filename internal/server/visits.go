@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/go-chi/chi/v5"
 
@@ -28,7 +27,7 @@ func (s *Server) told(next http.Handler) http.Handler {
 			token = r.URL.Query().Get("visit")
 		}
 		if v, ok := s.visits.Find(token); ok {
-			s.tell(w, r, v, next)
+			s.tell(w, r, v, "", next)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -44,14 +43,19 @@ func (s *Server) toldByPath(next http.Handler) http.Handler {
 			problemVisitUnknown.write(w)
 			return
 		}
-		s.tell(w, r, v, next)
+		run := chi.URLParam(r, "run")
+		if !runLabel(run) {
+			problemRunInvalid.write(w)
+			return
+		}
+		s.tell(w, r, v, run, next)
 	})
 }
 
-func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, next http.Handler) {
+func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, run string, next http.Handler) {
 	click := r.Header.Get(clickHeader)
 	if click == "" {
-		observe.Tell(r, v, observe.Act{Kind: observe.Other})
+		observe.Tell(r, v, observe.Act{Kind: observe.Other, Run: run})
 		next.ServeHTTP(w, r)
 		return
 	}
@@ -59,7 +63,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, 
 		problemClickInvalid.write(w)
 		return
 	}
-	observe.Tell(r, v, observe.Act{Kind: observe.Click, Click: click})
+	observe.Tell(r, v, observe.Act{Kind: observe.Click, Click: click, Run: run})
 	s.answers.once(w, r, v.Token(), click, next)
 }
 
@@ -71,6 +75,18 @@ func clickID(id string) bool {
 		}
 	}
 	return len(id) >= 1 && len(id) <= 64
+}
+
+// runLabel says whether a label can stand in a URL as it is (the unreserved
+// characters of RFC 3986 section 2.3). A label of another kind is refused and
+// not cut: two runs that a visitor tells apart must not become one.
+func runLabel(run string) bool {
+	for _, c := range []byte(run) {
+		if c != '.' && c != '~' && !clickID(string(c)) {
+			return false
+		}
+	}
+	return len(run) >= 1 && len(run) <= 64
 }
 
 func (s *Server) createVisit(w http.ResponseWriter, r *http.Request) {
@@ -104,15 +120,41 @@ func (s *Server) visitEvents(w http.ResponseWriter, r *http.Request) {
 	s.lines(w, r, v)
 }
 
-// try answers whatever any client sends, so that its socket can be watched.
-func (s *Server) try(w http.ResponseWriter, r *http.Request) {
-	q, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		problem{Status: http.StatusBadRequest, Code: "query_malformed", Detail: "The query cannot be read."}.write(w)
+// showVisit answers what there is to say of the visit's runs (observe.Summary).
+func (s *Server) showVisit(w http.ResponseWriter, r *http.Request) {
+	v, ok := s.visits.Find(chi.URLParam(r, "token"))
+	if !ok {
+		problemVisitUnknown.write(w)
 		return
 	}
-	if q.Get("close") == "1" {
-		w.Header().Set("Connection", "close")
+	s.answer(w, r, http.StatusOK, v.Summary())
+}
+
+// witness takes the browser's word on the socket of one of its clicks.
+func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
+	v, ok := s.visits.Find(chi.URLParam(r, "token"))
+	if !ok {
+		problemVisitUnknown.write(w)
+		return
 	}
-	writeText(w, "This came on the socket "+socketOf(r).Text()+".\n")
+	var said struct {
+		Click string `json:"click"`
+		Says  string `json:"says"`
+	}
+	if err := readBody(w, r, s.limits.RequestBytes, &said); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	switch said.Says {
+	case "reused", "new", "cannot_tell":
+	default:
+		problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
+			Detail: "This is nothing that a browser can say of a socket."}.write(w)
+		return
+	}
+	if err := v.Witness(said.Click, said.Says); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }

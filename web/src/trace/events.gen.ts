@@ -523,6 +523,11 @@ export interface SocketAccepted {
    */
   accepted_at: number;
   /**
+   * Waited is for how long the established connection may have waited for
+   * that accept, at most, in microseconds: while several came at once.
+   */
+  waited?: number;
+  /**
    * Syn is the client's SYN, IP header included, as the kernel kept it
    * (TCP_SAVED_SYN); absent where the system keeps none. The SYN-ACK and
    * the ACK that followed are inferred from the socket's existence.
@@ -565,6 +570,14 @@ export interface SocketClosed {
   why: string;
   /** Requests is how many requests the socket carried, other visits' included. */
   requests: number;
+  /**
+   * Unacked is how many octets of our last answer the client had not
+   * acknowledged when it ended the connection: it did not read them. 0 where
+   * the server ended it, or if the system cannot tell.
+   */
+  unacked?: number;
+  /** WroteAt is as in socket:idle, for an answer after which none came. */
+  wrote_at?: number;
 }
 
 /**
@@ -573,6 +586,12 @@ export interface SocketClosed {
  */
 export interface SocketIdle {
   socket: string;
+  /**
+   * WroteAt is when the last octets of the answer were about to be handed
+   * over, in microseconds since the visit began: the client cannot have had
+   * the whole answer before. 0 if unknown.
+   */
+  wrote_at?: number;
 }
 
 /** SocketInfo tells the kernel's numbers for the socket (TCP_INFO). */

@@ -1,0 +1,173 @@
+package observe
+
+// The verdicts on a run and the reasons for them, as event.RunJudged has them.
+const (
+	reused, partly, parallel, notReused, cannotTell = "reused", "partly", "parallel", "not_reused", "cannot_tell"
+
+	clientSaidClose = "client_said_close"
+	serverSaidClose = "server_said_close"
+	http10          = "http10"
+	clientFIN       = "client_fin"
+	clientReset     = "client_reset"
+	bodyUnread      = "body_unread"
+	idleTimeout     = "idle_timeout"
+	leftIdle        = "left_idle"
+	concurrent      = "concurrent"
+	oneRequest      = "one_request"
+	nothing         = "nothing"
+)
+
+// grace is by how much we may notice later than it happened that a client has
+// given a connection up, in microseconds.
+const grace = 250_000
+
+// maxUndecided is how many connections that seemed to be needed beside others
+// are remembered, in case that an older one turns out to have been free.
+const maxUndecided = 16
+
+// run is the requests that came under one label, and the connections they came
+// on. Each connection after the first is held against one that was there
+// before: if an earlier connection lay idle or had ended when it was opened, it
+// takes that one's place, and was needless or came of an end; if all earlier
+// ones were busy, it was needed beside them. An earlier connection is replaced
+// once, or ten at once would all be blamed on one that lay idle.
+type run struct {
+	name     string
+	client   string
+	lastHop  bool
+	stale    string
+	requests int
+	reused   int // requests on a connection that had carried one before
+	conns    []*conn
+	free     []*conn // idle or ended, and not replaced, in the order they became so
+	// undecided are the last connections that seemed to be needed beside others.
+	undecided []*conn
+	opens     int   // connections that were opened after the first
+	extra     int   // of these, those that took another's place
+	needless  int   // of these, those again that the client could have done without
+	first     *conn // the first of them
+
+	told verdict
+}
+
+// conn is a connection as one run sees it; what concerns the connection itself
+// is in its record.
+type conn struct {
+	*record
+	index    int    // in run.conns
+	requests int    // of this run
+	replaced *conn  // the connection that took this one's place
+	extra    string // why it took another's place; empty if it did not
+}
+
+// verdict is what can change of event.RunJudged.
+type verdict struct{ client, verdict, reason, stale string }
+
+func (r *run) verdict() verdict {
+	v := verdict{client: r.client, stale: r.stale}
+	switch {
+	case r.requests == 1 && r.reused == 0:
+		v.verdict, v.reason = cannotTell, oneRequest
+	case r.extra > 0 && r.reused > 0:
+		v.verdict, v.reason = partly, r.first.extra
+	case r.extra > 0:
+		v.verdict, v.reason = notReused, r.first.extra
+	case r.opens > r.extra:
+		v.verdict, v.reason = parallel, concurrent
+	default:
+		v.verdict, v.reason = reused, nothing
+	}
+	return v
+}
+
+// opened decides about a connection at its first request of the run.
+func (r *run) opened(n *conn) {
+	r.opens++
+	for i := len(r.free) - 1; i >= 0; i-- {
+		if b := r.free[i]; b.freeFor(n.record) {
+			r.free = append(r.free[:i], r.free[i+1:]...)
+			r.replace(b, n)
+			return
+		}
+	}
+	if len(r.undecided) == maxUndecided {
+		r.undecided = r.undecided[1:]
+	}
+	r.undecided = append(r.undecided, n)
+}
+
+// freed says that a connection lies idle or has ended. That may be noticed
+// only after the connection that takes its place has come.
+func (r *run) freed(b *conn) {
+	for i, n := range r.undecided {
+		if n != b && b.freeFor(n.record) {
+			r.undecided = append(r.undecided[:i:i], r.undecided[i+1:]...)
+			r.replace(b, n)
+			return
+		}
+	}
+	r.free = append(r.free, b)
+}
+
+// busy says that the connection carries a request again. If another took its
+// place, that was needless all the same; it may be replaced once more later.
+func (r *run) busy(b *conn) {
+	for i := len(r.free) - 1; i >= 0; i-- {
+		if r.free[i] == b {
+			r.free = append(r.free[:i], r.free[i+1:]...)
+			return
+		}
+	}
+}
+
+func (r *run) replace(b, n *conn) {
+	b.replaced = n
+	r.extra++
+	if r.first == nil || n.index < r.first.index {
+		r.first = n
+	}
+	r.blame(n, b.whyEnded())
+}
+
+// ended says why a connection ended that had been free already. If another had
+// taken its place at about the same time, that is the reason.
+func (r *run) ended(b *conn) {
+	if n := b.replaced; n != nil && n.extra == leftIdle && b.by == "client" && b.closedAt-n.since < grace {
+		r.blame(n, b.whyEnded())
+	}
+}
+
+func (r *run) blame(n *conn, why string) {
+	if avoidable(n.extra) {
+		r.needless--
+	}
+	if n.extra = why; avoidable(why) {
+		r.needless++
+	}
+}
+
+// avoidable says whether a client that reuses its connections would not have
+// come to open another for this reason.
+func avoidable(why string) bool {
+	switch why {
+	case clientSaidClose, http10, clientFIN, clientReset, bodyUnread, leftIdle:
+		return true
+	default:
+		return false
+	}
+}
+
+// closedBy is client, server or both; empty while no connection has ended.
+func (r *run) closedBy() string {
+	by := ""
+	for _, c := range r.conns {
+		switch {
+		case c.by == "" || c.by == by:
+		case by == "":
+			by = c.by
+		default:
+			return "both"
+		}
+	}
+	return by
+}

@@ -1,0 +1,330 @@
+package observe
+
+import (
+	"fmt"
+	"testing"
+
+	"samesocket/internal/event"
+)
+
+// story tells a visit's events to a ledger, in milliseconds.
+type story struct {
+	ledger
+	at    int64
+	told  []event.RunJudged
+	nth   map[string]int
+	since map[string]int64
+}
+
+func (s *story) tell(p event.Payload) {
+	s.told = append(s.told, s.fold(s.at, p)...)
+}
+
+// wait lets milliseconds pass.
+func (s *story) wait(ms int64) { s.at += ms * 1000 }
+
+// accept opens a socket whose round trip takes a millisecond.
+func (s *story) accept(sockets ...string) {
+	for _, id := range sockets {
+		s.tell(event.SocketAccepted{Socket: id, AcceptedAt: s.at})
+	}
+}
+
+func (s *story) request(socket, target string, change ...func(*event.SocketRequest)) {
+	if s.nth == nil {
+		s.nth = map[string]int{}
+	}
+	s.nth[socket]++
+	q := event.SocketRequest{Socket: socket, Nth: s.nth[socket], Target: target, Run: "a", Version: "HTTP/1.1", Client: "curl/8"}
+	for _, f := range change {
+		f(&q)
+	}
+	s.tell(q)
+}
+
+// answer hands the whole answer over and lets the socket be idle.
+func (s *story) answer(socket string) {
+	s.tell(event.SocketResponse{Socket: socket, Status: 200})
+	s.tell(event.SocketInfo{Socket: socket, State: "ESTABLISHED", MinRTT: 1000})
+	s.tell(event.SocketIdle{Socket: socket, WroteAt: s.at})
+}
+
+// exchange is a whole exchange on a new or an old socket, and a pause.
+func (s *story) exchange(socket string, change ...func(*event.SocketRequest)) {
+	if s.sockets[socket] == nil {
+		s.accept(socket)
+	}
+	s.request(socket, "/"+socket, change...)
+	s.answer(socket)
+	s.wait(10)
+}
+
+func (s *story) closed(socket, by, why string, unacked int64) {
+	s.tell(event.SocketClosed{Socket: socket, By: by, Why: why, Unacked: unacked, WroteAt: s.at})
+	s.wait(10)
+}
+
+// final is an exchange after which the connection is closed.
+func (s *story) final(socket string, said bool, change ...func(*event.SocketRequest)) {
+	s.accept(socket)
+	s.request(socket, "/"+socket, change...)
+	s.tell(event.SocketResponse{Socket: socket, Status: 200, Close: said})
+	s.closed(socket, "server", "connection_close", 0)
+}
+
+func saidClose(q *event.SocketRequest)  { q.Close = true }
+func oldVersion(q *event.SocketRequest) { q.Version = "HTTP/1.0" }
+func shop(q *event.SocketRequest)       { q.Run = "b" }
+
+// Every verdict with every reason that it can have.
+func TestJudge(t *testing.T) {
+	for name, c := range map[string]struct {
+		play                   func(s *story)
+		verdict, reason, stale string
+		reused, needless       int
+	}{
+		"one request": {func(s *story) { s.exchange("s1") }, cannotTell, oneRequest, "", 0, 0},
+		"two on one":  {func(s *story) { s.exchange("s1"); s.exchange("s1") }, reused, nothing, "", 1, 0},
+		"one, on a connection of another run": {func(s *story) { s.exchange("s1", shop); s.exchange("s1") },
+			reused, nothing, "", 1, 0},
+		"two on one, then closed": {func(s *story) { s.exchange("s1"); s.exchange("s1"); s.closed("s1", "client", "peer_fin", 0) },
+			reused, nothing, "", 1, 0},
+
+		"the client says close": {func(s *story) { s.final("s1", true, saidClose); s.final("s2", true, saidClose) },
+			notReused, clientSaidClose, "", 0, 1},
+		"the client says close and is quicker": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/", saidClose)
+			s.tell(event.SocketResponse{Socket: "s1", Close: true})
+			s.closed("s1", "client", "connection_close", 0)
+			s.exchange("s2")
+		}, notReused, clientSaidClose, "", 0, 1},
+		"the server says close": {func(s *story) { s.final("s1", true); s.exchange("s2") }, notReused, serverSaidClose, "", 0, 0},
+		"HTTP/1.0":              {func(s *story) { s.final("s1", false, oldVersion); s.final("s2", false, oldVersion) }, notReused, http10, "", 0, 1},
+		"HTTP/1.0, kept alive":  {func(s *story) { s.exchange("s1", oldVersion); s.exchange("s1", oldVersion) }, reused, nothing, "", 1, 0},
+		"the client's FIN":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_fin", 0); s.exchange("s2") }, notReused, clientFIN, "", 0, 1},
+		"the client's RST":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_reset", 0); s.exchange("s2") }, notReused, clientReset, "", 0, 1},
+		"body unread, RST":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_reset", 9); s.exchange("s2") }, notReused, bodyUnread, "", 0, 1},
+		"body unread, FIN":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_fin", 9); s.exchange("s2") }, notReused, bodyUnread, "", 0, 1},
+		"the server shuts down": {func(s *story) { s.exchange("s1"); s.closed("s1", "server", "shutdown", 0); s.exchange("s2") }, notReused, nothing, "", 0, 0},
+		"idle too long":         {func(s *story) { s.exchange("s1"); s.closed("s1", "server", "idle_timeout", 0); s.exchange("s2") }, notReused, idleTimeout, "", 0, 0},
+		"left idle":             {func(s *story) { s.exchange("s1"); s.exchange("s2"); s.exchange("s3") }, notReused, leftIdle, "", 0, 2},
+		"left idle and closed long after": {func(s *story) {
+			s.exchange("s1")
+			s.exchange("s2")
+			s.wait(1000)
+			s.closed("s1", "client", "peer_fin", 0)
+		}, notReused, leftIdle, "", 0, 1},
+		"the first reason counts": {func(s *story) {
+			s.exchange("s1")
+			s.closed("s1", "client", "peer_fin", 0)
+			s.final("s2", true, saidClose)
+			s.exchange("s3")
+			s.exchange("s3")
+		}, partly, clientFIN, "", 1, 2},
+
+		"at once": {func(s *story) { s.accept("s1", "s2"); s.request("s1", "/"); s.request("s2", "/") }, parallel, concurrent, "", 0, 0},
+		"at once, and all answered before the second is read": {func(s *story) {
+			s.accept("s1", "s2", "s3")
+			for _, id := range []string{"s1", "s2", "s3"} {
+				s.request(id, "/")
+				s.answer(id)
+			}
+		}, parallel, concurrent, "", 0, 0},
+		"at once, far away": {func(s *story) {
+			s.exchange("s1")
+			s.at -= 9000 // one round trip of a millisecond after the answer
+			s.exchange("s2")
+		}, parallel, concurrent, "", 0, 0},
+		"at once, and later on the same": {func(s *story) {
+			s.accept("s1", "s2")
+			s.request("s1", "/")
+			s.request("s2", "/")
+			s.answer("s1")
+			s.answer("s2")
+			s.wait(10)
+			s.exchange("s1")
+			s.exchange("s2")
+		}, parallel, concurrent, "", 2, 0},
+		"one lies idle while two are needed": {func(s *story) {
+			s.exchange("s1")
+			s.accept("s2", "s3")
+			s.request("s2", "/")
+			s.request("s3", "/")
+		}, notReused, leftIdle, "", 0, 1},
+		"waited for accept": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/")
+			s.answer("s1")
+			s.wait(10)
+			s.tell(event.SocketAccepted{Socket: "s2", AcceptedAt: s.at, Waited: 9000})
+			s.request("s2", "/")
+		}, parallel, concurrent, "", 0, 0},
+
+		"the end is noticed after the next has come": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/", saidClose)
+			s.tell(event.SocketResponse{Socket: "s1", Close: true})
+			wrote := s.at
+			s.wait(10)
+			s.accept("s2")
+			s.request("s2", "/")
+			s.tell(event.SocketClosed{Socket: "s1", By: "server", Why: "connection_close", WroteAt: wrote})
+		}, notReused, clientSaidClose, "", 0, 1},
+		"the idleness is noticed after the next has come": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/")
+			wrote := s.at
+			s.wait(10)
+			s.accept("s2")
+			s.request("s2", "/")
+			s.tell(event.SocketIdle{Socket: "s1", WroteAt: wrote})
+		}, notReused, leftIdle, "", 0, 1},
+		"the FIN is noticed after the next has come": {func(s *story) {
+			s.exchange("s1")
+			s.exchange("s2")
+			s.closed("s1", "client", "peer_fin", 0)
+		}, notReused, clientFIN, "", 0, 1},
+		"the unread answer is noticed after the next has come": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/")
+			s.wait(10)
+			s.accept("s2")
+			s.request("s2", "/")
+			s.wait(10)
+			s.closed("s1", "client", "peer_reset", 70000)
+		}, notReused, bodyUnread, "", 0, 1},
+		"a shared socket may be busy for others": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketShared{Socket: "s1"})
+			s.exchange("s2")
+		}, parallel, concurrent, "", 0, 0},
+
+		"noticed": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "fin"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2")
+		}, notReused, idleTimeout, "noticed", 0, 0},
+		"retried": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/s2"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2")
+		}, notReused, idleTimeout, "retried", 0, 0},
+		"retried under another label": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/s2"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2", shop)
+		}, cannotTell, oneRequest, "retried", 0, 0},
+		"failed, for the next is another": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2")
+		}, notReused, idleTimeout, "failed", 0, 0},
+		"failed, for none comes": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.wait(6000)
+			s.tell(nil)
+		}, cannotTell, oneRequest, "failed", 0, 0},
+		"not decided yet": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.wait(3000)
+			s.tell(nil)
+		}, cannotTell, oneRequest, "", 0, 0},
+		"what was sent cannot be read": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2")
+		}, notReused, idleTimeout, "", 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &story{at: 1000}
+			c.play(s)
+			r := s.byName["a"]
+			got := r.verdict()
+			if want := (verdict{"curl", c.verdict, c.reason, c.stale}); got != want {
+				t.Errorf("judged %+v, want %+v", got, want)
+			}
+			if r.reused != c.reused || r.needless != c.needless {
+				t.Errorf("%d reused and %d needless, want %d and %d", r.reused, r.needless, c.reused, c.needless)
+			}
+			var last verdict
+			for i, j := range s.told {
+				if j.Run != "a" {
+					continue
+				}
+				v := verdict{j.Client, j.Verdict, j.Reason, j.Stale}
+				if v == last || !j.Inferred {
+					t.Errorf("told %d: %+v after %+v", i, j, last)
+				}
+				last = v
+			}
+			if last != got {
+				t.Errorf("told last: %+v", last)
+			}
+		})
+	}
+}
+
+// A burst after one idle connection: one of ten would have had a place.
+func TestOneIsReplacedOnce(t *testing.T) {
+	s := &story{at: 1000}
+	s.exchange("s1")
+	for n := range 10 {
+		id := fmt.Sprint("p", n)
+		s.accept(id)
+		s.request(id, "/")
+	}
+	if r := s.byName["a"]; r.needless != 1 || r.opens != 10 {
+		t.Errorf("%d needless of %d", r.needless, r.opens)
+	}
+	// Ten clients one after another, each at most once: as "ab -c 10" without -k.
+	s = &story{at: 1000}
+	for turn := range 5 {
+		for n := range 10 {
+			id := fmt.Sprint(turn, "-", n)
+			s.accept(id)
+			s.request(id, "/", oldVersion)
+		}
+		for n := range 10 {
+			s.tell(event.SocketClosed{Socket: fmt.Sprint(turn, "-", n), By: "server", Why: "connection_close", WroteAt: s.at})
+		}
+		s.wait(10)
+	}
+	if r := s.byName["a"]; r.needless != 40 || r.verdict().reason != http10 {
+		t.Errorf("%d needless of %d: %+v", r.needless, r.opens, r.verdict())
+	}
+}
+
+// Two labels in one visit are two runs, on one socket as well.
+func TestRunsAreApart(t *testing.T) {
+	s := &story{at: 1000}
+	s.exchange("s1")
+	s.exchange("s1", shop)
+	s.exchange("s2", shop)
+	sum := s.summary()
+	if len(sum.Runs) != 2 || sum.Runs[0].Verdict != cannotTell || sum.Runs[1].Verdict != partly || sum.Runs[1].Needless != 1 {
+		t.Errorf("%+v", sum.Runs)
+	}
+}
+
+func TestFamily(t *testing.T) {
+	for agent, want := range map[string]string{
+		"curl/8.5.0": "curl", "Wget/1.21.4": "wget", "Wget2/2.1": "wget", "python-requests/2.31.0": "requests",
+		"Python-urllib/3.11": "urllib", "node": "node", "undici": "node", "node-fetch/1.0": "node", "Go-http-client/1.1": "go",
+		"Java-http-client/17.0.2": "java", "Java/17": "java", "PHP/8.2": "php", "ApacheBench/2.3": "ab",
+		"Mozilla/5.0 (X11)": "browser", "": "other", "nobody": "other", "x curl/8": "other",
+	} {
+		if got := family(agent); got != want {
+			t.Errorf("%q is %s, want %s", agent, got, want)
+		}
+	}
+}

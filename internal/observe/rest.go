@@ -1,0 +1,54 @@
+package observe
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// rest is what goes on after net/http has done with a connection: sockets whose
+// client is still being watched, and closed ones that the kernel may remember.
+// All of it is bounded, and ends with the listener.
+type rest struct {
+	mu      sync.Mutex
+	done    chan struct{} // closed when the listener is; made when first needed
+	ended   bool
+	all     sync.WaitGroup
+	drills  map[*net.TCPConn]struct{}
+	mourned []remains // in the order in which they are due
+	looking bool      // a goroutine works through mourned
+}
+
+// begin counts a goroutine in, unless all is over; the lock is held.
+func (r *rest) begin() (done <-chan struct{}, ok bool) {
+	if r.ended {
+		return nil, false
+	}
+	if r.done == nil {
+		r.done = make(chan struct{})
+	}
+	r.all.Add(1)
+	return r.done, true
+}
+
+// end lets nothing new begin and waits for what has.
+func (r *rest) end() {
+	r.mu.Lock()
+	if !r.ended {
+		r.ended = true
+		if r.done != nil {
+			close(r.done)
+		}
+		for c := range r.drills {
+			_ = c.SetReadDeadline(time.Unix(1, 0))
+		}
+	}
+	r.mu.Unlock()
+	r.all.Wait()
+}
+
+func (r *rest) over() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended
+}
