@@ -7,5 +7,5 @@ import "embed"
 
 // Files holds the files by their names under /static/.
 //
-//go:embed *.css *.js *.map *.svg pictures/*.svg
+//go:embed *.css *.js *.map *.svg parts pictures
 var Files embed.FS

@@ -28,13 +28,14 @@ type Host string
 
 // The vantage points. A lab trace uses client, server and link; a visit trace
 // uses kernel (what the operating system told), program (what net/http did) and
-// client (what the visitor's browser says).
+// browser (what the visitor's browser says).
 const (
 	Client  Host = "client"
 	Server  Host = "server"
 	Link    Host = "link"
 	Kernel  Host = "kernel"
 	Program Host = "program"
+	Browser Host = "browser"
 )
 
 // Event is the envelope of everything that happens.

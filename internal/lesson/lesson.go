@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 )
 
 // Languages are those in which every chapter is written.
@@ -30,6 +31,13 @@ type Lesson struct {
 	Words int
 
 	file string
+}
+
+// Own says whether its experiments are made with the visitor's own sockets.
+func (l *Lesson) Own() bool {
+	return slices.ContainsFunc(l.Steps, func(s Step) bool {
+		return slices.ContainsFunc(s.runs, func(run string) bool { return strings.HasPrefix(run, "own:") })
+	})
 }
 
 // A Step is one part of a chapter; the page calls it step-N.
@@ -58,7 +66,8 @@ type Step struct {
 	line                             int
 }
 
-// Runs are the scenarios that the step has buttons for, in their order.
+// Runs are the scenarios that the step has buttons for, in their order, and the
+// experiments with one's own sockets, written own:NAME.
 func (s Step) Runs() []string { return s.runs }
 
 // An Option is a possible answer to a prediction.

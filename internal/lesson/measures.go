@@ -25,6 +25,7 @@ var measures = []measure{
 	{"server-ports", nil, "How many different ports the tcp.dst of link:segment_sent from the client name."},
 	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
 	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
+	{"sockets", nil, "On how many different sockets the clicks of an experiment with one's own sockets came (socket:request, in the visit's trace)."},
 	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
 }
 

@@ -54,7 +54,7 @@ func onlyRuns(p ast.Node, source []byte) bool {
 	for c := p.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Link:
-			if !strings.HasPrefix(string(c.Destination), "run:") {
+			if to := string(c.Destination); !strings.HasPrefix(to, "run:") && !strings.HasPrefix(to, "own:") {
 				return false
 			}
 			found = true
@@ -119,16 +119,19 @@ func (r *reader) spans(b, words *strings.Builder, parent ast.Node) {
 	}
 }
 
-var eventPattern = regexp.MustCompile(`^(lab|clock|link|tcp|http|client|server|scenario|visit|socket|browser):[a-z_]+$`)
+var eventPattern = regexp.MustCompile(`^(lab|clock|link|tcp|http|client|server|scenario|visit|socket|run|browser):[a-z_]+$`)
 
 func isEvent(name string) bool {
 	var e event.Event
 	return e.UnmarshalJSON([]byte(`{"name":"`+name+`","data":{}}`)) == nil
 }
 
+// pages are those that a chapter may lead to besides chapters.
+var pages = []string{"lab", "client"}
+
 var chapterPattern = regexp.MustCompile(`^\.\./([a-z-]+)/(ko|en)\.md$`)
 
-// link renders one of the five kinds of links.
+// link renders one of the seven kinds of links.
 func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 	to, line := string(n.Destination), r.line(n)
 	var inner, said strings.Builder
@@ -148,7 +151,10 @@ func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 	case kind == "term":
 		words.WriteString(said.String())
 		r.term(b, line, name, inner.String())
-	case kind == "run":
+	case kind == "run" || kind == "own":
+		if kind == "own" {
+			name = to // it is known by its kind, too
+		}
 		if r.step == nil || r.step.Kind != "run" {
 			r.wrong(line, "a button outside a run")
 		}
@@ -167,6 +173,12 @@ func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 		}
 		r.note(func(s *Step) { s.anchors = append(s.anchors, to) })
 		fmt.Fprintf(b, `<a class="rfc" href="https://www.rfc-editor.org/rfc/%s" title="%s">%s</a>`, to, html.EscapeString(title), inner.String())
+	case kind == "page":
+		words.WriteString(said.String())
+		if !slices.Contains(pages, name) {
+			r.wrong(line, "unknown page %q", name)
+		}
+		fmt.Fprintf(b, `<a href="/%s/%s">%s</a>`, r.lang, html.EscapeString(name), inner.String())
 	case chapter != nil:
 		words.WriteString(said.String())
 		if chapter[2] != r.lang {

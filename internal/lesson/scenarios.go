@@ -10,3 +10,7 @@ var scenarios = []string{
 	"same-input", "swap",
 	"idle-timeout", "client-closes", "both-close", "connection-close", "probes",
 }
+
+// own are the experiments with the visitor's own sockets, written own:NAME. The
+// browser carries them out (web/src/ui/own-trials.ts): nothing here could.
+var own = []string{"one", "ten", "close", "idle", "credentials"}

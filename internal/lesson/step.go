@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -125,6 +126,12 @@ func (r *reader) option(s *Step, m measure, parts []ast.Node) {
 }
 
 func (r *reader) scenario(line int, name string) {
+	if trial, ok := strings.CutPrefix(name, "own:"); ok {
+		if !slices.Contains(own, trial) {
+			r.wrong(line, "unknown experiment %q with one's own sockets", trial)
+		}
+		return
+	}
 	if !slices.Contains(scenarios, name) {
 		r.wrong(line, "unknown scenario %q", name)
 	}

@@ -9,19 +9,22 @@ import (
 // ErrUnknownClick says that no request of this click has come.
 var ErrUnknownClick = errors.New("unknown click")
 
-// Witness tells what the visitor's browser says of the socket that a click's
-// request went on: reused, new or cannot_tell. Only its first word on a click
-// is told, for a browser may send that request again, too.
-func (v *Visit) Witness(click, says string) error {
+// Witness tells what the visitor's browser says of the sockets that the requests
+// of its clicks went on. If one of the clicks is unknown, none is told. Only the
+// first word on a click is told, for a browser may send that request again, too.
+func (v *Visit) Witness(words []event.BrowserWitnessed) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	witnessed, known := v.clicks[click]
-	if !known {
-		return ErrUnknownClick
+	for _, word := range words {
+		if _, known := v.clicks[word.Click]; !known {
+			return ErrUnknownClick
+		}
 	}
-	if !witnessed {
-		v.clicks[click] = true
-		v.append(event.Client, "", event.BrowserWitnessed{Click: click, Says: says})
+	for _, word := range words {
+		if !v.clicks[word.Click] {
+			v.clicks[word.Click] = true
+			v.append(event.Browser, "", word)
+		}
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ type asset struct {
 	gzip  []byte // nil where it would save nothing
 	// picture says how large a picture is, and what it shows; nil if it is none.
 	picture *picture
+	// part means that the name says what it holds (web/build).
+	part bool
 }
 
 // assetKinds are the files that are served; the system's own table of types
@@ -52,7 +54,7 @@ func readAssets(from fs.FS) (*assets, error) {
 			return err
 		}
 		sum := sha256.Sum256(plain)
-		a := asset{kind: kind, hash: hex.EncodeToString(sum[:8]), plain: plain}
+		a := asset{kind: kind, hash: hex.EncodeToString(sum[:8]), plain: plain, part: path.Dir(name) == "parts"}
 		var packed bytes.Buffer
 		zw, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 		if err != nil {
@@ -101,7 +103,7 @@ func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
 	if a.picture != nil {
 		h.Set("Content-Security-Policy", picturePolicy)
 	}
-	if r.URL.Query().Get("v") == a.hash {
+	if a.part || r.URL.Query().Get("v") == a.hash {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	body, etag := a.plain, `"`+a.hash+`"`

@@ -54,7 +54,7 @@ func TestContents(t *testing.T) {
 		if page[1:3] == "ko" {
 			coming = "준비 중"
 		}
-		if n := strings.Count(body, `<li class="coming">`); n != 4 || strings.Count(body, ">"+coming+"<") != 4 {
+		if n := strings.Count(body, `<li class="coming">`); n != 3 || strings.Count(body, ">"+coming+"<") != 3 {
 			t.Errorf("%s: %d chapters are coming", page, n)
 		}
 		for _, m := range regexp.MustCompile(`href="(/[^"#]*)`).FindAllStringSubmatch(body, -1) {

@@ -35,7 +35,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := newSite(t)
-	for _, name := range []string{"", "lab", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing"} {
+	for _, name := range []string{"", "lab", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)

@@ -22,6 +22,9 @@ func TestEveryRunHasAPicture(t *testing.T) {
 			shown := 0
 			for _, step := range l.Steps {
 				for _, run := range step.Runs() {
+					if strings.HasPrefix(run, "own:") {
+						continue // nobody else's sockets would do
+					}
 					shown++
 					p := (view{Lang: lang, assets: st.assets}).Picture(run)
 					if p == nil {

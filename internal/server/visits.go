@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
@@ -130,7 +131,8 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, r, http.StatusOK, v.Summary())
 }
 
-// witness takes the browser's word on the socket of one of its clicks.
+// witness takes the browser's word on the sockets of some of its clicks, all or
+// none: {"witnessed":[{"click":"…","says":"reused"}]}.
 func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
@@ -138,21 +140,22 @@ func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var said struct {
-		Click string `json:"click"`
-		Says  string `json:"says"`
+		Witnessed []event.BrowserWitnessed `json:"witnessed"`
 	}
 	if err := readBody(w, r, s.limits.RequestBytes, &said); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	switch said.Says {
-	case "reused", "new", "cannot_tell":
-	default:
-		problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
-			Detail: "This is nothing that a browser can say of a socket."}.write(w)
-		return
+	for _, word := range said.Witnessed {
+		switch word.Says {
+		case "reused", "new", "cannot_tell":
+		default:
+			problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
+				Detail: "This is nothing that a browser can say of a socket."}.write(w)
+			return
+		}
 	}
-	if err := v.Witness(said.Click, said.Says); err != nil {
+	if err := v.Witness(said.Witnessed); err != nil {
 		s.refuse(w, r, err)
 		return
 	}

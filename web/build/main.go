@@ -14,7 +14,11 @@ import (
 )
 
 func main() {
-	// go generate starts it in web/.
+	// go generate starts it in web/. The parts have other names when they change.
+	if err := os.RemoveAll("../static/parts"); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
 	result := api.Build(api.BuildOptions{
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "src/main.ts", OutputPath: "app"},
@@ -23,7 +27,7 @@ func main() {
 		Outdir:           "../static",
 		Bundle:           true,
 		Splitting:        true, // a language's words are fetched by its pages only
-		ChunkNames:       "[name]",
+		ChunkNames:       "parts/[name]-[hash]",
 		Format:           api.FormatESModule,
 		Target:           api.ES2022,
 		Charset:          api.CharsetUTF8,

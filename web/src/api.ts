@@ -5,6 +5,7 @@
 // Reading path: ui/app.ts has the button (before); internal/server/labs.go
 // decodes (after).
 
+import type { BrowserWitnessed } from "./trace/events.gen.ts";
 import type { Side } from "./model/world.ts";
 import type { Settings } from "./trace/feed.ts";
 
@@ -113,12 +114,33 @@ export class Api {
     if (!wanted.auto) await patch("clock", { speed: wanted.speed });
   }
 
-  /** A GET by the browser itself, to see which of its own sockets carries it. */
-  async tryGet(close: boolean): Promise<void> {
-    await this.send("GET", `/try/${this.token}/browser/hello${close ? "?close=1" : ""}`, undefined, newClick());
+  /** An id for a click that the caller wants to follow. */
+  click(): string {
+    return newClick();
   }
 
-  private async send<T>(method: string, path: string, body?: unknown, click?: string): Promise<T> {
+  /**
+   * A GET by the browser itself, to see which of its own sockets carries it;
+   * `what` ends its path and may have a query. Returns its address.
+   */
+  async tryGet(what: string, click = this.click(), credentials: RequestCredentials = "same-origin"): Promise<string> {
+    const path = `/try/${this.token}/browser/${what}`;
+    await this.send("GET", path, undefined, click, credentials);
+    return new URL(path, location.href).href;
+  }
+
+  /** Puts beside the server's word what the browser says. */
+  async tellWitness(witnessed: readonly Witness[]): Promise<void> {
+    await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    click?: string,
+    credentials: RequestCredentials = "same-origin",
+  ): Promise<T> {
     const headers: Record<string, string> = {};
     if (click) headers["Same-Socket-Click"] = click;
     if (this.token) headers["Same-Socket-Visit"] = this.token;
@@ -129,6 +151,7 @@ export class Api {
         method,
         headers,
         cache: "no-store",
+        credentials,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {
@@ -148,6 +171,12 @@ async function codeOf(answer: Response): Promise<string> {
   } catch {
     return `http_${answer.status}`;
   }
+}
+
+/** What the browser says of the socket of its own request. */
+export interface Witness {
+  click: string;
+  says: BrowserWitnessed["says"];
 }
 
 function newClick(): string {

@@ -77,6 +77,11 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(messages.size, carried, received.map((e) => `${e.conn}/server`));
   },
 
+  sockets: (events) => {
+    const used = new Set(events.flatMap((e) => (e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : [])));
+    return measured(used.size, [], [...used].map((socket) => `${socket}/server`));
+  },
+
   "time-wait": (events) => {
     const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
     const hosts = new Set(waits.map((e) => e.host ?? ""));

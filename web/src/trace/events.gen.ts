@@ -169,7 +169,7 @@ export interface Frame {
 export type Header = [name: string, value: string];
 
 /** A Host is the vantage point at which an event was observed. */
-export type Host = "client" | "server" | "link" | "kernel" | "program";
+export type Host = "client" | "server" | "link" | "kernel" | "program" | "browser";
 
 /**
  * Info tells an endpoint's numbers after it processed a segment. Sequence

@@ -73,7 +73,7 @@ export class App implements PageActs, LessonActs {
       this.page = new LabPage(place, cx, this, !lesson && !front);
       this.onLesson = lesson !== null;
       if (lesson) void this.read(lesson, place);
-      if (front) this.shownView = "socket"; // the real one first
+      if (front || lesson?.dataset["view"] === "socket") this.shownView = "socket"; // the real one first
       const id = recall("lab");
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
@@ -250,6 +250,12 @@ export class App implements PageActs, LessonActs {
     });
   }
 
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f: (api: Api) => Promise<void>): Promise<void> {
+    this.view("socket");
+    return this.act(() => f(this.api));
+  }
+
   traced(): number {
     return this.labFeed?.log.last ?? 0;
   }
@@ -275,7 +281,9 @@ export class App implements PageActs, LessonActs {
   }
 
   trySocket(close: boolean): void {
-    void this.act(() => this.api.tryGet(close));
+    void this.act(async () => {
+      await this.api.tryGet(close ? "hello?close=1" : "hello");
+    });
   }
 
   dismiss(): void {
@@ -361,6 +369,7 @@ export class App implements PageActs, LessonActs {
     let again = false;
     if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
     if (this.page) again = this.drawPage(this.page, at) || again;
+    if (this.lesson && this.visit) this.lesson.drawVisit(this.visit.log.events);
     if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at));
     if (this.front) this.answer(this.front, at);
     // What else changes comes with a message, four times a second at least, and

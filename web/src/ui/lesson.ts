@@ -4,6 +4,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
+import type { OwnTrial } from "../model/own.ts";
 import { type Run, Runs } from "../model/run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
@@ -11,8 +12,9 @@ import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { RaceView } from "../view/race.ts";
 import { Cover } from "./cover.ts";
+import type { OwnTrials, TrialActs } from "./own-trials.ts";
 
-export interface LessonActs {
+export interface LessonActs extends TrialActs {
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
   send(policy: "reuse" | "new"): void;
@@ -51,6 +53,8 @@ export class Lesson {
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
+  /** Experiments with the visitor's own sockets, if the chapter has any. */
+  private own: OwnTrials | undefined;
   private drawn = "";
 
   constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
@@ -66,6 +70,24 @@ export class Lesson {
     this.explain();
     this.addTools();
     if (this.slug === "question") this.cover = this.addCover();
+    if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
+  }
+
+  private async addOwn(): Promise<void> {
+    const { ownTrials } = await import("./own-trials.ts");
+    this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
+    this.offer();
+  }
+
+  /** Follows the visit's trace, which tells of the visitor's own sockets. */
+  drawVisit(events: readonly Event[]): void {
+    if (!this.own) return;
+    this.own.follow(events);
+    for (const b of this.buttons) if (isOwn(b.scenario)) this.own.draw(ownName(b.scenario), b.progress);
+    for (const p of this.predictions) {
+      const trial = isOwn(p.scenario) ? this.own.trial(ownName(p.scenario)) : undefined;
+      if (trial) this.grade(p, trial.over ? { key: trial.requests[0]!.click, events: this.own.eventsOf(trial) } : undefined);
+    }
   }
 
   /** Follows the trace up to the playhead. */
@@ -79,8 +101,12 @@ export class Lesson {
     const shape = [latest?.scenario, latest?.from, latest?.step, decided, latest?.finished?.ok].join("|");
     if (shape === this.drawn) return;
     this.drawn = shape;
-    for (const b of this.buttons) this.drawProgress(b);
-    for (const p of this.predictions) this.grade(p, events);
+    for (const b of this.buttons) if (!isOwn(b.scenario)) this.drawProgress(b);
+    for (const p of this.predictions) {
+      if (isOwn(p.scenario)) continue;
+      const run = this.runs.byName.get(p.scenario);
+      this.grade(p, run?.finished?.ok ? { key: String(run.from), events: events.slice(run.from, run.to) } : undefined);
+    }
   }
 
   private addPrediction(step: HTMLElement): void {
@@ -116,7 +142,8 @@ export class Lesson {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      this.acts.run(scenario);
+      if (isOwn(scenario)) this.own?.run(ownName(scenario));
+      else this.acts.run(scenario);
       // Where the stage does not stand beside the text, it comes into sight.
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
     });
@@ -134,7 +161,7 @@ export class Lesson {
     for (const { scenario, button } of this.buttons) {
       const asked = this.predictions.filter((p) => p.scenario === scenario);
       const ready = asked.every((p) => this.chosen(p) !== undefined);
-      button.disabled = !ready;
+      button.disabled = !ready || (isOwn(scenario) && !this.own);
       button.title = ready ? "" : this.cx.text("lesson.predictFirst");
     }
   }
@@ -165,12 +192,12 @@ export class Lesson {
       ${run.finished && !run.finished.ok ? html`<p class="warn">${text("lesson.disturbed")}</p>` : nothing}`;
   }
 
-  private grade(p: Prediction, events: readonly Event[]): void {
-    const run = this.runs.byName.get(p.scenario);
+  // `run` is what the prediction is about, once it is over.
+  private grade(p: Prediction, run: { key: string; events: readonly Event[] } | undefined): void {
     const chosen = this.chosen(p);
-    const over = run?.finished?.ok === true && chosen !== undefined;
+    const over = run !== undefined && chosen !== undefined;
     p.step.toggleAttribute("data-graded", over);
-    const graded = over ? `${run.from} ${chosen}` : "";
+    const graded = over ? `${run.key} ${chosen}` : "";
     if (graded === p.graded) return;
     p.graded = graded;
     this.offerBack(p);
@@ -178,13 +205,15 @@ export class Lesson {
       p.verdict.textContent = "";
       return;
     }
-    const { value, proof } = MEASURES[p.measure]!(events.slice(run.from, run.to));
+    const { value, proof } = MEASURES[p.measure]!(run.events);
     this.acts.prove(proof);
     const right = value === chosen;
     p.step.dataset["graded"] = right ? "right" : "wrong";
     const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
     const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
-    p.verdict.textContent = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+    const said = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+    const marked = this.cx.text(proof.segments.size > 0 ? "lesson.marked" : "lesson.markedStage");
+    p.verdict.textContent = `${said} ${marked}`;
   }
 
   // Hovering or focusing a phrase lights what it speaks of; what is lit is the
@@ -311,3 +340,6 @@ export class Lesson {
     return new Cover(panel, this.place, this.cx, this.acts);
   }
 }
+
+const isOwn = (scenario: string) => scenario.startsWith("own:");
+const ownName = (scenario: string) => scenario.slice("own:".length) as OwnTrial;

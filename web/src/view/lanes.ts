@@ -10,8 +10,11 @@ import { type Conn, isClosed, type Side, stateOf, timeWaitLeft, type World } fro
 import { ago, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
 
-/** More lanes than this are folded, the quiet ones first. */
-const MOST_LANES = 4;
+/**
+ * More lanes than this are folded, the quiet ones first. A browser opens about six
+ * connections to a host, and one for a WebSocket.
+ */
+const MOST_LANES = { lab: 4, visit: 7 };
 /** A closed connection's lane stays this long, in microseconds of watching. */
 const CLOSED_STAYS_US = 4_000_000;
 
@@ -31,7 +34,7 @@ export function lanesOf(w: World): Lanes {
     else alive.push(c);
   }
   const byUse = [...alive].sort((a, b) => liveliness(b) - liveliness(a) || b.used - a.used);
-  const shown = new Set(byUse.slice(0, MOST_LANES));
+  const shown = new Set(byUse.slice(0, MOST_LANES[w.kind]));
   return {
     shown: [...alive.filter((c) => shown.has(c) && !c.kernel?.carries), ...alive.filter((c) => shown.has(c) && c.kernel?.carries)],
     quiet: alive.length - shown.size,

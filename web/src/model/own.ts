@@ -1,0 +1,46 @@
+// Experiments with the visitor's own sockets, as the visit's trace tells them: on
+// which socket each request came, and what the browser says of it.
+
+import type { Event, SocketRequest } from "../trace/events.gen.ts";
+
+export type OwnTrial = "one" | "ten" | "close" | "idle" | "credentials";
+
+/** One request of an experiment. */
+export interface OwnRequest {
+  click: string;
+  /** Which of the two kinds of request it was, where an experiment has two. */
+  omit: boolean;
+  /** The socket it came on, and its number there; none before the trace has it. */
+  on?: Pick<SocketRequest, "socket" | "nth">;
+  /** The browser's word. */
+  says?: string;
+  /** How long the browser kept it before it was sent, in milliseconds. */
+  waitedMs?: number;
+}
+
+/** Fills in what the trace tells of the requests. */
+export function follow(requests: readonly OwnRequest[], events: readonly Event[]): void {
+  const byClick = new Map(requests.map((r) => [r.click, r]));
+  for (const e of events) {
+    if (e.name === "socket:request" && !e.data.repeat) {
+      const r = byClick.get(e.data.click ?? "");
+      if (r) r.on ??= { socket: e.data.socket, nth: e.data.nth };
+    } else if (e.name === "browser:witnessed") {
+      const r = byClick.get(e.data.click);
+      if (r) r.says ??= e.data.says;
+    }
+  }
+}
+
+/**
+ * The server's word beside the browser's. The server counts the requests on its
+ * socket and is right; both are right where the browser had opened a socket in
+ * advance: it set nothing up for this request, which is the first there.
+ */
+export function compare(r: OwnRequest): "agree" | "in_advance" | "differ" | "cannot_tell" | undefined {
+  if (!r.on || r.says === undefined) return undefined;
+  if (r.says === "cannot_tell") return "cannot_tell";
+  const reused = r.on.nth > 1;
+  if (reused === (r.says === "reused")) return "agree";
+  return reused ? "differ" : "in_advance";
+}

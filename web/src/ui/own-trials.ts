@@ -1,0 +1,210 @@
+// Experiments with the visitor's own sockets: the browser's requests are real, and
+// what became of them is told by the visit's trace (model/own.ts). Beside the
+// server's word stands the browser's.
+
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import type { Api, Witness } from "../api.ts";
+import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
+import type { Lang, Params } from "../text.ts";
+import type { Event } from "../trace/events.gen.ts";
+import type { Context } from "../view/context.ts";
+import type { messages as en } from "./own-words.en.ts";
+
+type Say = (key: keyof typeof en, params?: Params) => string;
+
+export interface TrialActs {
+  /** One act of the visitor, which may take several requests. */
+  trial(f: (api: Api) => Promise<void>): Promise<void>;
+  wake(): void;
+}
+
+/** One run of an experiment; a later one of the same name takes its place. */
+export interface Trial {
+  name: OwnTrial;
+  requests: OwnRequest[];
+  /** What it is waiting for. */
+  note?: "running" | "waiting" | "stale";
+  /** All requests are answered, and the trace has them. */
+  over: boolean;
+}
+
+/** Long enough for ten requests to be on their way together, in milliseconds. */
+const TOGETHER_MS = 500;
+const IDLE_S = 2;
+/** The server may go on reading for some seconds after its FIN. */
+const CLOSED_WITHIN_MS = 10_000;
+
+export async function ownTrials(lang: Lang, cx: Context, acts: TrialActs): Promise<OwnTrials> {
+  const { messages } = await (lang === "ko" ? import("./own-words.ko.ts") : import("./own-words.en.ts"));
+  const say: Say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
+  return new OwnTrials(say, cx, acts);
+}
+
+export class OwnTrials {
+  private readonly say: Say;
+  private readonly cx: Context;
+  private readonly acts: TrialActs;
+  private readonly trials = new Map<OwnTrial, Trial>();
+  private events: readonly Event[] = [];
+  private busy = false;
+
+  constructor(say: Say, cx: Context, acts: TrialActs) {
+    this.say = say;
+    this.cx = cx;
+    this.acts = acts;
+  }
+
+  /** Makes the requests of one experiment; one experiment at a time. */
+  run(name: OwnTrial): void {
+    if (this.busy) return;
+    this.busy = true;
+    const trial: Trial = { name, requests: [], note: "running", over: false };
+    this.trials.set(name, trial);
+    // Only so many entries are kept for the browser's word.
+    performance.clearResourceTimings();
+    void this.acts
+      .trial(async (api) => {
+        const witnessed: Witness[] = [];
+        const get = async (query = "", omit = false) => {
+          const request: OwnRequest = { click: api.click(), omit };
+          trial.requests.push(request);
+          this.acts.wake();
+          const what = `${name}-${trial.requests.length}${query}`;
+          const begun = performance.now();
+          const url = await api.tryGet(what, request.click, omit ? "omit" : "same-origin");
+          const timing = await timingOf(url, begun);
+          if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
+          witnessed.push({ click: request.click, says: witness(timing) });
+        };
+        await this.make(trial, get);
+        await api.tellWitness(witnessed);
+        delete trial.note;
+      })
+      .finally(() => {
+        this.busy = false;
+        this.acts.wake();
+      });
+  }
+
+  private async make(trial: Trial, get: (query?: string, omit?: boolean) => Promise<void>): Promise<void> {
+    switch (trial.name) {
+      case "one":
+        return get();
+      case "ten":
+        await Promise.all(Array.from({ length: 10 }, () => get(`?delay=${TOGETHER_MS}`)));
+        return;
+      case "close":
+        await get("?close=1");
+        return get();
+      case "idle":
+        await get(`?idle=${IDLE_S}`);
+        trial.note = "waiting";
+        trial.note = (await this.closed(trial.requests[0]!)) ? "running" : "stale";
+        return get();
+      case "credentials":
+        for (const omit of [false, true, false, true]) await get("", omit);
+        return;
+    }
+  }
+
+  /** Waits until the server has sent its FIN on the socket of that request. */
+  private async closed(request: OwnRequest): Promise<boolean> {
+    const until = performance.now() + CLOSED_WITHIN_MS;
+    const isClosed = () =>
+      this.events.some((e) => (e.name === "socket:closed" || e.name === "socket:stale") && e.data.socket === request.on?.socket);
+    while (!isClosed()) {
+      if (performance.now() > until) return false;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return true;
+  }
+
+  /** Follows the visit's trace. */
+  follow(events: readonly Event[]): void {
+    this.events = events;
+    for (const trial of this.trials.values()) {
+      if (trial.over) continue;
+      follow(trial.requests, events);
+      trial.over = trial.note === undefined && trial.requests.every((r) => r.on && r.says !== undefined);
+    }
+  }
+
+  trial(name: string): Trial | undefined {
+    return this.trials.get(name as OwnTrial);
+  }
+
+  /** The events that grade a prediction: those of the experiment's clicks. */
+  eventsOf(trial: Trial): Event[] {
+    const clicks = new Set(trial.requests.map((r) => r.click));
+    return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
+  }
+
+  draw(name: string, into: HTMLElement): void {
+    const trial = this.trial(name);
+    into.hidden = trial === undefined;
+    render(trial ? this.table(trial) : nothing, into);
+  }
+
+  private table(trial: Trial): TemplateResult {
+    const { say } = this;
+    const sockets = new Set(trial.requests.flatMap((r) => (r.on ? [r.on.socket] : []))).size;
+    const total = trial.requests.length === 1 ? say("summary.one") : say("summary", { requests: trial.requests.length, sockets });
+    return html`<p aria-live="polite">
+        <strong>${say(`title.${trial.name}`)}</strong> ${trial.over ? total : say(trial.note ?? "running")}
+      </p>
+      <div class="own-trial" data-over=${trial.over} tabindex="0" role="group" aria-label=${say(`title.${trial.name}`)}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${say("head.request")}</th>
+              <th scope="col">${say("head.server")}</th>
+              <th scope="col">${say("head.browser")}</th>
+              <th scope="col">${say("head.waited")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${trial.requests.map((r, i) => this.row(r, i + 1))}
+          </tbody>
+        </table>
+      </div>
+      <p class="mute legend">${say("legend")} ${trial.requests.some((r) => r.omit) ? say("legend.omit") : nothing}</p>`;
+  }
+
+  private row(r: OwnRequest, n: number): TemplateResult {
+    const { say } = this;
+    const compared = compare(r);
+    const server = r.on && (r.on.nth === 1 ? say("server.first", r.on) : say("server.later", { ...r.on, nth: this.cx.nth(r.on.nth) }));
+    return html`<tr data-click=${r.click} data-socket=${r.on?.socket ?? nothing} data-nth=${r.on?.nth ?? nothing} data-says=${r.says ?? nothing}>
+      <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
+      <td>${server ?? "…"}</td>
+      <td>
+        ${r.says === undefined ? "…" : say(`browser.${r.says as "new"}`)}
+        ${compared === "agree" ? html`<span aria-hidden="true">✓</span><span class="spoken">${say("compare.agree")}</span>` : nothing}
+        ${compared && compared !== "agree" ? html`<span class="mute">${say(`compare.${compared}`)}</span>` : nothing}
+      </td>
+      <td class="mono">${r.waitedMs === undefined ? "…" : say("waited", { ms: Math.round(r.waitedMs) })}</td>
+    </tr>`;
+  }
+}
+
+/** What the browser has measured of a request; it says so a moment after the response. */
+async function timingOf(url: string, begun: number): Promise<PerformanceResourceTiming | undefined> {
+  const find = () =>
+    (performance.getEntriesByName(url, "resource") as PerformanceResourceTiming[]).find((t) => t.startTime >= begun - 1);
+  for (let tries = 0; tries < 10; tries++) {
+    const timing = find();
+    if (timing) return timing;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return undefined;
+}
+
+/**
+ * The browser as a witness (Resource Timing): a request for which it set nothing
+ * up went on a connection that was there.
+ */
+function witness(timing: PerformanceResourceTiming | undefined): Witness["says"] {
+  if (!timing || timing.fetchStart === 0) return "cannot_tell";
+  if (timing.connectEnd > timing.connectStart) return "new";
+  return timing.connectStart === timing.fetchStart ? "reused" : "cannot_tell";
+}
