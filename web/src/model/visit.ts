@@ -11,6 +11,9 @@ import { addExchange, type Conn, enter, freeTrack, type KernelSocket, openConn, 
 /** How long a stretched pill takes to cross, in microseconds. */
 export const STRETCH_US = 700_000;
 
+/** A request follows right behind the handshake if the connection was opened for it. */
+const IN_ADVANCE_US = 200_000;
+
 type Kernel = Conn & { kernel: KernelSocket };
 
 export function foldVisit(w: World, e: Event): void {
@@ -36,6 +39,7 @@ export function foldVisit(w: World, e: Event): void {
         cookie: e.data.cookie ?? "",
         acceptedAt: e.data.accepted_at,
         shared: false,
+        advance: false,
         clicks: 0,
         ...(e.data.syn === undefined ? {} : { syn: e.data.syn }),
       };
@@ -88,6 +92,7 @@ function withSocket(w: World, id: string, change: (c: Kernel) => void): void {
 
 function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): void {
   const { nth, method, target, click, repeat, kind } = e.data;
+  if (nth === 1) c.kernel.advance = e.time - c.kernel.acceptedAt > IN_ADVANCE_US;
   c.received = nth;
   c.sent = nth;
   c.reading = 0;

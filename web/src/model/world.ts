@@ -65,6 +65,8 @@ export interface KernelSocket {
   acceptedAt: number;
   syn?: string;
   shared: boolean;
+  /** Lay open for a while before its first request: the browser had opened it in advance. */
+  advance: boolean;
   /** Whose trace its WebSocket carries, if it is one. */
   carries?: string;
   /** Distinct clicks of the visitor that came on it. */

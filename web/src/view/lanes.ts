@@ -124,6 +124,7 @@ function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
     if (side === "client") return "";
     const parts = [text("row.accepted", { ago: ago(w.time - c.kernel.acceptedAt, text) })];
     if (c.kernel.fd >= 0) parts.unshift(`fd ${c.kernel.fd}`);
+    if (c.kernel.advance) parts.push(text("row.advance"));
     if (c.kernel.shared) parts.push(text("row.shared"));
     return parts.join(" · ");
   }
