@@ -49,5 +49,6 @@ var sections = map[string]string{
 	"rfc9293#section-3.9.1.1":  "Open",
 	"rfc9293#section-3.9.1.2":  "Send",
 	"rfc9293#section-3.10.7.1": "CLOSED STATE",
+	"rfc9293#section-3.10.7.2": "LISTEN STATE",
 	"rfc9293#section-4":        "Glossary",
 }
