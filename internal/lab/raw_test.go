@@ -303,17 +303,21 @@ func TestNotAccepting(t *testing.T) {
 	if p := all[event.ServerChanged](t, l); len(p) != 2 || p[0].Accepting || !p[1].Accepting {
 		t.Errorf("told as %+v", p)
 	}
-	// Also after a reset nobody accepts, until somebody does again.
-	l.SetServer(ProgramChange{Accepting: &no})
-	l.Reset()
-	id = do(t, l, Request{Target: "/hello"})
-	stepAll(t, l)
-	if n := len(all[event.ServerAccepted](t, l)); n != 1 {
-		t.Errorf("accepted %d times", n)
+}
+
+// Starting over brings back a program that accepts, and says so: nothing on the
+// page could.
+func TestResetAcceptsAgain(t *testing.T) {
+	l := open(t, Config{})
+	no := false
+	if _, err := l.SetServer(ProgramChange{Accepting: &no}); err != nil {
+		t.Fatal(err)
 	}
-	l.SetServer(ProgramChange{Accepting: &yes})
-	stepAll(t, l)
-	released(t, l, id)
+	reset(t, l)
+	get(t, l, "/hello")
+	if p := all[event.ServerChanged](t, l); len(p) != 2 || p[0].Accepting || !p[1].Accepting || !l.Server().Accepting {
+		t.Errorf("told %+v, and is %+v", p, l.Server())
+	}
 }
 
 // Probes come from who was told to send them, do not count as traffic of HTTP,

@@ -61,8 +61,9 @@ func (s *setup) tearDown() {
 }
 
 // Reset sets the lab up anew, in the same trace and at the same lab time. The
-// settings stay; connections, cookies and requests under way are gone without a
-// word. It returns lab time; the error is ErrClosed, or what ends the lab.
+// settings stay, apart from a server program that accepts nothing: it would have
+// no way back from there. Connections, cookies and requests under way are gone
+// without a word. It returns lab time; the error is ErrClosed, or what ends the lab.
 func (l *Lab) Reset() (at time.Duration, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -80,10 +81,14 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 		old.over, born = true, old.conns.born
 	})
 	old.tearDown()
+	deaf := l.deaf.Swap(false)
 	s, err := l.setUp(vnet.Config{
 		OneWay: old.net.Delay(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
-	}, func(s *setup, _ time.Duration) {
+	}, func(s *setup, now time.Duration) {
 		s.conns.born = born
+		if deaf {
+			s.tellProgram(now, vnet.Server)
+		}
 		s.tellPace() // the wire is empty now, and time stood still meanwhile
 	})
 	if err != nil {

@@ -52,8 +52,10 @@ export function foldLab(w: World, e: Event): void {
     case "clock:skipped":
       break; // the timeline has it
     case "client:changed":
-    case "server:changed":
       break; // the controls show it, the stage what comes of it
+    case "server:changed":
+      w.accepting = e.data.accepting;
+      break;
     case "link:changed":
       w.rttMs = e.data.rtt_ms;
       w.loss = e.data.loss;
@@ -83,7 +85,8 @@ export function foldLab(w: World, e: Event): void {
       const { tuple, found } = e.data;
       if (e.host === "server") {
         const state = w.conns.get(e.conn ?? "")?.server.state ?? "";
-        w.lookup = { local: tuple.local, remote: tuple.remote, found, state };
+        const kind = w.flights.get(e.data.segment)?.kind;
+        w.lookup = { local: tuple.local, remote: tuple.remote, found, state, ...(kind ? { kind } : {}) };
       }
       const end = endOf(w, e);
       if (end && found === "socket") end.found = e.time;

@@ -96,7 +96,8 @@ export class Ladder {
         this.seen.add(rung.conn);
         this.open.set(rung.id, rung);
         this.byId.set(rung.id, rung);
-        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission) {
+        // A SYN of no connection is an experiment with one segment; it opens nothing.
+        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission && rung.conn !== "") {
           this.begin({ kind: "handshake", conn: rung.conn, from: e.time, nth: 0, reused: false, request: "" });
         }
         break;

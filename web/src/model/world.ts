@@ -136,6 +136,8 @@ export interface LookedUp {
   found: string;
   /** The state of what was found, at that moment. */
   state: string;
+  /** What kind of segment it was. */
+  kind?: FlightKind;
 }
 
 export interface World {
@@ -165,6 +167,8 @@ export interface World {
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
   savedSyn: boolean;
+  /** The server program calls accept. */
+  accepting: boolean;
   /** Why the trace ended, once it has. */
   ended?: string;
 }
@@ -189,6 +193,7 @@ export function newWorld(kind: World["kind"]): World {
     saved: 0,
     clicks: new Set(),
     savedSyn: false,
+    accepting: true,
   };
 }
 

@@ -151,7 +151,10 @@ export class Lesson {
     progress.className = "progress";
     progress.dataset["progress"] = scenario;
     span.replaceWith(button);
-    (button.closest("p") ?? button).after(progress);
+    // Below the buttons, in their order.
+    let above: Element = button.closest("p") ?? button;
+    while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
+    above.after(progress);
     this.buttons.push({ scenario, button, progress });
     this.offer();
   }

@@ -118,6 +118,7 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
     const n = pending(w, reader) ?? reader.reading;
     return waiting(text("card.readingTitle", { n: cx.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
   }
+  if (!w.accepting) return waiting(text("card.deafTitle"), text("card.deafSub"));
   const before = [...w.conns.values()].some((c) => c.accepted !== undefined);
   return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
 }

@@ -6,7 +6,7 @@ import { relative } from "../model/lab.ts";
 import { addressOf, portOf } from "../model/names.ts";
 import { phaseOf } from "../model/phase.ts";
 import { pending } from "../model/visit.ts";
-import { type Conn, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
+import { type Conn, isClosed, type LookedUp, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import { ago, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
 
@@ -191,13 +191,14 @@ function lookup(w: World, { text }: Context): TemplateResult {
     <p>${text("lookup.title")}</p>
     ${l
       ? html`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
-          <p><strong>${text(verdict(l.found, l.state))}</strong></p>`
+          <p><strong>${text(verdict(l))}</strong></p>`
       : nothing}
   </div>`;
 }
 
-function verdict(found: string, state: string) {
-  if (found === "listener") return "lookup.listener" as const;
+function verdict({ found, state, kind }: LookedUp) {
+  // Only a SYN begins something there (RFC 9293 section 3.10.7.2).
+  if (found === "listener") return kind === "syn" ? ("lookup.listener" as const) : ("lookup.refused" as const);
   if (found !== "socket") return "lookup.nothing" as const;
   if (state === "ESTABLISHED") return "lookup.socket" as const;
   return state.startsWith("SYN") ? ("lookup.opening" as const) : ("lookup.ending" as const);
