@@ -26,6 +26,8 @@ type pages struct {
 	templates map[string]*template.Template
 	words     map[string]map[string]string // by language
 	book      *lesson.Book
+	tools     []tool
+	drills    []snippet
 	matcher   language.Matcher
 }
 
@@ -42,6 +44,8 @@ type view struct {
 	words  map[string]string
 	assets *assets
 	book   *lesson.Book
+	tools  []tool
+	drills []snippet
 }
 
 func readPages(from fs.FS) (*pages, error) {
@@ -58,7 +62,7 @@ func readPages(from fs.FS) (*pages, error) {
 		}
 		p.words[tag.String()] = words
 	}
-	for _, name := range []string{"front", "lesson", "lab", "limits", "notfound"} {
+	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "notfound"} {
 		t, err := template.ParseFS(from, "templates/layout.html", "templates/contents.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read pages: %w", err)
@@ -67,6 +71,9 @@ func readPages(from fs.FS) (*pages, error) {
 	}
 	var err error
 	if p.book, err = lesson.Load(from); err != nil {
+		return nil, err
+	}
+	if p.tools, p.drills, err = readSnippets(from); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -119,7 +126,7 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, v view) {
 
 func (s *Server) view(r *http.Request, name, lang string) view {
 	v := view{Page: name, Lang: lang, Other: "ko", Origin: s.origins.own(r), Socket: socketOf(r),
-		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, Limits: s.limits.rows()}
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, tools: s.pages.tools, drills: s.pages.drills, Limits: s.limits.rows()}
 	if lang == "ko" {
 		v.Other = "en"
 	}

@@ -35,7 +35,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := newSite(t)
-	for _, name := range []string{"", "lab", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
+	for _, name := range []string{"", "lab", "client", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -179,7 +179,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "limits", "notfound"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "notfound"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)

@@ -21,8 +21,8 @@ import (
 
 // Config is what a Server needs. Pages and Static are required.
 type Config struct {
-	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/ and
-	// scenarios/*.txtar.
+	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/,
+	// scenarios/*.txtar and snippets/*.txt.
 	Pages fs.FS
 	// Static holds app.js, app.css and what they need.
 	Static fs.FS
@@ -104,6 +104,7 @@ func (s *Server) routes() http.Handler {
 	r.Get("/{lang}/", s.page("front"))
 	r.Get("/{lang}/lessons/{slug}", s.lesson)
 	r.Get("/{lang}/lab", s.page("lab"))
+	r.Get("/{lang}/client", s.page("client"))
 	r.Get("/{lang}/limits", s.page("limits"))
 	r.Get("/static/*", s.assets.serve)
 	r.Get("/healthz", s.healthz)

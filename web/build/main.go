@@ -23,6 +23,7 @@ func main() {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "src/main.ts", OutputPath: "app"},
 			{InputPath: "styles/app.css", OutputPath: "app"},
+			{InputPath: "styles/client.css", OutputPath: "client"},
 		},
 		Outdir:           "../static",
 		Bundle:           true,
