@@ -36,6 +36,7 @@ const app = new App(contextOf(lang, await words), token, {
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
   front: find("#answer[data-after]"),
+  client: find("main[data-client]"),
 });
 
 // For those who open DevTools to see how it is done, and for the browser tests.

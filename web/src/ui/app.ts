@@ -6,6 +6,7 @@
 
 import { render } from "lit/html.js";
 import { Api, ApiError, type ClockSettings, type LinkSettings, type Policy } from "../api.ts";
+import type { ClientPage } from "../client/client.ts";
 import type { Proof } from "../model/measure.ts";
 import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
@@ -17,6 +18,7 @@ import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
 import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
+import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson, LessonActs } from "./lesson.ts";
 import { lastClick, ownLine } from "./own.ts";
@@ -35,6 +37,8 @@ export interface Places {
   lesson: HTMLElement | null;
   /** The front page's answer, which waits for the second click. */
   front: HTMLElement | null;
+  /** The page of the visitor's own clients. */
+  client: HTMLElement | null;
 }
 
 export class App implements PageActs, LessonActs {
@@ -46,6 +50,7 @@ export class App implements PageActs, LessonActs {
   private lesson: Lesson | undefined;
   private readonly onLesson: boolean = false;
   private readonly front: HTMLElement | null;
+  private client: ClientPage | undefined;
   private readonly labPath: string;
   private visit: Feed | undefined;
   private labFeed: Feed | undefined;
@@ -62,7 +67,7 @@ export class App implements PageActs, LessonActs {
   /** What is drawn before there is a trace. */
   private readonly quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
 
-  constructor(cx: Context, token: string, { place, footer, lesson, front }: Places) {
+  constructor(cx: Context, token: string, { place, footer, lesson, front, client }: Places) {
     this.cx = cx;
     this.api = new Api(token);
     this.footer = footer;
@@ -87,6 +92,7 @@ export class App implements PageActs, LessonActs {
       });
     }
     if (token) this.visit = this.attend(token);
+    if (client) void this.meet(client);
     this.frames.wake();
   }
 
@@ -94,6 +100,17 @@ export class App implements PageActs, LessonActs {
   private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
     const { Lesson } = await import("./lesson.ts");
     this.lesson = new Lesson(lesson, place, this.cx, this);
+    this.frames.wake();
+  }
+
+  // Only its own page needs it.
+  private async meet(client: HTMLElement): Promise<void> {
+    const { ClientPage } = await import("../client/client.ts");
+    this.client = await ClientPage.open(client, this.cx.lang, {
+      startOver: () => void this.renewVisit(),
+      wake: () => this.frames.wake(),
+      syn: (raw) => synDump(raw, this.cx),
+    });
     this.frames.wake();
   }
 
@@ -372,6 +389,7 @@ export class App implements PageActs, LessonActs {
     if (this.lesson && this.visit) this.lesson.drawVisit(this.visit.log.events);
     if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at));
     if (this.front) this.answer(this.front, at);
+    if (this.client && this.visit) this.client.draw(this.visit, this.api.token, at);
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.
     return again;

@@ -14,13 +14,18 @@ import type { Context } from "../view/context.ts";
 type Row = [name: string, value: string | number];
 
 /** The kernel's SYN of the socket that the page came on. */
-export function synPanel(w: World, { text }: Context): TemplateResult {
+export function synPanel(w: World, cx: Context): TemplateResult {
+  const { text } = cx;
   const raw = ownSocket(w)?.kernel?.syn;
-  const bytes = raw === undefined ? undefined : fromBase64(raw);
-  const syn = bytes && dissectPacket(bytes);
-  if (!bytes || !syn) {
-    return html`<h2>${text("syn.title")}</h2><p class="mute">${text(w.savedSyn ? "own.none" : "syn.none")}</p>`;
-  }
+  return html`<h2>${text("syn.title")}</h2>
+    ${raw === undefined ? html`<p class="mute">${text(w.savedSyn ? "own.none" : "syn.none")}</p>` : synDump(raw, cx)}`;
+}
+
+/** What the bytes of a saved SYN say. */
+export function synDump(raw: string, { text }: Context): TemplateResult {
+  const bytes = fromBase64(raw);
+  const syn = dissectPacket(bytes);
+  if (!syn) return dump(bytes, text("syn.title"));
   const rows: Row[] = [
     [text("syn.src"), syn.srcPort],
     [text("syn.dst"), syn.dstPort],
@@ -29,8 +34,7 @@ export function synPanel(w: World, { text }: Context): TemplateResult {
     ["window", syn.window],
     ...below(syn),
   ];
-  return html`<h2>${text("syn.title")}</h2>
-    <p class="mute">${text("syn.note")}</p>
+  return html`<p class="mute">${text("syn.note")}</p>
     ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
 }
 

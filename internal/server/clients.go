@@ -43,8 +43,8 @@ func tools() []tool {
 			{Run: "http-client", Command: python, Reuses: true}, {Run: "urllib", Command: python},
 		}},
 		{"node", "Node", []snippet{
-			{Run: "node-fetch", Command: node, Reuses: true},
 			{Run: "node-agent", Command: node, Reuses: true}, {Run: "node-no-agent", Command: node},
+			{Run: "node-fetch", Command: node}, // it opens two and uses them in turn
 		}},
 		{"go", "Go", []snippet{{Run: "go-drained", Command: goRun, Reuses: true}, {Run: "go-undrained", Command: goRun}}},
 		{"java", "Java", []snippet{{Run: "java-one", Command: java, Reuses: true}, {Run: "java-each", Command: java}}},

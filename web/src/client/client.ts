@@ -1,0 +1,209 @@
+// The client page: at the left what to run (snippets.ts), at the right what came
+// of it, a card for each run. It draws the newest of the trace; there is no past
+// to look at.
+//
+// Reading path: ui/app.ts follows the visit and calls draw (before); run.ts folds
+// its events, card.ts draws them (after).
+
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import { recall, remember } from "../storage.ts";
+import type { Lang } from "../text.ts";
+import type { Feed } from "../trace/feed.ts";
+import { card, sentence } from "./card.ts";
+import { type Run, Runs } from "./run.ts";
+import { Snippets } from "./snippets.ts";
+import { type Words, wordsIn } from "./words.ts";
+
+const MOST_RUNS = 20;
+const RTT_MS = 80;
+
+export interface ClientActs {
+  /** Another visit, and with it another address. */
+  startOver(): void;
+  wake(): void;
+  /** What the bytes of a SYN say. */
+  syn(raw: string): TemplateResult;
+}
+
+/** A card, and what it was drawn from. */
+interface Shown {
+  element: HTMLElement;
+  key: string;
+  opened: number;
+}
+
+export class ClientPage {
+  private readonly words: Words;
+  private readonly lang: Lang;
+  private readonly acts: ClientActs;
+  private readonly snippets: Snippets;
+  private readonly head = document.createElement("div");
+  private readonly list = document.createElement("div");
+  private readonly said = document.createElement("p");
+  private feed: Feed | undefined;
+  private runs = new Runs();
+  private cards = new Map<string, Shown>();
+  private openSockets = new Set<string>();
+  private rttMs = Number(recall("rtt")) || RTT_MS;
+  private mostRuns = MOST_RUNS;
+  /** When the visit began, by this browser's clock, in milliseconds. */
+  private began = 0;
+  private restarted = false;
+  private drawn = "";
+
+  static async open(root: HTMLElement, lang: Lang, acts: ClientActs): Promise<ClientPage> {
+    return new ClientPage(root, lang, acts, await wordsIn(lang));
+  }
+
+  private constructor(root: HTMLElement, lang: Lang, acts: ClientActs, words: Words) {
+    this.words = words;
+    this.lang = lang;
+    this.acts = acts;
+    this.snippets = new Snippets(root, words);
+    this.said.className = "spoken";
+    this.said.setAttribute("aria-live", "polite");
+    this.head.className = "runs-head";
+    const place = root.querySelector<HTMLElement>("#runs")!;
+    place.querySelector(".script")?.remove();
+    place.prepend(this.said, this.head, this.list);
+  }
+
+  /** Follows the visit's trace; another feed is another visit. */
+  draw(feed: Feed, token: string, at: number): void {
+    if (feed !== this.feed) {
+      this.restarted = this.feed !== undefined;
+      this.feed = feed;
+      this.snippets.address(token);
+      this.runs = new Runs();
+      this.cards = new Map();
+      this.openSockets = new Set();
+      this.list.replaceChildren();
+      this.began = 0;
+      this.drawn = "";
+    }
+    const key = [feed.log.last, feed.state, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
+    if (key === this.drawn) return;
+    this.drawn = key;
+    if (!this.began && feed.log.last > 0) this.began = Date.now() - feed.playhead.now(at) / 1000;
+    this.runs.follow(feed.log.events);
+    const runs = this.runs.newest();
+    this.drawHead(runs, feed);
+    this.drawCards(runs);
+    const newest = runs.find((r) => r.judged);
+    if (newest) this.announce(newest);
+  }
+
+  private drawHead(runs: readonly Run[], feed: Feed): void {
+    const { say } = this.words;
+    const { system, full } = this.runs;
+    const lacks = system && (system.savedSyn ? (system.tcpInfo ? "" : "info") : system.tcpInfo ? "syn" : "both");
+    render(
+      html`<div class="runs-bar">
+          <label class="rtt"
+            ><span>${say("rtt")}</span>
+            <input type="range" min="1" max="500" .value=${String(this.rttMs)} @input=${this.setRtt} />
+            <input type="number" min="1" max="500" .value=${String(this.rttMs)} aria-label="${say("rtt")} (ms)" @change=${this.setRtt} /> ms</label
+          >
+          <span class="mute">${say("rtt.tls")}</span>
+          <button data-act="start-over" title=${say("startOver.title")} @click=${() => this.acts.startOver()}>${say("startOver")}</button>
+        </div>
+        ${feed.state === "lost" ? html`<p class="warn">${say("lost.stream")}</p>` : nothing}
+        ${full ? html`<p class="warn">${say("full")}</p>` : nothing}
+        ${lacks ? html`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.name })}</p>` : nothing}
+        ${runs.length === 0
+          ? html`<div class="waiting">
+              <h2>${say("waiting")}</h2>
+              <p>${this.restarted ? say("startedOver") : nothing} ${say("waiting.what")}</p>
+            </div>`
+          : nothing}`,
+      this.head,
+    );
+  }
+
+  private drawCards(runs: readonly Run[]): void {
+    const shown = runs.slice(0, this.mostRuns);
+    for (const [i, run] of shown.entries()) {
+      const c = this.cardOf(run);
+      if (this.list.children[i] !== c.element) this.list.insertBefore(c.element, this.list.children[i] ?? null);
+      this.drawCard(run, c);
+    }
+    while (this.list.children.length > shown.length) this.list.lastElementChild!.remove();
+    if (runs.length > shown.length) {
+      const more = document.createElement("div");
+      render(
+        html`<button @click=${() => this.showOlder()}>${this.words.say("run.older", { n: runs.length - shown.length })}</button>`,
+        more,
+      );
+      this.list.append(more);
+    }
+  }
+
+  private cardOf(run: Run): Shown {
+    let c = this.cards.get(run.label);
+    if (!c) {
+      const element = document.createElement("article");
+      element.className = "run";
+      element.dataset["run"] = run.label;
+      c = { element, key: "", opened: 0 };
+      this.cards.set(run.label, c);
+    }
+    return c;
+  }
+
+  private drawCard(run: Run, c: Shown): void {
+    const key = [run.version, this.rttMs, c.opened, [...this.openSockets].filter((s) => run.uses.has(s))].join("|");
+    if (key === c.key) return;
+    c.key = key;
+    render(
+      card(run, {
+        words: this.words,
+        rttMs: this.rttMs,
+        opened: c.opened,
+        savedSyn: this.runs.system?.savedSyn ?? false,
+        clock: (us) => this.clock(us),
+        isOpen: (s) => this.openSockets.has(s),
+        toggle: (s) => this.toggle(s),
+        syn: (raw) => this.acts.syn(raw),
+        showMore: (n) => {
+          c.opened += n;
+          this.redraw();
+        },
+      }),
+      c.element,
+    );
+  }
+
+  private announce(run: Run): void {
+    const { verdict = "", reason = "" } = run.judged ?? {};
+    const key = [run.label, verdict, reason].join("|");
+    if (this.said.dataset["said"] === key) return;
+    this.said.dataset["said"] = key;
+    this.said.textContent = `${run.label}: ${sentence(run, this.words)}`;
+  }
+
+  private clock(us: number): string {
+    return new Date(this.began + us / 1000).toLocaleTimeString(this.lang, { hourCycle: "h23" });
+  }
+
+  private readonly setRtt = (e: Event): void => {
+    const ms = Math.round((e.target as HTMLInputElement).valueAsNumber);
+    this.rttMs = Math.min(500, Math.max(1, ms || RTT_MS));
+    remember("rtt", String(this.rttMs));
+    this.redraw();
+  };
+
+  private toggle(socket: string): void {
+    if (!this.openSockets.delete(socket)) this.openSockets.add(socket);
+    this.redraw();
+  }
+
+  private showOlder(): void {
+    this.mostRuns += MOST_RUNS;
+    this.redraw();
+  }
+
+  private redraw(): void {
+    this.drawn = "";
+    this.acts.wake();
+  }
+}

@@ -1,0 +1,117 @@
+// One socket of a run: addresses, where it stands, its requests, how it ended,
+// and on demand what the kernel knows of it.
+
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import type { Request, Use } from "./run.ts";
+import { type KernelSocket, standing } from "./socket.ts";
+import type { Words } from "./words.ts";
+
+/** So many requests of a socket are named. */
+const MOST_CHIPS = 8;
+
+export interface SocketContext {
+  words: Words;
+  /** The time of day of an instant of the visit. */
+  clock(us: number): string;
+  savedSyn: boolean;
+  isOpen(socket: string): boolean;
+  toggle(socket: string): void;
+  /** What the bytes of a SYN say. */
+  syn(raw: string): TemplateResult;
+}
+
+export function socketView({ socket: s, requests }: Use, cx: SocketContext): TemplateResult {
+  const { say } = cx.words;
+  const open = cx.isOpen(s.id);
+  // Its count on the socket is higher than this run's: other requests came on it.
+  const others = !s.shared && requests.at(-1)!.nth > requests.length;
+  return html`<li class="socket" data-socket=${s.id} data-cookie=${s.cookie}>
+    <div class="socket-head">
+      <span class="mono tuple">${s.remote} ⇄ <wbr />${s.local}</span> ${badge(s, cx.words)}
+    </div>
+    <div class="chips">
+      ${requests.slice(0, MOST_CHIPS).map((r) => chip(r, s, cx.words))}
+      ${requests.length > MOST_CHIPS
+        ? html`<span class="chip more">${say("socket.more", { n: requests.length - MOST_CHIPS })}</span>`
+        : nothing}
+    </div>
+    <p class="socket-words">${facts(s, requests, cx)}</p>
+    ${s.stale ? html`<p class="socket-words">${drill(s, cx.words)}</p>` : nothing}
+    ${s.shared ? html`<p class="socket-words">${say("socket.shared")}</p>` : nothing}
+    ${others ? html`<p class="socket-words">${say("socket.others")}</p>` : nothing}
+    <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(s.id)}>${say("socket.details")}</button>
+    ${open ? html`<div class="kernel">${kernel(s, cx)}</div>` : nothing}
+  </li>`;
+}
+
+function badge(s: KernelSocket, { say }: Words): TemplateResult {
+  const at = standing(s);
+  if (!at) return html`<span class="state over">${say("socket.closed")}</span>`;
+  const where = [
+    at.state,
+    ...(at.at ? [say(`socket.at.${at.at}`)] : []),
+    ...(at.inferred ? [say("socket.inferred")] : []),
+  ].join(" · ");
+  return html`<span class="state ${s.closed ? "over" : "open"} ${at.inferred ? "inferred" : ""}">${where}</span>`;
+}
+
+function chip(r: Request, s: KernelSocket, { say }: Words): TemplateResult {
+  const unanswered = r.status === undefined && s.closed;
+  return html`<span class="chip">${r.method} ${r.path}${r.status === undefined || r.status === 200 ? nothing : html` <b>${r.status}</b>`}${unanswered
+      ? html` <b>${say("socket.unanswered")}</b>`
+      : nothing}</span>`;
+}
+
+function facts(s: KernelSocket, requests: readonly Request[], cx: SocketContext): string {
+  const { words } = cx;
+  const { say } = words;
+  const { info, closed } = s;
+  const parts = [
+    say("socket.accepted", { time: cx.clock(s.acceptedAt) }),
+    say("socket.requests", { n: requests.length }),
+  ];
+  if (info) parts.push(say("socket.bytes", { received: info.bytes_received ?? 0, acked: info.bytes_acked ?? 0 }));
+  if (!closed) parts.push(say("socket.open", { time: cx.clock(requests.at(-1)!.at) }));
+  else {
+    const after = s.answeredAt === undefined ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
+    parts.push(after + words.ended(closed.why, closed.by));
+  }
+  return parts.join(" · ");
+}
+
+/** A tenth of a millisecond matters while the client closes at once. */
+function ms(us: number): string {
+  return us < 10_000 ? (us / 1000).toFixed(1) : String(Math.round(us / 1000));
+}
+
+function drill({ stale }: KernelSocket, { say }: Words): string {
+  switch (stale?.saw) {
+    case "fin":
+      return say("drill.fin");
+    case "request":
+      return say("drill.request", { target: stale.target ?? "?" });
+    default:
+      return say("drill.nothing");
+  }
+}
+
+function kernel(s: KernelSocket, { words, savedSyn, syn }: SocketContext): TemplateResult {
+  const { info } = s;
+  const rows: [string, string | number | undefined][] = [
+    ["fd", s.fd < 0 ? undefined : s.fd],
+    ["SO_COOKIE", s.cookie || undefined],
+    ["tcpi_state", info?.state],
+    ["tcpi_min_rtt", info?.min_rtt && `${info.min_rtt} µs`],
+    ["tcpi_rtt", info?.rtt && `${info.rtt} µs`],
+    ["tcpi_snd_cwnd", info?.cwnd],
+    ["tcpi_bytes_received", info?.bytes_received],
+    ["tcpi_bytes_acked", info?.bytes_acked],
+  ];
+  return html`<dl class="fields">
+      ${rows.map(([name, value]) =>
+        value === undefined ? nothing : html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`,
+      )}
+    </dl>
+    ${info ? nothing : html`<p class="mute">${words.say("socket.noInfo")}</p>`}
+    ${s.syn ? syn(s.syn) : savedSyn ? nothing : html`<p class="mute">${words.say("socket.noSyn")}</p>`}`;
+}

@@ -1,0 +1,42 @@
+// One kernel socket as the visit tells it, whichever runs it serves.
+//
+// Reading path: run.ts folds the trace into these; socket-view.ts draws them.
+
+import type { SocketAfter, SocketClosed, SocketInfo, SocketStale } from "../trace/events.gen.ts";
+
+export interface KernelSocket {
+  id: string;
+  /** The client's end and ours, as our kernel sees them. */
+  remote: string;
+  local: string;
+  fd: number;
+  cookie: string;
+  /** Microseconds since the visit began; negative if the socket is older. */
+  acceptedAt: number;
+  /** The client's SYN in base64, where the kernel kept it. */
+  syn?: string;
+  shared: boolean;
+  info?: SocketInfo;
+  /** When the latest answer was handed over. */
+  answeredAt?: number;
+  closed?: SocketClosed & { at: number };
+  stale?: SocketStale;
+  after?: SocketAfter;
+}
+
+/** Where a socket stands: the state, at which end if it is not this one's, and
+    whether that was seen. */
+export interface Standing {
+  state: string;
+  at?: "server" | "client";
+  inferred: boolean;
+}
+
+/** `undefined` as state means that our end is closed and no more is known. */
+export function standing(s: KernelSocket): Standing | undefined {
+  if (s.after) {
+    return { state: s.after.state, at: s.after.at === "client" ? "client" : "server", inferred: s.after.inferred ?? false };
+  }
+  if (s.closed) return undefined;
+  return { state: s.info?.state ?? "ESTABLISHED", inferred: false };
+}
