@@ -40,7 +40,8 @@ export interface Run {
   version: number;
 }
 
-/** Handshakes that reuse has spared, and those that it would have spared. */
+/** Handshakes that reuse has saved, and those that it would have saved, whoever
+    is to blame that there was none. */
 export function handshakes({ requests, uses, peak }: Run): { saved: number; lost: number } {
   return { saved: Math.max(0, requests - uses.size), lost: Math.max(0, uses.size - Math.max(1, peak)) };
 }
