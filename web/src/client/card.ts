@@ -22,11 +22,14 @@ export interface CardContext extends SocketContext {
 export function card(run: Run, cx: CardContext): TemplateResult {
   const { words } = cx;
   const { verdict = "none", reason = "", client = "other", stale = "" } = run.judged ?? {};
+  // One answered request is all there is to see of a client that failed at the next.
+  const lost = failed(run);
+  const why = lost ? undefined : words.reason(reason);
   // Where the client did all it could, there is nothing to mend.
-  const mend = ["partly", "not_reused", "cannot_tell"].includes(verdict) ? words.remedy(reason, client) : undefined;
-  const why = words.reason(reason);
+  const mends = !lost && ["partly", "not_reused", "cannot_tell"].includes(verdict);
+  const mend = mends ? words.remedy(reason, client) : lost ? words.remedy("idle_timeout", client) : undefined;
   const stays = words.first(`stale.${stale}`);
-  return html`<header class="verdict" data-verdict=${verdict} data-reason=${reason} data-stale=${stale}>
+  return html`<header class="judged" data-verdict=${verdict} data-reason=${reason} data-stale=${stale}>
       <p class="run-name"><b class="mono">${run.label}</b> <span class="agent">${run.agent}</span></p>
       <h2>${sentence(run, words)}</h2>
       ${why ? html`<p class="reason">${rich(why)}</p>` : nothing}
@@ -40,9 +43,13 @@ export function card(run: Run, cx: CardContext): TemplateResult {
     </ul>`;
 }
 
+function failed({ judged }: Run): boolean {
+  return judged?.stale === "failed" && judged.verdict === "cannot_tell";
+}
+
 /** The verdict and the counts it rests on. */
 export function sentence(run: Run, words: Words): string {
-  const verdict = words.first(`verdict.${run.judged?.verdict ?? "none"}`) ?? words.first("verdict.none")!;
+  const verdict = words.first(failed(run) ? "verdict.failed" : `verdict.${run.judged?.verdict ?? "none"}`, "verdict.none")!;
   return verdict.replace("{requests}", String(run.requests)).replace("{connections}", String(run.uses.size));
 }
 

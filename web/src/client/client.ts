@@ -16,6 +16,7 @@ import { type Words, wordsIn } from "./words.ts";
 
 const MOST_RUNS = 20;
 const RTT_MS = 80;
+const AGE_US = 10e6;
 
 export interface ClientActs {
   /** Another visit, and with it another address. */
@@ -34,7 +35,6 @@ interface Shown {
 
 export class ClientPage {
   private readonly words: Words;
-  private readonly lang: Lang;
   private readonly acts: ClientActs;
   private readonly snippets: Snippets;
   private readonly head = document.createElement("div");
@@ -49,15 +49,16 @@ export class ClientPage {
   /** When the visit began, by this browser's clock, in milliseconds. */
   private began = 0;
   private restarted = false;
+  /** Microseconds since the visit began. */
+  private now = 0;
   private drawn = "";
 
   static async open(root: HTMLElement, lang: Lang, acts: ClientActs): Promise<ClientPage> {
-    return new ClientPage(root, lang, acts, await wordsIn(lang));
+    return new ClientPage(root, acts, await wordsIn(lang));
   }
 
-  private constructor(root: HTMLElement, lang: Lang, acts: ClientActs, words: Words) {
+  private constructor(root: HTMLElement, acts: ClientActs, words: Words) {
     this.words = words;
-    this.lang = lang;
     this.acts = acts;
     this.snippets = new Snippets(root, words);
     this.said.className = "spoken";
@@ -81,16 +82,22 @@ export class ClientPage {
       this.began = 0;
       this.drawn = "";
     }
-    const key = [feed.log.last, feed.state, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
+    this.now = feed.playhead.now(at);
+    const key = [feed.log.last, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
-    if (!this.began && feed.log.last > 0) this.began = Date.now() - feed.playhead.now(at) / 1000;
+    if (!this.began && feed.log.last > 0) this.began = Date.now() - this.now / 1000;
     this.runs.follow(feed.log.events);
     const runs = this.runs.newest();
     this.drawHead(runs, feed);
     this.drawCards(runs);
     const newest = runs.find((r) => r.judged);
     if (newest) this.announce(newest);
+  }
+
+  /** Changes when it is time to look again at what time alone ends. */
+  private get age(): number {
+    return Math.floor(this.now / AGE_US);
   }
 
   private drawHead(runs: readonly Run[], feed: Feed): void {
@@ -142,7 +149,7 @@ export class ClientPage {
     let c = this.cards.get(run.label);
     if (!c) {
       const element = document.createElement("article");
-      element.className = "run";
+      element.className = "client-run";
       element.dataset["run"] = run.label;
       c = { element, key: "", opened: 0 };
       this.cards.set(run.label, c);
@@ -151,7 +158,7 @@ export class ClientPage {
   }
 
   private drawCard(run: Run, c: Shown): void {
-    const key = [run.version, this.rttMs, c.opened, [...this.openSockets].filter((s) => run.uses.has(s))].join("|");
+    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets].filter((s) => run.uses.has(s))].join("|");
     if (key === c.key) return;
     c.key = key;
     render(
@@ -160,6 +167,8 @@ export class ClientPage {
         rttMs: this.rttMs,
         opened: c.opened,
         savedSyn: this.runs.system?.savedSyn ?? false,
+        system: this.runs.system?.name ?? "",
+        now: this.now,
         clock: (us) => this.clock(us),
         isOpen: (s) => this.openSockets.has(s),
         toggle: (s) => this.toggle(s),
@@ -182,7 +191,7 @@ export class ClientPage {
   }
 
   private clock(us: number): string {
-    return new Date(this.began + us / 1000).toLocaleTimeString(this.lang, { hourCycle: "h23" });
+    return new Date(this.began + us / 1000).toLocaleTimeString("en-GB"); // 24 hours, in figures alone
   }
 
   private readonly setRtt = (e: Event): void => {

@@ -114,13 +114,18 @@ test("what reuse saves, and would have saved", () => {
 test("where a socket stands: as told last, and where its remains are", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one");
   const s = () => run(story.runs(), "one").uses.get("s1")!.socket;
-  assert.deepEqual(standing(s()), { state: "ESTABLISHED", inferred: false });
+  assert.deepEqual(standing(s(), 20_000, "linux"), { state: "ESTABLISHED", inferred: false });
   story.tell("socket:info", { socket: "s1", state: "CLOSE-WAIT" });
-  assert.deepEqual(standing(s()), { state: "CLOSE-WAIT", inferred: false });
+  assert.deepEqual(standing(s(), 20_000, "linux"), { state: "CLOSE-WAIT", inferred: false });
   story.close("s1");
-  assert.equal(standing(s()), undefined);
+  assert.equal(standing(s(), 20_000, "linux"), undefined);
   story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "client", inferred: true });
-  assert.deepEqual(standing(s()), { state: "TIME-WAIT", at: "client", inferred: true });
+  assert.deepEqual(standing(s(), 20_000, "linux"), { state: "TIME-WAIT", at: "client", inferred: true });
+  assert.deepEqual(standing(s(), 3600e6, "linux"), { state: "TIME-WAIT", at: "client", inferred: true }, "it may be any system's");
+  story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "server" });
+  assert.deepEqual(standing(s(), 59e6, "linux"), { state: "TIME-WAIT", at: "server", inferred: false });
+  assert.deepEqual(standing(s(), 61e6, "linux"), { state: "CLOSED", at: "server", inferred: true });
+  assert.deepEqual(standing(s(), 61e6, "darwin"), { state: "TIME-WAIT", at: "server", inferred: false });
 });
 
 test("a trace that comes in pieces folds to the same runs", () => {

@@ -14,6 +14,10 @@ export interface SocketContext {
   /** The time of day of an instant of the visit. */
   clock(us: number): string;
   savedSyn: boolean;
+  /** The operating system's name, as Go has it. */
+  system: string;
+  /** Microseconds since the visit began. */
+  now: number;
   isOpen(socket: string): boolean;
   toggle(socket: string): void;
   /** What the bytes of a SYN say. */
@@ -25,9 +29,9 @@ export function socketView({ socket: s, requests }: Use, cx: SocketContext): Tem
   const open = cx.isOpen(s.id);
   // Its count on the socket is higher than this run's: other requests came on it.
   const others = !s.shared && requests.at(-1)!.nth > requests.length;
-  return html`<li class="socket" data-socket=${s.id} data-cookie=${s.cookie}>
+  return html`<li class="client-socket" data-socket=${s.id} data-cookie=${s.cookie}>
     <div class="socket-head">
-      <span class="mono tuple">${s.remote} ⇄ <wbr />${s.local}</span> ${badge(s, cx.words)}
+      <span class="mono ends">${s.remote} ⇄ <wbr />${s.local}</span> ${badge(s, cx)}
     </div>
     <div class="chips">
       ${requests.slice(0, MOST_CHIPS).map((r) => chip(r, s, cx.words))}
@@ -44,15 +48,15 @@ export function socketView({ socket: s, requests }: Use, cx: SocketContext): Tem
   </li>`;
 }
 
-function badge(s: KernelSocket, { say }: Words): TemplateResult {
-  const at = standing(s);
-  if (!at) return html`<span class="state over">${say("socket.closed")}</span>`;
+function badge(s: KernelSocket, { words: { say }, now, system }: SocketContext): TemplateResult {
+  const at = standing(s, now, system);
+  if (!at) return html`<span class="standing">${say("socket.closed")}</span>`;
   const where = [
     at.state,
     ...(at.at ? [say(`socket.at.${at.at}`)] : []),
     ...(at.inferred ? [say("socket.inferred")] : []),
   ].join(" · ");
-  return html`<span class="state ${s.closed ? "over" : "open"} ${at.inferred ? "inferred" : ""}">${where}</span>`;
+  return html`<span class="standing ${s.closed ? "" : "now"} ${at.inferred ? "inferred" : ""}">${where}</span>`;
 }
 
 function chip(r: Request, s: KernelSocket, { say }: Words): TemplateResult {
@@ -73,7 +77,8 @@ function facts(s: KernelSocket, requests: readonly Request[], cx: SocketContext)
   if (info) parts.push(say("socket.bytes", { received: info.bytes_received ?? 0, acked: info.bytes_acked ?? 0 }));
   if (!closed) parts.push(say("socket.open", { time: cx.clock(requests.at(-1)!.at) }));
   else {
-    const after = s.answeredAt === undefined ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
+    // In the drill the end comes a while after the server's FIN.
+    const after = s.answeredAt === undefined || s.stale ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
     parts.push(after + words.ended(closed.why, closed.by));
   }
   return parts.join(" · ");

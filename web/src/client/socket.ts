@@ -32,11 +32,16 @@ export interface Standing {
   inferred: boolean;
 }
 
-/** `undefined` as state means that our end is closed and no more is known. */
-export function standing(s: KernelSocket): Standing | undefined {
+/** For so long Linux keeps TIME-WAIT (TCP_TIMEWAIT_LEN), in microseconds. */
+const LINUX_TIME_WAIT_US = 60e6;
+
+/** Undefined if our end is closed and no more is known. */
+export function standing(s: KernelSocket, now: number, system: string): Standing | undefined {
   if (s.after) {
-    return { state: s.after.state, at: s.after.at === "client" ? "client" : "server", inferred: s.after.inferred ?? false };
+    const { state, at, inferred = false } = s.after;
+    // Nobody tells when it is over. A state that was seen is of this machine.
+    const over = state === "TIME-WAIT" && !inferred && system === "linux" && now - (s.closed?.at ?? now) > LINUX_TIME_WAIT_US;
+    return { state: over ? "CLOSED" : state, at: at === "client" ? "client" : "server", inferred: inferred || over };
   }
-  if (s.closed) return undefined;
-  return { state: s.info?.state ?? "ESTABLISHED", inferred: false };
+  return s.closed ? undefined : { state: s.info?.state ?? "ESTABLISHED", inferred: false };
 }
