@@ -17,6 +17,8 @@ import { type Words, wordsIn } from "./words.ts";
 const MOST_RUNS = 20;
 const RTT_MS = 80;
 const AGE_US = 10e6;
+/** A run that sends nothing for so long has come to rest. */
+const REST_US = 1e6;
 
 export interface ClientActs {
   /** Another visit, and with it another address. */
@@ -83,6 +85,7 @@ export class ClientPage {
       this.drawn = "";
     }
     this.now = feed.playhead.now(at);
+    this.announce();
     const key = [feed.log.last, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
@@ -91,8 +94,6 @@ export class ClientPage {
     const runs = this.runs.newest();
     this.drawHead(runs, feed);
     this.drawCards(runs);
-    const newest = runs.find((r) => r.judged);
-    if (newest) this.announce(newest);
   }
 
   /** Changes when it is time to look again at what time alone ends. */
@@ -182,12 +183,12 @@ export class ClientPage {
     );
   }
 
-  private announce(run: Run): void {
-    const { verdict = "", reason = "" } = run.judged ?? {};
-    const key = [run.label, verdict, reason].join("|");
-    if (this.said.dataset["said"] === key) return;
-    this.said.dataset["said"] = key;
-    this.said.textContent = `${run.label}: ${sentence(run, this.words)}`;
+  /** Says the newest verdict, once the run has come to rest. */
+  private announce(): void {
+    const [newest] = this.runs.newest();
+    if (!newest?.judged || this.now - newest.latest < REST_US) return;
+    const said = `${newest.label}: ${sentence(newest, this.words)}`;
+    if (this.said.textContent !== said) this.said.textContent = said;
   }
 
   private clock(us: number): string {
