@@ -104,7 +104,7 @@ func TestClientPageJudgesRealClients(t *testing.T) {
 					t.Fatal(err)
 				}
 				p.until("the verdict on "+run, judged(run, verdict))
-				p.says(`[data-run="`+run+`"] h2`, words[run])
+				p.until("all of its requests", fmt.Sprintf(`e2e.text('[data-run=%q] h2') === %q`, run, words[run]))
 				p.until("the verdict to be said aloud", fmt.Sprintf(`e2e.text("#runs [aria-live]") === %q`, run+": "+words[run]))
 				p.shows(run)
 			}
@@ -156,6 +156,7 @@ func (p *page) shows(run string) {
 	p.t.Helper()
 	told := p.visitStory()
 	sockets, requests := told.on(run)
+	p.until("all of its requests", fmt.Sprintf(`document.querySelectorAll('[data-run=%q] .chip').length >= %d`, run, requests))
 	if shown := p.sockets(run); !slices.Equal(shown, sockets) {
 		p.t.Errorf("%s came on %v, the page shows %v", run, sockets, shown)
 	}
