@@ -97,6 +97,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   c.sent = nth;
   c.reading = 0;
   c.used = e.time;
+  if (kind !== "other") w.own = c.id;
   c.server.found = e.time + STRETCH_US;
   if (kind === "click" && click) {
     if (w.clicks.has(click)) {
@@ -169,12 +170,7 @@ function nextFlight(w: World): number {
 
 /** The socket of the visitor's latest click; before any, the one this page came on. */
 export function ownSocket(w: World): Kernel | undefined {
-  let own: Kernel | undefined;
-  for (const x of w.exchanges.values()) {
-    const c = w.conns.get(x.conn ?? "");
-    if (c?.kernel && x.policy !== "other") own = c as Kernel;
-  }
-  return own;
+  return w.conns.get(w.own) as Kernel | undefined;
 }
 
 /** The first request on the socket whose stretched pill has not arrived yet. */

@@ -169,6 +169,8 @@ export interface World {
   savedSyn: boolean;
   /** The server program calls accept. */
   accepting: boolean;
+  /** In a visit: the socket of the latest click; before any, the one that the page came on. */
+  own: string;
   /** Why the trace ended, once it has. */
   ended?: string;
 }
@@ -194,6 +196,7 @@ export function newWorld(kind: World["kind"]): World {
     clicks: new Set(),
     savedSyn: false,
     accepting: true,
+    own: "",
   };
 }
 
