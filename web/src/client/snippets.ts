@@ -82,8 +82,8 @@ export class Snippets {
         next.focus();
       });
     }
-    const wanted = [location.hash, recall("tool")];
-    choose(tabs.find((tab) => wanted.includes(tab.hash)) ?? tabs[0]!);
+    const named = (hash: string | undefined) => tabs.find((tab) => tab.hash === hash);
+    choose(named(location.hash) ?? named(recall("tool")) ?? tabs[0]!);
     list.classList.add("ready");
   }
 }
