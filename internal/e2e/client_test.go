@@ -208,6 +208,27 @@ func TestSnippetsDoWhatThePageSays(t *testing.T) {
 	}
 }
 
+// The recipe for CI ends well for a client that reuses its connection, and not for
+// one that does not.
+func TestRecipeForCI(t *testing.T) {
+	t.Parallel()
+	p := clientPage(t, start(t), "en", view{})
+	if _, err := exec.LookPath("curl"); err != nil {
+		missing(t, "no curl on this machine")
+	}
+	recipe := snippet{Code: look[string](p, `[...document.querySelectorAll(".snippet pre code")].map((c) => c.textContent).find((c) => c.startsWith("VISIT="))`)}
+	if err := recipe.run(t); err != nil {
+		t.Errorf("with one curl it ended with %v", err)
+	}
+	one := recipe.Code
+	if recipe.Code = strings.Replace(one, "ci/1 ", "ci/1; curl -s ", 1); recipe.Code == one {
+		t.Fatalf("the recipe has changed: %s", one)
+	}
+	if err := recipe.run(t); err == nil {
+		t.Error("with two curls it ended well")
+	}
+}
+
 // A run of two hundred sockets shows its first and last, and the others when they
 // are asked for.
 func TestManySocketsStayUsable(t *testing.T) {
@@ -298,6 +319,31 @@ func TestClientPageKeepsItsAddress(t *testing.T) {
 	}
 	commands(p.kept("visit"))
 	get("again")
+}
+
+// The program is killed and started again: the page has another address, puts it
+// into the commands and says so, and they work.
+func TestClientPageAfterARestart(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	p := clientPage(t, s, "en", view{})
+	for range 2 {
+		p.ask(http.MethodGet, "/try/"+p.kept("visit")+"/before/1", "", nil)
+	}
+	p.until("a verdict", judged("before", "reused"))
+	visit := p.kept("visit")
+	p.seen.allow(`WebSocket|ERR_CONNECTION_REFUSED|404`)
+	s.kill()
+	p.until("the page to say that the server is lost", `e2e.text("#runs .warn").includes("Reconnecting")`)
+	s.again()
+	p.until("another address", fmt.Sprintf(`sessionStorage.getItem("same-socket.visit") !== %q && e2e.text("#runs .waiting").includes("new address")`, visit))
+	if code := p.snippet("curl-one").Code; strings.Contains(code, visit) || !strings.Contains(code, "/try/"+p.kept("visit")+"/curl-one/1") {
+		t.Errorf("after %s the command is %s", visit, code)
+	}
+	for range 2 {
+		p.ask(http.MethodGet, "/try/"+p.kept("visit")+"/after/1", "", nil)
+	}
+	p.until("a verdict", judged("after", "reused")+` && !document.querySelector('[data-run="before"]')`)
 }
 
 // paste is what the clipboard holds, put where a person would put it.

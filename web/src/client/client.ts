@@ -75,6 +75,7 @@ export class ClientPage {
   draw(feed: Feed, token: string, at: number): void {
     if (feed !== this.feed) {
       this.restarted = this.feed !== undefined;
+      this.said.textContent = this.restarted ? this.words.say("startedOver") : "";
       this.feed = feed;
       this.snippets.address(token);
       this.runs = new Runs();
