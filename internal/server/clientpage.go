@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A tool is one tab of the client page: a client, and ways to use it.
-type tool struct {
+// A toolTab is one tab of the client page: a client, and ways to use it.
+type toolTab struct {
 	ID, Name string
 	Snippets []snippet
 }
@@ -34,8 +34,8 @@ const (
 
 // tools lists the tabs. The text of a snippet is in snippets/<run>.txt, its
 // title in the message page.client.<run>.title.
-func tools() []tool {
-	return []tool{
+func tools() []toolTab {
+	return []toolTab{
 		{"curl", "curl", []snippet{{Run: "curl-one", Reuses: true}, {Run: "curl-each"}}},
 		{"wget", "wget", []snippet{{Run: "wget-one", Reuses: true}, {Run: "wget-each"}}},
 		{"python", "Python", []snippet{
@@ -58,7 +58,7 @@ func drills() []snippet {
 	return []snippet{{Run: "stale-notices", Command: python}, {Run: "stale-fails", Command: python}}
 }
 
-func readSnippets(from fs.FS) (tabs []tool, stale []snippet, err error) {
+func readSnippets(from fs.FS) (tabs []toolTab, stale []snippet, err error) {
 	tabs, stale = tools(), drills()
 	for _, t := range tabs {
 		if err := readCode(from, t.Snippets); err != nil {
@@ -80,7 +80,7 @@ func readCode(from fs.FS, list []snippet) error {
 }
 
 // Tools are the tabs of the client page.
-func (v view) Tools() []tool { return v.tools }
+func (v view) Tools() []toolTab { return v.tools }
 
 // Drills are the programs of the stale drill.
 func (v view) Drills() []snippet { return v.drills }

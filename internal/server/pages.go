@@ -26,7 +26,7 @@ type pages struct {
 	templates map[string]*template.Template
 	words     map[string]map[string]string // by language
 	book      *lesson.Book
-	tools     []tool
+	tools     []toolTab
 	drills    []snippet
 	matcher   language.Matcher
 }
@@ -44,7 +44,7 @@ type view struct {
 	words  map[string]string
 	assets *assets
 	book   *lesson.Book
-	tools  []tool
+	tools  []toolTab
 	drills []snippet
 }
 
