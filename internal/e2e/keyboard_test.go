@@ -65,6 +65,20 @@ func TestKeyboardAlone(t *testing.T) {
 	p.press(" ")
 	p.until("the lab to be paused", `document.querySelector("[data-act=pause][data-paused=true]")`)
 
+	p.tabTo(".events .scroller")
+	chosen := `document.querySelector(".events li.chosen")?.dataset.segment ?? ""`
+	p.press(kb.ArrowUp)
+	p.until("the newest segment's sentence to be chosen", chosen)
+	newest := look[string](p, chosen)
+	p.press(kb.ArrowUp)
+	p.until("the one before", fmt.Sprintf("(%s) && (%s) !== %q", chosen, chosen, newest))
+	p.press(kb.ArrowDown)
+	p.until("the newest again", fmt.Sprintf("(%s) === %q", chosen, newest))
+	p.press(kb.Enter)
+	p.until("the page to look at that instant", `document.querySelector("[data-act=live]")`)
+	p.press(kb.End)
+	p.until("now", `!document.querySelector("[data-act=live]")`)
+
 	for _, v := range []string{"lab", "socket"} {
 		p.tabTo("[data-view=" + v + "]")
 		p.press(kb.Enter)

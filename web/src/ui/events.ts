@@ -51,6 +51,8 @@ export class EventList {
   private filter = { conn: "", where: "", layer: "" };
   private most = MOST;
   private selected: number | undefined;
+  /** Of a segment's sentences, the one that the keys have come to. */
+  private at = 0;
   private drawn = "";
 
   constructor(root: HTMLElement, cx: Context, acts: EventActs) {
@@ -69,6 +71,7 @@ export class EventList {
     scroller.append(this.list);
     this.root.append(this.head, scroller);
     this.list.addEventListener("click", (e) => this.clicked(e));
+    scroller.addEventListener("keydown", (e) => this.key(e));
   }
 
   /** Shows the events up to `time`; another list starts from the beginning. */
@@ -251,6 +254,24 @@ export class EventList {
       if (chosen) first ??= item;
     }
     first?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Up and down go from one segment's sentence to the next, Enter goes to its time.
+  private key(e: KeyboardEvent): void {
+    const items = [...this.list.querySelectorAll<HTMLElement>("[data-segment]")];
+    const chosen = (item: HTMLElement) => item.classList.contains("chosen");
+    let at = items.findIndex((item) => chosen(item) && seqOf(item) === this.at);
+    if (at < 0) at = items.findIndex(chosen);
+    if (e.key === "Enter" && at >= 0) {
+      this.acts.seek(Number(items[at]!.querySelector<HTMLElement>(".time")!.dataset["time"]));
+    } else if (e.key === "ArrowUp" || e.key === "ArrowDown") {
+      const others = e.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
+      const next = at < 0 ? items.at(-1) : others.find((item) => item.dataset["segment"] !== items[at]!.dataset["segment"]);
+      if (!next) return;
+      this.at = seqOf(next);
+      this.acts.select(Number(next.dataset["segment"]));
+    } else return;
+    e.preventDefault();
   }
 
   private clicked(e: MouseEvent): void {
