@@ -45,20 +45,23 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	flags := flag.NewFlagSet("samesocket", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", cmp.Or(getenv("SAMESOCKET_ADDR"), "127.0.0.1:8080"), "`address` to listen on; SAMESOCKET_ADDR sets the default")
-	var origins []string
-	flags.Func("origin", "further `origin` that visitors see, such as https://example.org; repeatable; SAMESOCKET_ORIGIN, separated by spaces, sets the default", func(s string) error {
-		origins = append(origins, s)
-		return nil
-	})
+	repeatable := func(name, usage string) *[]string {
+		env := "SAMESOCKET_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		list, given := strings.Fields(getenv(env)), 0
+		flags.Func(name, usage+"; repeatable; "+env+", separated by spaces, sets the default", func(s string) error {
+			list, given = append(list[:given], s), given+1 // in place of the default
+			return nil
+		})
+		return &list
+	}
+	origins := repeatable("origin", "further `origin` that visitors see, such as https://example.org")
+	embedders := repeatable("embed-origin", "`origin` whose pages may frame /embed/, such as https://course.example, or * for any")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("%w: %s [-addr address] [-origin origin]", errUsage, flags.Name())
+		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin]", errUsage, flags.Name())
 	}
-	if len(origins) == 0 {
-		origins = strings.Fields(getenv("SAMESOCKET_ORIGIN"))
-	}
-	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: origins,
+	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders,
 		Logger: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		return err
@@ -67,14 +70,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with -addr, such as -addr 127.0.0.1:0 for any free port", err)
 	}
-	fmt.Fprintf(stderr, "Same Socket: http://%s/\n", visible(l.Addr().(*net.TCPAddr)))
+	fmt.Fprintf(stderr, "Same Socket: http://%s/\n", server.Visible(l.Addr().(*net.TCPAddr)))
 	return s.Serve(ctx, l)
-}
-
-// visible names an address that a browser on this machine can open.
-func visible(a *net.TCPAddr) string {
-	if a.IP.IsUnspecified() {
-		return fmt.Sprintf("localhost:%d", a.Port)
-	}
-	return a.String()
 }

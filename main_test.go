@@ -81,7 +81,7 @@ func TestProgram(t *testing.T) {
 // The environment sets the default, flags win.
 func TestEnvironment(t *testing.T) {
 	env := func(name string) string {
-		return map[string]string{"SAMESOCKET_ADDR": "127.0.0.1:0", "SAMESOCKET_ORIGIN": "https://a.example https://b.example"}[name]
+		return map[string]string{"SAMESOCKET_ADDR": "127.0.0.1:0", "SAMESOCKET_ORIGIN": "https://a.example https://b.example", "SAMESOCKET_EMBED_ORIGIN": "https://d.example"}[name]
 	}
 	url, stop := start(t, env, "-origin", "https://c.example")
 	defer stop()
@@ -132,17 +132,5 @@ func TestUsage(t *testing.T) {
 	}
 	if err := run(t.Context(), []string{"-origin", "example.org"}, noEnv, io.Discard); err == nil || !strings.Contains(err.Error(), "example.org") {
 		t.Errorf("a malformed origin: %v", err)
-	}
-}
-
-func TestVisible(t *testing.T) {
-	for addr, want := range map[string]string{"127.0.0.1:80": "127.0.0.1:80", "[::]:80": "localhost:80", "0.0.0.0:80": "localhost:80", "[::1]:80": "[::1]:80"} {
-		a, err := net.ResolveTCPAddr("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := visible(a); got != want {
-			t.Errorf("%s: %s, want %s", addr, got, want)
-		}
 	}
 }

@@ -1,11 +1,12 @@
 // Package static embeds what is served under /static/: the bundle that
 // `go generate` builds from web/, and the pictures of the experiments, which
-// `npm run pictures` draws there. Only main imports it.
+// `npm run pictures` draws there, and the chapters' cards, which a browser test
+// takes. Only main imports it.
 package static
 
 import "embed"
 
 // Files holds the files by their names under /static/.
 //
-//go:embed *.css *.js *.map *.svg parts pictures
+//go:embed *.css *.js *.ts *.map *.svg parts pictures cards
 var Files embed.FS

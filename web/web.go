@@ -6,7 +6,7 @@ package web
 
 import "embed"
 
-// Files holds templates/*.html, messages/page.{ko,en}.json, lessons/,
+// Files holds templates/*.html, messages/page.*.json, lessons/,
 // scenarios/*.txtar and snippets/*.txt.
 //
 //go:embed templates/*.html messages/page.*.json lessons scenarios/*.txtar snippets/*.txt

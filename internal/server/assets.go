@@ -38,6 +38,7 @@ var assetKinds = map[string]string{
 	".js":    "text/javascript; charset=utf-8",
 	".map":   "application/json",
 	".png":   "image/png",
+	".ts":    "text/plain; charset=utf-8", // the declarations of embed.js
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
 }
@@ -91,12 +92,19 @@ func (as *assets) url(name string) string {
 }
 
 func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
-	a, ok := as.files[chi.URLParam(r, "*")]
+	as.answer(w, r, chi.URLParam(r, "*"))
+}
+
+func (as *assets) answer(w http.ResponseWriter, r *http.Request, name string) {
+	a, ok := as.files[name]
 	if !ok {
 		problemNotFound.write(w)
 		return
 	}
 	h := w.Header()
+	if dir := path.Dir(name); dir == "pictures" || dir == "cards" {
+		shared(w) // other sites' pages show them
+	}
 	h.Set("Content-Type", a.kind)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")

@@ -35,10 +35,11 @@ type site struct {
 }
 
 var testStatic = fstest.MapFS{
-	"app.js":   {Data: []byte("// " + strings.Repeat("same socket ", 100))},
-	"app.css":  {Data: []byte("body{}")},
-	"icon.svg": {Data: []byte("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")},
-	"notes.go": {Data: []byte("package secret")},
+	"app.js":      {Data: []byte("// " + strings.Repeat("same socket ", 100))},
+	"app.css":     {Data: []byte("body{}")},
+	"chapter.css": {Data: []byte("main{}")},
+	"icon.svg":    {Data: []byte("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")},
+	"notes.go":    {Data: []byte("package secret")},
 }
 
 // newSite makes a server on a free port; change may alter its configuration.

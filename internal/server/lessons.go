@@ -41,7 +41,7 @@ func (v view) Tabs() ([]tab, error) {
 		}
 		tabs = append(tabs, t)
 	}
-	for _, page := range []string{"lab", "client", "limits"} {
+	for _, page := range []string{"lab", "client", "teach", "limits"} {
 		name, err := v.T("nav." + page)
 		if err != nil {
 			return nil, err

@@ -23,16 +23,26 @@ type origins struct {
 func newOrigins(extra []string) (*origins, error) {
 	o := &origins{extra: map[string]bool{}, hosts: map[string]bool{}, cross: http.NewCrossOriginProtection()}
 	for _, s := range extra {
-		u, err := url.Parse(s)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || s != u.Scheme+"://"+u.Host || s != strings.ToLower(s) || strings.Contains(s, "*") {
-			return nil, fmt.Errorf("origin %q: want scheme and host as a browser writes them, such as https://example.org", s)
+		if err := wellWritten(s); err != nil {
+			return nil, err
 		}
 		if err := o.cross.AddTrustedOrigin(s); err != nil {
 			return nil, fmt.Errorf("origin %q: %w", s, err)
 		}
-		o.extra[s], o.hosts[u.Host] = true, true
+		_, host, _ := strings.Cut(s, "://")
+		o.extra[s], o.hosts[host] = true, true
 	}
 	return o, nil
+}
+
+// wellWritten wants an origin as browsers write it, since it is compared with
+// what they send.
+func wellWritten(origin string) error {
+	u, err := url.Parse(origin)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || origin != u.Scheme+"://"+u.Host || origin != strings.ToLower(origin) || strings.ContainsAny(origin, "*;,' ") {
+		return fmt.Errorf("origin %q: want scheme and host as a browser writes them, such as https://example.org", origin)
+	}
+	return nil
 }
 
 // allowed says whether the page that sent r may act here or watch a stream. The
@@ -107,4 +117,12 @@ func (o *origins) own(r *http.Request) string {
 		return s
 	}
 	return "http://" + r.Host
+}
+
+// Visible names an address that a browser on this machine can open.
+func Visible(a *net.TCPAddr) string {
+	if a.IP.IsUnspecified() {
+		return fmt.Sprintf("localhost:%d", a.Port)
+	}
+	return a.String()
 }

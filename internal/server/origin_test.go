@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -130,5 +131,17 @@ func TestHosts(t *testing.T) {
 	public.hosted(http.HandlerFunc(st.healthz)).ServeHTTP(w, r)
 	if w.status != 200 {
 		t.Errorf("a public server refused its own name: %d", w.status)
+	}
+}
+
+func TestVisible(t *testing.T) {
+	for addr, want := range map[string]string{"127.0.0.1:80": "127.0.0.1:80", "[::]:80": "localhost:80", "0.0.0.0:80": "localhost:80", "[::1]:80": "[::1]:80"} {
+		a, err := net.ResolveTCPAddr("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Visible(a); got != want {
+			t.Errorf("%s: %s, want %s", addr, got, want)
+		}
 	}
 }

@@ -40,6 +40,8 @@ type view struct {
 	Socket            socketPair
 	Limits            []limitRow
 	Lesson            *lesson.Lesson // the chapter; of a lesson page only
+	Frame             *frame         // of a page for a frame only
+	Teach             *teaching      // of the teachers' page only
 
 	words  map[string]string
 	assets *assets
@@ -51,19 +53,25 @@ type view struct {
 func readPages(from fs.FS) (*pages, error) {
 	p := &pages{templates: map[string]*template.Template{}, words: map[string]map[string]string{}, matcher: language.NewMatcher(languages)}
 	for _, tag := range languages {
-		name := "messages/page." + tag.String() + ".json"
-		b, err := fs.ReadFile(from, name)
-		if err != nil {
-			return nil, fmt.Errorf("read pages: %w", err)
-		}
 		words := map[string]string{}
-		if err := json.Unmarshal(b, &words); err != nil {
-			return nil, fmt.Errorf("read pages: %s: %w", name, err)
+		for _, part := range []string{"page.", "page.teach."} {
+			name := "messages/" + part + tag.String() + ".json"
+			b, err := fs.ReadFile(from, name)
+			if err != nil {
+				return nil, fmt.Errorf("read pages: %w", err)
+			}
+			if err := json.Unmarshal(b, &words); err != nil {
+				return nil, fmt.Errorf("read pages: %s: %w", name, err)
+			}
 		}
 		p.words[tag.String()] = words
 	}
-	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "notfound"} {
-		t, err := template.ParseFS(from, "templates/layout.html", "templates/contents.html", "templates/"+name+".html")
+	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "notfound", "teach", "embed"} {
+		layout := "layout"
+		if name == "embed" {
+			layout = "frame" // nothing of the site around it
+		}
+		t, err := template.ParseFS(from, "templates/"+layout+".html", "templates/contents.html", "templates/predict.html", "templates/social.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read pages: %w", err)
 		}
@@ -178,7 +186,7 @@ func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) {
 // whoever asks for what does not exist is seldom a person.
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if first == "api" || first == "try" || first == "static" {
+	if first == "api" || first == "try" || first == "static" || first == "oembed" {
 		problemNotFound.write(w)
 		return
 	}

@@ -35,7 +35,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := newSite(t)
-	for _, name := range []string{"", "lab", "client", "limits", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
+	for _, name := range []string{"", "lab", "client", "limits", "teach", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -168,18 +168,20 @@ func wellFormed(t *testing.T, body string) {
 func TestWords(t *testing.T) {
 	words := map[string]map[string]string{}
 	for _, lang := range []string{"ko", "en"} {
-		b, err := os.ReadFile("../../web/messages/page." + lang + ".json")
-		if err != nil {
-			t.Fatal(err)
-		}
 		m := map[string]string{}
-		if err := json.Unmarshal(b, &m); err != nil {
-			t.Fatal(err)
+		for _, part := range []string{"page.", "page.teach."} {
+			b, err := os.ReadFile("../../web/messages/" + part + lang + ".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(b, &m); err != nil {
+				t.Fatal(err)
+			}
 		}
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "notfound"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "notfound", "predict", "social", "frame", "embed", "teach"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)
@@ -194,7 +196,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s is not said in both languages", key)
 		}
 		short := strings.TrimPrefix(key, "page.")
-		made := strings.HasPrefix(short, "limit.") || strings.HasPrefix(short, "nav.") || strings.HasSuffix(short, ".title")
+		made := strings.HasPrefix(short, "limit.") || strings.HasPrefix(short, "nav.") || strings.HasPrefix(short, "teach.controls.") || strings.HasSuffix(short, ".title")
 		if !made && !strings.Contains(templates.String(), `.T "`+short+`"`) {
 			t.Errorf("%s is never said", key)
 		}

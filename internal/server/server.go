@@ -29,6 +29,9 @@ type Config struct {
 	// Origins are those allowed besides the server's own, such as
 	// "https://example.org" behind a proxy.
 	Origins []string
+	// Embedders are the origins whose pages may hold an experiment in a frame,
+	// such as "https://course.example", or "*" for all.
+	Embedders []string
 	// Limits defaults to DefaultLimits.
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
@@ -40,6 +43,7 @@ type Server struct {
 	limits  Limits
 	log     *slog.Logger
 	origins *origins
+	framers *embedders
 	pages   *pages
 	assets  *assets
 	labs    *labs
@@ -64,6 +68,13 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	framers, err := newEmbedders(c.Embedders)
+	if err != nil {
+		return nil, err
+	}
+	if framers.any {
+		c.Logger.Warn("with -embed-origin * every site may frame the experiments and learns what is done in them")
+	}
 	assets, err := readAssets(c.Static)
 	if err != nil {
 		return nil, err
@@ -78,7 +89,7 @@ func New(c Config) (*Server, error) {
 	}
 	budget := &trace.Budget{}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, origins: origins, pages: pages, assets: assets,
+		limits: c.Limits, log: c.Logger, origins: origins, framers: framers, pages: pages, assets: assets,
 		labs: newLabs(c.Limits, budget, c.Logger),
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
@@ -106,6 +117,12 @@ func (s *Server) routes() http.Handler {
 	r.Get("/{lang}/lab", s.page("lab"))
 	r.Get("/{lang}/client", s.page("client"))
 	r.Get("/{lang}/limits", s.page("limits"))
+	r.Get("/{lang}/teach", s.teach)
+	r.Get("/{lang}/teach/snippets", s.teachSnippets)
+	r.With(s.framers.framed).Get("/embed/{slug}", s.embed)
+	r.Get("/embed.js", s.embedScript)
+	r.Get("/embed.d.ts", s.embedScript)
+	r.Get("/oembed", s.oembed)
 	r.Get("/static/*", s.assets.serve)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)

@@ -71,11 +71,15 @@ func TestRefusalsKeepTheConnection(t *testing.T) {
 }
 
 func TestNewNamesWhatIsMissing(t *testing.T) {
-	page := fstest.MapFS{"messages/page.en.json": {Data: []byte(`{}`)}, "messages/page.ko.json": {Data: []byte(`{}`)}}
+	page := fstest.MapFS{}
+	for _, name := range []string{"page.en", "page.ko", "page.teach.en", "page.teach.ko"} {
+		page["messages/"+name+".json"] = &fstest.MapFile{Data: []byte(`{}`)}
+	}
 	for want, c := range map[string]Config{
 		"page.en.json": {Pages: fstest.MapFS{}, Static: testStatic},
 		"layout.html":  {Pages: page, Static: testStatic},
 		"evil":         {Pages: page, Static: testStatic, Origins: []string{"evil"}},
+		"course":       {Pages: page, Static: testStatic, Embedders: []string{"https://*.course.example"}},
 	} {
 		if _, err := New(c); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want an error that names %s, got %v", want, err)

@@ -24,8 +24,16 @@ func main() {
 			{InputPath: "src/main.ts", OutputPath: "app"},
 			{InputPath: "styles/app.css", OutputPath: "app"},
 			{InputPath: "styles/client.css", OutputPath: "client"},
+			{InputPath: "styles/chapter.css", OutputPath: "chapter"},
+			{InputPath: "styles/embed.css", OutputPath: "embed"},
+			{InputPath: "styles/light.css", OutputPath: "light"},
+			{InputPath: "styles/dark.css", OutputPath: "dark"},
+			{InputPath: "styles/teach.css", OutputPath: "teach"},
+			{InputPath: "src/embed/element.ts", OutputPath: "embed"},
+			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},
 		},
 		Outdir:           "../static",
+		Loader:           map[string]api.Loader{".d.ts": api.LoaderCopy}, // as it was written
 		Bundle:           true,
 		Splitting:        true, // a language's words are fetched by its pages only
 		ChunkNames:       "parts/[name]-[hash]",

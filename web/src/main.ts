@@ -29,15 +29,26 @@ async function visitToken(): Promise<string> {
   return given;
 }
 
-const token = await visitToken();
+// A frame within another page keeps nothing, and has no visit before the first act.
+const framed = document.querySelector<HTMLElement>("body[data-page=embed] main");
+const token = framed ? "" : await visitToken();
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
-const app = new App(contextOf(lang, await words), token, {
+const cx = contextOf(lang, await words);
+const app = new App(cx, token, {
   place: find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
   front: find("#answer[data-after]"),
   client: find("main[data-client]"),
+  framed,
 });
+if (framed) {
+  const { Frame } = await import("./embed/frame.ts");
+  const frame = new Frame(framed, cx, app);
+  await app.reading;
+  frame.ready();
+}
+if (document.body.dataset["page"] === "teach") void import("./ui/teach.ts").then(({ teach }) => teach(lang));
 
 // For those who open DevTools to see how it is done, and for the browser tests.
 Object.assign(window, { sameSocket: app });

@@ -12,7 +12,7 @@ const traces = new URL("scenarios/traces/", web);
 const pictures = new URL("../static/pictures/", web);
 const read = (name: string) => readFileSync(new URL(name, web), "utf8");
 
-const css = pictureStyle(read("styles/tokens.css"), read("styles/ladder.css"));
+const css = pictureStyle(read("styles/tokens.css") + read("styles/tokens.dark.css"), read("styles/ladder.css"));
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures);
 for (const file of readdirSync(traces)) {

@@ -8,7 +8,7 @@ import { picture, pictureStyle } from "./picture.ts";
 
 const web = new URL("../../", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, web), "utf8");
-const css = pictureStyle(read("styles/tokens.css"), read("styles/ladder.css"));
+const css = pictureStyle(read("styles/tokens.css") + read("styles/tokens.dark.css"), read("styles/ladder.css"));
 
 const contexts = { ko: contextOf("ko", await wordsIn("ko")), en: contextOf("en", await wordsIn("en")) };
 

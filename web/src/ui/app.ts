@@ -39,6 +39,8 @@ export interface Places {
   front: HTMLElement | null;
   /** The page of the visitor's own clients. */
   client: HTMLElement | null;
+  /** The whole of a frame within another page; its data say how it begins. */
+  framed: HTMLElement | null;
 }
 
 export class App implements PageActs, LessonActs {
@@ -52,6 +54,10 @@ export class App implements PageActs, LessonActs {
   private readonly front: HTMLElement | null;
   private client: ClientPage | undefined;
   private readonly labPath: string;
+  /** What is kept for a reload; not in a frame, since two on a page would share it. */
+  private readonly keeps: boolean;
+  /** Settled when the chapter is alive, if there is one. */
+  readonly reading: Promise<void> | undefined;
   private visit: Feed | undefined;
   private labFeed: Feed | undefined;
   private labId: string | undefined;
@@ -67,19 +73,22 @@ export class App implements PageActs, LessonActs {
   /** What is drawn before there is a trace. */
   private readonly quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
 
-  constructor(cx: Context, token: string, { place, footer, lesson, front, client }: Places) {
+  constructor(cx: Context, token: string, { place, footer, lesson, front, client, framed }: Places) {
     this.cx = cx;
     this.api = new Api(token);
     this.footer = footer;
     this.labPath = `/${cx.lang}/lab`;
     this.frames = new Frames((at) => this.draw(at));
     this.front = front;
+    this.keeps = framed === null;
     if (place) {
       this.page = new LabPage(place, cx, this, !lesson && !front);
       this.onLesson = lesson !== null;
-      if (lesson) void this.read(lesson, place);
-      if (front || lesson?.dataset["view"] === "socket") this.shownView = "socket"; // the real one first
-      const id = recall("lab");
+      if (lesson) this.reading = this.read(lesson, place);
+      if (front || (framed ?? lesson)?.dataset["view"] === "socket") this.shownView = "socket"; // the real one first
+      const pace = Number(framed?.dataset["pace"]);
+      if (pace > 0) this.wanted = { auto: false, speed: pace };
+      const id = this.keeps ? recall("lab") : undefined;
       if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
       letGo(document.body);
@@ -129,7 +138,7 @@ export class App implements PageActs, LessonActs {
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
       try {
         const token = await this.api.openVisit();
-        remember("visit", token);
+        if (this.keeps) remember("visit", token);
         this.visit?.close();
         this.visit = this.attend(token);
         return;
@@ -138,6 +147,21 @@ export class App implements PageActs, LessonActs {
       }
       await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
     }
+  }
+
+  private entering: Promise<void> | undefined;
+
+  /** A frame has no visit before the first act. */
+  private enter(): Promise<void> {
+    this.entering ??= this.api
+      .openVisit()
+      .then((token) => {
+        this.visit = this.attend(token);
+      })
+      .finally(() => {
+        this.entering = undefined; // if it failed, the next act tries again
+      });
+    return this.entering;
   }
 
   private heard(state: StreamState): void {
@@ -237,6 +261,12 @@ export class App implements PageActs, LessonActs {
     void this.onLab((id) => this.api.clock(id, settings));
   }
 
+  pause(paused: boolean): boolean {
+    if (!this.labFeed || !this.alive() || this.labFeed.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+
   step(): void {
     this.jump((id) => this.api.step(id));
   }
@@ -333,6 +363,7 @@ export class App implements PageActs, LessonActs {
     this.pending++;
     this.frames.wake();
     try {
+      if (!this.visit) await this.enter();
       await f();
       this.error = undefined;
     } catch (e) {
@@ -373,9 +404,9 @@ export class App implements PageActs, LessonActs {
   private follow(id: string): void {
     this.labFeed?.close();
     this.labId = id;
-    remember("lab", id);
+    if (this.keeps) remember("lab", id);
     const feed = new Feed("lab", `/api/labs/${id}/events?visit=${this.api.token}`, () => {
-      if (feed.state === "gone") forget("lab");
+      if (feed.state === "gone" && this.keeps) forget("lab");
       this.heard(feed.state);
     });
     this.labFeed = feed;

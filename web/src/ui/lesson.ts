@@ -24,6 +24,16 @@ export interface LessonActs extends TrialActs {
   traced(): number;
 }
 
+/** What the chapter's element is told of a run, for who listens there. */
+export interface RunNews {
+  name: string;
+  /** Tells it from an earlier run of that name in this trace. */
+  key: string;
+  trace: readonly Event[];
+  /** It is over, and as it should be or not. */
+  ok?: boolean;
+}
+
 interface Prediction {
   step: HTMLElement;
   measure: string;
@@ -69,7 +79,8 @@ export class Lesson {
     this.point();
     this.explain();
     this.addTools();
-    if (this.slug === "question") this.cover = this.addCover();
+    const look = root.querySelector<HTMLElement>(".step.look");
+    if (this.slug === "question" && look) this.cover = this.addCover(look);
     if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
   }
 
@@ -83,7 +94,13 @@ export class Lesson {
   drawVisit(events: readonly Event[]): void {
     if (!this.own) return;
     this.own.follow(events);
-    for (const b of this.buttons) if (isOwn(b.scenario)) this.own.draw(ownName(b.scenario), b.progress);
+    for (const { scenario, progress } of this.buttons) {
+      if (!isOwn(scenario)) continue;
+      this.own.draw(ownName(scenario), progress);
+      const trial = this.own.trial(ownName(scenario));
+      const key = trial?.requests[0]?.click;
+      if (trial && key) this.tell({ name: scenario, key, trace: events, ...(trial.over && { ok: true }) });
+    }
     for (const p of this.predictions) {
       const trial = isOwn(p.scenario) ? this.own.trial(ownName(p.scenario)) : undefined;
       if (trial) this.grade(p, trial.over ? { key: trial.requests[0]!.click, events: this.own.eventsOf(trial) } : undefined);
@@ -107,6 +124,16 @@ export class Lesson {
       const run = this.runs.byName.get(p.scenario);
       this.grade(p, run?.finished?.ok ? { key: String(run.from), events: events.slice(run.from, run.to) } : undefined);
     }
+    if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: events, ...(latest.finished && { ok: latest.finished.ok }) });
+  }
+
+  private readonly told = new Map<string, string>();
+
+  private tell(news: RunNews): void {
+    const shape = `${news.key} ${news.ok}`;
+    if (shape === this.told.get(news.name)) return;
+    this.told.set(news.name, shape);
+    this.root.dispatchEvent(new CustomEvent<RunNews>("same-socket:run", { detail: news }));
   }
 
   private addPrediction(step: HTMLElement): void {
@@ -121,7 +148,8 @@ export class Lesson {
     this.leadBack(p);
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
-      input.checked = input.value === kept;
+      // An answer may have been chosen before this script was there.
+      if (kept !== undefined) input.checked = input.value === kept;
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.offer();
@@ -263,6 +291,8 @@ export class Lesson {
   }
 
   private addTools(): void {
+    const turn = this.root.querySelector(".turn");
+    if (!turn) return; // a frame, which is no page to present
     const tools = document.createElement("p");
     tools.className = "lesson-tools";
     const tool = (name: string, run: () => void) => {
@@ -282,7 +312,7 @@ export class Lesson {
       this.drawn = "";
     });
     clear.textContent = this.cx.text("lesson.clear");
-    this.root.querySelector(".turn")?.before(tools);
+    turn.before(tools);
     const back = document.createElement("button");
     back.className = "present-end";
     back.textContent = this.cx.text("lesson.presentEnd");
@@ -335,8 +365,7 @@ export class Lesson {
     document.body.classList.toggle("presenting");
   }
 
-  private addCover(): Cover {
-    const look = this.root.querySelector(".step.look")!;
+  private addCover(look: HTMLElement): Cover {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);

@@ -51,11 +51,13 @@ export class Timebar {
       this.drawn = "";
       acts.wake();
     }).observe(root);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    const recolour = () => {
       this.colours = {};
       this.drawn = "";
       acts.wake();
-    });
+    };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+    window.addEventListener("same-socket:colours", recolour); // a frame was given others
     root.addEventListener("pointerdown", (e) => {
       if (e.button !== 0) return;
       root.setPointerCapture(e.pointerId);
