@@ -66,7 +66,7 @@ func TestAxeFindsNothing(t *testing.T) {
 			s := start(t)
 			p := open(t, s, "/ko/", view{media: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 			check := func(what string) { t.Helper(); p.axe(what, scheme) }
-			for _, path := range []string{"/ko/", "/en/", "/en/limits", "/ko/nothing-here"} {
+			for _, path := range []string{"/ko/", "/en/", "/en/limits", "/ko/teach", "/en/teach", "/ko/nothing-here"} {
 				if path == "/ko/nothing-here" {
 					p.seen.allow("404")
 				}
@@ -77,6 +77,17 @@ func TestAxeFindsNothing(t *testing.T) {
 					(document.querySelector("#own-socket [data-cookie]") || !document.querySelector("meta[name=same-socket-visit]"))`)
 				check(path)
 			}
+			for _, path := range []string{"/embed/question?lang=ko&controls=all", "/embed/closing?lang=en", "/embed/reuse?lang=en&view=socket&speed=no", "/embed/question?lang=ko&theme=dark"} {
+				p.visit(path, "")
+				p.until("the frame's stage", `document.querySelector(".stage .headline")`)
+				check(path)
+			}
+			p.visit("/embed/question?lang=en&speed=1&controls=predict", "")
+			p.click(`.predict input[value="0"]`)
+			p.click("button[data-run]")
+			p.until("the verdict", `document.querySelector(".predict[data-graded=wrong]") && e2e.screen().cards.length === 0`)
+			p.click(".in-words summary")
+			check("a frame after its run")
 			p.visit("/ko/lab", "")
 			p.until("the stage", `document.querySelector(".stage .headline")`)
 			check("the lab at rest")

@@ -17,7 +17,8 @@ import (
 // program is one running Same Socket.
 type program struct {
 	t       *testing.T
-	url     string // "http://127.0.0.1:40123"
+	url     string   // "http://127.0.0.1:40123"
+	args    []string // besides the address
 	cmd     *exec.Cmd
 	printed chan string // what it has printed besides its address, once it has ended
 }
@@ -45,10 +46,10 @@ var address = regexp.MustCompile(`^Same Socket: (http://127\.0\.0\.1:[0-9]+)/\n$
 // start runs the program for the browser to visit until the test ends, and then
 // wants it to end in order and to have printed its address and nothing else: no
 // warning, no panic, no report of a data race.
-func start(t *testing.T) *program {
+func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	chromium(t) // a program that no browser visits need not be built
-	s := &program{t: t}
+	s := &program{t: t, args: args}
 	s.run("127.0.0.1:0")
 	t.Cleanup(s.end)
 	return s
@@ -60,7 +61,7 @@ func (s *program) run(addr string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.cmd = exec.Command(binary, "-addr", addr)
+	s.cmd = exec.Command(binary, append([]string{"-addr", addr}, s.args...)...)
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
 		s.t.Fatal(err)

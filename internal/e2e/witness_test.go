@@ -84,3 +84,10 @@ func (w *witness) heard() string {
 	defer w.mu.Unlock()
 	return strings.Join(w.frames, "\n")
 }
+
+// said is everything that went wrong, what the story allows included.
+func (w *witness) said() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.wrong)
+}
