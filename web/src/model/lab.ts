@@ -66,6 +66,7 @@ export function foldLab(w: World, e: Event): void {
     case "link:segment_delivered": {
       const f = w.flights.get(e.data.id);
       w.flights.delete(e.data.id);
+      if (f) w.arrived = { id: f.id, kind: f.kind };
       const conn = w.conns.get(e.conn ?? "");
       const end = conn && f && conn[f.from === "client" ? "server" : "client"];
       if (f?.kind === "fin" && end) end.finReceived = true;
@@ -85,8 +86,8 @@ export function foldLab(w: World, e: Event): void {
       const { tuple, found } = e.data;
       if (e.host === "server") {
         const state = w.conns.get(e.conn ?? "")?.server.state ?? "";
-        const kind = w.flights.get(e.data.segment)?.kind;
-        w.lookup = { local: tuple.local, remote: tuple.remote, found, state, ...(kind ? { kind } : {}) };
+        const syn = w.arrived?.id === e.data.segment && w.arrived.kind === "syn";
+        w.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
       }
       const end = endOf(w, e);
       if (end && found === "socket") end.found = e.time;

@@ -133,3 +133,13 @@ test("addresses and targets", () => {
   assert.equal(shortTarget("/api/visits/SECRET/events?visit=SECRET&since=0"), "/api/visits/…/events");
   assert.equal(shortTarget("/try/SECRET/browser/hello?close=1"), "/try/…/browser/hello?close=1");
 });
+
+test("what an arriving segment found, and whether it was a SYN", () => {
+  const c = cursor("lab", lab);
+  const lookups = lab.filter((e) => e.name === "tcp:lookup" && e.host === "server");
+  const seen = lookups.map((e) => {
+    const { found, syn } = c.at(e.time).lookup!;
+    return `${found} ${syn}`;
+  });
+  assert.deepEqual(seen.slice(0, 3), ["listener true", "socket false", "socket false"]);
+});

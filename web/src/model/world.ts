@@ -136,8 +136,8 @@ export interface LookedUp {
   found: string;
   /** The state of what was found, at that moment. */
   state: string;
-  /** What kind of segment it was. */
-  kind?: FlightKind;
+  /** It was a SYN. */
+  syn: boolean;
 }
 
 export interface World {
@@ -167,6 +167,8 @@ export interface World {
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
   savedSyn: boolean;
+  /** The segment that was delivered last. */
+  arrived?: { id: number; kind: FlightKind };
   /** The server program calls accept. */
   accepting: boolean;
   /** In a visit: the socket of the latest click; before any, the one that the page came on. */

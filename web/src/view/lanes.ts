@@ -196,9 +196,9 @@ function lookup(w: World, { text }: Context): TemplateResult {
   </div>`;
 }
 
-function verdict({ found, state, kind }: LookedUp) {
+function verdict({ found, state, syn }: LookedUp) {
   // Only a SYN begins something there (RFC 9293 section 3.10.7.2).
-  if (found === "listener") return kind === "syn" ? ("lookup.listener" as const) : ("lookup.refused" as const);
+  if (found === "listener") return syn ? ("lookup.listener" as const) : ("lookup.refused" as const);
   if (found !== "socket") return "lookup.nothing" as const;
   if (state === "ESTABLISHED") return "lookup.socket" as const;
   return state.startsWith("SYN") ? ("lookup.opening" as const) : ("lookup.ending" as const);
