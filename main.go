@@ -45,20 +45,27 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	flags := flag.NewFlagSet("samesocket", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", cmp.Or(getenv("SAMESOCKET_ADDR"), "127.0.0.1:8080"), "`address` to listen on; SAMESOCKET_ADDR sets the default")
-	var origins []string
-	flags.Func("origin", "further `origin` that visitors see, such as https://example.org; repeatable; SAMESOCKET_ORIGIN, separated by spaces, sets the default", func(s string) error {
-		origins = append(origins, s)
-		return nil
-	})
+	var origins, proxies []string
+	into := func(list *[]string) func(string) error {
+		return func(s string) error {
+			*list = append(*list, s)
+			return nil
+		}
+	}
+	flags.Func("origin", "further `origin` that visitors see, such as https://example.org; repeatable; SAMESOCKET_ORIGIN, separated by spaces, sets the default", into(&origins))
+	flags.Func("trusted-proxy", "`network`, such as 10.0.0.0/8, from which X-Forwarded-For and X-Forwarded-Proto are believed; repeatable; SAMESOCKET_TRUSTED_PROXY, separated by spaces, sets the default", into(&proxies))
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("%w: %s [-addr address] [-origin origin]", errUsage, flags.Name())
+		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-trusted-proxy network]", errUsage, flags.Name())
 	}
 	if len(origins) == 0 {
 		origins = strings.Fields(getenv("SAMESOCKET_ORIGIN"))
 	}
-	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: origins,
+	if len(proxies) == 0 {
+		proxies = strings.Fields(getenv("SAMESOCKET_TRUSTED_PROXY"))
+	}
+	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: origins, TrustedProxies: proxies,
 		Logger: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		return err

@@ -29,6 +29,9 @@ type Config struct {
 	// Origins are those allowed besides the server's own, such as
 	// "https://example.org" behind a proxy.
 	Origins []string
+	// TrustedProxies are networks such as "10.0.0.0/8" from which
+	// X-Forwarded-For and X-Forwarded-Proto are believed; none by default.
+	TrustedProxies []string
 	// Limits defaults to DefaultLimits.
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
@@ -60,7 +63,11 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	origins, err := newOrigins(c.Origins)
+	proxies, err := newProxies(c.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	origins, err := newOrigins(c.Origins, proxies)
 	if err != nil {
 		return nil, err
 	}
