@@ -10,10 +10,9 @@ import (
 // story tells a visit's events to a ledger, in milliseconds.
 type story struct {
 	ledger
-	at    int64
-	told  []event.RunJudged
-	nth   map[string]int
-	since map[string]int64
+	at   int64
+	told []event.RunJudged
+	nth  map[string]int
 }
 
 func (s *story) tell(p event.Payload) {

@@ -176,10 +176,10 @@ func TestRoutes(t *testing.T) {
 		{"HEAD", "/api/visits/" + token, "", 200, ""},
 		{"GET", "/api/visits/none", "", 404, "visit_unknown"},
 		{"DELETE", "/api/visits/" + token, "", 405, "method_not_allowed"},
-		{"POST", "/api/visits/" + token + "/witness", `{"click":"none","says":"new"}`, 404, "click_unknown"},
-		{"POST", "/api/visits/" + token + "/witness", `{"click":"none","says":"maybe"}`, 400, "says_invalid"},
-		{"POST", "/api/visits/" + token + "/witness", `{"clicks":"none"}`, 400, "json_unknown_field"},
-		{"POST", "/api/visits/none/witness", `{"click":"a","says":"new"}`, 404, "visit_unknown"},
+		{"POST", "/api/visits/" + token + "/witness", `{"witnessed":[{"click":"none","says":"new"}]}`, 404, "click_unknown"},
+		{"POST", "/api/visits/" + token + "/witness", `{"witnessed":[{"click":"none","says":"maybe"}]}`, 400, "says_invalid"},
+		{"POST", "/api/visits/" + token + "/witness", `{"click":"none","says":"new"}`, 400, "json_unknown_field"},
+		{"POST", "/api/visits/none/witness", `{"witnessed":[]}`, 404, "visit_unknown"},
 		{"GET", "/api/visits/" + token + "/witness", "", 405, "method_not_allowed"},
 	} {
 		r := st.do(c.method, c.path, c.body)

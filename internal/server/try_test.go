@@ -179,12 +179,13 @@ func TestWitness(t *testing.T) {
 		st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, click)
 	}
 	witness := func(body string) reply { return st.do("POST", "/api/visits/"+token+"/witness", body) }
-	for _, body := range []string{`{"click":"k1","says":"reused"}`, `{"click":"k1","says":"new"}`, `{"click":"k2","says":"cannot_tell"}`} {
-		if r := witness(body); r.StatusCode != http.StatusNoContent || r.body != "" {
-			t.Errorf("%s: %d %s", body, r.StatusCode, r.body)
+	for _, words := range []string{`{"click":"k1","says":"reused"}`, `{"click":"k1","says":"new"},{"click":"k2","says":"cannot_tell"}`, ``} {
+		if r := witness(`{"witnessed":[` + words + `]}`); r.StatusCode != http.StatusNoContent || r.body != "" {
+			t.Errorf("%s: %d %s", words, r.StatusCode, r.body)
 		}
 	}
-	witness(`{"click":"k3","says":"new"}`).wantProblem(t, 404, "click_unknown")
+	st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, "k4")
+	witness(`{"witnessed":[{"click":"k4","says":"new"},{"click":"k3","says":"new"}]}`).wantProblem(t, 404, "click_unknown") // all or none
 	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
 	if n := strings.Count(lines, "browser:witnessed"); n != 2 || !strings.Contains(lines, `{"click":"k1","says":"reused"}`) {
 		t.Errorf("%d told: %s", n, lines)
