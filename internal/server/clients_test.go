@@ -19,19 +19,23 @@ import (
 // It returns what the client wrote to both of its outputs.
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil && os.Getenv("CI") == "true" {
-		t.Fatal(err)
-	} else if err != nil {
-		t.Skip(err)
-	}
-	cmd := exec.CommandContext(t.Context(), path, args...)
+	need(t, name)
+	cmd := exec.CommandContext(t.Context(), name, args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%s: %v\n%s", name, err, out.String())
 	}
 	return out.String()
+}
+
+func need(t *testing.T, name string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil && os.Getenv("CI") == "true" {
+		t.Fatal(err)
+	} else if err != nil {
+		t.Skip(err)
+	}
 }
 
 // distinct counts the different numbers that a client wrote as "port N".
@@ -91,6 +95,7 @@ func TestRealClients(t *testing.T) {
 			return curl(t, "-Z", "--parallel-immediate", url+"/[1-8]")
 		}, "curl", "parallel", "concurrent", ""},
 		"curl-gives-up": {func(t *testing.T, url string) int {
+			need(t, "curl")
 			for range 2 { // reads 1,000 octets at most, of a million
 				cmd := exec.CommandContext(t.Context(), "curl", "-sS", "--max-filesize", "1000", url+"/1?bytes=1000000")
 				if err := cmd.Run(); err == nil {

@@ -12,14 +12,8 @@ import (
 // reuses its connection, fails with one that does not, and fails without a
 // server.
 func TestReadmeScript(t *testing.T) {
-	for _, name := range []string{"sh", "curl"} {
-		if _, err := exec.LookPath(name); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatal(err)
-			}
-			t.Skip(err)
-		}
-	}
+	need(t, "sh")
+	need(t, "curl")
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
