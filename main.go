@@ -56,12 +56,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	}
 	origins := repeatable("origin", "further `origin` that visitors see, such as https://example.org")
 	embedders := repeatable("embed-origin", "`origin` whose pages may frame /embed/, such as https://course.example, or * for any")
+	proxies := repeatable("trusted-proxy", "`network`, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin]", errUsage, flags.Name())
+		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin] [-trusted-proxy network]", errUsage, flags.Name())
 	}
-	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders,
+	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
 		Logger: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		return err

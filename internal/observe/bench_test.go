@@ -3,6 +3,8 @@ package observe
 import (
 	"net"
 	"net/http"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
@@ -25,13 +27,19 @@ func plain(b *testing.B, h http.Handler) (addr string) {
 // does slows both alike. "ratio" is tapped over untapped.
 //
 // silent: requests of no visit, the tap alone. told: every request is told to
-// a visit, with answer, idle and TCP_INFO. dialed: a new connection each.
+// a visit, with answer, idle and TCP_INFO. run: and to a run, which is judged.
+// dialed: a new connection each. dialed run: a new connection each of a run.
 func BenchmarkTap(b *testing.B) {
 	const turn = 50
 	for _, c := range []struct {
-		name         string
-		told, dialed bool
-	}{{"silent", false, false}, {"told", true, false}, {"dialed", false, true}} {
+		name              string
+		told, dialed, run bool
+	}{{"silent", false, false, false}, {"told", true, false, false}, {"run", true, false, true},
+		{"dialed", false, true, false}, {"dialed run", true, true, true}} {
+		path := "/"
+		if c.run {
+			path = "/?run=a"
+		}
 		b.Run(c.name, func(b *testing.B) {
 			tapped := serve(b, VisitLimits{Requests: 1 << 30}, nil)
 			untapped := &site{t: b, visits: tapped.visits}
@@ -45,7 +53,7 @@ func BenchmarkTap(b *testing.B) {
 						conn = s.dial()
 					}
 					if c.told {
-						conn.get(v, Click, "/", "")
+						conn.get(v, Click, path, "")
 					} else {
 						conn.get(nil, "", "/", "")
 					}
@@ -74,4 +82,39 @@ func BenchmarkTap(b *testing.B) {
 			b.ReportMetric(without.Seconds()/with.Seconds(), "ratio")
 		})
 	}
+}
+
+// BenchmarkSockets measures what a thousand sockets of one visit keep in memory
+// while they are open, with their trace and what is known of them, and without
+// net/http's own part: the same sockets of no visit are subtracted.
+func BenchmarkSockets(b *testing.B) {
+	const sockets = 1000
+	heap := func() float64 {
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	var kept float64
+	for b.Loop() {
+		open := func(s *site, v *Visit) (grown float64, conns []*client) {
+			before := heap()
+			for range sockets {
+				c := s.dial()
+				c.get(v, Other, "/?run=a", "")
+				conns = append(conns, c)
+			}
+			return heap() - before, conns
+		}
+		s := serve(b, VisitLimits{}, nil)
+		plain, idle := open(s, nil)
+		told, used := open(s, s.open())
+		kept += (told - plain) / sockets
+		for _, c := range slices.Concat(idle, used) {
+			_ = c.SetLinger(0) // no TIME-WAIT left behind
+			_ = c.Close()
+		}
+	}
+	b.ReportMetric(kept/float64(b.N), "B/socket")
 }

@@ -12,26 +12,27 @@ import (
 // included (sock_diag(7)). It needs no privilege.
 type diag struct{ fd int }
 
-func openDiag() diag {
+func openDiag() *diag {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_INET_DIAG)
 	if err != nil {
-		return diag{-1}
+		return &diag{-1}
 	}
 	// The kernel answers within sendto; a time-out is for what is not Linux
 	// and only says so.
 	_ = unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Usec: 100_000})
-	return diag{fd}
+	return &diag{fd}
 }
 
-func (d diag) close() {
+func (d *diag) close() {
 	if d.fd >= 0 {
 		_ = unix.Close(d.fd)
+		d.fd = -1
 	}
 }
 
 // state is the state of the end whose own address is from; empty if the kernel
 // has none, or has another socket there. known is false if it does not say.
-func (d diag) state(from, to netip.AddrPort, cookie string) (state string, known bool) {
+func (d *diag) state(from, to netip.AddrPort, cookie string) (state string, known bool) {
 	const head, size = unix.SizeofNlMsghdr, unix.SizeofNlMsghdr + 56 // struct inet_diag_req_v2
 	if d.fd < 0 {
 		return "", false
@@ -62,6 +63,7 @@ func (d diag) state(from, to netip.AddrPort, cookie string) (state string, known
 	var answer [1 << 10]byte
 	n, _, err := unix.Recvfrom(d.fd, answer[:], 0)
 	if err != nil || n < head+4 {
+		d.close() // nobody waits for a mute kernel twice
 		return "", false
 	}
 	switch ne.Uint16(answer[4:]) {

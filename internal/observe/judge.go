@@ -21,6 +21,11 @@ const (
 // given a connection up, in microseconds.
 const grace = 250_000
 
+// together is within what time, in microseconds, connections are taken to be
+// opened together by a client that is known to open several at a time: it may
+// have had an answer in between without having looked at it.
+const together = 20_000
+
 // maxUndecided is how many connections that seemed to be needed beside others
 // are remembered, in case that an older one turns out to have been free.
 const maxUndecided = 16
@@ -30,7 +35,8 @@ const maxUndecided = 16
 // before: if an earlier connection lay idle or had ended when it was opened, it
 // takes that one's place, and was needless or came of an end; if all earlier
 // ones were busy, it was needed beside them. An earlier connection is replaced
-// once, or ten at once would all be blamed on one that lay idle.
+// once, or ten at once would all be blamed on one that lay idle. When it was
+// opened is known from the handshake, not from its first request.
 type run struct {
 	name     string
 	client   string
@@ -45,7 +51,11 @@ type run struct {
 	opens     int   // connections that were opened after the first
 	extra     int   // of these, those that took another's place
 	needless  int   // of these, those again that the client could have done without
-	first     *conn // the first of them
+	first     *conn // the first that took another's place
+	// overlap is when a connection was last opened for certain while another
+	// was busy; quick are those that replaced an idle one soon after its answer.
+	overlap int64
+	quick   []*conn
 
 	told verdict
 }
@@ -57,6 +67,7 @@ type conn struct {
 	index    int    // in run.conns
 	requests int    // of this run
 	replaced *conn  // the connection that took this one's place
+	replaces *conn  // the connection whose place it took
 	extra    string // why it took another's place; empty if it did not
 }
 
@@ -84,7 +95,7 @@ func (r *run) verdict() verdict {
 func (r *run) opened(n *conn) {
 	r.opens++
 	for i := len(r.free) - 1; i >= 0; i-- {
-		if b := r.free[i]; b.freeFor(n.record) {
+		if b := r.free[i]; r.takes(n, b) {
 			r.free = append(r.free[:i], r.free[i+1:]...)
 			r.replace(b, n)
 			return
@@ -100,13 +111,40 @@ func (r *run) opened(n *conn) {
 // only after the connection that takes its place has come.
 func (r *run) freed(b *conn) {
 	for i, n := range r.undecided {
-		if n != b && b.freeFor(n.record) {
+		if r.takes(n, b) {
 			r.undecided = append(r.undecided[:i:i], r.undecided[i+1:]...)
 			r.replace(b, n)
 			return
 		}
 	}
 	r.free = append(r.free, b)
+}
+
+// takes says whether n takes the place of b.
+func (r *run) takes(n, b *conn) bool {
+	if b.overlaps(n.record) {
+		r.overlaps(n)
+		return false
+	}
+	if !b.freeFor(n.record) {
+		return false
+	}
+	burst := r.overlap != 0 && n.since-r.overlap < together
+	return !burst || !b.quickFor(n.record)
+}
+
+// overlaps takes back what was said of the connections opened together with n.
+func (r *run) overlaps(n *conn) {
+	r.overlap = max(r.overlap, n.since)
+	kept := r.quick[:0]
+	for _, q := range r.quick {
+		if n.since-q.since < together && q.since-n.since < together {
+			r.restore(q)
+		} else {
+			kept = append(kept, q)
+		}
+	}
+	r.quick = kept
 }
 
 // busy says that the connection carries a request again. If another took its
@@ -121,18 +159,45 @@ func (r *run) busy(b *conn) {
 }
 
 func (r *run) replace(b, n *conn) {
-	b.replaced = n
+	b.replaced, n.replaces = n, b
 	r.extra++
 	if r.first == nil || n.index < r.first.index {
 		r.first = n
 	}
 	r.blame(n, b.whyEnded())
+	if b.quickFor(n.record) {
+		if len(r.quick) == maxUndecided {
+			r.quick = r.quick[1:]
+		}
+		r.quick = append(r.quick, n)
+	}
+}
+
+// restore undoes replace: n was needed beside the others.
+func (r *run) restore(n *conn) {
+	b := n.replaces
+	if b.replaced == n {
+		b.replaced = nil
+		if b.free {
+			r.free = append(r.free, b)
+		}
+	}
+	n.replaces = nil
+	r.extra--
+	r.blame(n, "")
+	r.first = nil
+	for _, c := range r.conns {
+		if c.extra != "" {
+			r.first = c
+			break
+		}
+	}
 }
 
 // ended says why a connection ended that had been free already. If another had
 // taken its place at about the same time, that is the reason.
 func (r *run) ended(b *conn) {
-	if n := b.replaced; n != nil && n.extra == leftIdle && b.by == "client" && b.closedAt-n.since < grace {
+	if n := b.replaced; n != nil && n.replaces == b && n.extra == leftIdle && b.by == "client" && b.closedAt-n.since < grace {
 		r.blame(n, b.whyEnded())
 	}
 }

@@ -10,10 +10,9 @@ import (
 // story tells a visit's events to a ledger, in milliseconds.
 type story struct {
 	ledger
-	at    int64
-	told  []event.RunJudged
-	nth   map[string]int
-	since map[string]int64
+	at   int64
+	told []event.RunJudged
+	nth  map[string]int
 }
 
 func (s *story) tell(p event.Payload) {
@@ -152,6 +151,29 @@ func TestJudge(t *testing.T) {
 			s.request("s2", "/")
 			s.request("s3", "/")
 		}, notReused, leftIdle, "", 0, 1},
+		"opened together, and answered too quickly to tell": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/")
+			s.answer("s1")
+			s.wait(4)
+			s.accept("s2", "s3")
+			s.request("s2", "/")
+			s.request("s3", "/")
+			s.answer("s2")
+			s.wait(4)
+			s.exchange("s4")
+			s.answer("s3")
+		}, parallel, concurrent, "", 0, 0},
+		"opened together, and long after one by one": {func(s *story) {
+			s.accept("s1", "s2")
+			s.request("s1", "/")
+			s.request("s2", "/")
+			s.answer("s1")
+			s.answer("s2")
+			s.wait(100)
+			s.exchange("s3")
+			s.exchange("s4")
+		}, notReused, leftIdle, "", 0, 2},
 		"waited for accept": {func(s *story) {
 			s.accept("s1")
 			s.request("s1", "/")

@@ -42,7 +42,7 @@ func (l *ledger) fold(at int64, p event.Payload) []event.RunJudged {
 		l.sockets[p.Socket] = &record{accepted: p, since: p.AcceptedAt - p.Waited}
 	case event.SocketRequest:
 		if s := l.sockets[p.Socket]; s != nil {
-			changed = append(changed, l.request(s, p)...)
+			changed = append(changed, l.request(s, at, p)...)
 		}
 	case event.SocketStale:
 		if s := l.sockets[p.Socket]; s != nil && s.last != nil {
@@ -85,7 +85,10 @@ func socketIn(p event.Payload) string {
 }
 
 // request enters a request; it returns the runs that it may have changed.
-func (l *ledger) request(s *record, q event.SocketRequest) (changed []*run) {
+func (l *ledger) request(s *record, at int64, q event.SocketRequest) (changed []*run) {
+	if s.begun = at; q.Nth == 1 {
+		s.begun = s.since
+	}
 	s.free, s.last = false, nil
 	s.saidClose, s.http10, s.answered = q.Close, q.Version == "HTTP/1.0", false
 	for i, r := range s.runs {

@@ -16,8 +16,9 @@ type record struct {
 	// Of the last request and its answer.
 	saidClose bool // the request said "Connection: close"
 	http10    bool
-	answered  bool // the answer said it
-	free      bool // idle, or ended
+	answered  bool  // the answer said it
+	begun     int64 // when the client had, at the latest, begun with it
+	free      bool  // idle, or ended
 	freeAt    int64
 
 	by, why  string // who ended it and why; empty while it is open
@@ -26,15 +27,42 @@ type record struct {
 	after    []event.SocketAfter // what is left since, at most one for each end
 }
 
-// freeFor says whether the client could have used this connection, or knew that
-// it could not, when it opened n. Two round trips lie between an answer handed
-// over here and the handshake that a client began on reading it. What a shared
-// socket carries for others is not seen, so that is never idle for sure.
+// freeFor says whether the client knew when it opened n that it could not use
+// this connection again, or could have used it. In the first case all that
+// matters is that n came later; in the second, that n was certainly opened
+// later. What a shared socket carries for others is not seen, so that is never
+// idle for sure.
 func (b *record) freeFor(n *record) bool {
-	if b == n || !b.free || b.why == "" && b.shared {
+	switch {
+	case b == n || !b.free:
 		return false
+	case b.idleFor(n):
+		return !b.shared && b.readBy() < n.since
+	default:
+		return b.readBy() < n.accepted.AcceptedAt
 	}
-	return b.freeAt+2*b.info.MinRTT < n.since
+}
+
+// idleFor says that b was free because it lay idle, and not because it had ended.
+func (b *record) idleFor(n *record) bool {
+	return b.why == "" || b.by == "client" && b.unacked == 0 && b.why != "connection_close" && b.closedAt >= n.since
+}
+
+// readBy is the earliest at which a connection can be complete that the client
+// opened on reading our answer: two round trips lie between.
+func (b *record) readBy() int64 { return b.freeAt + 2*b.info.MinRTT }
+
+// overlaps says for certain that the client opened n before it could have had
+// the answer on b, which it had begun with by then.
+func (b *record) overlaps(n *record) bool {
+	at := n.accepted.AcceptedAt
+	return b != n && b.free && b.begun <= at && at <= b.readBy()
+}
+
+// quickFor says that b lay idle when n was opened, but not for long: a client
+// may have had the answer without having looked at it yet.
+func (b *record) quickFor(n *record) bool {
+	return b.idleFor(n) && n.since-b.readBy() < together
 }
 
 // whyEnded is why the connection could not be used again.

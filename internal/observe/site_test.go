@@ -27,9 +27,10 @@ const patience = 20 * time.Second
 // site is a real server on a tapped loopback listener.
 type site struct {
 	*http.Server
-	t      testing.TB
-	addr   string
-	visits *Visits
+	t        testing.TB
+	listener *Listener
+	addr     string
+	visits   *Visits
 }
 
 // serve starts a site. Every request names its visit, kind and click in the
@@ -40,7 +41,7 @@ func serve(t testing.TB, limits VisitLimits, adapt func(*http.Server)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, addr: l.Addr().String(), visits: NewVisits(limits)}
+	s := &site{t: t, listener: l, addr: l.Addr().String(), visits: NewVisits(limits)}
 	s.Server = &http.Server{Handler: Middleware(s), ConnContext: l.ConnContext, ConnState: l.ConnState}
 	if adapt != nil {
 		adapt(s.Server)
@@ -57,8 +58,12 @@ func serve(t testing.TB, limits VisitLimits, adapt func(*http.Server)) *site {
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	if token := r.Header.Get("Visit"); token != "" { // where the target must be as it is
+		q.Set("visit", token)
+		q.Set("run", r.Header.Get("Run"))
+	}
 	if v, ok := s.visits.Find(q.Get("visit")); ok {
-		if Tell(r, v, Act{Kind: q.Get("kind"), Click: q.Get("click")}) {
+		if Tell(r, v, Act{Kind: q.Get("kind"), Click: q.Get("click"), Run: q.Get("run")}) {
 			w.Header().Set("Repeat", "true")
 		}
 	}
@@ -70,6 +75,12 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "bytes":
 		n, _ := strconv.Atoi(q.Get("n"))
 		_, _ = w.Write(make([]byte, n))
+	case "idle":
+		ms, _ := strconv.Atoi(q.Get("ms"))
+		IdleTimeout(r, time.Duration(ms)*time.Millisecond)
+	case "wait":
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
 	case "abort":
 		panic(http.ErrAbortHandler)
 	case "upgrade":

@@ -106,7 +106,7 @@ func (s *socket) noteReset(err error) {
 // the idle time-out, which the visitor may have chosen.
 func (s *socket) SetReadDeadline(t time.Time) error {
 	s.noteDeadline(t)
-	if !t.IsZero() && !s.abort.Load() && !s.begun.Load() {
+	if !s.abort.Load() && !s.begun.Load() {
 		s.mu.Lock()
 		if s.idle > 0 && s.state == http.StateIdle {
 			t = time.Now().Add(s.idle)

@@ -9,6 +9,9 @@ type Summary struct {
 	System   string `json:"system"`
 	SavedSYN bool   `json:"saved_syn"`
 	TCPInfo  bool   `json:"tcp_info"`
+	// Full is the limit at which the visit's trace ended, as in visit:full;
+	// absent until then. What came later is not in the runs.
+	Full string `json:"full,omitempty"`
 	// Runs are in the order in which their first requests came.
 	Runs []RunSummary `json:"runs"`
 }
@@ -79,7 +82,9 @@ func (v *Visit) Summary() Summary {
 	v.expire()
 	v.telling.Lock()
 	defer v.telling.Unlock()
-	return v.ledger.summary()
+	s := v.ledger.summary()
+	s.Full, _ = v.limit.Load().(string)
+	return s
 }
 
 func (l *ledger) summary() Summary {

@@ -21,6 +21,7 @@ type Visit struct {
 	requests int // at most so many are told
 
 	watched atomic.Int32 // open WebSockets that the visit asked for
+	limit   atomic.Value // the limit that ended the trace, a string
 
 	telling sync.Mutex // taken last but for the trace's own: ledger and trace agree
 	ledger  ledger
@@ -84,6 +85,7 @@ func (v *Visit) keep(e event.Event) bool {
 }
 
 func (v *Visit) full(limit string) {
+	v.limit.CompareAndSwap(nil, limit)
 	_ = v.trace.End(event.Event{Time: v.Now().Time, Data: event.VisitFull{Limit: limit}})
 }
 

@@ -186,6 +186,9 @@ func TestVisitFull(t *testing.T) {
 			if n := len(only[event.SocketRequest](t, v)); limit == "requests" && n != 3 {
 				t.Errorf("%d requests told, want 3", n)
 			}
+			if sum := v.Summary(); sum.Full != limit {
+				t.Errorf("the summary says %q", sum.Full)
+			}
 			// The click is remembered as far as the limit, and the server goes on.
 			if conn.get(v, Click, "/", "0").Header.Get("Repeat") == "" {
 				t.Error("the first click's repetition was not seen")

@@ -17,7 +17,7 @@ func (s *Server) createLab(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	l, err := s.labs.open(prefixOf(r.RemoteAddr), time.Now())
+	l, err := s.labs.open(prefixOf(s.origins.proxies.client(r)), time.Now())
 	if err != nil {
 		s.refuse(w, r, err)
 		return

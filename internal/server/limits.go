@@ -153,16 +153,12 @@ func (l Limits) rows() []limitRow {
 // prefixOf is the part of a client's address that limits are counted by: /24 or
 // /64, about what one household or class is given. Where there is no address
 // (a test's recorder) all share the zero prefix.
-func prefixOf(remoteAddr string) netip.Prefix {
-	ap, err := netip.ParseAddrPort(remoteAddr)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	addr, bits := ap.Addr().Unmap().WithZone(""), 24
-	if addr.Is6() {
+func prefixOf(client netip.Addr) netip.Prefix {
+	bits := 24
+	if client.Is6() {
 		bits = 64
 	}
-	p, err := addr.Prefix(bits)
+	p, err := client.Prefix(bits)
 	if err != nil {
 		return netip.Prefix{}
 	}

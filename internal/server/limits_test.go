@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"reflect"
 	"strconv"
@@ -51,7 +52,7 @@ func TestPrefixOf(t *testing.T) {
 		"192.0.2.77":                "invalid Prefix",
 		"[2001:db8:1:2:ffff::1]:99": "2001:db8:1:2::/64",
 	} {
-		if got := prefixOf(addr).String(); got != want {
+		if got := prefixOf(proxies(nil).client(&http.Request{RemoteAddr: addr})).String(); got != want {
 			t.Errorf("%q: %s, want %s", addr, got, want)
 		}
 	}

@@ -16,12 +16,14 @@ type origins struct {
 	extra map[string]bool // "https://example.org", exactly as browsers write it
 	hosts map[string]bool // their host parts, "example.org" or "example.org:8443"
 	cross *http.CrossOriginProtection
+	// proxies are believed when they say that the visitor speaks TLS.
+	proxies proxies
 	// local means that the server listens on a loopback address only.
 	local bool
 }
 
-func newOrigins(extra []string) (*origins, error) {
-	o := &origins{extra: map[string]bool{}, hosts: map[string]bool{}, cross: http.NewCrossOriginProtection()}
+func newOrigins(extra []string, proxies proxies) (*origins, error) {
+	o := &origins{proxies: proxies, extra: map[string]bool{}, hosts: map[string]bool{}, cross: http.NewCrossOriginProtection()}
 	for _, s := range extra {
 		if err := wellWritten(s); err != nil {
 			return nil, err
@@ -56,7 +58,7 @@ func (o *origins) allowed(r *http.Request) bool {
 		return true
 	}
 	scheme := "http://"
-	if r.TLS != nil {
+	if o.proxies.secure(r) {
 		scheme = "https://"
 	}
 	return len(values) == 1 && (values[0] == scheme+r.Host || o.extra[values[0]])
@@ -111,9 +113,10 @@ func ownName(hostport string) bool {
 }
 
 // own is the origin under which the visitor of r sees this server: behind a
-// proxy that speaks TLS, the configured one of the same host.
+// proxy that speaks TLS, as a trusted one says or the configured one of the same
+// host.
 func (o *origins) own(r *http.Request) string {
-	if s := "https://" + r.Host; r.TLS != nil || o.extra[s] {
+	if s := "https://" + r.Host; o.proxies.secure(r) || o.extra[s] {
 		return s
 	}
 	return "http://" + r.Host

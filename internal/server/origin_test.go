@@ -93,7 +93,7 @@ func TestOrigins(t *testing.T) {
 func TestConfiguredOriginsAreWrittenAsBrowsersDo(t *testing.T) {
 	for _, bad := range []string{"lab.example.org", "https://lab.example.org/", "https://", "ftp://lab.example.org", "null", "*",
 		"https://*.example.org", "https://LAB.example.org", "https://user@lab.example.org", "https://lab.example.org?x"} {
-		if o, err := newOrigins([]string{bad}); err == nil {
+		if o, err := newOrigins([]string{bad}, nil); err == nil {
 			t.Errorf("%q was accepted as %v", bad, o.extra)
 		} else if !strings.Contains(err.Error(), bad) {
 			t.Errorf("%q: the error does not name it: %v", bad, err)
@@ -122,7 +122,7 @@ func TestHosts(t *testing.T) {
 			}
 		}
 	}
-	public, err := newOrigins(nil) // not local: it listens on a public address
+	public, err := newOrigins(nil, nil) // not local: it listens on a public address
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,9 @@ type Config struct {
 	// Embedders are the origins whose pages may hold an experiment in a frame,
 	// such as "https://course.example", or "*" for all.
 	Embedders []string
+	// TrustedProxies are networks such as "10.0.0.0/8" from which
+	// X-Forwarded-For and X-Forwarded-Proto are believed; none by default.
+	TrustedProxies []string
 	// Limits defaults to DefaultLimits.
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
@@ -64,7 +67,11 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	origins, err := newOrigins(c.Origins)
+	proxies, err := newProxies(c.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	origins, err := newOrigins(c.Origins, proxies)
 	if err != nil {
 		return nil, err
 	}

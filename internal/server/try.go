@@ -97,18 +97,15 @@ func writeLong(w http.ResponseWriter, text string, n int) {
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(n))
-	for first := true; n > 0; first = false {
-		b := filler
-		if first {
-			b = []byte(text)
-		}
-		size := min(n, len(b))
-		if n > tail {
-			size = min(size, n-tail)
-		}
-		if _, err := w.Write(b[:size]); err != nil {
+	b := []byte(text)[:min(n, len(text))]
+	for {
+		if _, err := w.Write(b); err != nil || len(b) == n {
 			return
 		}
-		n -= size
+		n -= len(b)
+		b = filler[:min(n, len(filler))]
+		if n > tail {
+			b = b[:min(len(b), n-tail)]
+		}
 	}
 }

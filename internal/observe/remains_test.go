@@ -1,0 +1,113 @@
+package observe
+
+import (
+	"slices"
+	"testing"
+
+	"samesocket/internal/event"
+)
+
+// Who closes first keeps TIME-WAIT, and here both ends can be asked.
+func TestRemains(t *testing.T) {
+	if _, can := abilities(); !can {
+		t.Skip("this system cannot be asked for closed connections")
+	}
+	for name, c := range map[string]struct {
+		play func(s *site, v *Visit, c *client)
+		want event.SocketAfter
+	}{
+		"the client first": {func(s *site, v *Visit, c *client) {
+			c.get(v, Other, "/", "")
+			_ = c.Close()
+		}, event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "client"}},
+		"the server first": {func(s *site, v *Visit, c *client) {
+			c.get(v, Other, "/close", "")
+			c.ended()
+			_ = c.Close()
+		}, event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "server"}},
+		"a reset": {func(s *site, v *Visit, c *client) {
+			c.get(v, Other, "/", "")
+			idleAfter(s.t, v, 1)
+			_ = c.SetLinger(0)
+			_ = c.Close()
+		}, event.SocketAfter{Socket: "s1", State: stateClosed, At: "server"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, VisitLimits{}, nil)
+			s.t = t
+			v := s.open()
+			c.play(s, v, s.dial())
+			if got := await[event.SocketAfter](t, v, nil); got != c.want {
+				t.Errorf("told %+v, want %+v", got, c.want)
+			}
+			sum := v.Summary()
+			if len(sum.Runs) != 0 {
+				t.Errorf("a request without a label makes a run: %+v", sum.Runs)
+			}
+		})
+	}
+}
+
+// A server's half of a connection whose client lingers is looked for again.
+func TestRemainsAgain(t *testing.T) {
+	if _, can := abilities(); !can {
+		t.Skip("this system cannot be asked for closed connections")
+	}
+	s := serve(t, VisitLimits{}, nil)
+	v := s.open()
+	c := s.dial()
+	c.get(v, Other, "/close", "")
+	c.ended()
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "server" && a.State == "FIN-WAIT-2" })
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == stateCloseWait })
+	_ = c.Close()
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "server" && a.State == "TIME-WAIT" })
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == stateClosed })
+}
+
+// What is inferred, where the kernel cannot see.
+func TestWhere(t *testing.T) {
+	type after = event.SocketAfter
+	for name, c := range map[string]struct {
+		by             string
+		reset          bool
+		server, client string
+		known, near    bool
+		want           []after
+	}{
+		"seen at the server":         {by: "server", server: "TIME-WAIT", known: true, want: []after{{State: "TIME-WAIT", At: "server"}}},
+		"seen at both":               {by: "server", server: "FIN-WAIT-2", client: "CLOSE-WAIT", known: true, near: true, want: []after{{State: "FIN-WAIT-2", At: "server"}, {State: "CLOSE-WAIT", At: "client"}}},
+		"nothing left here":          {by: "client", known: true, near: true, want: []after{{State: "CLOSED", At: "server"}}},
+		"a client far away":          {by: "client", known: true, want: []after{{State: "TIME-WAIT", At: "client", Inferred: true}}},
+		"a reset from far away":      {by: "client", reset: true, known: true, want: []after{{State: "CLOSED", At: "server"}}},
+		"far, server first, gone":    {by: "server", known: true, want: []after{{State: "CLOSED", At: "server"}}},
+		"another system, client":     {by: "client", near: true, want: []after{{State: "TIME-WAIT", At: "client", Inferred: true}}},
+		"another system, server":     {by: "server", near: true, want: []after{{State: "TIME-WAIT", At: "server", Inferred: true}}},
+		"another system, and an RST": {by: "client", reset: true, want: []after{{State: "CLOSED", At: "server", Inferred: true}}},
+	} {
+		got := where(remains{by: c.by, reset: c.reset}, c.server, c.client, c.known, c.near)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+// There is no end to what may be closed, but to what is kept of it.
+func TestMournedAreBounded(t *testing.T) {
+	l, err := Listen(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for range maxMourned + 100 {
+		l.mourn(remains{visits: map[*Visit]string{nil: "s1"}})
+	}
+	l.rest.mu.Lock()
+	n := len(l.rest.mourned)
+	l.rest.mu.Unlock()
+	if n > maxMourned {
+		t.Errorf("%d are kept", n)
+	}
+	_ = l.Close()
+	l.mourn(remains{visits: map[*Visit]string{nil: "s1"}})
+}
