@@ -197,7 +197,7 @@ func (r *run) restore(n *conn) {
 // ended says why a connection ended that had been free already. If another had
 // taken its place at about the same time, that is the reason.
 func (r *run) ended(b *conn) {
-	if n := b.replaced; n != nil && n.replaces == b && n.extra == leftIdle && b.by == "client" && b.closedAt-n.since < grace {
+	if n := b.replaced; n != nil && n.replaces == b && n.extra == leftIdle && (b.by == "client" || b.why == "idle_timeout") && b.closedAt-n.since < grace {
 		r.blame(n, b.whyEnded())
 	}
 }

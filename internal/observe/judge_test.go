@@ -228,6 +228,20 @@ func TestJudge(t *testing.T) {
 			s.closed("s1", "server", "idle_timeout", 0)
 			s.exchange("s2")
 		}, notReused, idleTimeout, "noticed", 0, 0},
+		"noticed before the end of the drill is told": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketInfo{Socket: "s1", State: "FIN-WAIT-2", MinRTT: 1000})
+			s.wait(10)
+			s.exchange("s2")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "fin"})
+			s.wait(1000)
+			s.closed("s1", "server", "idle_timeout", 0)
+		}, notReused, idleTimeout, "noticed", 0, 0},
+		"the end of idleness is noticed after the next has come": {func(s *story) {
+			s.exchange("s1")
+			s.exchange("s2")
+			s.closed("s1", "server", "idle_timeout", 0)
+		}, notReused, idleTimeout, "", 0, 0},
 		"retried": {func(s *story) {
 			s.exchange("s1")
 			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/s2"})

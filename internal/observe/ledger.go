@@ -46,6 +46,7 @@ func (l *ledger) fold(at int64, p event.Payload) []event.RunJudged {
 		}
 	case event.SocketStale:
 		if s := l.sockets[p.Socket]; s != nil && s.last != nil {
+			s.finned = true
 			l.stale(s.last, at, p)
 			changed = append(changed, s.last)
 		}
@@ -143,6 +144,7 @@ func (s *record) take(at int64, p event.Payload) (judge bool) {
 		s.answered = p.Close
 	case event.SocketInfo:
 		s.info = p
+		s.finned = s.finned || p.State == "FIN-WAIT-1" || p.State == "FIN-WAIT-2"
 	case event.SocketIdle:
 		s.becomeFree(at, p.WroteAt)
 		return true

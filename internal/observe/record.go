@@ -21,6 +21,7 @@ type record struct {
 	free      bool  // idle, or ended
 	freeAt    int64
 
+	finned   bool   // our FIN is out, and the drill goes on
 	by, why  string // who ended it and why; empty while it is open
 	unacked  int64
 	closedAt int64
@@ -45,7 +46,7 @@ func (b *record) freeFor(n *record) bool {
 
 // idleFor says that b was free because it lay idle, and not because it had ended.
 func (b *record) idleFor(n *record) bool {
-	return b.why == "" || b.by == "client" && b.unacked == 0 && b.why != "connection_close" && b.closedAt >= n.since
+	return b.why == "" && !b.finned || b.by == "client" && b.unacked == 0 && b.why != "connection_close" && b.closedAt >= n.since
 }
 
 // readBy is the earliest at which a connection can be complete that the client
@@ -68,6 +69,8 @@ func (b *record) quickFor(n *record) bool {
 // whyEnded is why the connection could not be used again.
 func (b *record) whyEnded() string {
 	switch {
+	case b.why == "" && b.finned:
+		return idleTimeout
 	case b.why == "":
 		return leftIdle
 	case b.why == "connection_close" && b.saidClose:
