@@ -134,7 +134,7 @@ func TestTwoElementsOnOnePage(t *testing.T) {
 			t.Errorf("%s said %q", id, got)
 		}
 	}
-	if labs := look[string](a, "sameSocket.labId") + " " + look[string](b, "sameSocket.labId"); !regexp.MustCompile(`^(\S{16,}) (\S{16,})$`).MatchString(labs) || labs[:16] == labs[len(labs)/2+1:][:16] {
+	if labs := look[string](a, "sameSocket.lab.id") + " " + look[string](b, "sameSocket.lab.id"); !regexp.MustCompile(`^(\S{16,}) (\S{16,})$`).MatchString(labs) || labs[:16] == labs[len(labs)/2+1:][:16] {
 		t.Errorf("the labs are %s", labs)
 	}
 	if kept := look[int](a, "sessionStorage.length") + len(look[string](a, "document.cookie")); kept > 0 {
@@ -159,11 +159,11 @@ func TestTwoElementsOnOnePage(t *testing.T) {
 	p.until("its event", `events.some((e) => e.of === "a" && e.type === "same-socket:ready" && e.lang === "ko")`)
 
 	look[any](b, `document.querySelector("button[data-run]").click()`)
-	b.until("the clock to run", `sameSocket.labFeed.log.events.filter((e) => e.name === "scenario:started").length === 2`)
+	b.until("the clock to run", `sameSocket.lab.feed.log.events.filter((e) => e.name === "scenario:started").length === 2`)
 	look[any](p, `document.getElementById("b").pause()`)
-	b.until("the lab to stand", `sameSocket.labFeed.settings.paused`)
+	b.until("the lab to stand", `sameSocket.lab.feed.settings.paused`)
 	look[any](p, `document.getElementById("b").start()`)
-	b.until("the lab to go on", `!sameSocket.labFeed.settings.paused`)
+	b.until("the lab to go on", `!sameSocket.lab.feed.settings.paused`)
 	look[any](p, `document.getElementById("b").remove()`)
 	p.until("no frame of it", `document.querySelectorAll("same-socket").length === 1`)
 }
@@ -299,7 +299,7 @@ func TestStrangersAreNotHeard(t *testing.T) {
 	if got := look[[]string](f, `[...document.querySelectorAll("link[data-theme]")].map((l) => l.dataset.theme + " " + l.media)`); !slices.Equal(got, []string{"light all", "dark not all"}) {
 		t.Errorf("the themes are %q", got)
 	}
-	if got := look[string](f, `document.documentElement.lang + (sameSocket.labId ?? "")`); got != "en" {
+	if got := look[string](f, `document.documentElement.lang + (sameSocket.lab.id ?? "")`); got != "en" {
 		t.Errorf("the stranger was heard: %s", got)
 	}
 }

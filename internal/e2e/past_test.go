@@ -79,7 +79,7 @@ func TestScrubbingShowsThePastAndLeavesTheLabAlone(t *testing.T) {
 	p.until("the second to end", `e2e.screen().requests === 2 && `+pooled("c2"))
 	p.click("[data-act=get]")
 	p.until("the third to end and the wire to be empty", `(() => {
-		const told = (name) => sameSocket.labFeed.log.events.filter((e) => e.name === name).length;
+		const told = (name) => sameSocket.lab.feed.log.events.filter((e) => e.name === name).length;
 		return told("http:response_received") === 3 && told("http:connection_released") === 3 && told("link:segment_sent") === told("link:segment_delivered") &&
 			e2e.screen().requests === 3 && e2e.screen().pills.length === 0;
 	})()`)

@@ -10,9 +10,8 @@ import type { ClientPage } from "../client/client.ts";
 import type { Proof } from "../model/measure.ts";
 import { ownSocket } from "../model/visit.ts";
 import { isClosed, newWorld, type Side, type World } from "../model/world.ts";
-import { forget, recall, remember } from "../storage.ts";
-import { DEFAULTS, Feed, type Settings } from "../trace/feed.ts";
-import { FIRST_WAIT_MS, LONGEST_WAIT_MS, type StreamState } from "../trace/stream.ts";
+import type { Feed, Settings } from "../trace/feed.ts";
+import type { StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
@@ -20,10 +19,12 @@ import type { Selection } from "../view/stage.ts";
 import type { View } from "./controls.ts";
 import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
+import { LabSession } from "./lab-session.ts";
 import type { Lesson, LessonActs } from "./lesson.ts";
 import { lastClick, ownLine } from "./own.ts";
 import { LabPage, type PageActs } from "./page.ts";
 import { skipped } from "./sentence.ts";
+import { VisitSession } from "./visit-session.ts";
 
 const TARGET = "/hello";
 
@@ -54,19 +55,14 @@ export class App implements PageActs, LessonActs {
   private readonly front: HTMLElement | null;
   private client: ClientPage | undefined;
   private readonly labPath: string;
-  /** What is kept for a reload; not in a frame, since two on a page would share it. */
-  private readonly keeps: boolean;
   /** Settled when the chapter is alive, if there is one. */
   readonly reading: Promise<void> | undefined;
-  private visit: Feed | undefined;
-  private labFeed: Feed | undefined;
-  private labId: string | undefined;
+  private readonly lab: LabSession;
+  private readonly visit: VisitSession;
   private shownView: View = "lab";
   private wordsOnly = false;
   private selection: Selection = {};
   private said = "";
-  /** Set before there is a lab, and applied when one is made. */
-  private wanted: Partial<Settings> = {};
   private error: ApiError | undefined;
   /** Acts that the server has not answered yet. */
   private pending = 0;
@@ -80,16 +76,17 @@ export class App implements PageActs, LessonActs {
     this.labPath = `/${cx.lang}/lab`;
     this.frames = new Frames((at) => this.draw(at));
     this.front = front;
-    this.keeps = framed === null;
+    // Frames keep nothing for a reload: two on a page would share it.
+    const keeps = framed === null;
+    const pace = Number(framed?.dataset["pace"]);
+    const heard = (state: StreamState) => this.heard(state);
+    this.lab = new LabSession(this.api, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, heard);
+    this.visit = new VisitSession(this.api, keeps, heard);
     if (place) {
       this.page = new LabPage(place, cx, this, !lesson && !front);
       this.onLesson = lesson !== null;
       if (lesson) this.reading = this.read(lesson, place);
       if (front || (framed ?? lesson)?.dataset["view"] === "socket") this.shownView = "socket"; // the real one first
-      const pace = Number(framed?.dataset["pace"]);
-      if (pace > 0) this.wanted = { auto: false, speed: pace };
-      const id = this.keeps ? recall("lab") : undefined;
-      if (id) this.follow(id);
       if (location.hash === "#socket") this.shownView = "socket";
       letGo(document.body);
       listen({
@@ -100,7 +97,6 @@ export class App implements PageActs, LessonActs {
         clear: () => this.choose({}),
       });
     }
-    if (token) this.visit = this.attend(token);
     if (client) void this.meet(client);
     this.frames.wake();
   }
@@ -116,52 +112,11 @@ export class App implements PageActs, LessonActs {
   private async meet(client: HTMLElement): Promise<void> {
     const { ClientPage } = await import("../client/client.ts");
     this.client = await ClientPage.open(client, this.cx.lang, {
-      startOver: () => void this.renewVisit(),
+      startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
       syn: (raw) => synDump(raw, this.cx),
     });
     this.frames.wake();
-  }
-
-  private attend(token: string): Feed {
-    const feed = new Feed("visit", `/api/visits/${token}/events?visit=${token}`, () => {
-      if (feed.state === "gone" && this.visit === feed) void this.renewVisit();
-      this.heard(feed.state);
-    });
-    return feed;
-  }
-
-  // The server no longer knows this visit: it was started again, or the page lay
-  // idle for long. Another begins by itself; what was shown of the first is over.
-  // No act of the visitor: whoever looks at the past stays there.
-  private async renewVisit(): Promise<void> {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
-      try {
-        const token = await this.api.openVisit();
-        if (this.keeps) remember("visit", token);
-        this.visit?.close();
-        this.visit = this.attend(token);
-        return;
-      } catch (e) {
-        if (!(e instanceof ApiError)) throw e;
-      }
-      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
-    }
-  }
-
-  private entering: Promise<void> | undefined;
-
-  /** A frame has no visit before the first act. */
-  private enter(): Promise<void> {
-    this.entering ??= this.api
-      .openVisit()
-      .then((token) => {
-        this.visit = this.attend(token);
-      })
-      .finally(() => {
-        this.entering = undefined; // if it failed, the next act tries again
-      });
-    return this.entering;
   }
 
   private heard(state: StreamState): void {
@@ -216,7 +171,7 @@ export class App implements PageActs, LessonActs {
   // Where the visitor looks: this moves the playhead, and never the lab.
 
   private get shown(): Feed | undefined {
-    return this.shownView === "lab" ? this.labFeed : this.visit;
+    return this.shownView === "lab" ? this.lab.feed : this.visit.feed;
   }
 
   seek(time: number): void {
@@ -245,14 +200,14 @@ export class App implements PageActs, LessonActs {
     if (feed && !feed.playhead.isLive) {
       feed.playhead.play(!feed.playhead.isPlaying, performance.now());
       this.frames.wake();
-    } else if (this.labFeed && this.shownView === "lab") {
-      this.clock({ paused: !this.labFeed.settings.paused });
+    } else if (this.lab.feed && this.shownView === "lab") {
+      this.clock({ paused: !this.lab.settings.paused });
     }
   }
 
   send(policy: Policy, target = TARGET): void {
     void this.act(async () => {
-      const id = await this.ensureLab();
+      const id = await this.ensure();
       await this.api.request(id, target, policy);
     });
   }
@@ -262,7 +217,7 @@ export class App implements PageActs, LessonActs {
   }
 
   pause(paused: boolean): boolean {
-    if (!this.labFeed || !this.alive() || this.labFeed.settings.paused === paused) return false;
+    if (!this.lab.alive || this.lab.settings.paused === paused) return false;
     this.clock({ paused });
     return true;
   }
@@ -292,7 +247,7 @@ export class App implements PageActs, LessonActs {
   run(scenario: string): void {
     this.view("lab");
     void this.act(async () => {
-      const id = await this.ensureLab();
+      const id = await this.ensure();
       await this.api.scenario(id, scenario);
     });
   }
@@ -304,7 +259,7 @@ export class App implements PageActs, LessonActs {
   }
 
   traced(): number {
-    return this.labFeed?.log.last ?? 0;
+    return this.lab.feed?.log.last ?? 0;
   }
 
   reset(): void {
@@ -341,19 +296,19 @@ export class App implements PageActs, LessonActs {
   /** A new lab with the settings of the one that is gone. */
   renew(): void {
     void this.act(async () => {
-      await this.ensureLab();
+      await this.ensure();
     });
   }
 
   private set(settings: Partial<Settings>, send: (lab: string) => Promise<void>): void {
-    if (this.alive()) void this.onLab(send);
-    else Object.assign(this.wanted, settings);
+    if (this.lab.alive) void this.onLab(send);
+    else this.lab.want(settings);
     this.frames.wake();
   }
 
   private onLab(f: (lab: string) => Promise<void>): Promise<void> {
     return this.act(async () => {
-      if (this.labId && this.alive()) await f(this.labId);
+      if (this.lab.id && this.lab.alive) await f(this.lab.id);
     });
   }
 
@@ -363,7 +318,7 @@ export class App implements PageActs, LessonActs {
     this.pending++;
     this.frames.wake();
     try {
-      if (!this.visit) await this.enter();
+      await this.visit.enter();
       await f();
       this.error = undefined;
     } catch (e) {
@@ -375,52 +330,24 @@ export class App implements PageActs, LessonActs {
     this.frames.wake();
   }
 
-  private making: Promise<string> | undefined;
-
-  /** The lab's id; a lab is made at the first act, and again when it has ended. */
-  private ensureLab(): Promise<string> {
-    if (this.labId && this.alive()) return Promise.resolve(this.labId);
-    this.making ??= this.makeLab().finally(() => {
-      this.making = undefined;
-    });
-    return this.making;
-  }
-
-  private async makeLab(): Promise<string> {
-    const { wanted } = this;
-    const before = this.labFeed?.settings;
-    const id = await this.api.createLab();
-    this.wanted = {};
-    this.selection = {};
-    this.follow(id);
-    await this.api.setUp(id, { ...DEFAULTS, ...before, ...wanted }, DEFAULTS);
+  /** The lab's id; in another lab nothing is chosen yet. */
+  private async ensure(): Promise<string> {
+    const before = this.lab.id;
+    const id = await this.lab.ensure();
+    if (id !== before) this.selection = {};
     return id;
   }
 
-  private alive(): boolean {
-    return this.labFeed !== undefined && this.labFeed.state !== "gone" && this.labFeed.state !== "ended";
-  }
-
-  private follow(id: string): void {
-    this.labFeed?.close();
-    this.labId = id;
-    if (this.keeps) remember("lab", id);
-    const feed = new Feed("lab", `/api/labs/${id}/events?visit=${this.api.token}`, () => {
-      if (feed.state === "gone" && this.keeps) forget("lab");
-      this.heard(feed.state);
-    });
-    this.labFeed = feed;
-  }
-
   private draw(at: number): boolean {
-    const visit = this.visit?.now(at);
+    const visit = this.visit.feed;
+    const lab = this.lab.feed;
     let again = false;
-    if (this.footer && visit && this.visit) again = this.drawFooter(visit, this.visit.state);
+    if (this.footer && visit) again = this.drawFooter(visit.now(at), visit.state);
     if (this.page) again = this.drawPage(this.page, at) || again;
-    if (this.lesson && this.visit) this.lesson.drawVisit(this.visit.log.events);
-    if (this.lesson && this.labFeed) this.lesson.draw(this.labFeed.log.events, this.labFeed.world(at));
+    if (visit) this.lesson?.drawVisit(visit.log.events);
+    if (lab) this.lesson?.draw(lab.log.events, lab.world(at));
     if (this.front) this.answer(this.front, at);
-    if (this.client && this.visit) this.client.draw(this.visit, this.api.token, at);
+    if (visit) this.client?.draw(visit, this.api.token, at);
     // What else changes comes with a message, four times a second at least, and
     // that asks for a frame.
     return again;
@@ -429,8 +356,8 @@ export class App implements PageActs, LessonActs {
   /** The answer comes after the second click, wherever it was made. */
   private answer(answer: HTMLElement, at: number): void {
     const wanted = Number(answer.dataset["after"] ?? 0);
-    const clicks = this.visit?.now(at).requests ?? 0;
-    const sent = this.labFeed?.now(at).requests ?? 0;
+    const clicks = this.visit.feed?.now(at).requests ?? 0;
+    const sent = this.lab.feed?.now(at).requests ?? 0;
     if (Math.max(clicks, sent) >= wanted) answer.removeAttribute("data-after");
   }
 
@@ -443,8 +370,8 @@ export class App implements PageActs, LessonActs {
       now: feed?.playhead.now(at) ?? 0,
       live: feed?.playhead.isLive ?? true,
       playing: feed?.playhead.isPlaying ?? false,
-      settings: { ...DEFAULTS, ...this.labFeed?.settings, ...this.wanted },
-      lab: this.alive(),
+      settings: this.lab.settings,
+      lab: this.lab.alive,
       selection: this.selection,
       error: this.error,
       said: this.said,

@@ -12,6 +12,7 @@ import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { RaceView } from "../view/race.ts";
 import { Cover } from "./cover.ts";
+import { explainTerms, pointAtStage } from "./prose.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 
 export interface LessonActs extends TrialActs {
@@ -76,8 +77,8 @@ export class Lesson {
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
-    this.point();
-    this.explain();
+    pointAtStage(root, place);
+    explainTerms(root);
     this.addTools();
     const look = root.querySelector<HTMLElement>(".step.look");
     if (this.slug === "question" && look) this.cover = this.addCover(look);
@@ -245,49 +246,6 @@ export class Lesson {
     const said = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
     const marked = this.cx.text(proof.segments.size > 0 ? "lesson.marked" : "lesson.markedStage");
     p.verdict.textContent = `${said} ${marked}`;
-  }
-
-  // Hovering or focusing a phrase lights what it speaks of; what is lit is the
-  // stylesheet's (point.css), since the stage draws itself anew all the time.
-  private point(): void {
-    for (const a of this.root.querySelectorAll<HTMLElement>("[data-see]")) {
-      const see = (on: boolean) => () => {
-        if (on) this.place.dataset["seen"] = a.dataset["see"];
-        else delete this.place.dataset["seen"];
-      };
-      a.addEventListener("pointerenter", see(true));
-      a.addEventListener("pointerleave", see(false));
-      a.addEventListener("focus", see(true));
-      a.addEventListener("blur", see(false));
-      a.addEventListener("click", (e) => {
-        e.preventDefault();
-        see(true)();
-        this.place.scrollIntoView({ block: "nearest" });
-      });
-    }
-  }
-
-  // A tap opens an explanation in its place; Escape closes it.
-  private explain(): void {
-    const terms = [...this.root.querySelectorAll<HTMLElement>(".term")];
-    const close = () => terms.forEach((t) => t.classList.remove("open", "shut"));
-    for (const term of terms) {
-      term.querySelector("a")?.addEventListener("click", (e) => {
-        e.preventDefault();
-        const open = term.classList.contains("open");
-        close();
-        term.classList.toggle("open", !open);
-      });
-      term.addEventListener("pointerleave", () => term.classList.remove("shut"));
-    }
-    document.addEventListener("keydown", (e) => {
-      if (e.key !== "Escape") return;
-      close();
-      terms.filter((t) => t.matches(":hover, :focus-within")).forEach((t) => t.classList.add("shut"));
-    });
-    document.addEventListener("click", (e) => {
-      if (!(e.target instanceof Element && e.target.closest(".term"))) close();
-    });
   }
 
   private addTools(): void {
