@@ -244,7 +244,8 @@ export class Lesson {
     const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
     const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
     const said = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
-    const marked = this.cx.text(proof.segments.size > 0 ? "lesson.marked" : "lesson.markedStage");
+    const ladder = proof.segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
+    const marked = this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
     p.verdict.textContent = `${said} ${marked}`;
   }
 
