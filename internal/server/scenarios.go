@@ -63,21 +63,14 @@ func (c *script) leave(ctx context.Context) {
 
 // runScenario begins a scenario and answers at once: what it does is told by the
 // trace. It runs at the visitor's pace and ends with the lab, or by a reset.
-func (s *Server) runScenario(w http.ResponseWriter, r *http.Request) {
-	l, err := s.act(w, r, &struct{}{})
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
+func (s *Server) runScenario(r *http.Request, l *liveLab, _ struct{}) (any, error) {
 	run := s.scripts[chi.URLParam(r, "name")]
 	if run == nil {
-		s.refuse(w, r, problemScenarioUnknown)
-		return
+		return nil, problemScenarioUnknown
 	}
 	over, ok := l.script.begin()
 	if !ok {
-		s.refuse(w, r, problemScenarioRunning)
-		return
+		return nil, problemScenarioRunning
 	}
 	s.runs.Go(func() {
 		defer over()
@@ -89,7 +82,7 @@ func (s *Server) runScenario(w http.ResponseWriter, r *http.Request) {
 		}()
 		run.Run(l.Lab, scenario.Options{})
 	})
-	s.answer(w, r, http.StatusAccepted, struct {
+	return struct {
 		Scenario string `json:"scenario"`
-	}{run.Name})
+	}{run.Name}, nil
 }
