@@ -50,7 +50,11 @@ func TestEveryChapterRuns(t *testing.T) {
 				}
 				p.click(fmt.Sprintf(".predict input[value=%q]", c.value))
 				p.until("the right one to be called right", `document.querySelector(".predict[data-graded=right]")`)
-				p.until("the cards to dissolve", `[...document.querySelectorAll(".stage .card[data-exchange]")].every((c) => getComputedStyle(c).opacity === "1")`)
+				stays := 0
+				if c.scenario == "nobody-home" {
+					stays = 1 // the request that nobody answers
+				}
+				p.until("the cards to dissolve", fmt.Sprintf(`document.querySelectorAll(".stage .card[data-exchange]").length === %d`, stays))
 				for scheme := range schemes {
 					p.inScheme(scheme)
 					p.axe("the graded chapter", scheme)
