@@ -97,7 +97,10 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   c.sent = nth;
   c.reading = 0;
   c.used = e.time;
-  if (kind !== "other") w.own = c.id;
+  if (kind !== "other") {
+    w.own = c.id;
+    w.lastHop ||= e.data.last_hop ?? false;
+  }
   c.server.found = e.time + STRETCH_US;
   if (kind === "click" && click) {
     if (w.clicks.has(click)) {

@@ -173,6 +173,8 @@ export interface World {
   accepting: boolean;
   /** In a visit: the socket of the latest click; before any, the one that the page came on. */
   own: string;
+  /** A proxy has put itself between: the sockets of the visit are the proxy's. */
+  lastHop: boolean;
   /** Why the trace ended, once it has. */
   ended?: string;
 }
@@ -199,6 +201,7 @@ export function newWorld(kind: World["kind"]): World {
     savedSyn: false,
     accepting: true,
     own: "",
+    lastHop: false,
   };
 }
 

@@ -21,7 +21,7 @@ export function ownLine(w: World, state: StreamState, open: () => void, cx: Cont
   const own = ownSocket(w);
   const lost = state === "lost";
   return html`
-    <span class="own-label">${text("own.label")}</span>
+    <span class="own-label ${w.lastHop ? "hop" : ""}">${text(w.lastHop ? "own.lastHop" : "own.label")}</span>
     ${own
       ? html`<span class="own-socket mono ${isClosed(w, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
           >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w, own) ? text("row.closed") : stateOf(w, own, "server")}</b></span>

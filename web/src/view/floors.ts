@@ -26,7 +26,7 @@ export function endedAt(x: Exchange, side: Side): number | undefined {
 
 export function hostHead(w: World, side: Side, cx: Context): TemplateResult {
   const lab = w.kind === "lab";
-  const name = side === "client" ? (lab ? "host.client" : "host.browser") : lab ? "host.server" : "host.thisServer";
+  const name = side === "client" ? (lab ? "host.client" : w.lastHop ? "host.proxy" : "host.browser") : lab ? "host.server" : "host.thisServer";
   const addr = side === "client" ? w.clientAddr : addressOf(w.serverAddr);
   return html`<header class="host-head"><h2>${cx.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
 }
