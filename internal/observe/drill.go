@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -16,6 +17,23 @@ import (
 // a little longer, to see what the client does with a connection that the server
 // has given up. What it sends into it is never answered, as if it had met a
 // closed socket: that is how a client, or a proxy with its 502, comes to grief.
+
+// IdleTimeout has the socket that r came on closed after so long without a
+// request, from now on. What the client does then is told as socket:stale.
+func IdleTimeout(r *http.Request, d time.Duration) {
+	if s := socketOf(r); s != nil {
+		s.mu.Lock()
+		s.idle = d
+		s.mu.Unlock()
+	}
+}
+
+// drills says whether the visitor chose when this socket is to be closed.
+func (s *socket) drills() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.idle > 0
+}
 
 // drill takes the socket over from net/http, which has closed it; it says
 // whether there was room for it.

@@ -55,11 +55,12 @@ func Listen(ctx context.Context, addr string) (*Listener, error) {
 	// Go listens for Multipath TCP where the kernel has it, and such a socket
 	// does not answer for its subflows. What is shown here is plain TCP.
 	lc.SetMultipathTCP(false)
+	empty := time.Now()
 	l, err := lc.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
-	return &Listener{TCPListener: l.(*net.TCPListener)}, nil
+	return &Listener{TCPListener: l.(*net.TCPListener), empty: empty}, nil
 }
 
 // Close stops accepting, and returns when nothing goes on behind net/http's

@@ -116,16 +116,6 @@ func (s *socket) SetReadDeadline(t time.Time) error {
 	return s.TCPConn.SetReadDeadline(t)
 }
 
-// IdleTimeout has the socket that r came on closed after so long without a
-// request, from now on. What the client does then is told as socket:stale.
-func IdleTimeout(r *http.Request, d time.Duration) {
-	if s := socketOf(r); s != nil {
-		s.mu.Lock()
-		s.idle = d
-		s.mu.Unlock()
-	}
-}
-
 // SetDeadline does the same.
 func (s *socket) SetDeadline(t time.Time) error {
 	s.noteDeadline(t)
@@ -172,11 +162,4 @@ func (s *socket) bury(e ending) error {
 		tuple: s.tuple(), cookie: s.cookie, by: e.by, reset: e.reset, visits: e.visits,
 	})
 	return err
-}
-
-// drills says whether the visitor chose when this socket is to be closed.
-func (s *socket) drills() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.idle > 0
 }
