@@ -16,7 +16,7 @@ import (
 // for two sites, whatever the ports.
 type course struct {
 	url    string // "http://localhost:40123"
-	policy string // the Content-Security-Policy of its pages, if it has one
+	policy string // the Content-Security-Policy of its pages, if it has one; then they ask for isolation, too
 	pages  *http.ServeMux
 }
 
@@ -62,6 +62,7 @@ func (c *course) page(path, body string) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		if c.policy != "" {
 			w.Header().Set("Content-Security-Policy", c.policy)
+			w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 		}
 		_, _ = w.Write([]byte(listening + body))
 	})

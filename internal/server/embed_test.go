@@ -27,7 +27,7 @@ func TestOnlyEmbedCanBeFramed(t *testing.T) {
 			if policy := strings.Split(r.Header.Get("Content-Security-Policy"), "; "); !slices.Contains(policy, c.want) || len(policy) != strings.Count(contentSecurityPolicy, ";")+1 {
 				t.Errorf("%s: %q, want %q in it", path, policy, c.want)
 			}
-			if r.Header.Get("X-Frame-Options") != "" || r.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+			if r.Header.Get("X-Frame-Options") != "" || r.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || r.Header.Get("Cross-Origin-Embedder-Policy") != "require-corp" {
 				t.Errorf("%s cannot be framed: %v", path, r.Header)
 			}
 		}
