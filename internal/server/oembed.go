@@ -30,6 +30,7 @@ type oembedding struct {
 func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Vary", "Accept-Language") // a frame's address need not name its language
 	shared(w)
 	if format := q.Get("format"); format != "" && format != "json" {
 		problem{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",

@@ -88,8 +88,8 @@ func TestOEmbed(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Static = static })
 	ask := func(query string) (r reply, got oembedding) {
 		r = st.do("GET", "/oembed?"+query, "", "Origin", "https://course.example")
-		if r.Header.Get("Access-Control-Allow-Origin") != "*" {
-			t.Errorf("%s: other sites cannot ask", query)
+		if r.Header.Get("Access-Control-Allow-Origin") != "*" || r.Header.Get("Vary") != "Accept-Language" {
+			t.Errorf("%s: other sites cannot ask, or are told in another's language: %v", query, r.Header)
 		}
 		_ = json.Unmarshal([]byte(r.body), &got)
 		return r, got
