@@ -164,6 +164,9 @@ func TestTwoElementsOnOnePage(t *testing.T) {
 	b.until("the lab to stand", `sameSocket.lab.feed.settings.paused`)
 	look[any](p, `document.getElementById("b").start()`)
 	b.until("the lab to go on", `!sameSocket.lab.feed.settings.paused`)
+	// Moved, its frame loads anew, and cannot be told anything yet.
+	look[any](p, `(async () => { const b = document.getElementById("b"); document.body.append(b); await null; b.setAttribute("theme", "light"); })()`)
+	p.until("the other theme in the frame that was moved", `document.getElementById("b").shadowRoot.querySelector("iframe").src.includes("theme=light")`)
 	look[any](p, `document.getElementById("b").remove()`)
 	p.until("no frame of it", `document.querySelectorAll("same-socket").length === 1`)
 }

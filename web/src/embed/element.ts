@@ -32,6 +32,7 @@ class SameSocketElement extends HTMLElement implements SameSocket {
 
   disconnectedCallback(): void {
     removeEventListener("message", this.#hear);
+    this.#ready = false; // a frame that is moved loads anew
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -76,7 +77,7 @@ class SameSocketElement extends HTMLElement implements SameSocket {
   readonly #hear = (e: MessageEvent<FromFrame | undefined>): void => {
     if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
     const said = e.data;
-    if (typeof said !== "object" || typeof said.type !== "string" || !said.type.startsWith("same-socket:")) return;
+    if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;
     if (said.type === "same-socket:ready") this.#ready = true;
     if (said.type === "same-socket:height") this.#frame.style.height = `${said.height}px`;
     this.dispatchEvent(new CustomEvent(said.type, { detail: said, bubbles: true, composed: true }));
