@@ -22,8 +22,8 @@ export interface TrialActs {
 export interface Trial {
   name: OwnTrial;
   requests: OwnRequest[];
-  /** What it is waiting for. */
-  note?: "running" | "waiting" | "stale";
+  /** What it is waiting for, or that it waits for nothing any more. */
+  note?: "running" | "waiting" | "stale" | "failed";
   /** All requests are answered, and the trace has them. */
   over: boolean;
 }
@@ -81,6 +81,7 @@ export class OwnTrials {
         delete trial.note;
       })
       .finally(() => {
+        if (trial.note) trial.note = "failed"; // why, the page says
         this.busy = false;
         this.acts.wake();
       });

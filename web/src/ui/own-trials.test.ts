@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Api } from "../api.ts";
+import { contextOf } from "../view/context.ts";
+import { wordsIn } from "../text.ts";
+import { OwnTrials, type TrialActs } from "./own-trials.ts";
+
+const cx = contextOf("en", await wordsIn("en"));
+
+/** Acts as the page does: what goes wrong is the page's to say. */
+function acts(api: Partial<Api>): TrialActs {
+  return { trial: (f) => f({ click: () => "a", ...api } as Api).catch(() => {}), wake: () => {} };
+}
+
+test("an experiment of which a request fails says so, and another can be made", async () => {
+  let asked = 0;
+  const trials = new OwnTrials((key) => key, cx, acts({ tryGet: () => (asked++, Promise.reject(new Error("nobody answers"))) }));
+  for (let run = 1; run <= 2; run++) {
+    trials.run("close");
+    assert.equal(trials.trial("close")?.note, "running");
+    await new Promise(setImmediate);
+    assert.equal(trials.trial("close")?.note, "failed");
+    assert.equal(trials.trial("close")?.over, false);
+    assert.equal(asked, run);
+  }
+});
