@@ -101,15 +101,24 @@ func (o *origins) hosted(next http.Handler) http.Handler {
 // ownName says whether a Host field is localhost or an IP address, whatever the
 // port: a tunnel or a container may have mapped it.
 func ownName(hostport string) bool {
+	host := hostOf(hostport)
+	_, err := netip.ParseAddr(host)
+	return err == nil || strings.EqualFold(host, "localhost")
+}
+
+// loops says whether a Host field leads everybody to their own machine.
+func loops(hostport string) bool {
+	host := hostOf(hostport)
+	a, _ := netip.ParseAddr(host)
+	return a.IsLoopback() || strings.EqualFold(host, "localhost")
+}
+
+func hostOf(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {
-		host = strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
+		return strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
 	}
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	_, err = netip.ParseAddr(host)
-	return err == nil
+	return host
 }
 
 // own is the origin under which the visitor of r sees this server: behind a

@@ -90,7 +90,7 @@ func (s *Server) teaching(r *http.Request, lang string) *teaching {
 		chosen.Set("controls", strings.Join(list, ","))
 	}
 	x, _ := readExperiment(l, chosen)
-	t := &teaching{Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: ownName(r.Host),
+	t := &teaching{Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: loops(r.Host),
 		embedding: embedding{experiment: x, Lang: frameLang, Origin: s.origins.own(r), Height: within(q.Get("height"), lowest, highest, usualHeight)}}
 	t.Snippets = t.snippets()
 	return t

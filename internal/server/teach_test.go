@@ -72,6 +72,11 @@ func TestTeachPage(t *testing.T) {
 	if strings.Contains(hosted, `class="local"`) || !strings.Contains(hosted, "https://lab.example.org/embed.js") {
 		t.Error("a hosted copy is taken for a local one, or its snippets name another")
 	}
+	for host, local := range map[string]bool{"localhost": true, "127.0.0.1:8080": true, "[::1]:8080": true, "203.0.113.5:8080": false, "[2001:db8::1]": false} {
+		if said := strings.Contains(st.do("GET", "/en/teach", "", "Host", host).body, `class="local"`); said != local {
+			t.Errorf("%s is taken for an address that only this machine knows: %v", host, said)
+		}
+	}
 	for _, path := range []string{"/fr/teach", "/fr/teach/snippets"} {
 		if r := st.do("GET", path, ""); r.StatusCode != 404 {
 			t.Errorf("%s: %d", path, r.StatusCode)
