@@ -27,8 +27,7 @@ export class Parent {
 
   /**
    * Says the height as course systems understand it: our own message, Canvas as an
-   * object and as JSON, H5P. To any origin: a height tells of nobody, and a
-   * course system may sit between this frame and the origin that may embed.
+   * object and as JSON, H5P. To any origin: a height tells of nobody.
    */
   fit(height: number): void {
     const own: FromFrame = { type: "same-socket:height", version: 1, height };
