@@ -28,7 +28,7 @@ export type ToFrame =
   /** Pauses the lab. */
   | { type: "same-socket:pause" }
   | { type: "same-socket:theme"; theme: Theme }
-  /** Loads the frame anew in that language. */
+  /** Loads the frame anew in that language, if it is in another. */
   | { type: "same-socket:lang"; lang: Lang };
 
 /**

@@ -293,8 +293,9 @@ func TestStrangersAreNotHeard(t *testing.T) {
 	look[any](f, `(globalThis.changes = [], new MutationObserver((l) => changes.push(...l.map((m) => m.target.media))).observe(document.head, { subtree: true, attributes: true }))`)
 	look[any](p, `document.getElementById("stranger").contentWindow.postMessage("go", "*")`)
 	p.until("the stranger to have spoken", `heard.some((h) => h.data === "done")`)
+	look[any](f, `(globalThis.leaving = 0, navigation.addEventListener("navigate", () => leaving++), 0)`)
 	// What the page itself says comes after what the stranger said.
-	for _, nonsense := range []string{`null`, `"same-socket:start"`, `{ type: "same-socket:theme", theme: "<b>" }`, `{ type: "same-socket:reset" }`, `{ type: "same-socket:lang", lang: "fr" }`, `{ type: 5 }`, `[1]`} {
+	for _, nonsense := range []string{`{ type: "same-socket:lang", lang: "en" }`, `null`, `"same-socket:start"`, `{ type: "same-socket:theme", theme: "<b>" }`, `{ type: "same-socket:reset" }`, `{ type: "same-socket:lang", lang: "fr" }`, `{ type: 5 }`, `[1]`} {
 		look[any](p, `frames[0].postMessage(`+nonsense+`, "*")`)
 	}
 	look[any](p, `frames[0].postMessage({ type: "same-socket:theme", theme: "light" }, "*")`)
@@ -304,5 +305,8 @@ func TestStrangersAreNotHeard(t *testing.T) {
 	}
 	if got := look[string](f, `document.documentElement.lang + (sameSocket.lab.id ?? "")`); got != "en" {
 		t.Errorf("the stranger was heard: %s", got)
+	}
+	if look[int](f, "leaving") > 0 {
+		t.Error("the frame loads anew in the language that it is in")
 	}
 }

@@ -108,7 +108,8 @@ export class Frame {
         if (["auto", "light", "dark"].includes(message.theme)) this.theme(message.theme);
         break;
       case "same-socket:lang":
-        if (message.lang === "ko" || message.lang === "en") {
+        // Who asks whenever the frame is ready must not have it load for ever.
+        if ((message.lang === "ko" || message.lang === "en") && message.lang !== document.documentElement.lang) {
           const url = new URL(location.href);
           url.searchParams.set("lang", message.lang);
           location.replace(url);
