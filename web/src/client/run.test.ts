@@ -128,6 +128,23 @@ test("where a socket stands: as told last, and where its remains are", () => {
   assert.deepEqual(standing(s(), 61e6, "darwin"), { state: "TIME-WAIT", at: "server", inferred: false });
 });
 
+test("of a closed connection that end is shown which still has something", () => {
+  const story = new Story().accept("s1").ask("s1", 1, "one").close("s1");
+  const s = () => run(story.runs(), "one").uses.get("s1")!.socket;
+  for (const [state, at, shown] of [
+    ["FIN-WAIT-2", "server", "FIN-WAIT-2 server"],
+    ["CLOSE-WAIT", "client", "FIN-WAIT-2 server"],
+    ["TIME-WAIT", "server", "TIME-WAIT server"],
+    ["CLOSED", "client", "TIME-WAIT server"],
+    ["CLOSED", "server", "CLOSED server"],
+    ["TIME-WAIT", "client", "TIME-WAIT client"],
+  ] as const) {
+    story.tell("socket:after", { socket: "s1", state, at });
+    const now = standing(s(), 20_000, "linux");
+    assert.equal(`${now?.state} ${now?.at}`, shown);
+  }
+});
+
 test("a trace that comes in pieces folds to the same runs", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one").answer("s1", 1).accept("s2").ask("s2", 1, "one").answer("s2", 1).close("s1");
   story.tell("socket:stale", { socket: "s2", saw: "request", target: "/x" }).judge("one", "partly", "client_fin");

@@ -5,7 +5,7 @@
 // (after).
 
 import type { Event, RunJudged, SocketRequest } from "../trace/events.gen.ts";
-import type { KernelSocket } from "./socket.ts";
+import { endOf, type KernelSocket } from "./socket.ts";
 
 export interface Request {
   nth: number;
@@ -110,7 +110,7 @@ export class Runs {
         this.change(e.data.socket, (s) => (s.stale = e.data));
         break;
       case "socket:after":
-        this.change(e.data.socket, (s) => (s.after = e.data));
+        this.change(e.data.socket, (s) => (s.after = { ...s.after, [endOf(e.data.at)]: e.data }));
         break;
       case "socket:closed":
         this.answer(e.data.socket);

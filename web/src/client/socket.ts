@@ -4,6 +4,8 @@
 
 import type { SocketAfter, SocketClosed, SocketInfo, SocketStale } from "../trace/events.gen.ts";
 
+export type End = "server" | "client";
+
 export interface KernelSocket {
   id: string;
   /** The client's end and ours, as our kernel sees them. */
@@ -21,14 +23,15 @@ export interface KernelSocket {
   answeredAt?: number;
   closed?: SocketClosed & { at: number };
   stale?: SocketStale;
-  after?: SocketAfter;
+  /** What is left of it, as told last of either end. */
+  after?: Partial<Record<End, SocketAfter>>;
 }
 
 /** Where a socket stands: the state, at which end if it is not this one's, and
     whether that was seen. */
 export interface Standing {
   state: string;
-  at?: "server" | "client";
+  at?: End;
   inferred: boolean;
 }
 
@@ -37,11 +40,18 @@ const LINUX_TIME_WAIT_US = 60e6;
 
 /** Undefined if our end is closed and no more is known. */
 export function standing(s: KernelSocket, now: number, system: string): Standing | undefined {
-  if (s.after) {
-    const { state, at, inferred = false } = s.after;
+  const { server, client } = s.after ?? {};
+  // One end may have nothing left while the other waits: that is the one to see.
+  const left = [server, client].find((end) => end && end.state !== "CLOSED") ?? server ?? client;
+  if (left) {
+    const { state, at, inferred = false } = left;
     // Nobody tells when it is over. A state that was seen is of this machine.
     const over = state === "TIME-WAIT" && !inferred && system === "linux" && now - (s.closed?.at ?? now) > LINUX_TIME_WAIT_US;
-    return { state: over ? "CLOSED" : state, at: at === "client" ? "client" : "server", inferred: inferred || over };
+    return { state: over ? "CLOSED" : state, at: endOf(at), inferred: inferred || over };
   }
   return s.closed ? undefined : { state: s.info?.state ?? "ESTABLISHED", inferred: false };
+}
+
+export function endOf(at: string): End {
+  return at === "client" ? "client" : "server";
 }
