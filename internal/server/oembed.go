@@ -47,7 +47,9 @@ func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 	e.Height = min(usualHeight, within(q.Get("maxheight"), 1, highest, usualHeight))
 	answer := oembedding{Version: "1.0", Type: "rich", Title: e.Lesson.Title, ProviderName: "Same Socket", ProviderURL: e.Origin + "/",
 		CacheAge: 3600, Width: width, Height: e.Height, HTML: e.iframe("100%")}
-	if name := cardName(e.Lesson.Slug, e.Lang); s.assets.files[name].plain != nil && width >= cardWidth/2 {
+	// The picture has one size, and must not exceed what was asked for either.
+	fits := within(q.Get("maxwidth"), 1, cardWidth, cardWidth) == cardWidth && within(q.Get("maxheight"), 1, cardHeight, cardHeight) == cardHeight
+	if name := cardName(e.Lesson.Slug, e.Lang); fits && s.assets.files[name].plain != nil {
 		answer.ThumbnailURL, answer.ThumbnailWidth, answer.ThumbnailHeight = e.Origin+s.assets.url(name), cardWidth, cardHeight
 	}
 	body, err := json.Marshal(answer)

@@ -128,6 +128,11 @@ func TestOEmbed(t *testing.T) {
 		r, _ := ask(query)
 		r.wantProblem(t, 404, "not_embeddable")
 	}
+	for limits, shown := range map[string]bool{"maxwidth=1199": false, "maxheight=629": false, "maxwidth=1200&maxheight=630": true, "maxwidth=9999": true} {
+		if _, got := ask(limits + "&url=" + st.url + "/en/lessons/reuse"); (got.ThumbnailURL != "") != shown {
+			t.Errorf("%s: a thumbnail of %d × %d", limits, got.ThumbnailWidth, got.ThumbnailHeight)
+		}
+	}
 	r, _ := ask("format=xml&url=" + st.url + "/en/lessons/reuse")
 	r.wantProblem(t, 501, "format_unknown")
 }
