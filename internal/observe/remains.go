@@ -166,8 +166,8 @@ func (m *remains) tell(after []event.SocketAfter) (waits bool) {
 		now[a.At] = a
 	}
 	for _, at := range [...]string{"server", "client"} {
-		a, any := now[at]
-		waits = waits || any && a.State != "TIME-WAIT" && a.State != stateClosed
+		a, has := now[at]
+		waits = waits || has && a.State != "TIME-WAIT" && a.State != stateClosed
 		if a == m.told[at] {
 			continue
 		}

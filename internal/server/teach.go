@@ -119,5 +119,5 @@ func (t *teaching) Chosen(l *lesson.Lesson, run string) bool {
 // Query is the frame's address on this very server.
 func (t *teaching) Query() string { return "/embed/" + t.Lesson.Slug + "?" + t.query(t.Lang).Encode() }
 
-// Controls of the form: all there are.
+// Every control that there is, for the form to offer.
 func (t *teaching) Every() []string { return controls }
