@@ -61,6 +61,9 @@ type Step struct {
 	Measure, Scenario string
 	Options           []Option
 
+	// Labels are what its buttons say, in the order of Runs.
+	Labels []string
+
 	// What it names, for the checks.
 	runs, targets, anchors, chapters []string
 	line                             int

@@ -159,7 +159,7 @@ func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 			r.wrong(line, "a button outside a run")
 		}
 		r.scenario(line, name)
-		r.note(func(s *Step) { s.runs = append(s.runs, name) })
+		r.note(func(s *Step) { s.runs, s.Labels = append(s.runs, name), append(s.Labels, said.String()) })
 		fmt.Fprintf(b, `<span class="run" data-run="%s">%s</span>`, html.EscapeString(name), inner.String())
 	case strings.HasPrefix(to, "rfc"):
 		title, ok := sections[to]

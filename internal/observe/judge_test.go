@@ -254,6 +254,23 @@ func TestJudge(t *testing.T) {
 			s.closed("s1", "server", "idle_timeout", 0)
 			s.exchange("s2", shop)
 		}, cannotTell, oneRequest, "retried", 0, 0},
+		"retried, while another goes beside it": {func(s *story) {
+			s.exchange("s1")
+			s.exchange("s2")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})
+			s.exchange("s2")
+			s.accept("s3")
+			s.request("s3", "/lost")
+		}, partly, leftIdle, "retried", 1, 2},
+		"one failure counts more than what went well": {func(s *story) {
+			s.exchange("s1")
+			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})
+			s.closed("s1", "server", "idle_timeout", 0)
+			s.exchange("s2")
+			s.tell(event.SocketStale{Socket: "s2", Saw: "fin"})
+			s.closed("s2", "server", "idle_timeout", 0)
+			s.exchange("s3")
+		}, notReused, idleTimeout, "failed", 0, 0},
 		"failed, for the next is another": {func(s *story) {
 			s.exchange("s1")
 			s.tell(event.SocketStale{Socket: "s1", Saw: "request", Target: "/lost"})

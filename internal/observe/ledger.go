@@ -95,7 +95,7 @@ func (l *ledger) request(s *record, at int64, q event.SocketRequest) (changed []
 	for i, r := range s.runs {
 		r.busy(s.conns[i])
 	}
-	changed = l.again(q)
+	changed = l.again(s, q)
 	if q.Run == "" {
 		return changed
 	}
@@ -182,22 +182,30 @@ func (s *record) becomeFree(at, wrote int64) {
 func (l *ledger) stale(r *run, at int64, p event.SocketStale) {
 	switch {
 	case p.Saw == "fin":
-		r.stale = "noticed"
+		r.took("noticed")
 	case p.Saw == "request" && p.Target != "":
-		r.stale = ""
 		l.hits = append(l.hits, hit{r, p.Target, at})
 	}
 }
 
+// took enters how the client took one such closing; of several, the worst counts.
+func (r *run) took(stale string) {
+	rank := []string{"", "noticed", "retried", "failed"}
+	if slices.Index(rank, stale) > slices.Index(rank, r.stale) {
+		r.stale = stale
+	}
+}
+
 // again looks whether q is a request that had been sent into a closed
-// connection; if it is another of the same run, that one was given up.
-func (l *ledger) again(q event.SocketRequest) (changed []*run) {
+// connection. If it is another of the same run, on a connection opened since,
+// that one was given up; what comes on older connections went beside it.
+func (l *ledger) again(s *record, q event.SocketRequest) (changed []*run) {
 	l.hits = slices.DeleteFunc(l.hits, func(h hit) bool {
 		switch {
 		case q.Target == h.target:
-			h.run.stale = "retried"
-		case q.Run == h.run.name:
-			h.run.stale = "failed"
+			h.run.took("retried")
+		case q.Run == h.run.name && s.since > h.at:
+			h.run.took("failed")
 		default:
 			return false
 		}
@@ -210,7 +218,7 @@ func (l *ledger) again(q event.SocketRequest) (changed []*run) {
 // expire gives up waiting for the requests that have not come again.
 func (l *ledger) expire(at int64) (changed []*run) {
 	for len(l.hits) > 0 && at-l.hits[0].at >= retryTime {
-		l.hits[0].run.stale = "failed"
+		l.hits[0].run.took("failed")
 		changed = append(changed, l.hits[0].run)
 		l.hits = l.hits[1:]
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/sha256"
 	"maps"
 	"net/http"
 	"sync"
@@ -22,7 +23,7 @@ type answers struct {
 // answer is what the first request of a click was answered. The fields below
 // done are set before done is closed, and never after.
 type answer struct {
-	key  string
+	key  [sha256.Size]byte
 	at   time.Time
 	done chan struct{}
 
@@ -38,7 +39,7 @@ func newAnswers(l Limits) *answers { return &answers{limits: l, byVisit: map[str
 // the first and must give it (settle). Only the same method and target count
 // as the same click.
 func (as *answers) claim(token, click string, r *http.Request, now time.Time) (a *answer, first bool) {
-	key := click + " " + r.Method + " " + r.RequestURI
+	key := sha256.Sum256([]byte(click + " " + r.Method + " " + r.RequestURI)) // a target may be long
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	list := as.byVisit[token]

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"html"
 	"net/http"
 	"slices"
 	"strings"
@@ -77,9 +76,8 @@ func (v view) RunTitle(l *lesson.Lesson, run string) string {
 		return p.Title
 	}
 	for _, s := range l.Steps {
-		if _, after, ok := strings.Cut(string(s.Body), `data-run="`+run+`">`); ok {
-			label, _, _ := strings.Cut(after, "</span>")
-			return html.UnescapeString(label)
+		if i := slices.Index(s.Runs(), run); i >= 0 {
+			return s.Labels[i]
 		}
 	}
 	return run

@@ -9,16 +9,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
 
 func main() {
-	// go generate starts it in web/. The parts have other names when they change.
-	if err := os.RemoveAll("../static/parts"); err != nil {
-		fmt.Fprintln(os.Stderr, "build:", err)
-		os.Exit(1)
-	}
+	// go generate starts it in web/.
 	result := api.Build(api.BuildOptions{
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "src/main.ts", OutputPath: "app"},
@@ -44,11 +41,31 @@ func main() {
 		Sourcemap:        api.SourceMapLinked,
 		LegalComments:    api.LegalCommentsInline,
 		LogLevel:         api.LogLevelWarning,
-		Write:            true,
 	})
 	// A warning in code that strangers will read is an error.
 	if n := len(result.Errors) + len(result.Warnings); n > 0 {
 		fmt.Fprintf(os.Stderr, "build: %d errors or warnings\n", n)
 		os.Exit(1)
 	}
+	if err := write(result.OutputFiles); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}
+
+// write puts a whole build in the place of the one before, whose parts have
+// other names where they have changed.
+func write(files []api.OutputFile) error {
+	if err := os.RemoveAll("../static/parts"); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

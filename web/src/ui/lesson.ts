@@ -67,6 +67,7 @@ export class Lesson {
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   private drawn = "";
+  private drawnOwn = -1;
 
   constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
     this.root = root;
@@ -95,6 +96,8 @@ export class Lesson {
   drawVisit(events: readonly Event[]): void {
     if (!this.own) return;
     this.own.follow(events);
+    if (this.own.version === this.drawnOwn) return;
+    this.drawnOwn = this.own.version;
     for (const { scenario, progress } of this.buttons) {
       if (!isOwn(scenario)) continue;
       this.own.draw(ownName(scenario), progress);
@@ -154,9 +157,14 @@ export class Lesson {
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.offer();
-        this.drawn = ""; // grade this answer by what has been measured already
+        this.redraw(); // grade this answer by what has been measured already
       });
     }
+  }
+
+  private redraw(): void {
+    this.drawn = "";
+    this.drawnOwn = -1;
   }
 
   private chosen(p: Prediction): string | undefined {
@@ -268,7 +276,7 @@ export class Lesson {
       forgetAnswers();
       for (const input of this.root.querySelectorAll<HTMLInputElement>(".predict input")) input.checked = false;
       this.offer();
-      this.drawn = "";
+      this.redraw();
     });
     clear.textContent = this.cx.text("lesson.clear");
     turn.before(tools);

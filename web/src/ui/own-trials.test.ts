@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Api } from "../api.ts";
 import { contextOf } from "../view/context.ts";
 import { wordsIn } from "../text.ts";
+import type { Event } from "../trace/events.gen.ts";
 import { OwnTrials, type TrialActs } from "./own-trials.ts";
 
 const cx = contextOf("en", await wordsIn("en"));
@@ -23,4 +24,19 @@ test("an experiment of which a request fails says so, and another can be made", 
     assert.equal(trials.trial("close")?.over, false);
     assert.equal(asked, run);
   }
+});
+
+test("an experiment whose visit is forgotten on the way comes to an end", async () => {
+  const trials = new OwnTrials((key) => key, cx, acts({ tryGet: () => new Promise(() => {}) }));
+  const first: Event[] = [];
+  trials.run("one");
+  trials.follow(first); // a frame has no trace before its first act
+  assert.equal(trials.trial("one")?.note, "running");
+  first.push({ seq: 1, time: 0, name: "visit:opened", data: { system: "linux", saved_syn: true, tcp_info: true } } as Event);
+  trials.follow(first);
+  const before = trials.version;
+  trials.follow(first);
+  assert.equal(trials.version, before, "nothing new to draw");
+  trials.follow([]);
+  assert.equal(trials.trial("one")?.note, "failed");
 });

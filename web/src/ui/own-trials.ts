@@ -45,7 +45,10 @@ export class OwnTrials {
   private readonly cx: Context;
   private readonly acts: TrialActs;
   private readonly trials = new Map<OwnTrial, Trial>();
+  /** Changes whenever there is something new to draw. */
+  version = 0;
   private events: readonly Event[] = [];
+  private read = 0;
   private busy = false;
 
   constructor(say: Say, cx: Context, acts: TrialActs) {
@@ -60,6 +63,7 @@ export class OwnTrials {
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
+    this.version++;
     // Only so many entries are kept for the browser's word.
     performance.clearResourceTimings();
     void this.acts
@@ -68,23 +72,29 @@ export class OwnTrials {
         const get = async (query = "", omit = false) => {
           const request: OwnRequest = { click: api.click(), omit };
           trial.requests.push(request);
-          this.acts.wake();
+          this.changed();
           const what = `${name}-${trial.requests.length}${query}`;
           const begun = performance.now();
           const url = await api.tryGet(what, request.click, omit ? "omit" : "same-origin");
           const timing = await timingOf(url, begun);
           if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
           witnessed.push({ click: request.click, says: witness(timing) });
+          this.changed();
         };
         await this.make(trial, get);
         await api.tellWitness(witnessed);
-        delete trial.note;
+        if (trial.note !== "failed") delete trial.note;
       })
       .finally(() => {
         if (trial.note) trial.note = "failed"; // why, the page says
         this.busy = false;
-        this.acts.wake();
+        this.changed();
       });
+  }
+
+  private changed(): void {
+    this.version++;
+    this.acts.wake();
   }
 
   private async make(trial: Trial, get: (query?: string, omit?: boolean) => Promise<void>): Promise<void> {
@@ -100,6 +110,7 @@ export class OwnTrials {
       case "idle":
         await get(`?idle=${IDLE_S}`);
         trial.note = "waiting";
+        this.changed();
         trial.note = (await this.closed(trial.requests[0]!)) ? "running" : "stale";
         return get();
       case "credentials":
@@ -120,13 +131,21 @@ export class OwnTrials {
     return true;
   }
 
-  /** Follows the visit's trace. */
+  /** Follows the visit's trace; one that is full, or another's, tells a trial's end no more. */
   follow(events: readonly Event[]): void {
+    const other = events !== this.events;
+    const before = this.read;
+    if (other) this.read = 0;
     this.events = events;
+    const news = events.slice(this.read);
+    this.read = events.length;
+    if (other || news.length > 0) this.version++;
+    const lost = (other && before > 0) || news.some((e) => e.name === "visit:full");
     for (const trial of this.trials.values()) {
       if (trial.over) continue;
-      follow(trial.requests, events);
+      follow(trial.requests, news);
       trial.over = trial.note === undefined && trial.requests.every((r) => r.on && r.says !== undefined);
+      if (!trial.over && lost) trial.note = "failed";
     }
   }
 

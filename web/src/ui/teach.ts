@@ -28,8 +28,14 @@ export function teach(lang: Lang): void {
     const turn = ++asked;
     const query = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
     if (height > 0) query.set("height", String(height));
-    const answer = await fetch(`/${lang}/teach/snippets?${query}`, { cache: "no-store" });
-    if (!answer.ok || turn !== asked) return; // another choice has come meanwhile
+    const answer = await fetch(`/${lang}/teach/snippets?${query}`, { cache: "no-store" }).catch(() => undefined);
+    const { stale = "" } = said.dataset;
+    if (!answer?.ok) {
+      said.textContent = measured.textContent = stale;
+      return;
+    }
+    if (measured.textContent === stale) said.textContent = measured.textContent = "";
+    if (turn !== asked) return; // another choice has come meanwhile
     const now = (await answer.json()) as Answer;
     for (const code of document.querySelectorAll<HTMLElement>("[data-snippet]")) {
       const text = now[code.dataset["snippet"] as keyof Answer];

@@ -13,6 +13,7 @@ export class VisitSession {
   private readonly keeps: boolean;
   private readonly heard: (state: StreamState) => void;
   private entering: Promise<void> | undefined;
+  private renewing: Promise<void> | undefined;
 
   /** Attends the visit whose token the api has, if it has one. */
   constructor(api: Api, keeps: boolean, heard: (state: StreamState) => void) {
@@ -40,7 +41,14 @@ export class VisitSession {
    * Begins another visit. What was shown of the first is over; it is no act of
    * the visitor, and whoever looks at the past stays there.
    */
-  async renew(): Promise<void> {
+  renew(): Promise<void> {
+    this.renewing ??= this.open().finally(() => {
+      this.renewing = undefined;
+    });
+    return this.renewing;
+  }
+
+  private async open(): Promise<void> {
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
       try {
         const token = await this.api.openVisit();
