@@ -26,16 +26,17 @@ export function card(run: Run, cx: CardContext): TemplateResult {
   const lost = failed(run);
   const why = lost ? undefined : words.reason(reason);
   // Where the client did all it could, there is nothing to mend.
-  const mends = !lost && ["partly", "not_reused", "cannot_tell"].includes(verdict);
-  const mend = mends ? words.remedy(reason, client) : lost ? words.remedy("idle_timeout", client) : undefined;
+  // Behind a proxy the connections are the proxy's: a remedy for the client would miss.
+  const mends = !lost && !run.lastHop && ["partly", "not_reused", "cannot_tell"].includes(verdict);
+  const mend = mends ? words.remedy(reason, client) : lost && !run.lastHop ? words.remedy("idle_timeout", client) : undefined;
   const stays = words.first(`stale.${stale}`);
   return html`<header class="judged" data-verdict=${verdict} data-reason=${reason} data-stale=${stale}>
       <p class="run-name"><b class="mono">${run.label}</b> <span class="agent">${run.agent}</span></p>
       <h2>${sentence(run, words)}</h2>
+      ${run.lastHop ? html`<p class="last-hop">${words.say("run.lastHop")}</p>` : nothing}
       ${why ? html`<p class="reason">${rich(why)}</p>` : nothing}
       ${stays ? html`<p class="stays">${rich(stays)}</p>` : nothing}
       ${mend ? html`<p class="remedy">${rich(mend)}</p>` : nothing} ${cost(run, cx)}
-      ${run.lastHop ? html`<p class="last-hop">${words.say("run.lastHop")}</p>` : nothing}
       ${verdict === "not_reused" || verdict === "partly" ? html`<p class="mute">${words.say("run.again")}</p>` : nothing}
     </header>
     <ul class="sockets" aria-label=${words.say("run.sockets", { n: run.uses.size })}>
