@@ -231,6 +231,7 @@ const ERRORS = [
   "error.nothing_in_flight",
   "error.no_timer",
   "error.connection_closed",
+  "error.scenario_running",
   "error.connection_opening",
   "error.connection_unknown",
 ] as const;
