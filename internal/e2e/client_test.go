@@ -324,6 +324,9 @@ func TestClientPageFitsAndCanBeUsed(t *testing.T) {
 			if look[int](p, `document.querySelectorAll('[data-run="mine"] .last-hop').length`) != 1 {
 				t.Error("nothing is said of the proxy")
 			}
+			if look[int](p, `document.querySelectorAll('[data-run="mine"] .remedy').length`) != 0 {
+				t.Error("the client is to mend a connection of the proxy")
+			}
 			p.click(`[data-run="mine"] button.more`)
 			p.until("what the kernel knows", `document.querySelector('[data-run="mine"] .kernel')`)
 			for _, tool := range []string{"curl", "python", "go", "ab"} {
