@@ -22,7 +22,7 @@ test("no Korean particle directly follows a variable", () => {
 
 test("ordinals and ages", async () => {
   assert.deepEqual([1, 2, 3, 4, 11, 21, 102].map((n) => ordinal(n, "en")), ["1st", "2nd", "3rd", "4th", "11th", "21st", "102nd"]);
-  assert.deepEqual([1, 3, 5, 6].map((n) => ordinal(n, "ko")), ["첫 번째", "세 번째", "다섯 번째", "6번째"]);
+  assert.deepEqual([1, 3, 6, 10, 11].map((n) => ordinal(n, "ko")), ["첫 번째", "세 번째", "여섯 번째", "열 번째", "11번째"]);
   const text = textOf(await wordsIn("en"));
   assert.deepEqual([0, 48e6, 150e6, 7200e6].map((us) => ago(us, text)), ["0 s", "48 s", "2 min", "2 h"]);
 });

@@ -27,9 +27,9 @@ export function textOf({ messages }: Words): Text {
     (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 }
 
-const KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯"];
+const KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
 
-/** "세 번째" and "6번째" in Korean, "3rd" in English. */
+/** "세 번째" and "11번째" in Korean, "3rd" in English. */
 export function ordinal(n: number, lang: Lang): string {
   if (lang === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
   return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)]!;
