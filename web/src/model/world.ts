@@ -166,6 +166,7 @@ export interface World {
   saved: number;
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
+  /** Whether the server's kernel keeps SYNs; believed until the visit says that it does not. */
   savedSyn: boolean;
   /** The segment that was delivered last. */
   arrived?: { id: number; kind: FlightKind };
@@ -198,7 +199,7 @@ export function newWorld(kind: World["kind"]): World {
     requests: 0,
     saved: 0,
     clicks: new Set(),
-    savedSyn: false,
+    savedSyn: true,
     accepting: true,
     own: "",
     lastHop: false,
