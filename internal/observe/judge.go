@@ -1,5 +1,7 @@
 package observe
 
+import "slices"
+
 // The verdicts on a run and the reasons for them, as event.RunJudged has them.
 const (
 	reused, partly, parallel, notReused, cannotTell = "reused", "partly", "parallel", "not_reused", "cannot_tell"
@@ -148,8 +150,15 @@ func (r *run) overlaps(n *conn) {
 }
 
 // busy says that the connection carries a request again. If another took its
-// place, that was needless all the same; it may be replaced once more later.
+// place, that was needless all the same, and it may be replaced once more later;
+// unless both began together, and the other was needed beside it.
 func (r *run) busy(b *conn) {
+	if n := b.replaced; n != nil && !n.free && b.begun-n.since < together {
+		if i := slices.Index(r.quick, n); i >= 0 {
+			r.quick = slices.Delete(r.quick, i, i+1)
+			r.restore(n)
+		}
+	}
 	for i := len(r.free) - 1; i >= 0; i-- {
 		if r.free[i] == b {
 			r.free = append(r.free[:i], r.free[i+1:]...)
@@ -227,9 +236,9 @@ func (r *run) closedBy() string {
 	by := ""
 	for _, c := range r.conns {
 		switch {
-		case c.by == "" || c.by == by:
+		case c.by == "" || c.closer() == by:
 		case by == "":
-			by = c.by
+			by = c.closer()
 		default:
 			return "both"
 		}

@@ -174,6 +174,27 @@ func TestJudge(t *testing.T) {
 			s.exchange("s3")
 			s.exchange("s4")
 		}, notReused, leftIdle, "", 0, 2},
+		"one is used again and another opened, in one breath": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/1")
+			s.answer("s1")
+			s.wait(5)
+			s.accept("s2")
+			s.request("s2", "/2")
+			s.wait(1)
+			s.request("s1", "/3")
+		}, parallel, concurrent, "", 1, 0},
+		"one is used again after another was opened and had its answer": {func(s *story) {
+			s.accept("s1")
+			s.request("s1", "/1")
+			s.answer("s1")
+			s.wait(5)
+			s.accept("s2")
+			s.request("s2", "/2")
+			s.answer("s2")
+			s.wait(1)
+			s.request("s1", "/3")
+		}, partly, leftIdle, "", 1, 1},
 		"waited for accept": {func(s *story) {
 			s.accept("s1")
 			s.request("s1", "/")
@@ -354,6 +375,29 @@ func TestOneIsReplacedOnce(t *testing.T) {
 	}
 	if r := s.byName["a"]; r.needless != 40 || r.verdict().reason != http10 {
 		t.Errorf("%d needless of %d: %+v", r.needless, r.opens, r.verdict())
+	}
+}
+
+// The client's FIN was on its way when our end closed: what the kernel keeps of
+// the connection knows who was first.
+func TestRemainsSayWhoClosed(t *testing.T) {
+	s := &story{at: 1000}
+	s.final("s1", true)
+	closed := func() string { return s.summary().Runs[0].Sockets[0].Closed.By }
+	if closed() != "server" {
+		t.Errorf("closed by %s", closed())
+	}
+	s.tell(event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "client", Inferred: true})
+	if closed() != "server" {
+		t.Errorf("an inference says that it was closed by %s", closed())
+	}
+	s.tell(event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "client"})
+	if run := s.summary().Runs[0]; closed() != "client" || run.ClosedBy != "client" {
+		t.Errorf("closed by %s, the run's by %s", closed(), run.ClosedBy)
+	}
+	s.tell(event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "server"})
+	if closed() != "server" {
+		t.Errorf("after FINs that crossed, closed by %s", closed())
 	}
 }
 

@@ -1,6 +1,10 @@
 package observe
 
-import "samesocket/internal/event"
+import (
+	"slices"
+
+	"samesocket/internal/event"
+)
 
 // record is what a visit's trace says of one socket. Times are in microseconds
 // since the visit began.
@@ -64,6 +68,23 @@ func (b *record) overlaps(n *record) bool {
 // may have had the answer without having looked at it yet.
 func (b *record) quickFor(n *record) bool {
 	return b.idleFor(n) && n.since-b.readBy() < together
+}
+
+// closer is who closed first. What the kernel keeps afterwards knows better than
+// our end did at close, when the client's FIN may have been on its way: TIME-WAIT
+// is with who sent the first FIN (RFC 9293 section 3.6).
+func (b *record) closer() string {
+	if b.by == "server" && b.waits("client") && !b.waits("server") {
+		return "client"
+	}
+	return b.by
+}
+
+// waits says that TIME-WAIT was seen at that end.
+func (b *record) waits(at string) bool {
+	return slices.ContainsFunc(b.after, func(a event.SocketAfter) bool {
+		return a.At == at && a.State == "TIME-WAIT" && !a.Inferred
+	})
 }
 
 // whyEnded is why the connection could not be used again.

@@ -111,7 +111,7 @@ func (c *conn) summary() SocketSummary {
 		BytesReceived: c.info.BytesReceived, BytesAcked: c.info.BytesAcked, State: c.info.State, Shared: c.shared,
 	}
 	if c.why != "" {
-		s.Closed = &ClosedSummary{By: c.by, Why: c.why}
+		s.Closed = &ClosedSummary{By: c.closer(), Why: c.why}
 		s.State = ""
 	}
 	for _, a := range c.after {

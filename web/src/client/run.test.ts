@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event, RunJudged, SocketRequest } from "../trace/events.gen.ts";
 import { handshakes, type Run, Runs } from "./run.ts";
-import { standing } from "./socket.ts";
+import { closer, standing } from "./socket.ts";
 
 /** A visit's trace, told in few words. */
 class Story {
@@ -143,6 +143,19 @@ test("of a closed connection that end is shown which still has something", () =>
     const now = standing(s(), 20_000, "linux");
     assert.equal(`${now?.state} ${now?.at}`, shown);
   }
+});
+
+test("who closed first: the kernel's TIME-WAIT knows better than the end that closed", () => {
+  const story = new Story().accept("s1").ask("s1", 1, "one").close("s1");
+  const by = () => {
+    const { socket } = run(story.runs(), "one").uses.get("s1")!;
+    return closer({ ...socket, closed: { ...socket.closed!, by: "server" } });
+  };
+  assert.equal(by(), "server");
+  story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "client", inferred: true });
+  assert.equal(by(), "server");
+  story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "client" });
+  assert.equal(by(), "client");
 });
 
 test("a trace that comes in pieces folds to the same runs", () => {

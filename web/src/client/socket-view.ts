@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { Request, Use } from "./run.ts";
-import { type KernelSocket, standing } from "./socket.ts";
+import { closer, type KernelSocket, standing } from "./socket.ts";
 import type { Words } from "./words.ts";
 
 /** So many requests of a socket are named. */
@@ -79,7 +79,7 @@ function facts(s: KernelSocket, requests: readonly Request[], cx: SocketContext)
   else {
     // In the drill the end comes a while after the server's FIN.
     const after = s.answeredAt === undefined || s.stale ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
-    parts.push(after + words.ended(closed.why, closed.by));
+    parts.push(after + words.ended(closed.why, closer({ ...s, closed })));
   }
   return parts.join(" · ");
 }

@@ -52,6 +52,16 @@ export function standing(s: KernelSocket, now: number, system: string): Standing
   return s.closed ? undefined : { state: s.info?.state ?? "ESTABLISHED", inferred: false };
 }
 
+/**
+ * Who closed first. What the kernel keeps afterwards knows better than the server
+ * did at close, when the client's FIN may have been on its way: TIME-WAIT is with
+ * who sent the first FIN (RFC 9293 section 3.6).
+ */
+export function closer(s: KernelSocket & { closed: SocketClosed }): string {
+  const waits = (end: SocketAfter | undefined) => end?.state === "TIME-WAIT" && !end.inferred;
+  return waits(s.after?.client) && !waits(s.after?.server) ? "client" : s.closed.by;
+}
+
 export function endOf(at: string): End {
   return at === "client" ? "client" : "server";
 }

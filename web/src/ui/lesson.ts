@@ -64,6 +64,8 @@ export class Lesson {
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
+  /** Says why a run is not offered yet. */
+  private readonly first = document.createElement("p");
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   private drawn = "";
@@ -75,6 +77,8 @@ export class Lesson {
     this.cx = cx;
     this.acts = acts;
     this.slug = root.dataset["lesson"] ?? "";
+    this.first.className = "predict-first mute";
+    this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
@@ -98,6 +102,7 @@ export class Lesson {
     this.own.follow(events);
     if (this.own.version === this.drawnOwn) return;
     this.drawnOwn = this.own.version;
+    this.offer();
     for (const { scenario, progress } of this.buttons) {
       if (!isOwn(scenario)) continue;
       this.own.draw(ownName(scenario), progress);
@@ -198,12 +203,15 @@ export class Lesson {
 
   /** A run is offered once its prediction has been made. */
   private offer(): void {
+    let waits = false;
     for (const { scenario, button } of this.buttons) {
       const asked = this.predictions.filter((p) => p.scenario === scenario);
       const ready = asked.every((p) => this.chosen(p) !== undefined);
-      button.disabled = !ready || (isOwn(scenario) && !this.own);
-      button.title = ready ? "" : this.cx.text("lesson.predictFirst");
+      button.disabled = !ready || (isOwn(scenario) && this.own?.busy !== false);
+      if (!ready) button.closest(".acts")?.before(this.first);
+      waits ||= !ready;
     }
+    this.first.hidden = !waits;
   }
 
   private drawProgress({ scenario, progress }: RunButton): void {

@@ -49,7 +49,8 @@ export class OwnTrials {
   version = 0;
   private events: readonly Event[] = [];
   private read = 0;
-  private busy = false;
+  /** One experiment at a time. */
+  busy = false;
 
   constructor(say: Say, cx: Context, acts: TrialActs) {
     this.say = say;

@@ -26,4 +26,4 @@ import{A,D,b}from"./chunk-ZED3WEXP.js";function follow(requests,events){const by
       </td>
       <td class="mono">${r.waitedMs===void 0?"…":say("waited",{ms:Math.round(r.waitedMs)})}</td>
     </tr>`}};async function timingOf(url,begun){const find=()=>performance.getEntriesByName(url,"resource").find(t=>t.startTime>=begun-1);for(let tries=0;tries<10;tries++){const timing=find();if(timing)return timing;await new Promise(done=>setTimeout(done,20))}return void 0}function witness(timing){if(!timing||timing.fetchStart===0)return"cannot_tell";if(timing.connectEnd>timing.connectStart)return"new";return timing.connectStart===timing.fetchStart?"reused":"cannot_tell"}export{OwnTrials,ownTrials};
-//# sourceMappingURL=own-trials-JIF2PAKA.js.map
+//# sourceMappingURL=own-trials-EODDZXGK.js.map
