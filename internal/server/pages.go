@@ -99,6 +99,17 @@ func (v view) T(key string) (string, error) {
 // Asset is the address of a file under /static/.
 func (v view) Asset(name string) string { return v.assets.url(name) }
 
+// Style is the page's one stylesheet.
+func (v view) Style() string {
+	switch {
+	case v.Page == "client" || v.Page == "teach":
+		return v.Page + ".css"
+	case v.Lesson != nil || v.Page == "front":
+		return "chapter.css"
+	}
+	return "app.css"
+}
+
 // Title is the name of the page in the window's bar.
 func (v view) Title() (string, error) {
 	if v.Lesson != nil {

@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 			checkPage(t, lang, r)
 			for _, want := range []string{
 				`hreflang="` + other + `" href="http://` + st.addr + "/" + other + "/" + name + `"`,
-				`src="/static/app.js?v=`, `href="/static/app.css?v=`, `href="/static/icon.svg?v=`,
+				`src="/static/app.js?v=`, `<link rel="stylesheet" href="/static/`, `href="/static/icon.svg?v=`,
 				`aria-current="page"`, "⇄ <wbr>" + st.addr,
 			} {
 				if !strings.Contains(r.body, want) {

@@ -52,6 +52,13 @@ export function tcpHead(w: World, side: Side, { text }: Context): TemplateResult
   return html`<header class="tcp-head ${side}"><h3>${text("floor.tcp")}</h3><span>${text(note)}</span></header>`;
 }
 
+/** The room of a lane, before there is one: nothing moves when it comes. */
+export const laneRoom = html`<div class="band lane-room">
+  <div class="tcp-cell client"></div>
+  <span></span>
+  <div class="tcp-cell server"></div>
+</div>`;
+
 export function lane(w: World, c: Conn, cx: Context): TemplateResult {
   return html`<div
     class="lane ${c.kernel?.carries ? "minor" : ""}"

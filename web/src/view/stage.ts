@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { endedAt, hostHead, httpFloor, presence, seam } from "./floors.ts";
 import { headline } from "./headline.ts";
 import { lightUp, setVar } from "./light.ts";
-import { lane, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
+import { lane, laneRoom, lanesOf, tcpFoot, tcpHead } from "./lanes.ts";
 import { Pills } from "./pills.ts";
 
 /** What the reader has chosen: a segment, a connection; or what proves a prediction right or wrong. */
@@ -97,7 +97,7 @@ export class Stage {
       </div>
       <div class="band seams">${seam(w, "client", cx)}<span></span>${seam(w, "server", cx)}</div>
       <div class="band tcp-heads">${tcpHead(w, "client", cx)}<span></span>${tcpHead(w, "server", cx)}</div>
-      ${repeat(lanes.shown, (c) => c.id, (c) => lane(w, c, cx))}
+      ${lanes.shown.length === 0 ? laneRoom : repeat(lanes.shown, (c) => c.id, (c) => lane(w, c, cx))}
       <div class="band tcp-feet">${tcpFoot(w, "client", lanes, cx)}<span></span>${tcpFoot(w, "server", lanes, cx)}</div>
     `;
   }
