@@ -25,12 +25,12 @@ func TestBehindAProxyThePageSaysLastHop(t *testing.T) {
 
 	p := open(t, s, "/en/", view{via: proxy.URL})
 	p.until("the footer to say what it shows", `document.querySelector(".own-label")?.textContent.includes("last hop")`)
-	p.says(".host-head h2", "Proxy")
+	p.until("the stage to say so", `e2e.text(".host-head h2").includes("Proxy")`)
 	p.click("[data-act=socket-get]")
 	p.until("the click", `e2e.screen().requests === 1`)
 
 	p = open(t, s, "/en/", view{})
 	p.until("the browser's own socket", `document.querySelector("#own-socket [data-cookie]")`)
+	p.until("the stage to name the browser", `e2e.text(".host-head h2").includes("Browser")`)
 	p.says(".own-label", "real socket")
-	p.says(".host-head h2", "Browser")
 }
