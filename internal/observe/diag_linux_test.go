@@ -13,7 +13,10 @@ func TestDiag(t *testing.T) {
 		t.Run(listen, func(t *testing.T) {
 			l, err := Listen(t.Context(), listen)
 			if err != nil {
-				t.Skip(err)
+				if listen == "[::1]:0" {
+					t.Skip(err) // a machine without IPv6 is a whole machine
+				}
+				t.Fatal(err)
 			}
 			defer l.Close()
 			_, port, _ := net.SplitHostPort(l.Addr().String())

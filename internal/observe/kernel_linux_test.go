@@ -66,7 +66,10 @@ func TestSavedSYN(t *testing.T) {
 		t.Run(host, func(t *testing.T) {
 			l, err := Listen(t.Context(), net.JoinHostPort(host, "0"))
 			if err != nil {
-				t.Skip(err)
+				if host == "::1" {
+					t.Skip(err) // a machine without IPv6 is a whole machine
+				}
+				t.Fatal(err)
 			}
 			defer l.Close()
 			c, err := net.Dial("tcp", l.Addr().String())

@@ -10,7 +10,7 @@ import (
 // Who closes first keeps TIME-WAIT, and here both ends can be asked.
 func TestRemains(t *testing.T) {
 	if _, can := abilities(); !can {
-		t.Skip("this system cannot be asked for closed connections")
+		cannot(t, "this system cannot be asked for closed connections")
 	}
 	for name, c := range map[string]struct {
 		play func(s *site, v *Visit, c *client)
@@ -51,7 +51,7 @@ func TestRemains(t *testing.T) {
 // A server's half of a connection whose client lingers is looked for again.
 func TestRemainsAgain(t *testing.T) {
 	if _, can := abilities(); !can {
-		t.Skip("this system cannot be asked for closed connections")
+		cannot(t, "this system cannot be asked for closed connections")
 	}
 	s := serve(t, VisitLimits{}, nil)
 	v := s.open()

@@ -26,7 +26,7 @@ func small(c *client) {
 // leaves after having read all has, whatever the way of leaving.
 func TestUnread(t *testing.T) {
 	if _, can := abilities(); !can {
-		t.Skip("this system tells no TCP numbers")
+		cannot(t, "this system tells no TCP numbers")
 	}
 	for name, c := range map[string]struct {
 		play   func(t *testing.T, s *site, v *Visit, c *client)
@@ -86,7 +86,7 @@ func TestUnread(t *testing.T) {
 // The kernel counts what the peer has not acknowledged, after its RST too.
 func TestUnacked(t *testing.T) {
 	if _, can := abilities(); !can {
-		t.Skip("this system tells no TCP numbers")
+		cannot(t, "this system tells no TCP numbers")
 	}
 	l, err := Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {

@@ -47,9 +47,9 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   },
 
   "server-ports": (events) => {
-    const syns = sent(events).filter(({ data }) => data.from === "client");
-    const ports = new Set(syns.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
-    return measured(ports.size, syns.filter(({ data }) => has(data, "SYN")), syns.map(({ conn }) => `${conn}/server`));
+    const toServer = sent(events).filter(({ data }) => data.from === "client");
+    const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
+    return measured(ports.size, toServer.filter(({ data }) => has(data, "SYN")), toServer.map(({ conn }) => `${conn}/server`));
   },
 
   "closed-by-server": (events) => {
