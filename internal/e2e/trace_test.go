@@ -124,7 +124,7 @@ func (s story) states(host event.Host, conn string) []string {
 	var list []string
 	for _, e := range all[event.StateChanged](s) {
 		if e.Host == host && e.Conn == conn {
-			list = append(list, e.Data.To)
+			list = append(list, string(e.Data.To))
 		}
 	}
 	return list

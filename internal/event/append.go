@@ -48,7 +48,7 @@ func (p SegmentSent) appendJSON(b []byte) []byte {
 	b = appendText(b, `,"from":`, string(p.From))
 	b = appendNumber(b, `,"deliver_at":`, p.DeliverAt)
 	if p.Lost != "" {
-		b = appendText(b, `,"lost":`, p.Lost)
+		b = appendText(b, `,"lost":`, string(p.Lost))
 	}
 	if p.Retransmission {
 		b = append(b, `,"retransmission":true`...)
@@ -78,7 +78,7 @@ func (p SegmentSent) appendJSON(b []byte) []byte {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendText(b, "", f)
+			b = appendText(b, "", string(f))
 		}
 		b = append(b, ']')
 	}
@@ -94,7 +94,7 @@ func (p Lookup) appendJSON(b []byte) []byte {
 	b = strconv.AppendUint(b, p.Segment, 10)
 	b = appendText(b, `,"tuple":{"local":`, p.Tuple.Local)
 	b = appendText(b, `,"remote":`, p.Tuple.Remote)
-	b = appendText(b, `},"found":`, p.Found)
+	b = appendText(b, `},"found":`, string(p.Found))
 	return append(b, '}')
 }
 

@@ -105,7 +105,7 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &env); err != nil {
 		return fmt.Errorf("read event: %w", err)
 	}
-	read, ok := registry[env.Name]
+	read, ok := decoderOf(env.Name)
 	if !ok {
 		return fmt.Errorf("read event %d: unknown name %q", env.Seq, env.Name)
 	}

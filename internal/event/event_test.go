@@ -2,6 +2,7 @@ package event
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"testing"
 )
@@ -9,7 +10,12 @@ import (
 // Every kind of event survives a journey through JSON, name and payload type
 // included.
 func TestRoundTrip(t *testing.T) {
-	for name, read := range registry {
+	kinds := maps.Clone(labEvents)
+	maps.Copy(kinds, visitEvents)
+	if len(kinds) != len(labEvents)+len(visitEvents) {
+		t.Error("a name is in both traces")
+	}
+	for name, read := range kinds {
 		zero, err := read(json.RawMessage("{}"))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -42,8 +48,8 @@ func TestAppendJSONIsJSON(t *testing.T) {
 	payloads := []Payload{
 		SegmentSent{}, SegmentDelivered{ID: 7}, Lookup{}, Info{},
 		SegmentSent{ID: 1, From: Client, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true, Probe: true,
-			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []string{"SYN", "ACK"}, Window: 65535, Length: -1}},
-		SegmentSent{From: Host(odd), Lost: odd, Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []string{}}},
+			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []Flag{SYN, ACK}, Window: 65535, Length: -1}},
+		SegmentSent{From: Host(odd), Lost: LossReason(odd), Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []Flag{}}},
 		Lookup{Segment: 3, Tuple: Tuple{odd, "b"}, Found: "socket"},
 		Info{SndUna: 1, SndNxt: 2, RcvNxt: 3, Cwnd: 10, Ssthresh: 4, RTT: -5, RTO: 6},
 		StateChanged{From: "LISTEN", To: "SYN-RECEIVED"}, RequestSent{}, SocketAccepted{Syn: []byte{0x45}},

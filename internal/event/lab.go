@@ -14,13 +14,13 @@ type LabOpened struct {
 // was kept is trimmed.
 type LabFull struct {
 	// Limit is "events" or "bytes".
-	Limit string `json:"limit"`
+	Limit Limit `json:"limit"`
 }
 
 // LabClosed is the last event of a lab trace.
 type LabClosed struct {
 	// Why is destroyed, idle, expired, full, shutdown or panic.
-	Why string `json:"why"`
+	Why LabEnd `json:"why"`
 }
 
 // ClockChanged says how lab time runs from this event on.
@@ -72,7 +72,7 @@ type ClockSkipped struct {
 	// idle connection), keepalive (TCP asks whether the peer is still there),
 	// handler (the server program's handler went on) or none (what was in flight
 	// has arrived, and no timer is left).
-	Timer string `json:"timer"`
+	Timer Timer `json:"timer"`
 	// Host is the host whose timer it was: client or server.
 	Host Host `json:"host,omitempty"`
 	// Conn is the connection that it concerned.
@@ -99,7 +99,7 @@ type SegmentSummary struct {
 	// Ack is the acknowledgment number, meaningful with the ACK flag.
 	Ack uint32 `json:"ack"`
 	// Flags are the control bits set, such as SYN and ACK.
-	Flags []string `json:"flags"`
+	Flags []Flag `json:"flags"`
 	// Window is the window field as sent, before scaling.
 	Window uint16 `json:"window"`
 	// Length is the number of data octets, without SYN and FIN.
@@ -116,7 +116,7 @@ type SegmentSent struct {
 	// 0 if it will be lost.
 	DeliverAt int64 `json:"deliver_at,omitempty"`
 	// Lost says why the link will lose the segment; empty if it will not.
-	Lost string `json:"lost,omitempty"`
+	Lost LossReason `json:"lost,omitempty"`
 	// Retransmission means that the link has seen these sequence numbers
 	// before from this sender.
 	Retransmission bool `json:"retransmission,omitempty"`
@@ -140,7 +140,7 @@ type SegmentLost struct {
 	// LostAt is how far it came, 0 to 1 of the way.
 	LostAt float64 `json:"lost_at"`
 	// Why is loss (the link's probability).
-	Why string `json:"why"`
+	Why LossReason `json:"why"`
 }
 
 // Lookup says what a host's TCP finds in its table for an arriving segment
@@ -151,7 +151,7 @@ type Lookup struct {
 	// Tuple is the pair of sockets that was looked for, as the host sees it.
 	Tuple Tuple `json:"tuple"`
 	// Found is socket, listener or nothing.
-	Found string `json:"found"`
+	Found Found `json:"found"`
 }
 
 // StateChanged says that an endpoint's state was seen to have changed. TCP has
@@ -159,9 +159,9 @@ type Lookup struct {
 type StateChanged struct {
 	Tuple Tuple `json:"tuple"`
 	// From is the state last seen, in the spelling of RFC 9293 section 3.3.2.
-	From string `json:"from"`
+	From State `json:"from"`
 	// To is the state seen now.
-	To string `json:"to"`
+	To State `json:"to"`
 	// EndsAt, if To is TIME-WAIT, is the lab time in microseconds at which 2
 	// MSL (RFC 9293 section 3.10.8) will be over, reckoned from this event by
 	// the stack's time-out.
@@ -207,7 +207,7 @@ type ConnectionWanted struct {
 	Click string `json:"click,omitempty"`
 	// Policy is reuse, new, close, or given: octets for a connection that the
 	// visitor has named.
-	Policy string `json:"policy"`
+	Policy Policy `json:"policy"`
 	// Method and Target are empty if the request is Raw.
 	Method string `json:"method"`
 	Target string `json:"target"`
@@ -282,7 +282,7 @@ type RequestFailed struct {
 	Request string `json:"request"`
 	// Code is refused, reset, eof, timeout, too_large, closed (the program's
 	// own socket was closed by hand), lab_closed or failed.
-	Code string `json:"code"`
+	Code Failure `json:"code"`
 }
 
 // ConnectionClosed says that a program calls close on its socket: once for each
@@ -296,7 +296,7 @@ type ConnectionClosed struct {
 	// reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
 	// connections are kept), too_large (the response has more content than the
 	// client takes) or failed (any other).
-	Why string `json:"why"`
+	Why CloseReason `json:"why"`
 }
 
 // ClientChanged says how the client program treats its connections from this

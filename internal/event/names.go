@@ -51,25 +51,38 @@ func (SocketAfter) EventName() string        { return "socket:after" }
 func (RunJudged) EventName() string          { return "run:judged" }
 func (BrowserWitnessed) EventName() string   { return "browser:witnessed" }
 
-// registry lists every kind of event once, with how to read its payload.
-var registry = register(
-	decode[LabOpened], decode[LabReset], decode[LabFull], decode[LabClosed],
-	decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
-	decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
-	decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
-	decode[ConnectionWanted], decode[ConnectionAcquired],
-	decode[RequestSent], decode[RequestReceived],
-	decode[ResponseSent], decode[ResponseReceived],
-	decode[ConnectionReleased], decode[RequestRetried], decode[RequestFailed],
-	decode[ConnectionClosed], decode[ClientChanged], decode[ServerChanged],
-	decode[ServerAccepted], decode[ServerReading],
-	decode[ScenarioStarted], decode[ScenarioStep], decode[ScenarioChecked], decode[ScenarioFinished],
-	decode[VisitOpened], decode[VisitFull],
-	decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],
-	decode[SocketUpgraded], decode[SocketResponse], decode[SocketIdle],
-	decode[SocketInfo], decode[SocketClosed], decode[SocketStale], decode[SocketAfter],
-	decode[RunJudged], decode[BrowserWitnessed],
+// labEvents are the kinds of event that a lab trace has, each with how to read
+// its payload; visitEvents are those of a visit trace.
+var (
+	labEvents = register(
+		decode[LabOpened], decode[LabReset], decode[LabFull], decode[LabClosed],
+		decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
+		decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
+		decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
+		decode[ConnectionWanted], decode[ConnectionAcquired],
+		decode[RequestSent], decode[RequestReceived],
+		decode[ResponseSent], decode[ResponseReceived],
+		decode[ConnectionReleased], decode[RequestRetried], decode[RequestFailed],
+		decode[ConnectionClosed], decode[ClientChanged], decode[ServerChanged],
+		decode[ServerAccepted], decode[ServerReading],
+		decode[ScenarioStarted], decode[ScenarioStep], decode[ScenarioChecked], decode[ScenarioFinished],
+	)
+	visitEvents = register(
+		decode[VisitOpened], decode[VisitFull],
+		decode[SocketAccepted], decode[SocketShared], decode[SocketRequest],
+		decode[SocketUpgraded], decode[SocketResponse], decode[SocketIdle],
+		decode[SocketInfo], decode[SocketClosed], decode[SocketStale], decode[SocketAfter],
+		decode[RunJudged], decode[BrowserWitnessed],
+	)
 )
+
+// decoderOf is how to read the payload of a name, in whichever trace it is.
+func decoderOf(name string) (d decoder, ok bool) {
+	if d, ok = labEvents[name]; !ok {
+		d, ok = visitEvents[name]
+	}
+	return d, ok
+}
 
 type decoder func(json.RawMessage) (Payload, error)
 

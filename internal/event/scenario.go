@@ -39,5 +39,5 @@ type ScenarioFinished struct {
 	// Why says why it is over before its end: reset (the visitor reset the
 	// lab), refused (an act could not be done) or timeout (the lab did not
 	// come to rest); else it is empty.
-	Why string `json:"why,omitempty"`
+	Why ScenarioEnd `json:"why,omitempty"`
 }

@@ -51,7 +51,7 @@ type SocketRequest struct {
 	Method string `json:"method"`
 	Target string `json:"target"`
 	// Kind is page (the document), click (an act of the visitor) or other.
-	Kind string `json:"kind"`
+	Kind RequestKind `json:"kind"`
 	// Click is the id of the visitor's act; acts are counted by it, for a
 	// browser may send a request again without telling.
 	Click string `json:"click,omitempty"`
@@ -76,7 +76,7 @@ type SocketRequest struct {
 type SocketUpgraded struct {
 	Socket string `json:"socket"`
 	// Carries is lab or visit: whose trace is sent on it.
-	Carries string `json:"carries"`
+	Carries Carried `json:"carries"`
 }
 
 // SocketResponse says that the answer to the nth request was handed to the
@@ -106,7 +106,7 @@ type SocketIdle struct {
 type SocketInfo struct {
 	Socket string `json:"socket"`
 	// State is in the spelling of RFC 9293 section 3.3.2.
-	State string `json:"state"`
+	State State `json:"state"`
 	// MinRTT is the least round-trip time seen, in microseconds; 0 if unknown.
 	MinRTT int64 `json:"min_rtt,omitempty"`
 	// RTT is the smoothed round-trip time in microseconds, delayed
@@ -125,10 +125,10 @@ type SocketClosed struct {
 	Socket string `json:"socket"`
 	// By is client or server: whose FIN or RST came first, as far as this end
 	// can tell.
-	By string `json:"by"`
+	By Host `json:"by"`
 	// Why is peer_reset, connection_close, peer_fin, idle_timeout, never_used,
 	// request_timeout, shutdown, upgraded or aborted.
-	Why string `json:"why"`
+	Why SocketEnd `json:"why"`
 	// Requests is how many requests the socket carried, other visits' included.
 	Requests int `json:"requests"`
 	// Unacked is how many octets of our last answer the client had not
@@ -147,7 +147,7 @@ type SocketStale struct {
 	// Saw is fin if the client closed its end without sending more, request if
 	// it had sent another request into the closing connection, and nothing if
 	// neither came in time.
-	Saw string `json:"saw"`
+	Saw StaleSaw `json:"saw"`
 	// Target is that request's, if it can be read.
 	Target string `json:"target,omitempty"`
 }
@@ -157,10 +157,10 @@ type SocketAfter struct {
 	Socket string `json:"socket"`
 	// State is in the spelling of RFC 9293 section 3.3.2, such as TIME-WAIT or
 	// FIN-WAIT-2; CLOSED if nothing is left.
-	State string `json:"state"`
+	State State `json:"state"`
 	// At is the end that has it: server, or client if the client runs on this
 	// machine.
-	At string `json:"at"`
+	At Host `json:"at"`
 	// Inferred means that it follows from who closed first (RFC 9293 section
 	// 3.6) and was not seen.
 	Inferred bool `json:"inferred,omitempty"`
@@ -172,18 +172,18 @@ type RunJudged struct {
 	Run string `json:"run"`
 	// Client is the family that the User-Agent names: curl, wget, requests,
 	// urllib, node, go, java, php, ab or browser; other if it is none of them.
-	Client string `json:"client"`
+	Client ClientFamily `json:"client"`
 	// Verdict is reused, partly, parallel (several connections, and each was
 	// needed at the same time as another), not_reused or cannot_tell.
-	Verdict string `json:"verdict"`
+	Verdict Verdict `json:"verdict"`
 	// Reason is why the first connection after the first was opened, or could
 	// not be avoided: client_said_close, server_said_close, http10, client_fin,
 	// client_reset, body_unread, idle_timeout, left_idle (another connection lay
 	// idle and open), concurrent, one_request or nothing.
-	Reason string `json:"reason"`
+	Reason Reason `json:"reason"`
 	// Stale is how the client took an idle time-out of the server: noticed,
 	// retried or failed; empty if none was provoked.
-	Stale string `json:"stale,omitempty"`
+	Stale Stale `json:"stale,omitempty"`
 	// Inferred is always true: sockets are seen, intentions are not.
 	Inferred bool `json:"inferred"`
 }
@@ -193,11 +193,11 @@ type RunJudged struct {
 type BrowserWitnessed struct {
 	Click string `json:"click"`
 	// Says is reused, new or cannot_tell.
-	Says string `json:"says"`
+	Says BrowserSays `json:"says"`
 }
 
 // VisitFull says that the visit's limit is reached and no more is told.
 type VisitFull struct {
 	// Limit is requests, events or bytes.
-	Limit string `json:"limit"`
+	Limit Limit `json:"limit"`
 }

@@ -131,7 +131,7 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (body int, err erro
 		return 0, fmt.Errorf("read response: %w", err)
 	case n > MaxBody:
 		if c := x.conn.Load(); c != nil {
-			c.because("too_large")
+			c.because(event.ClosedTooLarge)
 		}
 		return 0, errTooLarge
 	}
@@ -188,7 +188,7 @@ func (x *exchange) put(err error) {
 		x.kept.Store(true)
 		x.lab.client.pool.put(c)
 	default:
-		c.because(poolFull) // unless it was broken before
+		c.because(event.ClosedPoolFull) // unless it was broken before
 	}
 }
 
@@ -222,24 +222,24 @@ func (x *exchange) connection() *connection {
 }
 
 // code names an error that the client program got.
-func code(err error) string {
+func code(err error) event.Failure {
 	switch {
 	case errors.Is(err, errTooLarge):
-		return "too_large"
+		return event.FailedTooLarge
 	case errors.Is(err, context.Canceled), errors.Is(err, vnet.ErrClosed):
-		return "lab_closed"
+		return event.FailedLabClosed
 	case errors.Is(err, vnet.ErrRefused):
-		return "refused"
+		return event.FailedRefused
 	case errors.Is(err, vnet.ErrReset):
-		return "reset"
+		return event.FailedReset
 	case errors.Is(err, vnet.ErrTimedOut), errors.Is(err, os.ErrDeadlineExceeded):
-		return "timeout"
+		return event.FailedTimeout
 	case errors.Is(err, net.ErrClosed):
-		return "closed"
+		return event.FailedClosed
 	// The last one is net/http's own and has no name.
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		strings.Contains(err.Error(), "server closed idle connection"):
-		return "eof"
+		return event.FailedEOF
 	}
-	return "failed"
+	return event.FailedOther
 }

@@ -21,13 +21,6 @@ var (
 	ErrConnectionOpening = errors.New("the socket is not open yet")
 )
 
-// Why a program closes its socket, as event.ConnectionClosed tells it.
-const (
-	idleTimedOut = "idle_timeout"
-	byHand       = "by_hand"
-	poolFull     = "pool_full"
-)
-
 // longAgo is a deadline that has passed, by which a Read is ended.
 var longAgo = time.Unix(1, 0)
 
@@ -92,10 +85,10 @@ func (cs *connections) open(id string, hosts []vnet.Host) (ends []end, err error
 // reason keeps why a program closes its socket: what it knew first.
 type reason struct {
 	mu    sync.Mutex
-	first string
+	first event.CloseReason
 }
 
-func (r *reason) because(why string) {
+func (r *reason) because(why event.CloseReason) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.first == "" {
@@ -108,11 +101,11 @@ func (r *reason) failed(err error) {
 	switch {
 	case err == nil:
 	case errors.Is(err, io.EOF):
-		r.because("peer_closed")
+		r.because(event.ClosedPeerClosed)
 	case errors.Is(err, vnet.ErrReset):
-		r.because("reset")
+		r.because(event.ClosedReset)
 	case errors.Is(err, vnet.ErrTimedOut):
-		r.because("timeout")
+		r.because(event.ClosedTimeout)
 	}
 }
 
@@ -120,17 +113,17 @@ func (r *reason) failed(err error) {
 func (r *reason) answered(h head) {
 	switch {
 	case h.closes():
-		r.because("connection_close")
+		r.because(event.ClosedConnectionClose)
 	case h.old():
-		r.because("http_1_0")
+		r.because(event.ClosedHTTP10)
 	}
 }
 
-func (r *reason) why() string {
+func (r *reason) why() event.CloseReason {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.first == "" {
-		return "failed"
+		return event.ClosedFailed
 	}
 	return r.first
 }
@@ -143,7 +136,7 @@ func (s *setup) has(c *connection, at vnet.Host, socket interface{ closeByHand()
 }
 
 // closing tells that a program closes its socket.
-func (s *setup) closing(c *connection, at vnet.Host, why string) {
+func (s *setup) closing(c *connection, at vnet.Host, why event.CloseReason) {
 	s.inOrder(func(now time.Duration) {
 		if s.conns.close(c, at) {
 			s.tell(now, vantage[at], c, event.ConnectionClosed{Why: why})

@@ -15,7 +15,7 @@ func way(t testing.TB, l *Lab, conn string, host event.Host) string {
 	var states []string
 	for _, e := range events(t, l) {
 		if p, ok := e.Data.(event.StateChanged); ok && e.Conn == conn && e.Host == host {
-			states = append(states, p.To)
+			states = append(states, string(p.To))
 		}
 	}
 	return strings.Join(states, " ")
@@ -26,7 +26,7 @@ func whys(t testing.TB, l *Lab, conn string) (got []string) {
 	t.Helper()
 	for _, e := range events(t, l) {
 		if p, ok := e.Data.(event.ConnectionClosed); ok && e.Conn == conn {
-			got = append(got, string(e.Host)+" "+p.Why)
+			got = append(got, string(e.Host)+" "+string(p.Why))
 		}
 	}
 	return got

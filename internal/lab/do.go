@@ -26,7 +26,7 @@ func (l *Lab) Do(r Request) (id string, err error) {
 	}
 	s.inOrder(func(now time.Duration) {
 		s.tell(now, event.Client, nil, event.ConnectionWanted{
-			Request: x.id, Click: r.Click, Policy: r.Connection, Method: r.Method, Target: r.Target,
+			Request: x.id, Click: r.Click, Policy: event.Policy(r.Connection), Method: r.Method, Target: r.Target,
 			User: r.User, Raw: r.Raw != "",
 		})
 	})

@@ -105,7 +105,7 @@ func TestClose(t *testing.T) {
 	var states []string
 	for _, e := range events(t, l) {
 		if p, ok := e.Data.(event.StateChanged); ok && e.Host == event.Server && e.Conn == "c1" {
-			states = append(states, p.To)
+			states = append(states, string(p.To))
 		}
 	}
 	// The client closes as soon as it has the response, so the two FINs may

@@ -90,9 +90,12 @@ func (w *tracker) message(track, conn, did string, m event.Message) {
 // segment is a line such as tcpdump prints with -S off.
 func (w *tracker) segment(conn string, p event.SegmentSent) string {
 	flags := ""
-	for _, f := range []struct{ name, letter string }{{"SYN", "S"}, {"FIN", "F"}, {"RST", "R"}, {"PSH", "P"}, {"ACK", "."}} {
+	for _, f := range []struct {
+		flag   event.Flag
+		letter string
+	}{{event.SYN, "S"}, {event.FIN, "F"}, {event.RST, "R"}, {event.PSH, "P"}, {event.ACK, "."}} {
 		for _, set := range p.TCP.Flags {
-			if set == f.name {
+			if set == f.flag {
 				flags += f.letter
 			}
 		}
@@ -208,7 +211,7 @@ func causal(t *testing.T, l *Lab) {
 			}
 		}
 	}
-	state := func(host event.Host, to string) func(event.Event) bool {
+	state := func(host event.Host, to event.State) func(event.Event) bool {
 		return is(func(e event.Event, p event.StateChanged) bool { return e.Host == host && p.To == to })
 	}
 	before("TCP completes the handshake, then accept returns",

@@ -25,14 +25,11 @@ const (
 // Skipped says which timer a skip has come to, and how far it was.
 type Skipped struct {
 	// Timer, Host and Conn are those of event.ClockSkipped.
-	Timer      string
+	Timer      event.Timer
 	Host       event.Host
 	Conn       string
 	From, Time time.Duration // lab time
 }
-
-// noTimer is that of a skip on whose way nothing but the link had anything to do.
-const noTimer = "none"
 
 // jump is a step or a skip under way.
 type jump struct {
@@ -108,7 +105,7 @@ func (l *Lab) Skip() (to Skipped, err error) {
 			case s.jump.did == nil && i.Due && s.pending() && s.jump.within(s.net.Clock()):
 				more = true
 			default:
-				to, err = Skipped{Timer: noTimer}, nil
+				to, err = Skipped{Timer: event.TimerNone}, nil
 				if s.jump.did != nil {
 					to = *s.jump.did
 				}
@@ -167,7 +164,7 @@ func (s *setup) landed() {
 func (s *setup) pending() bool { return s.waiting.Load() > 0 || s.net.Pending() }
 
 // byTimer notes for a skip what TCP did, if a timer made it.
-func (s *setup) byTimer(timer string, at vnet.Host, c *connection) {
+func (s *setup) byTimer(timer event.Timer, at vnet.Host, c *connection) {
 	if s.jump != nil && s.net.ByTimer() {
 		s.note(timer, at, c)
 	}
@@ -175,7 +172,7 @@ func (s *setup) byTimer(timer string, at vnet.Host, c *connection) {
 
 // did notes for a skip what a timer of a program is about to do. It is called by
 // the timer's function.
-func (s *setup) did(timer string, at vnet.Host, c *connection) {
+func (s *setup) did(timer event.Timer, at vnet.Host, c *connection) {
 	s.inOrder(func(time.Duration) {
 		if s.jump != nil {
 			s.note(timer, at, c)
@@ -184,7 +181,7 @@ func (s *setup) did(timer string, at vnet.Host, c *connection) {
 }
 
 // note keeps what came first; the rest followed from it.
-func (s *setup) note(timer string, at vnet.Host, c *connection) {
+func (s *setup) note(timer event.Timer, at vnet.Host, c *connection) {
 	if s.jump.did != nil {
 		return
 	}
@@ -195,12 +192,12 @@ func (s *setup) note(timer string, at vnet.Host, c *connection) {
 }
 
 // endedBy names the timer that takes an endpoint from a state to CLOSED.
-func endedBy(state string) string {
+func endedBy(state event.State) event.Timer {
 	switch state {
-	case "TIME-WAIT":
-		return "time_wait"
-	case "FIN-WAIT-2":
-		return "fin_wait_2"
+	case event.TimeWait:
+		return event.TimerTimeWait
+	case event.FinWait2:
+		return event.TimerFinWait2
 	}
-	return "gave_up"
+	return event.TimerGaveUp
 }

@@ -3,7 +3,6 @@ package lab
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +35,7 @@ func step(t testing.TB, l *Lab) time.Duration {
 }
 
 // skip must come to that timer.
-func skip(t testing.TB, l *Lab, timer string, host event.Host) Skipped {
+func skip(t testing.TB, l *Lab, timer event.Timer, host event.Host) Skipped {
 	t.Helper()
 	to, err := l.Skip()
 	if err != nil || to.Timer != timer || to.Host != host {
@@ -67,7 +66,10 @@ func arrivals(t testing.TB, l *Lab, after int) (got []string) {
 	for i, e := range events(t, l) {
 		switch p := e.Data.(type) {
 		case event.SegmentSent:
-			sent[p.ID] = fmt.Sprintf("%s %s", p.From, strings.Join(p.TCP.Flags, " "))
+			sent[p.ID] = string(p.From)
+			for _, f := range p.TCP.Flags {
+				sent[p.ID] += " " + string(f)
+			}
 			if p.TCP.Length > 0 {
 				sent[p.ID] = string(p.From) + " data"
 			}

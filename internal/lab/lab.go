@@ -136,7 +136,7 @@ func (l *Lab) Done() <-chan struct{} { return l.done }
 // Close ends the lab and waits until nothing of it is left. Why becomes that of
 // lab:closed, unless the lab had ended before. The trace gives its bytes back
 // to the shared budget and stays readable.
-func (l *Lab) Close(why string) {
+func (l *Lab) Close(why event.LabEnd) {
 	l.end(why)
 	<-l.gone
 	l.trace.Release()
@@ -145,7 +145,7 @@ func (l *Lab) Close(why string) {
 // end ends the trace with the last events and then tears everything down. Only
 // the first call does anything. It must not be called from a hook, for it waits
 // for those who may be waiting for the hook.
-func (l *Lab) end(why string, last ...event.Payload) {
+func (l *Lab) end(why event.LabEnd, last ...event.Payload) {
 	l.ending.Do(func() {
 		defer close(l.gone)
 		// Not in the order of the hooks: one of them may be what has panicked.
@@ -165,5 +165,5 @@ func (l *Lab) end(why string, last ...event.Payload) {
 // caught ends the lab because something in it has panicked.
 func (l *Lab) caught(v any) {
 	l.log.Error("panic in a lab", "panic", v, "stack", string(debug.Stack()))
-	go l.end("panic")
+	go l.end(event.LabPanic)
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"samesocket/internal/event"
 	"samesocket/internal/vnet"
 )
 
@@ -151,7 +152,7 @@ func (s *setup) think(r *http.Request, d time.Duration) bool {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
 	done := make(chan struct{})
 	stop := s.after(d, func() {
-		s.did("handler", vnet.Server, c.connection)
+		s.did(event.TimerHandler, vnet.Server, c.connection)
 		close(done)
 	})
 	defer stop()

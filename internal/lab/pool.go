@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"samesocket/internal/event"
 	"samesocket/internal/vnet"
 )
 
@@ -184,8 +185,8 @@ func (p *pool) expire(c *clientConn) {
 	c.expired = true
 	c.of.expiring++
 	p.mu.Unlock()
-	c.because(idleTimedOut)
-	p.lab.did(idleTimedOut, vnet.Client, c.connection)
+	c.because(event.ClosedIdleTimeout)
+	p.lab.did(event.TimerIdleTimeout, vnet.Client, c.connection)
 	c.SetReadDeadline(longAgo)
 }
 
@@ -220,7 +221,7 @@ func (p *pool) lost(c *clientConn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if c.of.trimming && c.idle {
-		c.because(poolFull)
+		c.because(event.ClosedPoolFull)
 	}
 	if c.expired {
 		c.of.expiring--

@@ -146,7 +146,7 @@ func (s *setup) openRaw(tcp net.Conn) *rawConn {
 		s.has(r.connection, vnet.Client, r)
 	})
 	if oldest := s.client.raws.add(r); oldest != nil {
-		oldest.because(poolFull)
+		oldest.because(event.ClosedPoolFull)
 		oldest.Close()
 	}
 	// Whoever tears down cancels first and closes what is open then.
@@ -244,6 +244,6 @@ func (r *rawConn) Close() error {
 }
 
 func (r *rawConn) closeByHand() {
-	r.because(byHand)
+	r.because(event.ClosedByHand)
 	r.Close()
 }

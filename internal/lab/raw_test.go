@@ -169,7 +169,7 @@ func TestRawFraming(t *testing.T) {
 
 // A connection that ends before the answer fails what waits for one.
 func TestRawUnanswered(t *testing.T) {
-	for by, want := range map[string]string{"client": "closed", "server": "eof"} {
+	for by, want := range map[string]event.Failure{"client": "closed", "server": "eof"} {
 		l := standing(t, Config{})
 		id := do(t, l, Request{Raw: "GET /slow?ms=30000 HTTP/1.1\r\nHost: lab\r\n\r\n", Connection: "new"})
 		stepAll(t, l)
@@ -239,10 +239,10 @@ func TestRawIsBounded(t *testing.T) {
 func TestStray(t *testing.T) {
 	for _, c := range []struct {
 		stray             Stray
-		found             string
+		found             event.Found
 		flags             string
 		seq, ack          uint32
-		clientLooksIntoIt string
+		clientLooksIntoIt event.Found
 	}{
 		{Stray{From: 9999, To: 81, Seq: 1000, Ack: 4711, Flags: []string{"PSH", "ACK"}, Data: "hello"}, "nothing", "[RST]", 4711, 0, "nothing"},
 		{Stray{From: 9999, To: 81, Seq: 1000, Flags: []string{"SYN"}}, "nothing", "[RST ACK]", 0, 1001, "nothing"},

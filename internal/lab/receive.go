@@ -22,7 +22,7 @@ func (r *rawConn) receive() {
 		err = r.next(in)
 	}
 	if errors.Is(err, errTooLarge) {
-		r.because("too_large")
+		r.because(event.ClosedTooLarge)
 	}
 	var unanswered []*rawMessage
 	r.lab.inOrder(func(time.Duration) { r.over, unanswered = err, r.awaited })

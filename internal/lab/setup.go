@@ -93,7 +93,7 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	})
 	if err != nil {
 		l.log.Error("a lab cannot be set up anew", "err", err)
-		go l.end("panic")
+		go l.end(event.LabPanic)
 		return at, fmt.Errorf("reset lab: %w", err)
 	}
 	l.up.Store(s)

@@ -24,7 +24,7 @@ func (s *setup) tell(now time.Duration, at event.Host, c *connection, p event.Pa
 		e.Conn = c.id
 	}
 	if _, err := s.trace.Append(e); errors.Is(err, trace.ErrFull) {
-		go s.end("full", event.LabFull{Limit: s.trace.Limit()})
+		go s.end(event.LabWasFull, event.LabFull{Limit: s.trace.Limit()})
 	}
 }
 
@@ -71,17 +71,17 @@ func (s *setup) hooks() vnet.Hooks {
 			c := s.conns.of(clientView(g.From, g.Tuple))
 			s.tell(g.At, event.Link, c, event.SegmentSent{
 				ID: g.ID, From: vantage[g.From], DeliverAt: g.DeliverAt.Microseconds(),
-				Lost: g.Lost, Retransmission: g.Retransmission, Probe: g.Probe, Raw: g.Raw,
+				Lost: event.LossReason(g.Lost), Retransmission: g.Retransmission, Probe: g.Probe, Raw: g.Raw,
 				TCP: event.SegmentSummary{
 					Src: g.Tuple.Local.String(), Dst: g.Tuple.Remote.String(),
-					Seq: g.Seq, Ack: g.Ack, Flags: g.Flags.Names(), Window: g.Window, Length: g.Length,
+					Seq: g.Seq, Ack: g.Ack, Flags: flags(g.Flags), Window: g.Window, Length: g.Length,
 				},
 			})
 			switch {
 			case g.Retransmission:
-				s.byTimer("retransmission", g.From, c)
+				s.byTimer(event.TimerRetransmission, g.From, c)
 			case g.Probe:
-				s.byTimer("keepalive", g.From, c)
+				s.byTimer(event.TimerKeepalive, g.From, c)
 			}
 		},
 		Delivered: func(a vnet.Arrival) {
@@ -89,22 +89,22 @@ func (s *setup) hooks() vnet.Hooks {
 		},
 		Lost: func(g vnet.Loss) {
 			s.tell(g.At, event.Link, s.conns.of(clientView(g.From, g.Tuple)), event.SegmentLost{
-				ID: g.ID, LostAt: g.Fraction, Why: g.Why,
+				ID: g.ID, LostAt: g.Fraction, Why: event.LossReason(g.Why),
 			})
 		},
 		Looked: func(k vnet.Lookup) {
 			s.tell(k.At, vantage[k.Host], s.conns.of(clientView(k.Host, k.Tuple)), event.Lookup{
-				Segment: k.ID, Tuple: tuple(k.Tuple), Found: k.Found,
+				Segment: k.ID, Tuple: tuple(k.Tuple), Found: event.Found(k.Found),
 			})
 		},
 		Changed: func(c vnet.Change) {
 			conn := s.conns.follow(c)
 			s.tell(c.At, vantage[c.Host], conn, event.StateChanged{
-				Tuple: tuple(c.Tuple), From: c.From, To: c.To,
+				Tuple: tuple(c.Tuple), From: event.State(c.From), To: event.State(c.To),
 				EndsAt: c.EndsAt.Microseconds(), Inferred: c.EndsAt > 0,
 			})
 			if c.To == "CLOSED" {
-				s.byTimer(endedBy(c.From), c.Host, conn)
+				s.byTimer(endedBy(event.State(c.From)), c.Host, conn)
 			}
 		},
 		Restarted: func(r vnet.Restart) {
@@ -122,6 +122,14 @@ func (s *setup) hooks() vnet.Hooks {
 		Settled:  s.adapt,
 		Panicked: s.caught,
 	}
+}
+
+func flags(f vnet.Flags) []event.Flag {
+	set := make([]event.Flag, 0, 2)
+	for name := range f.Names() {
+		set = append(set, event.Flag(name))
+	}
+	return set
 }
 
 func tuple(t vnet.Tuple) event.Tuple {

@@ -105,7 +105,7 @@ func (c *clientConn) Close() error {
 }
 
 func (c *clientConn) closeByHand() {
-	c.because(byHand)
+	c.because(event.ClosedByHand)
 	c.Close()
 }
 
@@ -164,8 +164,8 @@ func (c *serverConn) expire() {
 	}
 	c.expired = true
 	c.mu.Unlock()
-	c.because(idleTimedOut)
-	c.lab.did(idleTimedOut, vnet.Server, c.connection)
+	c.because(event.ClosedIdleTimeout)
+	c.lab.did(event.TimerIdleTimeout, vnet.Server, c.connection)
 	c.SetReadDeadline(longAgo)
 }
 
@@ -268,6 +268,6 @@ func (c *serverConn) Close() error {
 }
 
 func (c *serverConn) closeByHand() {
-	c.because(byHand)
+	c.because(event.ClosedByHand)
 	c.Close()
 }

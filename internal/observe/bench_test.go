@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"samesocket/internal/event"
 )
 
 // plain serves the same handler on an ordinary listener, for comparison.
@@ -53,7 +55,7 @@ func BenchmarkTap(b *testing.B) {
 						conn = s.dial()
 					}
 					if c.told {
-						conn.get(v, Click, path, "")
+						conn.get(v, event.KindClick, path, "")
 					} else {
 						conn.get(nil, "", "/", "")
 					}
@@ -102,7 +104,7 @@ func BenchmarkSockets(b *testing.B) {
 			before := heap()
 			for range sockets {
 				c := s.dial()
-				c.get(v, Other, "/?run=a", "")
+				c.get(v, event.KindOther, "/?run=a", "")
 				conns = append(conns, c)
 			}
 			return heap() - before, conns

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strconv"
 
+	"samesocket/internal/event"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -32,7 +34,7 @@ func (d *diag) close() {
 
 // state is the state of the end whose own address is from; empty if the kernel
 // has none, or has another socket there. known is false if it does not say.
-func (d *diag) state(from, to netip.AddrPort, cookie string) (state string, known bool) {
+func (d *diag) state(from, to netip.AddrPort, cookie string) (state event.State, known bool) {
 	const head, size = unix.SizeofNlMsghdr, unix.SizeofNlMsghdr + 56 // struct inet_diag_req_v2
 	if d.fd < 0 {
 		return "", false
@@ -68,7 +70,7 @@ func (d *diag) state(from, to netip.AddrPort, cookie string) (state string, know
 	}
 	switch ne.Uint16(answer[4:]) {
 	case unix.SOCK_DIAG_BY_FAMILY:
-		if s := int(answer[head+1]); s < len(states) && states[s] != "LISTEN" {
+		if s := int(answer[head+1]); s < len(states) && states[s] != event.Listen {
 			return states[s], true
 		}
 		return "", true

@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"testing"
+
+	"samesocket/internal/event"
 )
 
 // The kernel finds a connection by its addresses and cookie, by IPv4, by IPv6,
@@ -33,7 +35,7 @@ func TestDiag(t *testing.T) {
 			to := netip.MustParseAddrPort(s.tuple().Remote)
 			d := openDiag()
 			defer d.close()
-			want := func(when, state string, from, to netip.AddrPort, cookie string) {
+			want := func(when string, state event.State, from, to netip.AddrPort, cookie string) {
 				t.Helper()
 				if got, known := d.state(from, to, cookie); got != state || !known {
 					t.Errorf("%s: %q, known %v, want %q", when, got, known, state)

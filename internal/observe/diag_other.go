@@ -2,7 +2,11 @@
 
 package observe
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"samesocket/internal/event"
+)
 
 // diag cannot ask any other system for a connection that has no descriptor.
 type diag struct{}
@@ -11,6 +15,6 @@ func openDiag() *diag { return &diag{} }
 
 func (*diag) close() {}
 
-func (*diag) state(netip.AddrPort, netip.AddrPort, string) (state string, known bool) {
+func (*diag) state(netip.AddrPort, netip.AddrPort, string) (state event.State, known bool) {
 	return "", false
 }

@@ -38,29 +38,29 @@ func (s *socket) drills() bool {
 // drill takes the socket over from net/http, which has closed it; it says
 // whether there was room for it.
 func (l *Listener) drill(s *socket, e ending) bool {
-	l.rest.mu.Lock()
-	defer l.rest.mu.Unlock()
-	if len(l.rest.drills) >= cmp.Or(l.Drills, 1000) {
+	l.lingering.mu.Lock()
+	defer l.lingering.mu.Unlock()
+	if len(l.lingering.drills) >= cmp.Or(l.Drills, 1000) {
 		return false
 	}
-	done, ok := l.rest.begin()
+	done, ok := l.lingering.begin()
 	if !ok {
 		return false
 	}
-	if l.rest.drills == nil {
-		l.rest.drills = make(map[*net.TCPConn]struct{})
+	if l.lingering.drills == nil {
+		l.lingering.drills = make(map[*net.TCPConn]struct{})
 	}
-	l.rest.drills[s.TCPConn] = struct{}{}
+	l.lingering.drills[s.TCPConn] = struct{}{}
 	deadline := time.Now().Add(cmp.Or(l.DrillTime, 5*time.Second))
 	_ = s.TCPConn.SetReadDeadline(deadline)
 	go func() {
-		defer l.rest.all.Done()
+		defer l.lingering.all.Done()
 		if hit := s.watch(e); hit != nil {
 			expire(hit, done)
 		}
-		l.rest.mu.Lock()
-		delete(l.rest.drills, s.TCPConn)
-		l.rest.mu.Unlock()
+		l.lingering.mu.Lock()
+		delete(l.lingering.drills, s.TCPConn)
+		l.lingering.mu.Unlock()
 	}()
 	return true
 }
@@ -76,7 +76,7 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 	}
 	saw, target, over := s.afterFIN()
 	e.numbers, e.known = ask(s.TCPConn)
-	if saw == "request" {
+	if saw == event.SawRequest {
 		// close sends an RST if it finds octets unread (RFC 2525 section 2.17),
 		// and at once; these have been read.
 		_ = s.SetLinger(0)
@@ -91,8 +91,8 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 		s.mu.Unlock()
 	}
 	s.tellClosed(e)
-	_ = s.bury(e)
-	if saw == "request" {
+	_ = s.finish(e)
+	if saw == event.SawRequest {
 		for v := range e.visits {
 			hit = append(hit, v)
 		}
@@ -102,7 +102,7 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 
 // afterFIN reads what comes after our FIN: the target of a request, if it can be
 // read. over means that the server stops.
-func (s *socket) afterFIN() (saw, target string, over bool) {
+func (s *socket) afterFIN() (saw event.StaleSaw, target string, over bool) {
 	var buf [4 << 10]byte
 	n := 0
 	for {
@@ -111,14 +111,14 @@ func (s *socket) afterFIN() (saw, target string, over bool) {
 		line, _, whole := bytes.Cut(buf[:n], []byte("\r\n"))
 		switch {
 		case whole || n == len(buf):
-			return "request", targetOf(string(line)), false
+			return event.SawRequest, targetOf(string(line)), false
 		case err == nil:
 		case n > 0:
-			return "request", "", false
+			return event.SawRequest, "", false
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			return "nothing", "", s.listener.rest.over()
+			return event.SawNothing, "", s.listener.lingering.over()
 		default: // a FIN, or an RST, with which a client ends it too
-			return "fin", "", false
+			return event.SawFIN, "", false
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func drilled(t *testing.T, s *site, v *Visit) *client {
 	t.Helper()
 	c := s.dial()
-	c.get(v, Other, "/idle?ms=20&run=a", "")
+	c.get(v, event.KindOther, "/idle?ms=20&run=a", "")
 	await(t, v, func(i event.SocketInfo) bool { return i.State == "FIN-WAIT-2" || i.State == "FIN-WAIT-1" })
 	return c
 }
@@ -61,10 +61,10 @@ func TestDrillHit(t *testing.T) {
 			}
 			c.ended() // by FIN and RST, without an answer
 			closed(t, v)
-			await(t, v, func(a event.SocketAfter) bool { return a.State == stateClosed && !a.Inferred })
-			want, path := "retried", "a/2"
+			await(t, v, func(a event.SocketAfter) bool { return a.State == event.Closed && !a.Inferred })
+			want, path := event.Retried, "a/2"
 			if !again {
-				want, path = "failed", "a/3"
+				want, path = event.Failed, "a/3"
 			}
 			fresh := s.dial()
 			fresh.send(fmt.Sprintf("GET /try/%s/%s HTTP/1.1\r\nHost: x\r\nVisit: %s\r\nRun: a\r\n\r\n", v.Token(), path, v.Token()))
@@ -121,7 +121,7 @@ func TestDrillsAreBounded(t *testing.T) {
 	first, second := s.open(), s.open()
 	drilled(t, s, first)
 	c := s.dial()
-	c.get(second, Other, "/idle?ms=20&run=a", "")
+	c.get(second, event.KindOther, "/idle?ms=20&run=a", "")
 	c.ended()
 	if got := closed(t, second); got.Why != "idle_timeout" {
 		t.Errorf("closed %+v", got)
@@ -137,7 +137,7 @@ func TestDrillsAreBounded(t *testing.T) {
 		t.Error("the server's end is taken for the client's silence")
 	}
 	// Nothing begins any more.
-	if _, ok := s.listener.rest.begin(); ok {
+	if _, ok := s.listener.lingering.begin(); ok {
 		t.Error("something begins after the end")
 	}
 }
@@ -147,13 +147,13 @@ func TestIdleTimeoutIsOfOneSocket(t *testing.T) {
 	s := serve(t, VisitLimits{}, nil)
 	v := s.open()
 	other := s.dial()
-	other.get(v, Other, "/?run=a", "")
+	other.get(v, event.KindOther, "/?run=a", "")
 	c := drilled(t, s, v)
 	_ = c.Close()
 	if got := closed(t, v); got.Socket != "s2" {
 		t.Errorf("closed %+v", got)
 	}
-	if resp := other.get(v, Other, "/?run=a", ""); resp.StatusCode != 200 {
+	if resp := other.get(v, event.KindOther, "/?run=a", ""); resp.StatusCode != 200 {
 		t.Error(resp.Status)
 	}
 }

@@ -11,13 +11,13 @@ import (
 // order, so a socket has one at a time (RFC 9112 section 9.3.2).
 type exchange struct {
 	nth      int
-	parsed   time.Time // when the request's head had been read
-	visit    *Visit    // whose request it is; nil until told
-	repeat   bool      // its click had come before
-	carries  string    // what the socket will carry if it is upgraded
-	answered bool      // the answer's head has been handed over
-	head     []byte    // the start of an answer whose head is incomplete
-	handed   time.Time // when head began
+	parsed   time.Time     // when the request's head had been read
+	visit    *Visit        // whose request it is; nil until told
+	repeat   bool          // its click had come before
+	carries  event.Carried // what the socket will carry if it is upgraded
+	answered bool          // the answer's head has been handed over
+	head     []byte        // the start of an answer whose head is incomplete
+	handed   time.Time     // when head began
 }
 
 // begin starts the next exchange.
@@ -111,7 +111,7 @@ func (s *socket) tellAll(host event.Host, payload func(id string) event.Payload)
 	}
 }
 
-func (s *socket) tellUpgraded(carries string) {
+func (s *socket) tellUpgraded(carries event.Carried) {
 	if carries == "" || s.closed {
 		return
 	}
@@ -133,7 +133,8 @@ func (s *socket) wroteAt(v *Visit) int64 {
 // An ending is how a socket ended, decided before it is closed: afterwards the
 // kernel tells nothing more of it.
 type ending struct {
-	by, why string
+	by      event.Host
+	why     event.SocketEnd
 	reset   bool // nothing is left of the connection
 	unacked int64
 	last    *Visit // whose answer came last, if it was answered and never idle since
@@ -149,7 +150,7 @@ func (s *socket) end(n numbers, known bool) ending {
 	ev := s.evidence(n)
 	e.by, e.why = ev.verdict()
 	e.reset = ev.reset()
-	if e.by == "client" && !s.late && !s.sentFIN {
+	if e.by == event.Client && !s.late && !s.sentFIN {
 		e.unacked = n.unacked + s.refused.Load()
 	}
 	if s.current.answered {

@@ -1,22 +1,9 @@
 package observe
 
-import "slices"
+import (
+	"slices"
 
-// The verdicts on a run and the reasons for them, as event.RunJudged has them.
-const (
-	reused, partly, parallel, notReused, cannotTell = "reused", "partly", "parallel", "not_reused", "cannot_tell"
-
-	clientSaidClose = "client_said_close"
-	serverSaidClose = "server_said_close"
-	http10          = "http10"
-	clientFIN       = "client_fin"
-	clientReset     = "client_reset"
-	bodyUnread      = "body_unread"
-	idleTimeout     = "idle_timeout"
-	leftIdle        = "left_idle"
-	concurrent      = "concurrent"
-	oneRequest      = "one_request"
-	nothing         = "nothing"
+	"samesocket/internal/event"
 )
 
 // grace is by how much we may notice later than it happened that a client has
@@ -41,9 +28,9 @@ const maxUndecided = 16
 // opened is known from the handshake, not from its first request.
 type run struct {
 	name     string
-	client   string
+	client   event.ClientFamily
 	lastHop  bool
-	stale    string
+	stale    event.Stale
 	requests int
 	reused   int // requests on a connection that had carried one before
 	conns    []*conn
@@ -66,29 +53,34 @@ type run struct {
 // is in its record.
 type conn struct {
 	*record
-	index    int    // in run.conns
-	requests int    // of this run
-	replaced *conn  // the connection that took this one's place
-	replaces *conn  // the connection whose place it took
-	extra    string // why it took another's place; empty if it did not
+	index    int          // in run.conns
+	requests int          // of this run
+	replaced *conn        // the connection that took this one's place
+	replaces *conn        // the connection whose place it took
+	extra    event.Reason // why it took another's place; empty if it did not
 }
 
 // verdict is what can change of event.RunJudged.
-type verdict struct{ client, verdict, reason, stale string }
+type verdict struct {
+	client  event.ClientFamily
+	verdict event.Verdict
+	reason  event.Reason
+	stale   event.Stale
+}
 
 func (r *run) verdict() verdict {
 	v := verdict{client: r.client, stale: r.stale}
 	switch {
 	case r.requests == 1 && r.reused == 0:
-		v.verdict, v.reason = cannotTell, oneRequest
+		v.verdict, v.reason = event.CannotTell, event.OneRequest
 	case r.extra > 0 && r.reused > 0:
-		v.verdict, v.reason = partly, r.first.extra
+		v.verdict, v.reason = event.Partly, r.first.extra
 	case r.extra > 0:
-		v.verdict, v.reason = notReused, r.first.extra
+		v.verdict, v.reason = event.NotReused, r.first.extra
 	case r.opens > r.extra:
-		v.verdict, v.reason = parallel, concurrent
+		v.verdict, v.reason = event.Parallel, event.Concurrent
 	default:
-		v.verdict, v.reason = reused, nothing
+		v.verdict, v.reason = event.Reused, event.NoReason
 	}
 	return v
 }
@@ -206,12 +198,12 @@ func (r *run) restore(n *conn) {
 // ended says why a connection ended that had been free already. If another had
 // taken its place at about the same time, that is the reason.
 func (r *run) ended(b *conn) {
-	if n := b.replaced; n != nil && n.replaces == b && n.extra == leftIdle && (b.by == "client" || b.why == "idle_timeout") && b.closedAt-n.since < grace {
+	if n := b.replaced; n != nil && n.replaces == b && n.extra == event.LeftIdle && (b.by == event.Client || b.why == event.EndIdleTimeout) && b.closedAt-n.since < grace {
 		r.blame(n, b.whyEnded())
 	}
 }
 
-func (r *run) blame(n *conn, why string) {
+func (r *run) blame(n *conn, why event.Reason) {
 	if avoidable(n.extra) {
 		r.needless--
 	}
@@ -222,9 +214,9 @@ func (r *run) blame(n *conn, why string) {
 
 // avoidable says whether a client that reuses its connections would not have
 // come to open another for this reason.
-func avoidable(why string) bool {
+func avoidable(why event.Reason) bool {
 	switch why {
-	case clientSaidClose, http10, clientFIN, clientReset, bodyUnread, leftIdle:
+	case event.ClientSaidClose, event.HTTP10, event.ClientFIN, event.ClientReset, event.BodyUnread, event.LeftIdle:
 		return true
 	default:
 		return false
@@ -235,10 +227,10 @@ func avoidable(why string) bool {
 func (r *run) closedBy() string {
 	by := ""
 	for _, c := range r.conns {
-		switch {
-		case c.by == "" || c.closer() == by:
+		switch closer := string(c.closer()); {
+		case closer == "" || closer == by:
 		case by == "":
-			by = c.closer()
+			by = closer
 		default:
 			return "both"
 		}

@@ -1,6 +1,10 @@
 package observe
 
-import "net"
+import (
+	"net"
+
+	"samesocket/internal/event"
+)
 
 // birth is what the kernel tells of a socket when accept returns.
 type birth struct {
@@ -11,18 +15,12 @@ type birth struct {
 
 // numbers is what the kernel tells of a socket at any later time.
 type numbers struct {
-	state         string // in the spelling of RFC 9293 section 3.3.2
-	minRTT, rtt   int64  // microseconds
-	cwnd          int    // segments
-	received, ack int64  // data octets
-	unacked       int64  // data octets written that the peer has not acknowledged
+	state         event.State
+	minRTT, rtt   int64 // microseconds
+	cwnd          int   // segments
+	received, ack int64 // data octets
+	unacked       int64 // data octets written that the peer has not acknowledged
 }
-
-// The states that decide why a socket was closed.
-const (
-	stateClosed    = "CLOSED"
-	stateCloseWait = "CLOSE-WAIT"
-)
 
 // control runs f on the connection's descriptor and says whether it ran: a
 // closed connection has none.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"unsafe"
 
+	"samesocket/internal/event"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -73,7 +75,7 @@ func ask(c *net.TCPConn) (n numbers, ok bool) {
 	if info.Min_rtt != ^uint32(0) { // the kernel's word for "no sample yet"
 		n.minRTT = int64(info.Min_rtt)
 	}
-	if n.state == stateCloseWait && n.received > 0 {
+	if n.state == event.CloseWait && n.received > 0 {
 		n.received-- // the kernel counts the FIN's sequence number, which is no data
 	}
 	return n, true
@@ -92,8 +94,8 @@ func unacked(c *net.TCPConn) (octets int64) {
 
 // states are the kernel's states (include/net/tcp_states.h) in the spelling of
 // RFC 9293 section 3.3.2.
-var states = [...]string{
-	1: "ESTABLISHED", 2: "SYN-SENT", 3: "SYN-RECEIVED", 4: "FIN-WAIT-1", 5: "FIN-WAIT-2",
-	6: "TIME-WAIT", 7: stateClosed, 8: stateCloseWait, 9: "LAST-ACK", 10: "LISTEN",
-	11: "CLOSING", 12: "SYN-RECEIVED",
+var states = [...]event.State{
+	1: event.Established, 2: event.SynSent, 3: event.SynReceived, 4: event.FinWait1, 5: event.FinWait2,
+	6: event.TimeWait, 7: event.Closed, 8: event.CloseWait, 9: event.LastAck, 10: event.Listen,
+	11: event.Closing, 12: event.SynReceived,
 }

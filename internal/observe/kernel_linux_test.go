@@ -41,12 +41,12 @@ func TestCookie(t *testing.T) {
 	v := s.open()
 	c := s.dial()
 	for range 3 {
-		c.get(v, Click, "/", "")
+		c.get(v, event.KindClick, "/", "")
 	}
 	first := <-cookies
-	c.get(v, Click, "/close", "")
+	c.get(v, event.KindClick, "/close", "")
 	c.ended()
-	s.dial().get(v, Click, "/", "")
+	s.dial().get(v, event.KindClick, "/", "")
 	second := <-cookies
 
 	a := only[event.SocketAccepted](t, v)
@@ -128,7 +128,7 @@ func TestInfo(t *testing.T) {
 	_ = c.Close()
 	closed(t, v)
 	infos := only[event.SocketInfo](t, v)
-	if last := infos[len(infos)-1]; last.State != stateCloseWait || last.BytesReceived != int64(2*len(request)) {
+	if last := infos[len(infos)-1]; last.State != event.CloseWait || last.BytesReceived != int64(2*len(request)) {
 		t.Errorf("at the end: %+v; the peer's FIN is no data", last)
 	}
 	if len(infos) != 3 {

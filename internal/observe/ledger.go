@@ -144,7 +144,7 @@ func (s *record) take(at int64, p event.Payload) (judge bool) {
 		s.answered = p.Close
 	case event.SocketInfo:
 		s.info = p
-		s.finned = s.finned || p.State == "FIN-WAIT-1" || p.State == "FIN-WAIT-2"
+		s.finned = s.finned || p.State == event.FinWait1 || p.State == event.FinWait2
 	case event.SocketIdle:
 		s.becomeFree(at, p.WroteAt)
 		return true
@@ -156,7 +156,7 @@ func (s *record) take(at int64, p event.Payload) (judge bool) {
 			}
 			return true
 		}
-		if p.By == "client" && p.Unacked > 0 {
+		if p.By == event.Client && p.Unacked > 0 {
 			s.becomeFree(at-grace, 0)
 		} else {
 			s.becomeFree(at, p.WroteAt)
@@ -181,16 +181,16 @@ func (s *record) becomeFree(at, wrote int64) {
 // stale enters how a client took our closing of an idle connection.
 func (l *ledger) stale(r *run, at int64, p event.SocketStale) {
 	switch {
-	case p.Saw == "fin":
-		r.took("noticed")
-	case p.Saw == "request" && p.Target != "":
+	case p.Saw == event.SawFIN:
+		r.took(event.Noticed)
+	case p.Saw == event.SawRequest && p.Target != "":
 		l.hits = append(l.hits, hit{r, p.Target, at})
 	}
 }
 
 // took enters how the client took one such closing; of several, the worst counts.
-func (r *run) took(stale string) {
-	rank := []string{"", "noticed", "retried", "failed"}
+func (r *run) took(stale event.Stale) {
+	rank := []event.Stale{"", event.Noticed, event.Retried, event.Failed}
 	if slices.Index(rank, stale) > slices.Index(rank, r.stale) {
 		r.stale = stale
 	}
@@ -203,9 +203,9 @@ func (l *ledger) again(s *record, q event.SocketRequest) (changed []*run) {
 	l.hits = slices.DeleteFunc(l.hits, func(h hit) bool {
 		switch {
 		case q.Target == h.target:
-			h.run.took("retried")
+			h.run.took(event.Retried)
 		case q.Run == h.run.name && s.since > h.at:
-			h.run.took("failed")
+			h.run.took(event.Failed)
 		default:
 			return false
 		}
@@ -218,7 +218,7 @@ func (l *ledger) again(s *record, q event.SocketRequest) (changed []*run) {
 // expire gives up waiting for the requests that have not come again.
 func (l *ledger) expire(at int64) (changed []*run) {
 	for len(l.hits) > 0 && at-l.hits[0].at >= retryTime {
-		l.hits[0].run.took("failed")
+		l.hits[0].run.took(event.Failed)
 		changed = append(changed, l.hits[0].run)
 		l.hits = l.hits[1:]
 	}

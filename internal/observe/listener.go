@@ -41,8 +41,8 @@ type Listener struct {
 	Drills    int
 	DrillTime time.Duration
 
-	empty time.Time // the kernel's queue was empty then; Accept's alone
-	rest  rest
+	empty     time.Time // the kernel's queue was empty then; Accept's alone
+	lingering lingering
 }
 
 // Listen opens a tapped listener on a TCP address such as "127.0.0.1:8080".
@@ -67,7 +67,7 @@ func Listen(ctx context.Context, addr string) (*Listener, error) {
 // back any more.
 func (l *Listener) Close() error {
 	err := l.TCPListener.Close()
-	l.rest.end()
+	l.lingering.end()
 	return err
 }
 

@@ -25,7 +25,7 @@ func TestSameSocket(t *testing.T) {
 	v := s.open()
 	c := s.dial()
 	for n := range 3 {
-		c.get(v, Click, "/", fmt.Sprint("k", n))
+		c.get(v, event.KindClick, "/", fmt.Sprint("k", n))
 		got := await(t, v, func(r event.SocketResponse) bool { return r.Nth == n+1 })
 		if got.Status != 200 || got.Close || got.TookUS < 0 || got.Socket != "s1" {
 			t.Errorf("answer %d: %+v", n+1, got)
@@ -52,7 +52,7 @@ func TestSameSocket(t *testing.T) {
 		t.Errorf("the kernel's tuple is %v to %v, told %+v", c.LocalAddr(), s.addr, a.Tuple)
 	}
 	for n, q := range only[event.SocketRequest](t, v) {
-		if q.Nth != n+1 || q.Method != "GET" || q.Kind != Click || q.Click != fmt.Sprint("k", n) || q.Repeat {
+		if q.Nth != n+1 || q.Method != "GET" || q.Kind != event.KindClick || q.Click != fmt.Sprint("k", n) || q.Repeat {
 			t.Errorf("request %d: %+v", n+1, q)
 		}
 	}
@@ -65,7 +65,7 @@ func TestAnswerIsToldBeforeItArrives(t *testing.T) {
 	v := s.open()
 	c := s.dial()
 	for n, path := range []string{"/", "/bytes?n=4000", "/bytes?n=5000", "/bytes?n=200000", "/hints"} {
-		c.get(v, Other, path, "")
+		c.get(v, event.KindOther, path, "")
 		if path == "/hints" { // the interim answer was read, the final one follows
 			c.receive()
 		}
@@ -82,7 +82,7 @@ func TestJoinLate(t *testing.T) {
 	c := s.dial()
 	c.get(nil, "", "/", "")
 	v := s.open()
-	c.get(v, Other, "/", "")
+	c.get(v, event.KindOther, "/", "")
 	a := await[event.SocketAccepted](t, v, nil)
 	if a.AcceptedAt >= 0 {
 		t.Errorf("accepted at %d, before the visit began", a.AcceptedAt)
@@ -100,7 +100,7 @@ func TestRepeatedClick(t *testing.T) {
 	for range 20 { // each on a socket of its own, as a browser resends
 		c := s.dial()
 		wg.Go(func() {
-			if c.get(v, Click, "/", "same").Header.Get("Repeat") != "" {
+			if c.get(v, event.KindClick, "/", "same").Header.Get("Repeat") != "" {
 				repeats.Add(1)
 			}
 		})
@@ -115,7 +115,7 @@ func TestRepeatedClick(t *testing.T) {
 		}
 	}
 	other := s.open()
-	if s.dial().get(other, Click, "/", "same").Header.Get("Repeat") != "" {
+	if s.dial().get(other, event.KindClick, "/", "same").Header.Get("Repeat") != "" {
 		t.Error("another visit's click of the same name is no repeat")
 	}
 }
@@ -125,19 +125,19 @@ func TestRepeatedClick(t *testing.T) {
 func TestSharing(t *testing.T) {
 	type step struct {
 		visit int
-		kind  string
+		kind  event.RequestKind
 	}
 	for name, c := range map[string]struct {
 		steps  []step
 		shared []int // how often each visit was told
 	}{
-		"one visit":                 {[]step{{0, Page}, {0, Click}, {0, Other}}, []int{0}},
-		"reload, older visit kept":  {[]step{{0, Page}, {0, Click}, {1, Page}, {0, Click}}, []int{0, 0}},
-		"reload on a fresh socket":  {[]step{{1, Page}, {0, Click}, {0, Click}}, []int{0, 0}},
-		"two tabs":                  {[]step{{0, Page}, {0, Click}, {1, Page}, {1, Click}, {0, Click}}, []int{1, 1}},
-		"two clients, no page":      {[]step{{0, Other}, {1, Other}, {0, Other}, {1, Other}}, []int{1, 1}},
-		"a third joins":             {[]step{{0, Click}, {1, Click}, {2, Page}, {2, Click}}, []int{1, 1, 1}},
-		"page only is told as well": {[]step{{2, Page}, {0, Click}, {1, Click}}, []int{1, 1, 1}},
+		"one visit":                 {[]step{{0, event.KindPage}, {0, event.KindClick}, {0, event.KindOther}}, []int{0}},
+		"reload, older visit kept":  {[]step{{0, event.KindPage}, {0, event.KindClick}, {1, event.KindPage}, {0, event.KindClick}}, []int{0, 0}},
+		"reload on a fresh socket":  {[]step{{1, event.KindPage}, {0, event.KindClick}, {0, event.KindClick}}, []int{0, 0}},
+		"two tabs":                  {[]step{{0, event.KindPage}, {0, event.KindClick}, {1, event.KindPage}, {1, event.KindClick}, {0, event.KindClick}}, []int{1, 1}},
+		"two clients, no page":      {[]step{{0, event.KindOther}, {1, event.KindOther}, {0, event.KindOther}, {1, event.KindOther}}, []int{1, 1}},
+		"a third joins":             {[]step{{0, event.KindClick}, {1, event.KindClick}, {2, event.KindPage}, {2, event.KindClick}}, []int{1, 1, 1}},
+		"page only is told as well": {[]step{{2, event.KindPage}, {0, event.KindClick}, {1, event.KindClick}}, []int{1, 1, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, VisitLimits{}, nil)
@@ -177,7 +177,7 @@ func TestPrivacy(t *testing.T) {
 			n := 0
 			for i := range work {
 				n++
-				c.get(vs[i], Click, fmt.Sprintf("/mine/%d/", i), fmt.Sprintf("c%d-%d-%s", i, n, c.LocalAddr()))
+				c.get(vs[i], event.KindClick, fmt.Sprintf("/mine/%d/", i), fmt.Sprintf("c%d-%d-%s", i, n, c.LocalAddr()))
 			}
 			_ = c.Close()
 		})
@@ -228,7 +228,7 @@ func TestWebSocketIsNamed(t *testing.T) {
 	s := serve(t, VisitLimits{}, nil)
 	v := s.open()
 	c := s.dial()
-	if resp := c.get(v, Other, "/upgrade", ""); resp.StatusCode != 101 {
+	if resp := c.get(v, event.KindOther, "/upgrade", ""); resp.StatusCode != 101 {
 		t.Fatal(resp.Status)
 	}
 	await(t, v, func(u event.SocketUpgraded) bool { return u.Socket == "s1" && u.Carries == "visit" })
@@ -248,7 +248,7 @@ func TestWebSocketIsNamed(t *testing.T) {
 
 	// An upgrade that was refused is an exchange like any other.
 	c = s.dial()
-	c.get(v, Other, "/refuse", "")
+	c.get(v, event.KindOther, "/refuse", "")
 	_ = c.Close()
 	await(t, v, func(c event.SocketClosed) bool { return c.Socket == "s2" })
 	if n := len(only[event.SocketUpgraded](t, v)); n != 1 {

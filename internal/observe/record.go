@@ -25,8 +25,9 @@ type record struct {
 	free      bool  // idle, or ended
 	freeAt    int64
 
-	finned   bool   // our FIN is out, and the drill goes on
-	by, why  string // who ended it and why; empty while it is open
+	finned   bool       // our FIN is out, and the drill goes on
+	by       event.Host // who ended it; empty while it is open
+	why      event.SocketEnd
 	unacked  int64
 	closedAt int64
 	after    []event.SocketAfter // what is left since, at most one for each end
@@ -50,7 +51,7 @@ func (b *record) freeFor(n *record) bool {
 
 // idleFor says that b was free because it lay idle, and not because it had ended.
 func (b *record) idleFor(n *record) bool {
-	return b.why == "" && !b.finned || b.by == "client" && b.unacked == 0 && b.why != "connection_close" && b.closedAt >= n.since
+	return b.why == "" && !b.finned || b.by == event.Client && b.unacked == 0 && b.why != event.EndConnectionClose && b.closedAt >= n.since
 }
 
 // readBy is the earliest at which a connection can be complete that the client
@@ -73,44 +74,44 @@ func (b *record) quickFor(n *record) bool {
 // closer is who closed first. What the kernel keeps afterwards knows better than
 // our end did at close, when the client's FIN may have been on its way: TIME-WAIT
 // is with who sent the first FIN (RFC 9293 section 3.6).
-func (b *record) closer() string {
-	if b.by == "server" && b.waits("client") && !b.waits("server") {
-		return "client"
+func (b *record) closer() event.Host {
+	if b.by == event.Server && b.waits(event.Client) && !b.waits(event.Server) {
+		return event.Client
 	}
 	return b.by
 }
 
 // waits says that TIME-WAIT was seen at that end.
-func (b *record) waits(at string) bool {
+func (b *record) waits(at event.Host) bool {
 	return slices.ContainsFunc(b.after, func(a event.SocketAfter) bool {
-		return a.At == at && a.State == "TIME-WAIT" && !a.Inferred
+		return a.At == at && a.State == event.TimeWait && !a.Inferred
 	})
 }
 
 // whyEnded is why the connection could not be used again.
-func (b *record) whyEnded() string {
+func (b *record) whyEnded() event.Reason {
 	switch {
 	case b.why == "" && b.finned:
-		return idleTimeout
+		return event.IdleTimeout
 	case b.why == "":
-		return leftIdle
-	case b.why == "connection_close" && b.saidClose:
-		return clientSaidClose
-	case b.why == "connection_close" && b.answered:
-		return serverSaidClose
-	case b.why == "connection_close" && b.http10:
-		return http10
-	case b.why == "connection_close":
-		return serverSaidClose
-	case b.why == "idle_timeout":
-		return idleTimeout
-	case b.by == "client" && b.unacked > 0:
-		return bodyUnread
-	case b.why == "peer_reset":
-		return clientReset
-	case b.why == "peer_fin":
-		return clientFIN
+		return event.LeftIdle
+	case b.why == event.EndConnectionClose && b.saidClose:
+		return event.ClientSaidClose
+	case b.why == event.EndConnectionClose && b.answered:
+		return event.ServerSaidClose
+	case b.why == event.EndConnectionClose && b.http10:
+		return event.HTTP10
+	case b.why == event.EndConnectionClose:
+		return event.ServerSaidClose
+	case b.why == event.EndIdleTimeout:
+		return event.IdleTimeout
+	case b.by == event.Client && b.unacked > 0:
+		return event.BodyUnread
+	case b.why == event.EndPeerReset:
+		return event.ClientReset
+	case b.why == event.EndPeerFIN:
+		return event.ClientFIN
 	default:
-		return nothing
+		return event.NoReason
 	}
 }

@@ -64,7 +64,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		q.Set("run", r.Header.Get("Run"))
 	}
 	if v, ok := s.visits.Find(q.Get("visit")); ok {
-		if Tell(r, v, Act{Kind: q.Get("kind"), Click: q.Get("click"), Run: q.Get("run")}) {
+		if Tell(r, v, Act{Kind: event.RequestKind(q.Get("kind")), Click: q.Get("click"), Run: q.Get("run")}) {
 			w.Header().Set("Repeat", "true")
 		}
 	}
@@ -151,7 +151,7 @@ func (c *client) receive() *http.Response {
 }
 
 // get does one exchange for a visit; v may be nil.
-func (c *client) get(v *Visit, kind, path, click string) *http.Response {
+func (c *client) get(v *Visit, kind event.RequestKind, path, click string) *http.Response {
 	c.t.Helper()
 	token := ""
 	if v != nil {
@@ -256,7 +256,7 @@ func TestNoSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := httptest.NewRequestWithContext(context.Background(), "GET", "/", nil)
-	if Tell(r, v, Act{Kind: Click, Click: "a"}) || !Tell(r, v, Act{Kind: Click, Click: "a"}) {
+	if Tell(r, v, Act{Kind: event.KindClick, Click: "a"}) || !Tell(r, v, Act{Kind: event.KindClick, Click: "a"}) {
 		t.Error("the second click is the repeat")
 	}
 	Upgraded(r, "lab")

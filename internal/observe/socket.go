@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"samesocket/internal/event"
 )
 
 // socket is one accepted connection. It embeds the concrete *net.TCPConn: an
@@ -148,17 +150,17 @@ func (s *socket) Close() error {
 	n, ok := ask(s.TCPConn)
 	n.unacked = unacked(s.TCPConn)
 	e := s.end(n, ok)
-	if e.why == "idle_timeout" && s.drills() && s.listener.drill(s, e) {
+	if e.why == event.EndIdleTimeout && s.drills() && s.listener.drill(s, e) {
 		return nil // closed when it is seen what the client does
 	}
 	s.tellClosed(e)
-	return s.bury(e)
+	return s.finish(e)
 }
 
-// bury closes the socket and has what the kernel keeps of it looked at later.
-func (s *socket) bury(e ending) error {
+// finish closes the socket and has the kernel asked later what record it keeps.
+func (s *socket) finish(e ending) error {
 	err := s.TCPConn.Close()
-	s.listener.mourn(remains{
+	s.listener.lookLater(closedConn{
 		tuple: s.tuple(), cookie: s.cookie, by: e.by, reset: e.reset, visits: e.visits,
 	})
 	return err

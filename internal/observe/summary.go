@@ -11,7 +11,7 @@ type Summary struct {
 	TCPInfo  bool   `json:"tcp_info"`
 	// Full is the limit at which the visit's trace ended, as in visit:full;
 	// absent until then. What came later is not in the runs.
-	Full string `json:"full,omitempty"`
+	Full event.Limit `json:"full,omitempty"`
 	// Runs are in the order in which their first requests came.
 	Runs []RunSummary `json:"runs"`
 }
@@ -19,11 +19,11 @@ type Summary struct {
 // RunSummary is the requests that came under one label.
 type RunSummary struct {
 	// Run, Client, Verdict, Reason and Stale are as in run:judged.
-	Run     string `json:"run"`
-	Client  string `json:"client"`
-	Verdict string `json:"verdict"`
-	Reason  string `json:"reason"`
-	Stale   string `json:"stale"`
+	Run     string             `json:"run"`
+	Client  event.ClientFamily `json:"client"`
+	Verdict event.Verdict      `json:"verdict"`
+	Reason  event.Reason       `json:"reason"`
+	Stale   event.Stale        `json:"stale"`
 	// Requests came on Connections; Reused of them came on a connection that
 	// had carried a request before.
 	Requests    int `json:"requests"`
@@ -54,7 +54,7 @@ type SocketSummary struct {
 	BytesReceived int64 `json:"bytes_received"`
 	BytesAcked    int64 `json:"bytes_acked"`
 	// State is TCP's state at the server as last told; empty if unknown.
-	State string `json:"state"`
+	State event.State `json:"state"`
 	// After is what is left of a closed connection and at which end, as in
 	// socket:after; absent until it has been looked for.
 	After []AfterSummary `json:"after,omitempty"`
@@ -66,15 +66,15 @@ type SocketSummary struct {
 
 // ClosedSummary says who ended a connection and why, as in socket:closed.
 type ClosedSummary struct {
-	By  string `json:"by"`
-	Why string `json:"why"`
+	By  event.Host      `json:"by"`
+	Why event.SocketEnd `json:"why"`
 }
 
 // AfterSummary is what one end keeps of a closed connection.
 type AfterSummary struct {
-	State    string `json:"state"`
-	At       string `json:"at"`
-	Inferred bool   `json:"inferred"`
+	State    event.State `json:"state"`
+	At       event.Host  `json:"at"`
+	Inferred bool        `json:"inferred"`
 }
 
 // Summary is what the visit's events say by now.
@@ -83,7 +83,7 @@ func (v *Visit) Summary() Summary {
 	v.telling.Lock()
 	defer v.telling.Unlock()
 	s := v.ledger.summary()
-	s.Full, _ = v.limit.Load().(string)
+	s.Full, _ = v.limit.Load().(event.Limit)
 	return s
 }
 
@@ -115,10 +115,10 @@ func (c *conn) summary() SocketSummary {
 		s.State = ""
 	}
 	for _, a := range c.after {
-		if a.At == "server" {
+		if a.At == event.Server {
 			s.State = a.State
 		} else if s.State == "" {
-			s.State = stateClosed
+			s.State = event.Closed
 		}
 		s.After = append(s.After, AfterSummary{State: a.State, At: a.At, Inferred: a.Inferred})
 	}

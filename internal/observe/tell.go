@@ -6,19 +6,12 @@ import (
 	"samesocket/internal/event"
 )
 
-// The kinds of request.
-const (
-	Page  = "page"  // the document, during which its visit began
-	Click = "click" // an act of the visitor
-	Other = "other" // anything else that carries the visit's token
-)
-
 // maxClick bounds a click id in octets; the rest is cut off.
 const maxClick = 64
 
 // Act says what a request was for.
 type Act struct {
-	Kind  string // Page, Click or Other
+	Kind  event.RequestKind
 	Click string // the id of the visitor's act, at most 64 octets; empty if none
 	Run   string // the label under which a client of the visitor's own sent it
 }
@@ -52,7 +45,7 @@ func Tell(r *http.Request, v *Visit, what Act) (repeat bool) {
 	if m == nil {
 		return v.seen(what.Click)
 	}
-	if what.Kind != Page {
+	if what.Kind != event.KindPage {
 		s.hasToken(m)
 	}
 	x.visit = v
@@ -77,11 +70,10 @@ func Nth(r *http.Request) int {
 	return s.nth
 }
 
-// Upgraded names what the request's socket carries as a WebSocket: "lab" or
-// "visit". Call it before the upgrade, after Tell; socket:upgraded is told to
+// Upgraded names what the request's socket carries as a WebSocket. Call it before the upgrade, after Tell; socket:upgraded is told to
 // the visits of the socket when net/http gives the connection away, and never
 // if it does not.
-func Upgraded(r *http.Request, carries string) {
+func Upgraded(r *http.Request, carries event.Carried) {
 	s := socketOf(r)
 	if s == nil {
 		return

@@ -31,7 +31,7 @@ func TestUnread(t *testing.T) {
 	for name, c := range map[string]struct {
 		play   func(t *testing.T, s *site, v *Visit, c *client)
 		unread bool
-		reason string
+		reason event.Reason
 	}{
 		"a long answer, closed": {func(t *testing.T, s *site, v *Visit, c *client) {
 			small(c)
@@ -40,7 +40,7 @@ func TestUnread(t *testing.T) {
 				t.Error(err)
 			}
 			_ = c.Close()
-		}, true, bodyUnread},
+		}, true, event.BodyUnread},
 		"a long answer, half-closed and reset": {func(t *testing.T, s *site, v *Visit, c *client) {
 			small(c)
 			c.send("GET /bytes?n=3000000&run=a&visit=" + v.Token() + " HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -50,22 +50,22 @@ func TestUnread(t *testing.T) {
 			_ = c.CloseWrite()
 			_ = c.SetLinger(0)
 			_ = c.Close()
-		}, true, bodyUnread},
+		}, true, event.BodyUnread},
 		"a long answer, read to its end": {func(t *testing.T, s *site, v *Visit, c *client) {
-			c.get(v, Other, "/bytes?n=3000000&run=a", "")
+			c.get(v, event.KindOther, "/bytes?n=3000000&run=a", "")
 			_ = c.Close()
-		}, false, clientFIN},
+		}, false, event.ClientFIN},
 		"a long answer, read to its end, and a reset": {func(t *testing.T, s *site, v *Visit, c *client) {
-			c.get(v, Other, "/bytes?n=3000000&run=a", "")
+			c.get(v, event.KindOther, "/bytes?n=3000000&run=a", "")
 			idleAfter(t, v, 1)
 			_ = c.SetLinger(0)
 			_ = c.Close()
-		}, false, clientReset},
+		}, false, event.ClientReset},
 		"left before the answer": {func(t *testing.T, s *site, v *Visit, c *client) {
 			c.send("GET /wait?run=a&visit=" + v.Token() + " HTTP/1.1\r\nHost: x\r\n\r\n")
 			await[event.SocketRequest](t, v, nil)
 			_ = c.Close()
-		}, false, clientFIN},
+		}, false, event.ClientFIN},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, VisitLimits{}, nil)
@@ -74,9 +74,9 @@ func TestUnread(t *testing.T) {
 			if got := closed(t, v); got.By != "client" || (got.Unacked > 0) != c.unread {
 				t.Errorf("closed %+v", got)
 			}
-			s.dial().get(v, Other, "/?run=a", "")
-			j := await(t, v, func(j event.RunJudged) bool { return j.Verdict != cannotTell })
-			if j.Verdict != notReused || j.Reason != c.reason {
+			s.dial().get(v, event.KindOther, "/?run=a", "")
+			j := await(t, v, func(j event.RunJudged) bool { return j.Verdict != event.CannotTell })
+			if j.Verdict != event.NotReused || j.Reason != c.reason {
 				t.Errorf("judged %+v, want %s", j, c.reason)
 			}
 		})

@@ -21,7 +21,7 @@ type Visit struct {
 	requests int // at most so many are told
 
 	watched atomic.Int32 // open WebSockets that the visit asked for
-	limit   atomic.Value // the limit that ended the trace, a string
+	limit   atomic.Value // the limit that ended the trace, an event.Limit
 
 	telling sync.Mutex // taken last but for the trace's own: ledger and trace agree
 	ledger  ledger
@@ -84,7 +84,7 @@ func (v *Visit) keep(e event.Event) bool {
 	return err == nil
 }
 
-func (v *Visit) full(limit string) {
+func (v *Visit) full(limit event.Limit) {
 	v.limit.CompareAndSwap(nil, limit)
 	_ = v.trace.End(event.Event{Time: v.Now().Time, Data: event.VisitFull{Limit: limit}})
 }
@@ -97,7 +97,7 @@ func (v *Visit) request(q event.SocketRequest) (repeat bool) {
 	defer v.mu.Unlock()
 	q.Repeat = v.seenLocked(q.Click)
 	if v.told == v.requests {
-		v.full("requests")
+		v.full(event.LimitRequests)
 		return q.Repeat
 	}
 	v.told++

@@ -80,13 +80,13 @@ func TestIdleLongestGoes(t *testing.T) {
 	v := openN(t, s.visits, 3)
 	watch := func(v *Visit) *client {
 		c := s.dial()
-		c.get(v, Other, "/upgrade", "")
+		c.get(v, event.KindOther, "/upgrade", "")
 		await[event.SocketUpgraded](t, v, nil)
 		return c
 	}
 	watch(v[0])
 	for _, i := range []int{1, 2, 1} {
-		s.dial().get(v[i], Other, "/", "") // an open keep-alive socket holds no place
+		s.dial().get(v[i], event.KindOther, "/", "") // an open keep-alive socket holds no place
 	}
 	newer := s.open()
 	if !alive(s.visits, v[0]) || !alive(s.visits, v[1]) || alive(s.visits, v[2]) {
@@ -112,7 +112,7 @@ func TestIdleEnds(t *testing.T) {
 	s := serve(t, VisitLimits{Idle: time.Hour}, nil)
 	v := openN(t, s.visits, 4) // unused, used, watched, fresh
 	s.visits.Find(v[1].Token())
-	s.dial().get(v[2], Other, "/upgrade", "")
+	s.dial().get(v[2], event.KindOther, "/upgrade", "")
 	await[event.SocketUpgraded](t, v[2], nil)
 	s.visits.mu.Lock()
 	for _, old := range v[:3] {
@@ -144,7 +144,7 @@ func TestSocketForgetsTheGone(t *testing.T) {
 	s.visits.limits.Trace.Total = &budget
 	conn := s.dial()
 	for range 200 {
-		conn.get(s.open(), Page, "/", "")
+		conn.get(s.open(), event.KindPage, "/", "")
 	}
 	sock := <-sockets
 	sock.mu.Lock()
@@ -166,17 +166,17 @@ func TestSocketForgetsTheGone(t *testing.T) {
 }
 
 func TestVisitFull(t *testing.T) {
-	for limit, limits := range map[string]VisitLimits{
+	for limit, limits := range map[event.Limit]VisitLimits{
 		"requests": {Requests: 3},
 		"events":   {Trace: trace.Limits{Events: 12}},
 		"bytes":    {Trace: trace.Limits{Bytes: 2000}},
 	} {
-		t.Run(limit, func(t *testing.T) {
+		t.Run(string(limit), func(t *testing.T) {
 			s := serve(t, limits, nil)
 			v := s.open()
 			conn := s.dial()
 			for n := range 12 {
-				conn.get(v, Click, "/", fmt.Sprint(n))
+				conn.get(v, event.KindClick, "/", fmt.Sprint(n))
 			}
 			lines, ended := v.Trace().Since(0)
 			events := read(t, lines)
@@ -190,7 +190,7 @@ func TestVisitFull(t *testing.T) {
 				t.Errorf("the summary says %q", sum.Full)
 			}
 			// The click is remembered as far as the limit, and the server goes on.
-			if conn.get(v, Click, "/", "0").Header.Get("Repeat") == "" {
+			if conn.get(v, event.KindClick, "/", "0").Header.Get("Repeat") == "" {
 				t.Error("the first click's repetition was not seen")
 			}
 		})
@@ -211,8 +211,8 @@ func TestStorm(t *testing.T) {
 					continue
 				}
 				c := s.dial()
-				c.get(v, Page, "/", "")
-				c.get(v, Click, "/", fmt.Sprint(n%3))
+				c.get(v, event.KindPage, "/", "")
+				c.get(v, event.KindClick, "/", fmt.Sprint(n%3))
 				if n%2 == 0 {
 					_ = c.SetLinger(0)
 				}

@@ -1,6 +1,10 @@
 package observe
 
-import "net/http"
+import (
+	"net/http"
+
+	"samesocket/internal/event"
+)
 
 // readEnd is how the last read of a socket ended.
 type readEnd int32
@@ -15,7 +19,7 @@ const (
 // evidence is all that is known of a socket at the moment it is closed.
 type evidence struct {
 	read    readEnd
-	state   string         // TCP's state before close; empty if unknown
+	state   event.State    // TCP's state before close; empty if unknown
 	http    http.ConnState // what net/http said last
 	final   bool           // the last answer said that the connection ends with it
 	begun   bool           // an octet came since accept, or since it was last idle
@@ -25,38 +29,38 @@ type evidence struct {
 // verdict says who ended the connection and why, in the vocabulary of
 // event.SocketClosed. The order matters: what the peer did comes first, for a
 // server that closes because the peer is gone has decided nothing.
-func (e evidence) verdict() (by, why string) {
-	peerFIN := e.read == readEOF || e.state == stateCloseWait
+func (e evidence) verdict() (by event.Host, why event.SocketEnd) {
+	peerFIN := e.read == readEOF || e.state == event.CloseWait
 	switch {
 	case e.reset():
-		return "client", "peer_reset"
+		return event.Client, event.EndPeerReset
 	case e.final && peerFIN:
 		// The server must close after such an answer (RFC 9112 section
 		// 9.6), but here the client was quicker.
-		return "client", "connection_close"
+		return event.Client, event.EndConnectionClose
 	case e.final:
-		return "server", "connection_close"
+		return event.Server, event.EndConnectionClose
 	case peerFIN:
-		return "client", "peer_fin"
+		return event.Client, event.EndPeerFIN
 	case e.http == http.StateHijacked:
 		// Its deadlines are the hijacker's affair, not HTTP's.
-		return "server", "upgraded"
+		return event.Server, event.EndUpgraded
 	case e.read == readTimeout && e.http == http.StateIdle && !e.begun:
 		// With a part of the next request net/http still says idle.
-		return "server", "idle_timeout"
+		return event.Server, event.EndIdleTimeout
 	case e.read == readTimeout && !e.begun:
-		return "server", "never_used"
+		return event.Server, event.EndNeverUsed
 	case e.read == readTimeout:
-		return "server", "request_timeout"
+		return event.Server, event.EndRequestTimeout
 	case e.http == http.StateIdle, e.http == http.StateNew:
-		return "server", "shutdown"
+		return event.Server, event.EndShutdown
 	default:
-		return "server", "aborted"
+		return event.Server, event.EndAborted
 	}
 }
 
 // reset says whether the peer's RST has come. After our own FIN the kernel may
 // have gone through TIME-WAIT to CLOSED without any.
 func (e evidence) reset() bool {
-	return e.read == readReset || e.state == stateClosed && !e.sentFIN
+	return e.read == readReset || e.state == event.Closed && !e.sentFIN
 }

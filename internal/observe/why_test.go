@@ -15,20 +15,21 @@ import (
 func TestWhyClosed(t *testing.T) {
 	short := 40 * time.Millisecond
 	for name, c := range map[string]struct {
-		server  func(*http.Server)
-		play    func(t *testing.T, s *site, v *Visit, c *client)
-		by, why string
+		server func(*http.Server)
+		play   func(t *testing.T, s *site, v *Visit, c *client)
+		by     event.Host
+		why    event.SocketEnd
 	}{
 		"the client's FIN": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				_ = c.Close()
 			},
 			by: "client", why: "peer_fin",
 		},
 		"the client's RST": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				idleAfter(t, v, 1)
 				_ = c.SetLinger(0)
 				_ = c.Close()
@@ -37,7 +38,7 @@ func TestWhyClosed(t *testing.T) {
 		},
 		"the answer said close": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/close", "")
+				c.get(v, event.KindOther, "/close", "")
 				c.ended()
 			},
 			by: "server", why: "connection_close",
@@ -69,7 +70,7 @@ func TestWhyClosed(t *testing.T) {
 		},
 		"what came was no HTTP": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				c.send("NONSENSE\r\n\r\n")
 				c.receive()
 				c.ended()
@@ -81,7 +82,7 @@ func TestWhyClosed(t *testing.T) {
 		"the head was too large": {
 			server: func(s *http.Server) { s.MaxHeaderBytes = 1 << 10 },
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				c.send("GET / HTTP/1.1\r\nHost: x\r\nBig: " + strings.Repeat("x", 20<<10) + "\r\n\r\n")
 				if resp := c.receive(); resp.StatusCode != 431 {
 					t.Error(resp.Status)
@@ -93,8 +94,8 @@ func TestWhyClosed(t *testing.T) {
 		"idle too long": {
 			server: func(s *http.Server) { s.IdleTimeout = short },
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
-				c.get(v, Other, "/", "") // net/http aborts its background read in between
+				c.get(v, event.KindOther, "/", "")
+				c.get(v, event.KindOther, "/", "") // net/http aborts its background read in between
 				c.ended()
 			},
 			by: "server", why: "idle_timeout",
@@ -102,7 +103,7 @@ func TestWhyClosed(t *testing.T) {
 		"a request that never ended": {
 			server: func(s *http.Server) { s.ReadHeaderTimeout, s.IdleTimeout = short, time.Minute },
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				c.send("GET / HTTP/1.1\r\nHost:")
 				c.ended()
 			},
@@ -110,7 +111,7 @@ func TestWhyClosed(t *testing.T) {
 		},
 		"the server is shut down": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/", "")
+				c.get(v, event.KindOther, "/", "")
 				idleAfter(t, v, 1)
 				if err := s.Shutdown(context.Background()); err != nil {
 					t.Error(err)
@@ -121,7 +122,7 @@ func TestWhyClosed(t *testing.T) {
 		},
 		"the hijacker closed": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/upgrade", "")
+				c.get(v, event.KindOther, "/upgrade", "")
 				c.send("bye\n")
 				c.ended()
 			},
@@ -129,7 +130,7 @@ func TestWhyClosed(t *testing.T) {
 		},
 		"the client left a hijacked one": {
 			play: func(t *testing.T, s *site, v *Visit, c *client) {
-				c.get(v, Other, "/upgrade", "")
+				c.get(v, event.KindOther, "/upgrade", "")
 				_ = c.Close()
 			},
 			by: "client", why: "peer_fin",
@@ -178,14 +179,15 @@ func TestNeverUsed(t *testing.T) {
 // The order of the evidence, where two things are true at once.
 func TestVerdict(t *testing.T) {
 	for name, c := range map[string]struct {
-		e       evidence
-		by, why string
+		e   evidence
+		by  event.Host
+		why event.SocketEnd
 	}{
 		"reset beats everything":         {evidence{read: readReset, final: true, http: http.StateActive}, "client", "peer_reset"},
-		"closed without our FIN":         {evidence{state: stateClosed, http: http.StateIdle}, "client", "peer_reset"},
-		"closed after our FIN":           {evidence{state: stateClosed, sentFIN: true, final: true}, "server", "connection_close"},
-		"close said, client was quicker": {evidence{state: stateCloseWait, final: true}, "client", "connection_close"},
-		"FIN not read yet":               {evidence{state: stateCloseWait, http: http.StateIdle}, "client", "peer_fin"},
+		"closed without our FIN":         {evidence{state: event.Closed, http: http.StateIdle}, "client", "peer_reset"},
+		"closed after our FIN":           {evidence{state: event.Closed, sentFIN: true, final: true}, "server", "connection_close"},
+		"close said, client was quicker": {evidence{state: event.CloseWait, final: true}, "client", "connection_close"},
+		"FIN not read yet":               {evidence{state: event.CloseWait, http: http.StateIdle}, "client", "peer_fin"},
 		"FIN read, state unknown":        {evidence{read: readEOF}, "client", "peer_fin"},
 		"hijacker's own deadline":        {evidence{read: readTimeout, http: http.StateHijacked, begun: true}, "server", "upgraded"},
 		"new and shut down":              {evidence{http: http.StateNew}, "server", "shutdown"},
@@ -204,11 +206,11 @@ func TestClosedAfterTheNumbers(t *testing.T) {
 		t.Skip("this system tells no TCP numbers")
 	}
 	c := s.dial()
-	c.get(v, Other, "/", "")
+	c.get(v, event.KindOther, "/", "")
 	_ = c.Close()
 	closed(t, v)
 	infos := only[event.SocketInfo](t, v)
-	if last := infos[len(infos)-1]; last.State != stateCloseWait {
+	if last := infos[len(infos)-1]; last.State != event.CloseWait {
 		t.Errorf("TCP was in %s when the client had closed", last.State)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"samesocket/internal/event"
 	"samesocket/internal/lab"
 )
 
@@ -78,7 +79,7 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 		}
 		return func(r *run) error {
 			to, err := r.lab.Skip()
-			if err == nil && to.Timer != args[0] {
+			if err == nil && to.Timer != event.Timer(args[0]) {
 				err = fmt.Errorf("skipped to %s", to.Timer)
 			}
 			return err

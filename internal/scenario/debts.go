@@ -82,8 +82,8 @@ func (d *debts) add(h *happening) {
 	case event.SegmentLost:
 		c.unsure = true
 	case event.StateChanged:
-		c.established = c.established || h.Host == event.Server && p.To == "ESTABLISHED"
-		own.hears = own.hears || slices.Contains([]string{"CLOSE-WAIT", "CLOSING", "TIME-WAIT"}, p.To)
+		c.established = c.established || h.Host == event.Server && p.To == event.Established
+		own.hears = own.hears || slices.Contains([]event.State{event.CloseWait, event.Closing, event.TimeWait}, p.To)
 	case event.ServerAccepted:
 		c.accepted, own.open = true, true
 	case event.ConnectionAcquired:

@@ -259,11 +259,11 @@ func (c *states) see(_ *story, h *happening) verdict {
 	if !ok || h.Host != c.at || h.Conn != c.conn {
 		return open
 	}
-	if c.got == len(c.want) || c.want[c.got] != p.To {
+	if c.got == len(c.want) || event.State(c.want[c.got]) != p.To {
 		return broken
 	}
 	c.got++
-	if c.got == len(c.want) && (c.more || p.To == "CLOSED") {
+	if c.got == len(c.want) && (c.more || p.To == event.Closed) {
 		return met
 	}
 	return open

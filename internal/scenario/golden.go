@@ -31,9 +31,9 @@ func (g *golden) add(h *happening) {
 	case event.StateChanged:
 		track := fmt.Sprintf("%s %s", h.Conn, h.Host)
 		if g.tracks[track] == nil {
-			g.tracks[track] = []string{p.From}
+			g.tracks[track] = []string{string(p.From)}
 		}
-		g.tracks[track] = append(g.tracks[track], p.To)
+		g.tracks[track] = append(g.tracks[track], string(p.To))
 	}
 }
 
@@ -42,12 +42,15 @@ func (g *golden) segment(h *happening, p event.SegmentSent) {
 	track := fmt.Sprintf("%s %s > %s", h.Conn, f.from, f.back().from)
 	if h.Conn == "" {
 		track = fmt.Sprintf("no connection %s > %s", f.from, f.back().from)
-	} else if slices.Contains(p.TCP.Flags, "SYN") {
+	} else if slices.Contains(p.TCP.Flags, event.SYN) {
 		g.first[f] = p.TCP.Seq
 	}
 	flags := ""
-	for _, b := range []struct{ name, letter string }{{"SYN", "S"}, {"FIN", "F"}, {"RST", "R"}, {"PSH", "P"}, {"ACK", "."}} {
-		if slices.Contains(p.TCP.Flags, b.name) {
+	for _, b := range []struct {
+		flag   event.Flag
+		letter string
+	}{{event.SYN, "S"}, {event.FIN, "F"}, {event.RST, "R"}, {event.PSH, "P"}, {event.ACK, "."}} {
+		if slices.Contains(p.TCP.Flags, b.flag) {
 			flags += b.letter
 		}
 	}

@@ -96,7 +96,7 @@ func TestRunning(t *testing.T) {
 }
 
 // told checks how a run is told, from scenario:started to scenario:finished.
-func told(t testing.TB, l *lab.Lab, s *Scenario, ok bool, why string) {
+func told(t testing.TB, l *lab.Lab, s *Scenario, ok bool, why event.ScenarioEnd) {
 	t.Helper()
 	var names, checked []string
 	var finished event.ScenarioFinished

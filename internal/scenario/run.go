@@ -26,8 +26,8 @@ type Options struct {
 type Result struct {
 	OK     bool
 	Failed []string // the ids of the expectations that were not met
-	// Why is that of event.ScenarioFinished; closed if the lab has ended.
-	Why string
+	// Why is that of event.ScenarioFinished, or LabClosed.
+	Why event.ScenarioEnd
 	Err error // what was refused
 	// Golden is what was seen, to be compared with that of the file.
 	Golden string
@@ -37,6 +37,10 @@ var (
 	errReset   = errors.New("the lab was reset")
 	errTimeout = errors.New("the lab does not come to rest")
 )
+
+// LabClosed is why a scenario is over when its lab has ended: nothing can be told
+// any more.
+const LabClosed event.ScenarioEnd = "closed"
 
 // run is a scenario under way.
 type run struct {
@@ -68,18 +72,18 @@ func (s *Scenario) Run(l *lab.Lab, o Options) Result {
 	return res
 }
 
-func why(err error) string {
+func why(err error) event.ScenarioEnd {
 	switch {
 	case err == nil:
 		return ""
 	case errors.Is(err, lab.ErrClosed):
-		return "closed"
+		return LabClosed
 	case errors.Is(err, errReset):
-		return "reset"
+		return event.ScenarioReset
 	case errors.Is(err, errTimeout):
-		return "timeout"
+		return event.ScenarioTimeout
 	}
-	return "refused"
+	return event.ScenarioRefused
 }
 
 // begin resets the lab, sets what a scenario may rely on, and tells what follows.

@@ -141,7 +141,7 @@ func (n *numbers) withoutOvertaken(events []event.Event) (kept []event.Event) {
 }
 
 func mere(p event.SegmentSent) bool {
-	return p.TCP.Length == 0 && !p.Probe && slices.Equal(p.TCP.Flags, []string{"ACK"})
+	return p.TCP.Length == 0 && !p.Probe && slices.Equal(p.TCP.Flags, []event.Flag{event.ACK})
 }
 
 func (n *numbers) normal(e event.Event) event.Payload {

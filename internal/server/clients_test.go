@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
@@ -67,10 +68,10 @@ func curl(t *testing.T, args ...string) int {
 func TestRealClients(t *testing.T) {
 	type client struct {
 		run     func(t *testing.T, url string) (connections int) // as the client itself counts them
-		family  string
-		verdict string
-		reason  string
-		stale   string
+		family  event.ClientFamily
+		verdict event.Verdict
+		reason  event.Reason
+		stale   event.Stale
 	}
 	for name, c := range map[string]client{
 		"curl-two-urls": {func(t *testing.T, url string) int {

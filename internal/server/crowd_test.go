@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
@@ -122,7 +123,11 @@ func TestNonsenseHarmsNobody(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Limits.RequestHeader = 50 * time.Millisecond })
 	token, neighbour := st.newVisit(), st.newVisit()
 	first := fmt.Sprintf("GET /try/%s/%%s HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
-	for run, c := range map[string]struct{ send, by, why string }{
+	for run, c := range map[string]struct {
+		send string
+		by   event.Host
+		why  event.SocketEnd
+	}{
 		"garbage": {"\x16\x03\x01\x00\xa5 garbage\r\n\r\n", "server", "connection_close"},
 		"half":    {"GET /try/x/y HTTP/1.1\r\nHost:", "server", "request_timeout"},
 		"big":     {"GET / HTTP/1.1\r\nHost: x\r\nBig: " + strings.Repeat("x", 40<<10) + "\r\n\r\n", "server", "connection_close"},

@@ -28,10 +28,10 @@ func reset(r *http.Request, l *liveLab, _ struct{}) (any, error) {
 func skip(_ *http.Request, l *liveLab, _ struct{}) (any, error) {
 	to, err := l.Skip()
 	return struct {
-		Timer string     `json:"timer"`
-		Host  event.Host `json:"host,omitempty"`
-		Conn  string     `json:"conn,omitempty"`
-		From  int64      `json:"from"`
-		Time  int64      `json:"time"`
+		Timer event.Timer `json:"timer"`
+		Host  event.Host  `json:"host,omitempty"`
+		Conn  string      `json:"conn,omitempty"`
+		From  int64       `json:"from"`
+		Time  int64       `json:"time"`
 	}{to.Timer, to.Host, to.Conn, to.From.Microseconds(), to.Time.Microseconds()}, err
 }

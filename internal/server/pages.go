@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"golang.org/x/text/language"
 
+	"samesocket/internal/event"
 	"samesocket/internal/lesson"
 	"samesocket/internal/observe"
 )
@@ -136,7 +137,7 @@ func (s *Server) page(name string) http.HandlerFunc {
 func (s *Server) visit(w http.ResponseWriter, r *http.Request, v view) {
 	if r.Method != http.MethodHead { // nobody watches what a HEAD would open
 		if visit, err := s.visits.Open(); err == nil {
-			observe.Tell(r, visit, observe.Act{Kind: observe.Page})
+			observe.Tell(r, visit, observe.Act{Kind: event.KindPage})
 			v.Visit = visit.Token()
 		}
 	}

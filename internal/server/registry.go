@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"samesocket/internal/event"
 	"samesocket/internal/lab"
 	"samesocket/internal/trace"
 )
@@ -192,14 +193,14 @@ func (ls *labs) remove(l *liveLab) {
 // sweep closes the labs that nobody uses and those that are too old, and
 // forgets the creation rates that are at rest.
 func (ls *labs) sweep(now time.Time) {
-	ending := map[*liveLab]string{}
+	ending := map[*liveLab]event.LabEnd{}
 	ls.mu.Lock()
 	for _, l := range ls.alive {
 		switch {
 		case l.viewers == 0 && now.Sub(l.used) >= ls.limits.LabIdleLife:
-			ending[l] = "idle"
+			ending[l] = event.LabIdle
 		case now.Sub(l.born) >= ls.limits.LabWholeLife:
-			ending[l] = "expired"
+			ending[l] = event.LabExpired
 		default:
 			continue
 		}
@@ -243,7 +244,7 @@ func (ls *labs) closeAll(ctx context.Context) {
 // the others from being closed.
 const closeWatch = 10 * time.Second
 
-func (ls *labs) close(l *lab.Lab, why string) {
+func (ls *labs) close(l *lab.Lab, why event.LabEnd) {
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"samesocket/internal/event"
 	"samesocket/internal/observe"
 	"samesocket/internal/stream"
 )
@@ -94,7 +95,7 @@ func since(r *http.Request) (uint64, error) {
 
 // live streams src until it ends, the viewer leaves or ctx is done. carries, lab or visit,
 // names the socket in the visit that the URL's token belongs to.
-func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Request, src stream.Source, carries string) {
+func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Request, src stream.Source, carries event.Carried) {
 	from, err := since(r)
 	if err != nil {
 		s.refuse(w, r, err)

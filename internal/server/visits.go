@@ -56,7 +56,7 @@ func (s *Server) toldByPath(next http.Handler) http.Handler {
 func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, run string, next http.Handler) {
 	click := r.Header.Get(clickHeader)
 	if click == "" {
-		observe.Tell(r, v, observe.Act{Kind: observe.Other, Run: run})
+		observe.Tell(r, v, observe.Act{Kind: event.KindOther, Run: run})
 		next.ServeHTTP(w, r)
 		return
 	}
@@ -64,7 +64,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, 
 		problemClickInvalid.write(w)
 		return
 	}
-	observe.Tell(r, v, observe.Act{Kind: observe.Click, Click: click, Run: run})
+	observe.Tell(r, v, observe.Act{Kind: event.KindClick, Click: click, Run: run})
 	s.answers.once(w, r, v.Token(), click, next)
 }
 

@@ -207,7 +207,7 @@ func BenchmarkLatency(b *testing.B) {
 			}
 			segment := event.Event{Host: event.Client, Conn: "c1", Data: event.SegmentSent{
 				ID: 1, From: event.Client, DeliverAt: 100_000, Raw: make([]byte, 120),
-				TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Flags: []string{"ACK", "PSH"}},
+				TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Flags: []event.Flag{"ACK", "PSH"}},
 			}}
 			var written, read []time.Duration
 			for b.Loop() {

@@ -54,7 +54,7 @@ type Trace struct {
 	bytes   int
 	scratch []byte // where an event is written before it is kept at its length
 	time    int64
-	full    string // the limit that refused an event: events or bytes
+	full    event.Limit // that refused an event
 	ended   bool
 	changed chan struct{} // closed at the next change; nil if nobody waits
 }
@@ -122,16 +122,16 @@ func (t *Trace) refuses(bytes int) bool {
 	switch {
 	case t.full != "":
 	case t.limits.Events > 0 && len(t.lines) >= t.limits.Events:
-		t.full = "events"
+		t.full = event.LimitEvents
 	case t.limits.Bytes > 0 && t.bytes+bytes > t.limits.Bytes:
-		t.full = "bytes"
+		t.full = event.LimitBytes
 	}
 	return t.full != ""
 }
 
 // Limit names the limit that stopped the trace, events or bytes; it is empty
 // until Append has returned ErrFull.
-func (t *Trace) Limit() string {
+func (t *Trace) Limit() event.Limit {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.full

@@ -100,7 +100,7 @@ func TestLimits(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		limits Limits
-		limit  string
+		limit  event.Limit
 	}{
 		"events": {Limits{Events: 2}, "events"},
 		"bytes":  {Limits{Bytes: 2*len(line) + 1}, "bytes"},
@@ -281,7 +281,7 @@ func BenchmarkAppend(b *testing.B) {
 	raw := make([]byte, 52)
 	e := event.Event{Host: event.Client, Conn: "c1", Data: event.SegmentSent{
 		ID: 1, From: event.Client, DeliverAt: 100_000, Raw: raw,
-		TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Flags: []string{"ACK"}},
+		TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Flags: []event.Flag{event.ACK}},
 	}}
 	tr := New(Limits{})
 	b.ReportAllocs()

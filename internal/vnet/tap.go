@@ -1,6 +1,7 @@
 package vnet
 
 import (
+	"iter"
 	"net/netip"
 	"time"
 
@@ -12,14 +13,14 @@ type Flags uint8
 
 // Names lists the bits that are set, in the order in which a capture tool shows
 // them.
-func (f Flags) Names() []string {
-	names := make([]string, 0, 2)
-	for _, b := range flagNames {
-		if uint8(f)&b.bit != 0 {
-			names = append(names, b.name)
+func (f Flags) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, b := range flagNames {
+			if uint8(f)&b.bit != 0 && !yield(b.name) {
+				return
+			}
 		}
 	}
-	return names
 }
 
 var flagNames = [...]struct {

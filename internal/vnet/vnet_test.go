@@ -52,7 +52,7 @@ func (s *story) hooks() Hooks {
 			if g.Lost != "" {
 				again += " will be lost"
 			}
-			s.tell(g.At, "%v sends %s len %d%s", g.From, strings.Join(g.Flags.Names(), " "), g.Length, again)
+			s.tell(g.At, "%v sends %s len %d%s", g.From, strings.Join(slices.Collect(g.Flags.Names()), " "), g.Length, again)
 		},
 		Delivered: func(a Arrival) { s.tell(a.At, "%v gets #%d", a.Host, a.ID) },
 		Lost:      func(l Loss) { s.tell(l.At, "#%d lost", l.ID) },

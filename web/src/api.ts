@@ -5,7 +5,7 @@
 // Reading path: ui/app.ts has the button (before); internal/server/labs.go
 // decodes (after).
 
-import type { BrowserWitnessed } from "./trace/events.gen.ts";
+import type { BrowserWitnessed, Timer } from "./trace/events.gen.ts";
 import type { Side } from "./model/world.ts";
 import type { Settings } from "./trace/feed.ts";
 
@@ -21,7 +21,7 @@ export interface LinkSettings {
 
 /** What a skip came to: which timer, where, and how far (microseconds of lab time). */
 export interface Skipped {
-  timer: string;
+  timer: Timer;
   host?: Side;
   conn?: string;
   from: number;

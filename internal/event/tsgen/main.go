@@ -1,6 +1,7 @@
 // Command tsgen writes the event vocabulary as TypeScript: an interface for
-// each Go struct, doc comments included, and the union that is told apart by
-// the event's name. It reads the source of package event, which is the truth.
+// each Go struct and a union of strings for each closed set of words, doc
+// comments included, and the unions of lab events and of visit events that are
+// told apart by the event's name. It reads the source of package event, which is the truth.
 package main
 
 import (
@@ -37,7 +38,7 @@ func Generate(dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := generator{names: map[string]string{}}
+	g := generator{names: map[string]string{}, words: map[string][]string{}, traces: map[string][]string{}}
 	fset := token.NewFileSet()
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
@@ -58,9 +59,10 @@ type typeDecl struct {
 }
 
 type generator struct {
-	types []typeDecl
-	names map[string]string // type -> event name
-	hosts []string          // values of type Host
+	types  []typeDecl
+	names  map[string]string   // type -> event name
+	words  map[string][]string // type of strings -> its constants' values
+	traces map[string][]string // labEvents or visitEvents -> the types in it
 }
 
 func (g *generator) collect(f *ast.File) {
@@ -81,15 +83,33 @@ func (g *generator) collect(f *ast.File) {
 						g.types = append(g.types, typeDecl{d.Doc.Text(), s})
 					}
 				case *ast.ValueSpec:
-					if id, ok := s.Type.(*ast.Ident); ok && id.Name == "Host" {
-						v, _ := strconv.Unquote(s.Values[0].(*ast.BasicLit).Value)
-						g.hosts = append(g.hosts, v)
-					}
+					g.value(s)
 				}
 			}
 		}
 	}
 	sort.SliceStable(g.types, func(i, j int) bool { return g.types[i].spec.Name.Name < g.types[j].spec.Name.Name })
+}
+
+// value notes a constant of a type of strings, or a trace's kinds of event.
+func (g *generator) value(s *ast.ValueSpec) {
+	if len(s.Values) != 1 {
+		return
+	}
+	switch v := s.Values[0].(type) {
+	case *ast.BasicLit:
+		if id, ok := s.Type.(*ast.Ident); ok && v.Kind == token.STRING {
+			word, _ := strconv.Unquote(v.Value)
+			g.words[id.Name] = append(g.words[id.Name], word)
+		}
+	case *ast.CallExpr:
+		for _, arg := range v.Args {
+			if x, ok := arg.(*ast.IndexExpr); ok { // decode[T]
+				name := s.Names[0].Name
+				g.traces[name] = append(g.traces[name], x.Index.(*ast.Ident).Name)
+			}
+		}
+	}
 }
 
 func (g *generator) write() ([]byte, error) {
@@ -110,11 +130,14 @@ func (g *generator) write() ([]byte, error) {
 			fmt.Fprintf(&b, "export type %s = [name: string, value: string];\n\n", name)
 		case *ast.Ident:
 			comment(&b, "", t.doc)
-			fmt.Fprintf(&b, "export type %s = %q;\n\n", name, strings.Join(g.hosts, `" | "`))
+			if len(g.words[name]) == 0 {
+				return nil, fmt.Errorf("%s has no constants", name)
+			}
+			fmt.Fprintf(&b, "export type %s = \"%s\";\n\n", name, strings.Join(g.words[name], `" | "`))
 		}
 	}
-	g.writeUnion(&b)
-	return bytes.ReplaceAll(b.Bytes(), []byte(`\"`), []byte(`"`)), nil
+	g.writeUnions(&b)
+	return b.Bytes(), nil
 }
 
 func (g *generator) writeStruct(b *bytes.Buffer, doc, name string, s *ast.StructType) error {
@@ -134,7 +157,7 @@ func (g *generator) writeStruct(b *bytes.Buffer, doc, name string, s *ast.Struct
 		if tag == "" || len(f.Names) != 1 {
 			return fmt.Errorf("%s.%s: want one name and a json tag", name, f.Names[0].Name)
 		}
-		typ, err := tsType(f.Type)
+		typ, err := g.tsType(f.Type)
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", name, f.Names[0].Name, err)
 		}
@@ -149,8 +172,9 @@ func (g *generator) writeStruct(b *bytes.Buffer, doc, name string, s *ast.Struct
 	return nil
 }
 
-// writeUnion writes Event: the envelope joined with each name and its payload.
-func (g *generator) writeUnion(b *bytes.Buffer) {
+// writeUnions writes the envelope, and for each kind of trace the union of the
+// envelope joined with each name and its payload.
+func (g *generator) writeUnions(b *bytes.Buffer) {
 	for _, t := range g.types {
 		if t.spec.Name.Name != "Event" {
 			continue
@@ -162,34 +186,40 @@ func (g *generator) writeUnion(b *bytes.Buffer) {
 			if tag == "name" || tag == "data" {
 				continue
 			}
-			typ, _ := tsType(f.Type)
+			typ, _ := g.tsType(f.Type)
 			comment(b, "  ", f.Doc.Text())
 			fmt.Fprintf(b, "  %s%s: %s;\n", tag, map[bool]string{true: "?"}[opt != ""], typ)
 		}
 		b.WriteString("}\n\n")
 	}
-	b.WriteString("/** Everything that can happen, told apart by its name. */\nexport type Event = Envelope &\n  (\n")
-	var types []string
-	for t := range g.names {
-		types = append(types, t)
-	}
+	g.writeUnion(b, "LabEvent", "What can happen in a lab trace, told apart by its name.", g.traces["labEvents"])
+	g.writeUnion(b, "VisitEvent", "What can happen in a visit trace, told apart by its name.", g.traces["visitEvents"])
+	b.WriteString("/** Everything that can happen. */\nexport type Event = LabEvent | VisitEvent;\n")
+}
+
+func (g *generator) writeUnion(b *bytes.Buffer, name, doc string, types []string) {
+	comment(b, "", doc)
+	fmt.Fprintf(b, "export type %s = Envelope &\n  (\n", name)
 	sort.Slice(types, func(i, j int) bool { return g.names[types[i]] < g.names[types[j]] })
 	for _, t := range types {
 		fmt.Fprintf(b, "    | { name: %q; data: %s }\n", g.names[t], t)
 	}
-	b.WriteString("  );\n")
+	b.WriteString("  );\n\n")
 }
 
-func tsType(e ast.Expr) (string, error) {
+func (g *generator) tsType(e ast.Expr) (string, error) {
 	switch e := e.(type) {
 	case *ast.Ident:
 		switch e.Name {
-		case "string", "Host", "Tuple", "SegmentSummary", "Now":
+		case "string", "Tuple", "SegmentSummary", "Now":
 			return e.Name, nil
 		case "bool":
 			return "boolean", nil
 		case "int", "int64", "uint16", "uint32", "uint64", "float64":
 			return "number", nil
+		}
+		if g.words[e.Name] != nil {
+			return e.Name, nil
 		}
 	case *ast.ArrayType:
 		if id, ok := e.Elt.(*ast.Ident); ok {
@@ -197,6 +227,9 @@ func tsType(e ast.Expr) (string, error) {
 			case "byte":
 				return "string", nil // base64
 			case "string", "Header", "Event":
+				return id.Name + "[]", nil
+			}
+			if g.words[id.Name] != nil {
 				return id.Name + "[]", nil
 			}
 		}

@@ -33,7 +33,7 @@ class Story {
     return this.tell("socket:closed", { socket, by, why, requests: 1 });
   }
 
-  judge(run: string, verdict: string, reason: string): this {
+  judge(run: string, verdict: RunJudged["verdict"], reason: RunJudged["reason"]): this {
     const judged: RunJudged = { run, client: "curl", verdict, reason, inferred: true };
     return this.tell("run:judged", judged);
   }

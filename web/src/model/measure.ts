@@ -2,7 +2,7 @@
 // to one value, with what proves it. The names and what they mean are those of package lesson
 // (internal/lesson/measures.go); nothing but events goes in.
 
-import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import type { Event, Flag, SegmentSent } from "../trace/events.gen.ts";
 
 /** What a measure came to, and what of the trace shows it. */
 export interface Measured {
@@ -105,7 +105,7 @@ function sent(events: readonly Event[]): Sent[] {
   return events.flatMap((e) => (e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []));
 }
 
-function has(s: SegmentSent, flag: string): boolean {
+function has(s: SegmentSent, flag: Flag): boolean {
   return s.tcp.flags.includes(flag);
 }
 

@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// rest is what goes on after net/http has done with a connection: sockets whose
+// lingering is what goes on after net/http has done with a connection: sockets whose
 // client is still being watched, and closed ones that the kernel may remember.
 // All of it is bounded, and ends with the listener.
-type rest struct {
+type lingering struct {
 	mu      sync.Mutex
 	done    chan struct{} // closed when the listener is; made when first needed
 	ended   bool
 	all     sync.WaitGroup
 	drills  map[*net.TCPConn]struct{}
-	mourned []remains // in the order in which they are due
-	looking bool      // a goroutine works through mourned
+	closed  []closedConn // in the order in which they are due
+	looking bool         // a goroutine works through closed
 }
 
 // begin counts a goroutine in, unless all is over; the lock is held.
-func (r *rest) begin() (done <-chan struct{}, ok bool) {
+func (r *lingering) begin() (done <-chan struct{}, ok bool) {
 	if r.ended {
 		return nil, false
 	}
@@ -32,7 +32,7 @@ func (r *rest) begin() (done <-chan struct{}, ok bool) {
 }
 
 // end lets nothing new begin and waits for what has.
-func (r *rest) end() {
+func (r *lingering) end() {
 	r.mu.Lock()
 	if !r.ended {
 		r.ended = true
@@ -47,7 +47,7 @@ func (r *rest) end() {
 	r.all.Wait()
 }
 
-func (r *rest) over() bool {
+func (r *lingering) over() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.ended

@@ -14,30 +14,30 @@ const (
 	soon  = 100 * time.Millisecond
 	later = 2 * time.Second
 
-	maxMourned = 4096
+	maxClosed = 4096
 )
 
-// remains is a closed connection that the kernel may remember.
-type remains struct {
+// closedConn is a closed connection that the kernel may still have a record of.
+type closedConn struct {
 	tuple  event.Tuple
 	cookie string
-	by     string // who ended it
+	by     event.Host // who ended it
 	reset  bool
 	visits map[*Visit]string // the socket's id in each
 	due    time.Time
-	again  bool                         // it has been looked for once
-	told   map[string]event.SocketAfter // by the end that has it
+	again  bool                             // it has been looked for once
+	told   map[event.Host]event.SocketAfter // by the end that has it
 }
 
-// mourn has the remains looked at, if there is room for them.
-func (l *Listener) mourn(m remains) {
-	r := &l.rest
+// lookLater has the kernel asked about the connection, if there is room for it.
+func (l *Listener) lookLater(c closedConn) {
+	r := &l.lingering
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.mourned) >= maxMourned || len(m.visits) == 0 {
+	if len(r.closed) >= maxClosed || len(c.visits) == 0 {
 		return
 	}
-	m.due = time.Now().Add(soon)
+	c.due = time.Now().Add(soon)
 	if !r.looking {
 		done, ok := r.begin()
 		if !ok {
@@ -46,11 +46,11 @@ func (l *Listener) mourn(m remains) {
 		r.looking = true
 		go r.look(done)
 	}
-	r.mourned = append(r.mourned, m)
+	r.closed = append(r.closed, c)
 }
 
 // look works the list off, and ends when it is empty or the listener is closed.
-func (r *rest) look(done <-chan struct{}) {
+func (r *lingering) look(done <-chan struct{}) {
 	defer r.all.Done()
 	tick := time.NewTicker(soon)
 	defer tick.Stop()
@@ -65,7 +65,7 @@ func (r *rest) look(done <-chan struct{}) {
 			}
 			second := lookAt(due)
 			r.mu.Lock()
-			r.mourned = append(r.mourned, second...)
+			r.closed = append(r.closed, second...)
 			r.mu.Unlock()
 		}
 	}
@@ -73,37 +73,37 @@ func (r *rest) look(done <-chan struct{}) {
 
 // take removes what is due. Those that are looked for again stand behind
 // others that are due before them, so the whole list is searched.
-func (r *rest) take(now time.Time) (due []remains, empty bool) {
+func (r *lingering) take(now time.Time) (due []closedConn, empty bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.mourned) == 0 {
+	if len(r.closed) == 0 {
 		r.looking = false
 		return nil, true
 	}
-	var kept []remains
-	for _, m := range r.mourned {
-		if now.Before(m.due) {
-			kept = append(kept, m)
+	var kept []closedConn
+	for _, c := range r.closed {
+		if now.Before(c.due) {
+			kept = append(kept, c)
 		} else {
-			due = append(due, m)
+			due = append(due, c)
 		}
 	}
-	r.mourned = kept
+	r.closed = kept
 	return due, false
 }
 
 // lookAt asks the kernel for each and tells what it says; it returns those that
 // should be looked at again.
-func lookAt(due []remains) (again []remains) {
+func lookAt(due []closedConn) (again []closedConn) {
 	if len(due) == 0 {
 		return nil
 	}
 	d := openDiag()
 	defer d.close()
 	var here map[netip.Addr]bool
-	for _, m := range due {
-		local, err1 := netip.ParseAddrPort(m.tuple.Local)
-		remote, err2 := netip.ParseAddrPort(m.tuple.Remote)
+	for _, c := range due {
+		local, err1 := netip.ParseAddrPort(c.tuple.Local)
+		remote, err2 := netip.ParseAddrPort(c.tuple.Remote)
 		if err1 != nil || err2 != nil {
 			continue
 		}
@@ -112,15 +112,15 @@ func lookAt(due []remains) (again []remains) {
 		}
 		from := remote.Addr().Unmap().WithZone("")
 		near := from.IsLoopback() || from == local.Addr().Unmap().WithZone("") || here[from]
-		server, known := d.state(local, remote, m.cookie)
-		client := ""
+		server, known := d.state(local, remote, c.cookie)
+		client := event.State("")
 		if known && near {
 			client, _ = d.state(remote, local, "")
 		}
-		waits := m.tell(where(m, server, client, known, near))
-		if waits && !m.again {
-			m.again, m.due = true, time.Now().Add(later)
-			again = append(again, m)
+		waits := c.tell(where(c, server, client, known, near))
+		if waits && !c.again {
+			c.again, c.due = true, time.Now().Add(later)
+			again = append(again, c)
 		}
 	}
 	return again
@@ -129,54 +129,54 @@ func lookAt(due []remains) (again []remains) {
 // where says what is left and at which end. Where the kernel cannot see, it
 // follows from who closed first (RFC 9293 section 3.6): that end keeps
 // TIME-WAIT, unless the connection was reset.
-func where(m remains, server, client string, known, near bool) (after []event.SocketAfter) {
+func where(c closedConn, server, client event.State, known, near bool) (after []event.SocketAfter) {
 	if server != "" {
-		after = append(after, event.SocketAfter{State: server, At: "server"})
+		after = append(after, event.SocketAfter{State: server, At: event.Server})
 	}
 	if client != "" {
-		after = append(after, event.SocketAfter{State: client, At: "client"})
+		after = append(after, event.SocketAfter{State: client, At: event.Client})
 	}
 	if len(after) > 0 {
 		return after
 	}
 	switch {
-	case known && (near || m.reset):
-		return []event.SocketAfter{{State: stateClosed, At: "server"}}
-	case m.reset:
-		return []event.SocketAfter{{State: stateClosed, At: "server", Inferred: true}}
-	case m.by == "client":
-		return []event.SocketAfter{{State: "TIME-WAIT", At: "client", Inferred: true}}
+	case known && (near || c.reset):
+		return []event.SocketAfter{{State: event.Closed, At: event.Server}}
+	case c.reset:
+		return []event.SocketAfter{{State: event.Closed, At: event.Server, Inferred: true}}
+	case c.by == event.Client:
+		return []event.SocketAfter{{State: event.TimeWait, At: event.Client, Inferred: true}}
 	case !known:
-		return []event.SocketAfter{{State: "TIME-WAIT", At: "server", Inferred: true}}
+		return []event.SocketAfter{{State: event.TimeWait, At: event.Server, Inferred: true}}
 	default:
-		return []event.SocketAfter{{State: stateClosed, At: "server"}}
+		return []event.SocketAfter{{State: event.Closed, At: event.Server}}
 	}
 }
 
 // tell tells what has changed since it was last looked at, and says whether
 // that is likely to change again soon. Where an end had something and nothing is
 // found any more, it is closed.
-func (m *remains) tell(after []event.SocketAfter) (waits bool) {
-	now := map[string]event.SocketAfter{}
-	for at, a := range m.told {
-		a.State = stateClosed
+func (c *closedConn) tell(after []event.SocketAfter) (waits bool) {
+	now := map[event.Host]event.SocketAfter{}
+	for at, a := range c.told {
+		a.State = event.Closed
 		now[at] = a
 	}
 	for _, a := range after {
 		now[a.At] = a
 	}
-	for _, at := range [...]string{"server", "client"} {
+	for _, at := range [...]event.Host{event.Server, event.Client} {
 		a, has := now[at]
-		waits = waits || has && a.State != "TIME-WAIT" && a.State != stateClosed
-		if a == m.told[at] {
+		waits = waits || has && a.State != event.TimeWait && a.State != event.Closed
+		if a == c.told[at] {
 			continue
 		}
-		for v, id := range m.visits {
+		for v, id := range c.visits {
 			a.Socket = id
 			v.append(event.Kernel, id, a)
 		}
 	}
-	m.told = now
+	c.told = now
 	return waits
 }
 

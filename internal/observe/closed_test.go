@@ -17,20 +17,20 @@ func TestRemains(t *testing.T) {
 		want event.SocketAfter
 	}{
 		"the client first": {func(s *site, v *Visit, c *client) {
-			c.get(v, Other, "/", "")
+			c.get(v, event.KindOther, "/", "")
 			_ = c.Close()
 		}, event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "client"}},
 		"the server first": {func(s *site, v *Visit, c *client) {
-			c.get(v, Other, "/close", "")
+			c.get(v, event.KindOther, "/close", "")
 			c.ended()
 			_ = c.Close()
 		}, event.SocketAfter{Socket: "s1", State: "TIME-WAIT", At: "server"}},
 		"a reset": {func(s *site, v *Visit, c *client) {
-			c.get(v, Other, "/", "")
+			c.get(v, event.KindOther, "/", "")
 			idleAfter(s.t, v, 1)
 			_ = c.SetLinger(0)
 			_ = c.Close()
-		}, event.SocketAfter{Socket: "s1", State: stateClosed, At: "server"}},
+		}, event.SocketAfter{Socket: "s1", State: event.Closed, At: "server"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, VisitLimits{}, nil)
@@ -56,22 +56,22 @@ func TestRemainsAgain(t *testing.T) {
 	s := serve(t, VisitLimits{}, nil)
 	v := s.open()
 	c := s.dial()
-	c.get(v, Other, "/close", "")
+	c.get(v, event.KindOther, "/close", "")
 	c.ended()
 	await(t, v, func(a event.SocketAfter) bool { return a.At == "server" && a.State == "FIN-WAIT-2" })
-	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == stateCloseWait })
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == event.CloseWait })
 	_ = c.Close()
 	await(t, v, func(a event.SocketAfter) bool { return a.At == "server" && a.State == "TIME-WAIT" })
-	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == stateClosed })
+	await(t, v, func(a event.SocketAfter) bool { return a.At == "client" && a.State == event.Closed })
 }
 
 // What is inferred, where the kernel cannot see.
 func TestWhere(t *testing.T) {
 	type after = event.SocketAfter
 	for name, c := range map[string]struct {
-		by             string
+		by             event.Host
 		reset          bool
-		server, client string
+		server, client event.State
 		known, near    bool
 		want           []after
 	}{
@@ -85,7 +85,7 @@ func TestWhere(t *testing.T) {
 		"another system, server":     {by: "server", near: true, want: []after{{State: "TIME-WAIT", At: "server", Inferred: true}}},
 		"another system, and an RST": {by: "client", reset: true, want: []after{{State: "CLOSED", At: "server", Inferred: true}}},
 	} {
-		got := where(remains{by: c.by, reset: c.reset}, c.server, c.client, c.known, c.near)
+		got := where(closedConn{by: c.by, reset: c.reset}, c.server, c.client, c.known, c.near)
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
@@ -93,21 +93,21 @@ func TestWhere(t *testing.T) {
 }
 
 // There is no end to what may be closed, but to what is kept of it.
-func TestMournedAreBounded(t *testing.T) {
+func TestClosedConnectionsAreBounded(t *testing.T) {
 	l, err := Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	for range maxMourned + 100 {
-		l.mourn(remains{visits: map[*Visit]string{nil: "s1"}})
+	for range maxClosed + 100 {
+		l.lookLater(closedConn{visits: map[*Visit]string{nil: "s1"}})
 	}
-	l.rest.mu.Lock()
-	n := len(l.rest.mourned)
-	l.rest.mu.Unlock()
-	if n > maxMourned {
+	l.lingering.mu.Lock()
+	n := len(l.lingering.closed)
+	l.lingering.mu.Unlock()
+	if n > maxClosed {
 		t.Errorf("%d are kept", n)
 	}
 	_ = l.Close()
-	l.mourn(remains{visits: map[*Visit]string{nil: "s1"}})
+	l.lookLater(closedConn{visits: map[*Visit]string{nil: "s1"}})
 }
