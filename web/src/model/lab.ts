@@ -44,7 +44,7 @@ export function foldLab(w: World, e: Event): void {
       w.conns.clear();
       w.flights.clear();
       w.exchanges.clear();
-      delete w.lookup;
+      w.lookups = {};
       w.handshakes = w.requests = w.saved = w.exchanged = w.forgotten = 0;
       break;
     case "clock:changed":
@@ -66,7 +66,7 @@ export function foldLab(w: World, e: Event): void {
     case "link:segment_delivered": {
       const f = w.flights.get(e.data.id);
       w.flights.delete(e.data.id);
-      if (f) w.arrived = { id: f.id, kind: f.kind };
+      if (f) w.arrived = { id: f.id, kind: f.kind, label: f.label };
       const conn = w.conns.get(e.conn ?? "");
       const end = conn && f && conn[f.from === "client" ? "server" : "client"];
       if (f?.kind === "fin" && end) end.finReceived = true;
@@ -83,14 +83,10 @@ export function foldLab(w: World, e: Event): void {
       break;
     }
     case "tcp:lookup": {
-      const { tuple, found } = e.data;
-      if (e.host === "server") {
-        const state = w.conns.get(e.conn ?? "")?.server.state ?? "";
-        const syn = w.arrived?.id === e.data.segment && w.arrived.kind === "syn";
-        w.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
-      }
-      const end = endOf(w, e);
-      if (end && found === "socket") end.found = e.time;
+      const { tuple, found, segment } = e.data;
+      const { kind, label } = w.arrived?.id === segment ? w.arrived : { kind: "ack" as const, label: "" };
+      const looked = { at: e.time, conn: e.conn ?? "", ...tuple, found, state: endOf(w, e)?.state ?? "", kind, label };
+      w.lookups = { ...w.lookups, [sideOf(e.host)]: looked };
       break;
     }
     case "tcp:state_changed": {
@@ -179,6 +175,9 @@ export function foldLab(w: World, e: Event): void {
       });
       break;
     case "http:response_received":
+      onConn(w, e, (c) => {
+        c.finished++;
+      });
       onExchange(w, e.data.request, (x) => {
         x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
       });
@@ -242,6 +241,11 @@ export function foldLab(w: World, e: Event): void {
 function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
   const x = w.exchanges.get(id);
   if (x) change(x);
+}
+
+function onConn(w: World, e: Event, change: (c: Conn) => void): void {
+  const c = w.conns.get(e.conn ?? "");
+  if (c) change(c);
 }
 
 function endOf(w: World, e: Event): End | undefined {

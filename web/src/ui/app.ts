@@ -15,7 +15,7 @@ import type { StreamState } from "../trace/stream.ts";
 import { type Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { lightUp } from "../view/light.ts";
-import type { Selection } from "../view/stage.ts";
+import type { Selection } from "../view/stage/stage.ts";
 import type { View } from "./controls.ts";
 import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";

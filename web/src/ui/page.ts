@@ -10,7 +10,8 @@ import type { Feed } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
-import { type Selection, Stage } from "../view/stage.ts";
+import { type Selection, Stage } from "../view/stage/stage.ts";
+import type { Room } from "../view/stage/geometry.ts";
 import { StateFigure } from "../view/states.ts";
 import { Timebar } from "../view/timebar.ts";
 import { actions, clock, connControls, controls, type ControlsActs, type ControlsState, seconds } from "./controls.ts";
@@ -101,7 +102,7 @@ export class LabPage {
       `,
       main,
     );
-    this.stage = new Stage(this.find(".stage"), cx, {
+    this.stage = new Stage(this.find(".stage"), roomOf(document.body.dataset["page"]), cx, {
       wake: () => acts.wake(),
       selectSegment: (id) => acts.select(id),
       selectConn: (id) => acts.selectConn(id),
@@ -123,7 +124,8 @@ export class LabPage {
     let moving = false;
     this.states.draw(world, conn);
     if (!s.words) {
-      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
+      const still = s.live ? lab(s) && s.settings.paused : !s.playing;
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
       if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
     if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
@@ -238,6 +240,14 @@ const ERRORS = [
 
 function isError(key: string): key is (typeof ERRORS)[number] {
   return (ERRORS as readonly string[]).includes(key);
+}
+
+function lab(s: PageState): boolean {
+  return s.view === "lab";
+}
+
+function roomOf(page: string | undefined): Room {
+  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
 }
 
 /** The segment that was chosen, once it has been sent. */

@@ -26,7 +26,7 @@ import {
 } from "../model/figure.ts";
 import { type Conn, type End, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
-import { stateClass } from "./lanes.ts";
+import { stateClass } from "./stage/sea.ts";
 import { secondsLeft } from "../text.ts";
 
 const SIDES = ["client", "server"] as const;
