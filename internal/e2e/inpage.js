@@ -48,13 +48,14 @@ globalThis.e2e = {
         clicks: Number(l.dataset.clicks ?? 0),
         clientState: l.querySelector(".row[data-side=client]").dataset.state ?? "",
         serverState: l.querySelector(".row[data-side=server]").dataset.state ?? "",
-        note: l.querySelector(".pipe-note").textContent.trim(),
+        note: l.querySelector(".pipe-note")?.textContent.trim() ?? "",
         words: l.textContent.replace(/\s+/g, " ").trim(),
       })),
       pills: [...document.querySelectorAll(".pill:not([hidden])")].map((p) => {
         const track = p.closest("[data-track]");
+        const rail = track.querySelector(".rail");
         const box = p.getBoundingClientRect();
-        const around = track.getBoundingClientRect();
+        const around = rail.getBoundingClientRect();
         return {
           conn: track.dataset.track,
           segment: Number(p.dataset.segment),

@@ -41,6 +41,7 @@ export interface Geometry {
   phone: boolean;
   /** Rows and LISTEN have one line only. */
   short: boolean;
+  /** On a phone those of a side share one place: the one in use is drawn. */
   gates: Readonly<Record<Side, readonly Gate[]>>;
 }
 
@@ -71,7 +72,7 @@ const MARGIN = 12;
 
 const ROOMS: Record<Room, { horizon: number; height: number }> = {
   front: { horizon: 196, height: 452 },
-  lab: { horizon: 176, height: 470 },
+  lab: { horizon: 176, height: 420 },
   chapter: { horizon: 168, height: 376 },
   embed: { horizon: 152, height: 316 },
 };
@@ -134,18 +135,18 @@ function beside(width: number, host: number, room: Room, places: number, ports: 
 
 /** Half a screen to each host above; below, the tubes and then one table. */
 function onPhone(width: number, places: number, ports: boolean): Geometry {
-  const horizon = 158;
+  const horizon = 190;
   const pitch = 62;
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i) => firstTube + i * pitch);
-  const top = firstTube + (places - 1) * pitch + 48;
-  const rows = Array.from({ length: places }, (_, i) => top + 66 + i * (ROW + 6));
+  const top = firstTube + (places - 1) * pitch + 44;
+  const rows = Array.from({ length: places }, (_, i) => top + 78 + i * (ROW + 6));
   const columns: Columns = ports ? "ports" : "tuple";
   const table = (): Table => ({
     x: MARGIN,
     width: width - 2 * MARGIN,
-    heads: top + 34,
-    slot: top + 40,
+    heads: top + 42,
+    slot: top + 48,
     columns,
     cells: columns === "ports" ? [12, (width - 2 * MARGIN) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
     rows,
@@ -162,8 +163,8 @@ function onPhone(width: number, places: number, ports: boolean): Geometry {
     phone: true,
     short: true,
     gates: {
-      client: gates(MARGIN, [["write", 76], ["read", 66]], 6),
-      server: gates(width - MARGIN - 148, [["read", 66], ["write", 76]], 6),
+      client: gates(MARGIN, [["write", 76], ["read", 76]], -76),
+      server: gates(width - MARGIN - 76, [["read", 76], ["write", 76]], -76),
     },
   };
 }

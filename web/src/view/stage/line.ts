@@ -22,11 +22,23 @@ export function line(s: Sheet, crossings: readonly Crossing[]): SVGTemplateResul
       ? nothing
       : svg`<rect class="tag" x=${g.left + 8} y=${g.horizon - 9} width=${tagWidth} height="18" rx="3"></rect>
         <text class="note bold tag-word" x=${g.left + 15} y=${g.horizon + 4.5}>${tag}</text>`}
-    <text class="zone" text-anchor="middle" x=${middle} y=${g.horizon - 9}><tspan class="http bold">${cx.text("zone.http")}</tspan>
-      <tspan class="http" dx="4">${cx.text("zone.httpNote")}</tspan></text>
-    <text class="zone" text-anchor="middle" x=${middle} y=${g.horizon + 19}><tspan class="tcp bold">${cx.text("zone.tcp")}</tspan>
-      <tspan class="tcp" dx="4">${cx.text(w.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote")}</tspan></text>
-    ${(["client", "server"] as const).map((side) => g.gates[side].map((gate) => gateBox(s, side, gate, crossings)))}`;
+    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 9), cx.text("zone.http"), cx.text("zone.httpNote"))}
+    ${zone(s, "tcp", middle, g.horizon + 19, cx.text("zone.tcp"), cx.text(w.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
+    ${(["client", "server"] as const).map((side) => drawn(s, side, crossings).map((gate) => gateBox(s, side, gate, crossings)))}`;
+}
+
+/** What is above or below the line: on one line, or where there is little room on two. */
+function zone({ g }: Sheet, hue: "http" | "tcp", x: number, y: number, name: string, note: string): SVGTemplateResult {
+  return g.phone
+    ? svg`<text class="zone ${hue} bold" text-anchor="middle" x=${x} y=${y}>${name}</text>
+        <text class="zone ${hue}" text-anchor="middle" x=${x} y=${y + 15}>${note}</text>`
+    : svg`<text class="zone" text-anchor="middle" x=${x} y=${y}><tspan class="${hue} bold">${name}</tspan> <tspan class=${hue} dx="4">${note}</tspan></text>`;
+}
+
+function drawn({ g }: Sheet, side: Side, crossings: readonly Crossing[]): readonly Gate[] {
+  const all = g.gates[side];
+  if (!g.phone) return all;
+  return [all.findLast((gate) => crossings.some((c) => c.side === side && c.gate === gate.name)) ?? all[0]!];
 }
 
 function gateBox(s: Sheet, side: Side, gate: Gate, crossings: readonly Crossing[]): SVGTemplateResult {
@@ -46,16 +58,35 @@ function gateBox(s: Sheet, side: Side, gate: Gate, crossings: readonly Crossing[
 export function trails(s: Sheet, crossings: readonly Crossing[]): SVGTemplateResult[] {
   const { g } = s;
   return crossings
-    .filter((c) => c.trail)
+    .filter((c) => c.trail && drawn(s, c.side, crossings).some((gate) => gate.name === c.gate))
     .map((c) => {
       const gate = g.gates[c.side].find((gate) => gate.name === c.gate)!;
       const place = s.places.findIndex((p) => p?.id === c.conn);
+      if (place < 0) return svg``;
       const x = gate.x + gate.width / 2;
       const top = g.horizon - GATE / 2;
-      const to = g.phone ? (g.tubes[place] ?? 0) - ROW / 2 : (g.tables[c.side].rows[place] ?? 0);
-      if (place < 0) return svg``;
+      const under = top + GATE;
       const down = c.gate === "write";
-      return svg`<path class="dotted http" d=${`M${x},${top - UP}V${top}M${x},${top + GATE}V${to}`}></path>
-        <path class="tip http" d=${down ? tip(x, top - 1, "down") + tip(x, to - 1, "down") : tip(x, top - UP, "up") + tip(x, top + GATE + 1, "up")}></path>`;
+      const above = `M${x},${top - UP}V${top}`;
+      const [ahead, below] = g.phone || (down && c.side === "client") ? straight(s, c.side, place, x, under, down) : around(s, c.side, place, x, under, down);
+      return svg`<path class="dotted http" d=${above + below}></path>
+        <path class="tip http" d=${(down ? tip(x, top - 1, "down") : tip(x, top - UP, "up")) + ahead}></path>`;
     });
+}
+
+/** From the gate down to the row, or on a phone to the tube. */
+function straight({ g }: Sheet, side: Side, place: number, x: number, under: number, down: boolean): [tip: string, way: string] {
+  const to = g.phone ? g.tubes[place]! - ROW / 2 : g.tables[side].rows[place]!;
+  return [down ? tip(x, to - 1, "down") : tip(x, under + 1, "up"), `M${x},${under}V${to}`];
+}
+
+/** Along the outer edge, so that the lookup's values stay readable. */
+function around({ g }: Sheet, side: Side, place: number, x: number, under: number, down: boolean): [tip: string, way: string] {
+  const t = g.tables[side];
+  const server = side === "server";
+  const edge = server ? t.x + t.width : t.x;
+  const margin = server ? edge + 6 : edge - 6;
+  const y = t.rows[place]! + ROW / 2;
+  const way = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  return [down ? tip(edge, y, server ? "left" : "right") : tip(x, under + 1, "up"), way];
 }

@@ -11,7 +11,9 @@ import type { GateName } from "./geometry.ts";
 const CHIP_US = 45_000;
 const ANSWER_US = 240_000;
 const READ_US = 300_000;
+const WRITE_US = 750_000;
 const LIT_US = 700_000;
+const STANDS_US = 600_000;
 const LOOKUP_US = 1_600_000;
 
 const CHIPS = 4;
@@ -23,6 +25,8 @@ export interface Lookup extends LookedUp {
   chips: number;
   /** The table has answered. */
   answered: boolean;
+  /** The segment still stands at the wall. */
+  stands: boolean;
 }
 
 /** A message between a program and its socket. */
@@ -45,7 +49,7 @@ export function momentsOf(w: World, still: boolean): Moments {
     const l = w.lookups[side];
     const since = sinceOf(w, l?.at);
     if (!l || since === undefined || since > LOOKUP_US) continue;
-    lookups[side] = { ...l, side, chips: still ? CHIPS : Math.min(CHIPS, 1 + Math.floor(since / CHIP_US)), answered: still || since >= ANSWER_US };
+    lookups[side] = { ...l, side, chips: still ? CHIPS : Math.min(CHIPS, 1 + Math.floor(since / CHIP_US)), answered: still || since >= ANSWER_US, stands: still || since < STANDS_US };
   }
   return { lookups, crossings: [...w.exchanges.values()].slice(-8).flatMap((x) => crossingsOf(w, x, still)) };
 }
@@ -65,18 +69,21 @@ function crossingsOf(w: World, x: Exchange, still: boolean): Crossing[] {
   const conn = x.conn;
   if (conn === undefined || x.policy === "other") return [];
   const found: Crossing[] = [];
-  const cross = (side: Side, gate: GateName, at: number | undefined, until: boolean) => {
+  const cross = (side: Side, gate: GateName, at: number | undefined, begun: number, until: boolean): boolean => {
     const since = sinceOf(w, at);
-    if (since === undefined) return;
-    const begun = gate === "read" ? READ_US : 0;
-    if (!still && since < begun) return;
+    if (since === undefined || (!still && since < begun)) return false;
     const lit = since < begun + LIT_US;
-    if (lit || until) found.push({ side, gate, conn, trail: lit || until });
+    if (lit || until) found.push({ side, gate, conn, trail: true });
+    return lit || until;
   };
-  cross("client", "write", x.sent, x.sent !== undefined && underWay(w, conn, "client", x.sent));
-  cross("server", "read", x.handled?.at, false);
-  cross("server", "write", x.response?.at, x.response !== undefined && underWay(w, conn, "server", x.response.at));
-  if (!x.done?.failed) cross("client", "read", x.done?.at, false);
+  cross("client", "write", x.sent, 0, x.sent !== undefined && underWay(w, conn, "client", x.sent));
+  // What the handler answers at once is written a moment after it was read.
+  const atOnce = x.response !== undefined && x.response.at === x.handled?.at;
+  const written = cross("server", "write", x.response?.at, atOnce ? WRITE_US : 0, x.response !== undefined && underWay(w, conn, "server", x.response.at));
+  if (!written || (still && atOnce)) {
+    if (cross("server", "read", x.handled?.at, READ_US, false) && written) found.at(-2)!.trail = false;
+  }
+  if (!x.done?.failed) cross("client", "read", x.done?.at, READ_US, false);
   return found;
 }
 
@@ -89,7 +96,7 @@ function underWay(w: World, conn: string, from: Side, since: number): boolean {
 
 /** Whether more is to come of what has happened, without another event. */
 export function isPlaying(w: World): boolean {
-  const last = READ_US + LIT_US;
+  const last = WRITE_US + LIT_US;
   const recent = (at: number | undefined, within: number) => {
     if (at === undefined) return false;
     const since = sinceOf(w, at);

@@ -97,7 +97,7 @@ export class Pills {
   private arrived(l: Lookup, rails: Rails, seen: Set<string>): void {
     const track = this.tracks.get(l.conn);
     const middle = rails.middle(l.conn);
-    if (!track || middle === undefined || l.kind === "ack") return;
+    if (!track || middle === undefined || !l.stands || l.kind === "ack") return;
     const key = `at ${l.side}`;
     const from: Side = l.side === "server" ? "client" : "server";
     const known = this.pills.get(key);
@@ -127,13 +127,15 @@ export class Pills {
       e.setAttribute("class", cls);
       return e;
     };
-    const moves = make("g", "moves");
+    const moves = make("g", `moves ${name}`.replace("pill ", ""));
     const element = make("g", name);
     const [shape, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
     for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
     element.append(shape, word);
     moves.append(streak, element);
-    track.append(moves);
+    // What arrives stands before what leaves from behind it.
+    if (name.startsWith("arrived")) track.append(moves);
+    else track.insertBefore(moves, track.querySelector(".moves.arrived"));
     const pill = { moves, element, shape, word, streak, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;

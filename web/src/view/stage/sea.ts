@@ -24,18 +24,19 @@ export interface Sheet {
 
 const CHIP = 18;
 const STATE = 17;
+/** With less room than this, a row has no numbers. */
+const LEAST_ROOM = 60;
 
 /** The heads of a table's columns, and the slot for an arriving segment's four values. */
 export function tableHead(s: Sheet, side: Side, lookup: Lookup | undefined): SVGTemplateResult {
   const { g, cx } = s;
   const t = g.tables[side];
   const heads = t.columns === "tuple" ? (["col.srcIP", "col.port", "col.dstIP", "col.port"] as const) : (["col.srcPort", "col.dstPort"] as const);
-  const label = side === "client" ? "slot.client" : "slot.server";
   return svg`<g class="table-head" data-side=${side}>
     ${heads.map((key, i) => svg`<text class="note" x=${t.x + t.cells[i]!} y=${t.heads}>${cx.text(key)}</text>`)}
     <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
       x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
-    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : svg`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx.text(label)}</text>`}
+    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? nothing : svg`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx.text("slot.empty")}</text>`}
     ${lookup ? slotWord(s, t, lookup) : nothing}
   </g>`;
 }
@@ -52,7 +53,7 @@ function chips(s: Sheet, t: Table, y: number, l: LookedUp, count: number): SVGTe
     .slice(0, t.columns === "ports" ? Math.ceil(count / 2) : count)
     .map((v, i) => {
       const x = t.x + t.cells[i]!;
-      return svg`<rect class="chip" x=${x - 4} y=${y} width=${s.type.width(v, "monoBold") + 8} height=${CHIP} rx="3"></rect>
+      return svg`<rect class="chip" x=${x - 4} y=${y} width=${s.type.width(v, "mono") + 8} height=${CHIP} rx="3"></rect>
         <text class="mono bold on" x=${x} y=${y + 13}>${v}</text>`;
     })}</g>`;
 }
@@ -64,7 +65,7 @@ function valuesOf(t: Table, remote: string, local: string): string[] {
 }
 
 /** A connection's row at one host; nothing while there is no record. */
-export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup | undefined): SVGTemplateResult {
+export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup | undefined, proof: boolean): SVGTemplateResult {
   const { w, g, cx, type } = s;
   const t = g.tables[side];
   const y = t.rows[place]!;
@@ -74,12 +75,15 @@ export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup
     return svg`<g class="row none" data-side=${side}><text class="note faint" x=${t.x + 10} y=${y + 26}>${cx.text("row.noRecord")}</text></g>`;
   }
   const answers = lookup?.answered === true && lookup.found === "socket" && lookup.conn === c.id;
-  const differs = lookup?.answered === true && !answers;
+  // What has come into the table since was not compared.
+  const differs = lookup?.answered === true && !answers && (end.path[0]?.at ?? 0) < lookup.at;
   const values = valuesOf(t, end.remote, end.local);
   const sought = lookup ? valuesOf(t, lookup.remote, lookup.local) : [];
   const word = stateWord(c, side, state, cx);
-  const wide = type.width(word, "mono") * 1.06 + 14;
-  return svg`<g class="row ${stateClass(state)} ${answers ? "answers" : ""} ${differs ? "passed" : ""}" data-side=${side} data-state=${state}>
+  const wide = type.width(word, "mono") + 14;
+  const unseen = c.kernel !== undefined && (side === "client" || state === "CLOSED");
+  const room = t.width - wide - 18;
+  return svg`<g class="row ${stateClass(state)} ${unseen ? "unseen" : ""} ${answers ? "answers" : ""} ${differs ? "passed" : ""} ${proof ? "proof" : ""}" data-side=${side} data-state=${state}>
     <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${ROW} rx="5"></rect>
     ${answers
       ? chips(s, t, y + 3, lookup, 4)
@@ -87,11 +91,11 @@ export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup
           const x = t.x + t.cells[i]!;
           const other = differs && v !== sought[i];
           return svg`<text class="mono bold tuple" x=${x} y=${y + 16}>${v}</text>
-            ${other ? svg`<line class="struck" x1=${x - 2} x2=${x + type.width(v, "monoBold") + 2} y1=${y + 12} y2=${y + 12}></line>` : nothing}`;
+            ${other ? svg`<line class="struck" x1=${x - 2} x2=${x + type.width(v, "mono") + 2} y1=${y + 12} y2=${y + 12}></line>` : nothing}`;
         })}
     <rect class="state-edge" x=${t.x + 6} y=${y + 23} width=${wide} height=${STATE} rx="4"></rect>
     <text class="mono state" x=${t.x + 13} y=${y + 35}>${word}</text>
-    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}>${fit(type, numbersOf(w, c, side, cx), t.width - wide - 18)}</text>
+    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w, c, side, cx), room)}</text>
   </g>`;
 }
 
@@ -142,7 +146,7 @@ export function listenRow(s: Sheet, lookup: Lookup | undefined): SVGTemplateResu
   const y = t.listen;
   const answers = lookup?.answered === true && lookup.found === "listener" && lookup.kind === "syn";
   const values = valuesOf(t, "*:*", `*${portOf(w.serverAddr)}`);
-  const wide = type.width("LISTEN", "mono") * 1.06 + 14;
+  const wide = type.width("LISTEN", "mono") + 14;
   const low = g.short;
   const note = cx.text(w.accepting ? "row.listenNote" : "row.listenDeaf");
   return svg`<g class="row listen ${answers ? "answers" : ""}" data-state="LISTEN">

@@ -126,7 +126,7 @@ export class Stage {
       (x.done?.at ?? 0) <= w.time,
       (x.response?.at ?? 0) <= w.time,
     ]);
-    const lookups = Object.values(m.lookups).map((l) => [l.side, l.chips, l.answered]);
+    const lookups = Object.values(m.lookups).map((l) => [l.side, l.chips, l.answered, l.stands]);
     const crossings = m.crossings.map((c) => [c.side, c.gate, c.conn, c.trail]);
     const conns = [...w.conns.values()].map((c) => isClosed(w, c));
     const waits = [...w.conns.values()].flatMap((c) => [timeWaitLeft(w, c.client), timeWaitLeft(w, c.server)]).map((us) => us && secondsLeft(us));
@@ -146,7 +146,7 @@ export class Stage {
     const s: Sheet = { w, g, cx: this.cx, type: this.type, places: places.conns };
     const { style, classList } = this.root;
     style.setProperty("--horizon", `${g.horizon}px`);
-    style.setProperty("--host", `${g.phone ? Math.floor(g.width * 0.32) : g.left}px`);
+    style.setProperty("--host", `${g.phone ? Math.floor(g.width * 0.28) : g.left}px`);
     style.setProperty("--sheet-height", `${g.height}px`);
     classList.toggle("phone", g.phone);
     classList.toggle("narrow", !g.phone && g.left < 252);
@@ -167,7 +167,7 @@ export class Stage {
       ${places.conns.map((c, i) => (c ? this.lane(s, c, i, m, chosen) : nothing))}
       ${stray ? strayLane(s, places.conns.length) : nothing}
       ${sides.includes("server") ? listenRow(s, m.lookups.server) : nothing}
-      ${Object.values(m.lookups).map((l) => (sides.includes(l.side) ? lookupPath(s, l, this.middle(l.conn)) : nothing))}
+      ${Object.values(m.lookups).map((l) => (sides.includes(l.side) ? lookupPath(s, l, l.stands ? this.middle(l.conn) : undefined) : nothing))}
       ${line(s, m.crossings)}
       ${foot(s, places)}
     </svg>`;
@@ -182,7 +182,7 @@ export class Stage {
       data-kind=${c.kernel?.carries ? "websocket" : "http"}>
       ${tube(s, c, place)}
       ${(["client", "server"] as const).map(
-        (side) => svg`<g class="tcp-cell ${side} ${proof(side) ? "proof" : ""} ${hidden(side)}">${row(s, c, side, place, m.lookups[side])}</g>`,
+        (side) => svg`<g class="tcp-cell ${side} ${hidden(side)}">${row(s, c, side, place, m.lookups[side], proof(side))}</g>`,
       )}
     </g>`;
   }
@@ -207,7 +207,7 @@ export class Stage {
   /** On a phone one table is seen at a time. */
   private toggle(g: Geometry): TemplateResult {
     const other = this.side === "server" ? "client" : "server";
-    this.root.style.setProperty("--table", `${g.tables.server.heads - 32}px`);
+    this.root.style.setProperty("--table", `${g.tables.server.heads - 38}px`);
     return html`<p class="which-table"><b>${this.cx.text(`table.${this.side}`)}</b>
       <button class="quiet" data-act="table">${this.cx.text(`table.show.${other}`)}</button></p>`;
   }

@@ -63,8 +63,9 @@ function arc(x: number, y: number, r: number, from: number, to: number): string 
 /** One bead for each exchange that is over, and a dashed one for the next. */
 function beads(s: Sheet, c: Conn, place: number): SVGTemplateResult {
   const { w, g } = s;
-  const finished = finishedBy(w, c);
-  const live = !isClosed(w, c) && c.client.state === "ESTABLISHED" && !c.kernel?.carries;
+  const carries = c.kernel?.carries !== undefined; // no exchanges any more
+  const finished = carries ? 0 : finishedBy(w, c);
+  const live = !isClosed(w, c) && c.client.state === "ESTABLISHED";
   const y = g.tubes[place]! + TUBE / 2 + 3 + BEAD;
   const at = (i: number) => g.left + 18 + i * BEAD_PITCH;
   const shown = finished > MOST_BEADS ? MOST_BEADS - 1 : finished;
@@ -76,11 +77,11 @@ function beads(s: Sheet, c: Conn, place: number): SVGTemplateResult {
     ${more > 0 ? svg`<text class="note bold" text-anchor="middle" x=${at(0)} y=${y + 4}>+${more}</text>` : nothing}
     ${Array.from({ length: shown }, (_, i) => svg`<circle class="bead" cx=${at(i + offset)} cy=${y} r=${BEAD}></circle>
       <text class="bead-number" text-anchor="middle" x=${at(i + offset)} y=${y + 4}>${first + i}</text>`)}
-    ${live
+    ${live && !carries
       ? svg`<circle class="bead next" cx=${at(shown + offset)} cy=${y} r=${BEAD}></circle>
         <text class="bead-number next" text-anchor="middle" x=${at(shown + offset)} y=${y + 4}>${finished + 1}</text>`
       : nothing}
-    ${note(s, c, at(shown + offset + (live ? 1 : 0)) - 6, y + 4)}
+    ${note(s, c, at(shown + offset + (live && !carries ? 1 : 0)) - 6, y + 4)}
   </g>`;
 }
 
@@ -116,7 +117,7 @@ function noSyn(s: Sheet, c: Conn, place: number): SVGTemplateResult | typeof not
   const y = g.tubes[place]! + TUBE / 2 + 2;
   const words = cx.text("noSyn.pill");
   const width = type.width(words, "bold") + 26;
-  const said = cx.text("noSyn.before", { n: x.number });
+  const said = x.click ? cx.text("noSyn.beforeClick", { n: x.click.nth }) : cx.text("noSyn.before", { n: x.number });
   return svg`<g class="no-syn" data-request=${x.number}>
     <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
     <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words}</text>

@@ -1,7 +1,7 @@
 // How wide text is, measured once for each face: what stands on the sheet is
 // placed by numbers, so that nothing has to be laid out twice.
 
-export type Face = "pill" | "mono" | "monoBold" | "note" | "bold";
+export type Face = "pill" | "mono" | "note" | "bold";
 
 export class Type {
   private readonly canvas = document.createElement("canvas").getContext("2d")!;
@@ -11,13 +11,12 @@ export class Type {
   /** Takes the families from the element's custom properties. */
   constructor(element: Element) {
     const style = getComputedStyle(element);
-    const [sans, mono] = [style.getPropertyValue("--sans"), style.getPropertyValue("--mono")];
+    const [sans, mono, label, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
     this.faces = {
-      pill: `700 13px ${sans}`,
-      mono: `400 11.5px ${mono}`,
-      monoBold: `700 12px ${mono}`,
-      note: `400 12px ${sans}`,
-      bold: `700 12px ${sans}`,
+      pill: `700 ${word} ${sans}`,
+      mono: `700 ${label} ${mono}`,
+      note: `400 ${label} ${sans}`,
+      bold: `700 ${label} ${sans}`,
     };
   }
 
