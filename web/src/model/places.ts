@@ -15,14 +15,15 @@ export interface Places {
 
 /** At least this many places are kept free, so that the sheet does not grow at once. */
 const LEAST = 1;
-const MOST = 4;
+/** A browser opens about six connections to a host, and one for a WebSocket. */
+const MOST = { lab: 4, visit: 7 };
 
 export function placesOf(w: World): Places {
   const held: Conn[] = [];
   let more = 0;
   let closed = w.forgotten;
   for (const c of inOrder(w)) {
-    if (held.length < MOST) {
+    if (held.length < MOST[w.kind]) {
       held.push(c);
       continue;
     }

@@ -95,7 +95,7 @@ export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup
         })}
     <rect class="state-edge" x=${t.x + 6} y=${y + 23} width=${wide} height=${STATE} rx="4"></rect>
     <text class="mono state" x=${t.x + 13} y=${y + 35}>${word}</text>
-    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w, c, side, cx), room)}</text>
+    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}><title>${allNumbers(w, c, side, cx)}</title>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w, c, side, cx), room)}</text>
   </g>`;
 }
 
@@ -125,6 +125,13 @@ function numbersOf(w: World, c: Conn, side: Side, { text }: Context): string {
   if (snd !== undefined) parts.push(`snd ${snd}`);
   if (rcv !== undefined) parts.push(`rcv ${rcv}`);
   return parts.join(" ");
+}
+
+/** For who points at them: nothing cut off, and the congestion window too. */
+function allNumbers(w: World, c: Conn, side: Side, cx: Context): string {
+  const { cwnd } = c[side];
+  const shown = numbersOf(w, c, side, cx);
+  return cwnd === undefined || c.kernel ? shown : `${shown} · ${cx.text("row.cwnd", { n: cwnd })}`;
 }
 
 function kernelNumbers(w: World, c: Conn, side: Side, text: Context["text"]): string {
