@@ -2,13 +2,14 @@
 // of it, a card for each run. It draws the newest of the trace; there is no past
 // to look at.
 //
-// Reading path: ui/app.ts follows the visit and calls draw (before); run.ts folds
+// Reading path: ui/app.ts follows the visit and calls it (before); run.ts folds
 // its events, card.ts draws them (after).
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import type { Feed } from "../session/feed.ts";
 import { recall, remember } from "../storage.ts";
 import type { Lang } from "../text.ts";
-import type { Feed } from "../trace/feed.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import { card, sentence } from "./card.ts";
 import { type Run, Runs } from "./run.ts";
 import { Snippets } from "./snippets.ts";
@@ -42,7 +43,7 @@ export class ClientPage {
   private readonly head = document.createElement("div");
   private readonly list = document.createElement("div");
   private readonly said = document.createElement("p");
-  private feed: Feed | undefined;
+  private feed: Feed<VisitEvent> | undefined;
   private runs = new Runs();
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
@@ -71,8 +72,8 @@ export class ClientPage {
     place.prepend(this.said, this.head, this.list);
   }
 
-  /** Follows the visit's trace; another feed is another visit. */
-  draw(feed: Feed, token: string, at: number): void {
+  /** Follows the visit's trace, and says aloud what is new; another feed is another visit. */
+  follow(feed: Feed<VisitEvent>, token: string, at: number): void {
     if (feed !== this.feed) {
       this.restarted = this.feed !== undefined;
       this.said.textContent = this.restarted ? this.words.say("startedOver") : "";
@@ -86,12 +87,18 @@ export class ClientPage {
       this.drawn = "";
     }
     this.now = feed.playhead.now(at);
+    if (!this.began && feed.log.last > 0) this.began = Date.now() - this.now / 1000;
+    this.runs.follow(feed.log.events);
     this.announce();
+  }
+
+  /** Draws what has been followed. */
+  draw(): void {
+    const { feed } = this;
+    if (!feed) return;
     const key = [feed.log.last, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
-    if (!this.began && feed.log.last > 0) this.began = Date.now() - this.now / 1000;
-    this.runs.follow(feed.log.events);
     const runs = this.runs.newest();
     this.drawHead(runs, feed);
     this.drawCards(runs);
@@ -102,7 +109,7 @@ export class ClientPage {
     return Math.floor(this.now / AGE_US);
   }
 
-  private drawHead(runs: readonly Run[], feed: Feed): void {
+  private drawHead(runs: readonly Run[], feed: Feed<VisitEvent>): void {
     const { say } = this.words;
     const { system, full } = this.runs;
     const lacks = system && (system.savedSyn ? (system.tcpInfo ? "" : "info") : system.tcpInfo ? "syn" : "both");

@@ -1,7 +1,7 @@
 // Folds a visit's trace into runs: what each of the visitor's own clients sent,
 // and on which sockets. Requests of pages belong to none.
 //
-// Reading path: trace/feed.ts has the events (before); card.ts draws the runs
+// Reading path: session/feed.ts has the events (before); card.ts draws the runs
 // (after).
 
 import type { Event, RunJudged, SocketRequest } from "../trace/events.gen.ts";

@@ -3,10 +3,10 @@
 // server's word stands the browser's.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import type { Api, Witness } from "../api.ts";
 import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
+import type { VisitCommands, Witness } from "../session/commands.ts";
 import type { Lang, Params } from "../text.ts";
-import type { Event } from "../trace/events.gen.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { messages as en } from "./own-words.en.ts";
 
@@ -14,7 +14,7 @@ type Say = (key: keyof typeof en, params?: Params) => string;
 
 export interface TrialActs {
   /** One act of the visitor, which may take several requests. */
-  trial(f: (api: Api) => Promise<void>): Promise<void>;
+  trial(f: (own: VisitCommands) => Promise<void>): Promise<void>;
   wake(): void;
 }
 
@@ -47,7 +47,7 @@ export class OwnTrials {
   private readonly trials = new Map<OwnTrial, Trial>();
   /** Changes whenever there is something new to draw. */
   version = 0;
-  private events: readonly Event[] = [];
+  private events: readonly VisitEvent[] = [];
   private read = 0;
   /** One experiment at a time. */
   busy = false;
@@ -68,22 +68,22 @@ export class OwnTrials {
     // Only so many entries are kept for the browser's word.
     performance.clearResourceTimings();
     void this.acts
-      .trial(async (api) => {
+      .trial(async (own) => {
         const witnessed: Witness[] = [];
         const get = async (query = "", omit = false) => {
-          const request: OwnRequest = { click: api.click(), omit };
+          const request: OwnRequest = { click: own.click(), omit };
           trial.requests.push(request);
           this.changed();
           const what = `${name}-${trial.requests.length}${query}`;
           const begun = performance.now();
-          const url = await api.tryGet(what, request.click, omit ? "omit" : "same-origin");
+          const url = await own.tryGet(what, request.click, omit ? "omit" : "same-origin");
           const timing = await timingOf(url, begun);
           if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
           witnessed.push({ click: request.click, says: witness(timing) });
           this.changed();
         };
         await this.make(trial, get);
-        await api.tellWitness(witnessed);
+        await own.tellWitness(witnessed);
         if (trial.note !== "failed") delete trial.note;
       })
       .finally(() => {
@@ -133,7 +133,7 @@ export class OwnTrials {
   }
 
   /** Follows the visit's trace; one that is full, or another's, tells a trial's end no more. */
-  follow(events: readonly Event[]): void {
+  follow(events: readonly VisitEvent[]): void {
     const other = events !== this.events;
     const before = this.read;
     if (other) this.read = 0;
@@ -155,7 +155,7 @@ export class OwnTrials {
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
-  eventsOf(trial: Trial): Event[] {
+  eventsOf(trial: Trial): VisitEvent[] {
     const clicks = new Set(trial.requests.map((r) => r.click));
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }

@@ -11,15 +11,20 @@ export interface Context {
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */
   expect(scenario: string, id: string): string;
+  /** Why a command was not taken, by its code. */
+  refusal(code: string): string;
 }
 
 export function contextOf(lang: Lang, words: Words): Context {
   const expects: Readonly<Record<string, string>> = words.expects;
+  const messages: Readonly<Record<string, string>> = words.messages;
+  const text = textOf(words);
   return {
     lang,
-    text: textOf(words),
+    text,
     nth: (n) => ordinal(n, lang),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
+    refusal: (code) => messages[`error.${code}`] ?? text("error.other", { code }),
   };
 }

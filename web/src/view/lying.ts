@@ -132,7 +132,7 @@ export class LyingLadder {
     const right = left + this.width + 2 * MARGIN;
     const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
     const brackets = this.low ? [] : this.ladder.brackets.filter((b) => this.x(b.from) < right && this.x(b.to ?? this.look.now) > left);
-    return html`<svg class="lying-sheet" width=${width} height=${height} aria-hidden="true">
+    return html`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
       <line class="life" x1=${LEFT} x2=${width - 10} y1=${client} y2=${client}></line>
       <line class="life" x1=${LEFT} x2=${width - 10} y1=${server} y2=${server}></line>
       ${this.ladder.folds.map((f) => this.fold(f.y + LEFT, f.us))}

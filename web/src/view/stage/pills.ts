@@ -1,7 +1,7 @@
 // Segments on their way: the only part of the stage that moves between events.
 // A pill's place is the interpolation between its `sent` and its `due`, at the
 // instant that is drawn; nothing else moves it. One that has just arrived stands
-// at the wall while its four values are looked up.
+// at the wall, above its tube, while its four values are looked up.
 
 import { wayOf } from "../../model/lab.ts";
 import { age, type Flight, type Side, type World } from "../../model/world.ts";
@@ -15,11 +15,13 @@ import type { Type } from "./type.ts";
 const FALL_US = 300_000;
 const LIES_US = 4_000_000;
 const FALL_PX = 24;
+/** What is looked up has left the tube, to make way for what is sent meanwhile. */
+export const RAISED_PX = 25;
 
 /** Pills of one slot that are closer than this part of the way are drawn as one. */
 const SAME_PLACE = 0.02;
 
-const HIGH = 24;
+export const HIGH = 24;
 const ACK_HIGH = 18;
 const DASHES = 5;
 const NS = "http://www.w3.org/2000/svg";
@@ -110,7 +112,7 @@ export class Pills {
     seen.add(key);
     this.shape(pill, l.label, from, HIGH);
     const x = from === "client" ? rails.right - pill.width : rails.left;
-    pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${middle.toFixed(1)})`);
+    pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${(middle - RAISED_PX).toFixed(1)})`);
   }
 
   private pill(key: string, f: Flight, track: Element): Pill {
@@ -133,9 +135,7 @@ export class Pills {
     for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
     element.append(shape, word);
     moves.append(streak, element);
-    // What arrives stands before what leaves from behind it.
-    if (name.startsWith("arrived")) track.append(moves);
-    else track.insertBefore(moves, track.querySelector(".moves.arrived"));
+    track.append(moves);
     const pill = { moves, element, shape, word, streak, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;

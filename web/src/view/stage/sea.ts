@@ -175,7 +175,7 @@ export function lookupPath(s: Sheet, lookup: Lookup, from: number | undefined): 
   const x = server ? g.right - 14 : g.left + 14;
   const edge = server ? t.x : t.x + t.width;
   const y = t.slot + SLOT / 2;
-  const way = from === undefined || g.phone ? "" : `M${x},${from - 14}V${y}H${edge + (server ? -5 : 5)}`;
+  const way = from === undefined || g.phone ? "" : `M${x},${from}V${y}H${edge + (server ? -5 : 5)}`;
   const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
   const falls =
     lookup.answered && to !== undefined

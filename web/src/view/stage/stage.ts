@@ -17,7 +17,7 @@ import { headline } from "../headline.ts";
 import { type Geometry, geometryOf, type Room } from "./geometry.ts";
 import { line, trails } from "./line.ts";
 import { isPlaying, isRead, type Moments, momentsOf } from "./moments.ts";
-import { Pills } from "./pills.ts";
+import { HIGH, Pills, RAISED_PX } from "./pills.ts";
 import { listenRow, lookupPath, row, type Sheet, tableHead } from "./sea.ts";
 import { isForgotten, sky } from "./sky.ts";
 import { tube } from "./tubes.ts";
@@ -167,7 +167,7 @@ export class Stage {
       ${places.conns.map((c, i) => (c ? this.lane(s, c, i, m, chosen) : nothing))}
       ${stray ? strayLane(s, places.conns.length) : nothing}
       ${sides.includes("server") ? listenRow(s, m.lookups.server) : nothing}
-      ${Object.values(m.lookups).map((l) => (sides.includes(l.side) ? lookupPath(s, l, l.stands ? this.middle(l.conn) : undefined) : nothing))}
+      ${Object.values(m.lookups).map((l) => (sides.includes(l.side) ? lookupPath(s, l, l.stands ? raised(this.middle(l.conn)) : undefined) : nothing))}
       ${line(s, m.crossings)}
       ${foot(s, places)}
     </svg>`;
@@ -230,6 +230,10 @@ function walls({ g, w, cx, type }: Sheet) {
 function foot({ g, cx }: Sheet, { more, closed }: Places) {
   const words = [more > 0 ? cx.text("row.more", { n: more }) : "", closed > 0 ? cx.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
   return words ? svg`<text class="note foot" x=${g.tables.client.x} y=${g.height - 8}>${words}</text>` : nothing;
+}
+
+function raised(middle: number | undefined): number | undefined {
+  return middle === undefined ? undefined : middle - RAISED_PX - HIGH / 2;
 }
 
 function hasStray(w: World, m: Moments): boolean {
