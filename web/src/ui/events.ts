@@ -257,7 +257,7 @@ export class EventList {
   }
 
   /** Scrolls the list and nothing around it. */
-  private bringIntoSight(item: HTMLElement): void {
+  private bringIntoSight(item: Element): void {
     const scroller = item.closest<HTMLElement>(".scroller");
     if (!scroller) return;
     const [box, around] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
