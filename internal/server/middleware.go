@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -46,12 +47,12 @@ func anyMethodToTry(next http.Handler) http.Handler {
 }
 
 // methodNotAllowed names the methods that would be right (RFC 9110 section
-// 15.5.6 requires Allow).
+// 15.5.6 requires Allow) at the address as it was sent: %2F is no slash.
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	routes := chi.RouteContext(r.Context()).Routes
+	routes, path := chi.RouteContext(r.Context()).Routes, cmp.Or(r.URL.RawPath, r.URL.Path)
 	var allowed []string
 	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		if routes.Match(chi.NewRouteContext(), m, r.URL.Path) {
+		if routes.Match(chi.NewRouteContext(), m, path) {
 			allowed = append(allowed, m)
 			if m == http.MethodGet {
 				allowed = append(allowed, http.MethodHead)
