@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
+
+	"samesocket/internal/api"
 )
 
 // assets are the files under /static/, read, hashed and compressed once.
@@ -98,7 +100,7 @@ func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
 func (as *assets) answer(w http.ResponseWriter, r *http.Request, name string) {
 	a, ok := as.files[name]
 	if !ok {
-		problemNotFound.write(w)
+		api.NotFound.Write(w)
 		return
 	}
 	h := w.Header()

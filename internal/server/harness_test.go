@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"samesocket/internal/api"
 	"samesocket/internal/observe"
 )
 
@@ -116,9 +117,9 @@ func (st *site) do(method, path, body string, header ...string) reply {
 }
 
 // wantProblem checks that r is a problem with this status and code.
-func (r reply) wantProblem(t *testing.T, status int, code string) problem {
+func (r reply) wantProblem(t *testing.T, status int, code string) api.Problem {
 	t.Helper()
-	var p problem
+	var p api.Problem
 	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
 		t.Fatalf("status %d, no problem: %q", r.StatusCode, r.body)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/lab"
 )
 
@@ -95,6 +96,17 @@ func DefaultLimits() Limits {
 		Drills: 1000, DrillTime: 5 * time.Second,
 		Answers: 32, AnswerBytes: 2 << 10, AnswerLife: time.Minute,
 		Shutdown: 3 * time.Second,
+	}
+}
+
+// forLabs are those that package api holds.
+func (l Limits) forLabs() api.Limits {
+	return api.Limits{
+		Labs: l.Labs, LabsPerPrefix: l.LabsPerPrefix, LabIdleLife: l.LabIdleLife, LabWholeLife: l.LabWholeLife,
+		LabCreations: l.LabCreations, LabCreationsBurst: l.LabCreationsBurst, Acts: l.Acts, ActsBurst: l.ActsBurst,
+		TraceEvents: l.TraceEvents, TraceBytes: l.TraceBytes, TracesBytes: l.TracesBytes,
+		RequestBytes: l.RequestBytes, ViewersPerLab: l.ViewersPerLab,
+		Answers: l.Answers, AnswerBytes: l.AnswerBytes, AnswerLife: l.AnswerLife,
 	}
 }
 

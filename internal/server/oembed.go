@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"samesocket/internal/api"
 	"samesocket/internal/lesson"
 )
 
@@ -33,14 +34,14 @@ func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language") // a frame's address need not name its language
 	shared(w)
 	if format := q.Get("format"); format != "" && format != "json" {
-		problem{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
-			Detail: "Only JSON is spoken here."}.write(w)
+		api.Problem{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
+			Detail: "Only JSON is spoken here."}.Write(w)
 		return
 	}
 	e, ok := s.embeddingOf(r, q.Get("url"))
 	if !ok {
-		problem{Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.origins.own(r) + "/{ko,en}/lessons/… or /embed/…",
-			Detail: "This server has nothing to embed at that address."}.write(w)
+		api.Problem{Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.origins.own(r) + "/{ko,en}/lessons/… or /embed/…",
+			Detail: "This server has nothing to embed at that address."}.Write(w)
 		return
 	}
 	width := min(usualWidth, within(q.Get("maxwidth"), 1, widest, usualWidth))

@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"golang.org/x/text/language"
 
+	"samesocket/internal/api"
 	"samesocket/internal/lesson"
 	"samesocket/internal/observe"
 )
@@ -198,7 +199,7 @@ func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) {
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if first == "api" || first == "try" || first == "static" || first == "oembed" {
-		problemNotFound.write(w)
+		api.NotFound.Write(w)
 		return
 	}
 	lang := first

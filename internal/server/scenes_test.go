@@ -1,6 +1,9 @@
 package server
 
-import "strings"
+import (
+	"samesocket/internal/api"
+	"strings"
+)
 
 func on(method, path, body string, header ...string) ask {
 	return ask{method: method, path: path, body: body, header: header}
@@ -100,10 +103,10 @@ var scenes = []scene{
 		on("POST", "/api/labs/none/reset", ""),
 		on("PATCH", "/api/labs/{A}/clock", `{"paused":true}`),
 		on("POST", "/api/labs/{A}/requests", `{"target":"/hello"}`),
-		on("POST", "/api/labs/{A}/step", "", clickHeader, "k1"),
-		on("POST", "/api/labs/{A}/step", "", clickHeader, "k1"),
-		on("POST", "/api/labs/{A}/step", "", clickHeader, "no good"),
-		on("POST", "/api/labs/none/step", "", clickHeader, "k1"),
+		on("POST", "/api/labs/{A}/step", "", api.ClickHeader, "k1"),
+		on("POST", "/api/labs/{A}/step", "", api.ClickHeader, "k1"),
+		on("POST", "/api/labs/{A}/step", "", api.ClickHeader, "no good"),
+		on("POST", "/api/labs/none/step", "", api.ClickHeader, "k1"),
 		on("POST", "/api/labs/{A}/step", "{}"),
 		on("POST", "/api/labs/{A}/step", ""),
 		on("POST", "/api/labs/{A}/step", ""),
@@ -177,11 +180,11 @@ var scenes = []scene{
 		on("HEAD", "/api/visits/{V}", ""),
 		on("GET", "/api/visits/none", ""),
 		on("DELETE", "/api/visits/{V}", ""),
-		on("POST", "/api/labs", "", visitHeader, "{V}", clickHeader, "k1"),
-		on("POST", "/api/labs", "", visitHeader, "{V}", clickHeader, "k1"),
-		on("POST", "/api/labs", "", visitHeader, "{V}", clickHeader, "no good"),
-		on("POST", "/api/labs", "", visitHeader, "none", clickHeader, "no good"),
-		on("POST", "/api/labs/{A}/reset", "", visitHeader, "{V}", clickHeader, "k2"),
+		on("POST", "/api/labs", "", visitHeader, "{V}", api.ClickHeader, "k1"),
+		on("POST", "/api/labs", "", visitHeader, "{V}", api.ClickHeader, "k1"),
+		on("POST", "/api/labs", "", visitHeader, "{V}", api.ClickHeader, "no good"),
+		on("POST", "/api/labs", "", visitHeader, "none", api.ClickHeader, "no good"),
+		on("POST", "/api/labs/{A}/reset", "", visitHeader, "{V}", api.ClickHeader, "k2"),
 		on("POST", "/api/visits/{V}/witness", `{"witnessed":[]}`),
 		on("POST", "/api/visits/{V}/witness", `{"witnessed":[{"click":"k1","says":"new"}]}`),
 		on("POST", "/api/visits/{V}/witness", `{"witnessed":[{"click":"none","says":"new"}]}`),
@@ -206,7 +209,7 @@ var scenes = []scene{
 		on("GET", "/try/{V}/a?bytes=-1", ""),
 		on("GET", "/try/{V}/a?delay=10001", ""),
 		on("GET", "/try/{V}/%EA%B0%80", ""),
-		on("GET", "/try/{V}/a", "", clickHeader, "no good"),
+		on("GET", "/try/{V}/a", "", api.ClickHeader, "no good"),
 	}},
 	{"oembed and what is not there", nil, []ask{
 		on("GET", "/oembed?url=http://{HOST}/en/lessons/question", ""),

@@ -7,13 +7,15 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"samesocket/internal/api"
+	"samesocket/internal/lab"
 	"samesocket/internal/observe"
 	"samesocket/internal/scenario"
 	"samesocket/internal/trace"
@@ -49,12 +51,10 @@ type Server struct {
 	framers *embedders
 	pages   *pages
 	assets  *assets
-	labs    *labs
+	labs    *api.Handler
 	visits  *observe.Visits
-	answers *answers
+	answers *api.Answers // of visits
 	streams *streams
-	scripts map[string]*scenario.Scenario
-	runs    sync.WaitGroup // of scripts
 	closing atomic.Bool
 	handler http.Handler
 }
@@ -90,22 +90,25 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	scripts, err := scenario.Load(c.Pages, "scenarios")
+	scenarios, err := scenario.Load(c.Pages, "scenarios")
 	if err != nil {
 		return nil, err
 	}
 	budget := &trace.Budget{}
 	s := &Server{
 		limits: c.Limits, log: c.Logger, origins: origins, framers: framers, pages: pages, assets: assets,
-		labs: newLabs(c.Limits, budget, c.Logger),
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
 		}),
-		answers: newAnswers(c.Limits),
-		scripts: scripts,
+		answers: api.NewAnswers(c.Limits.forLabs()),
 		streams: &streams{max: c.Limits.WebSockets},
 	}
+	s.labs = api.New(api.Config{
+		Prefix: "/api", Scenarios: scenarios, Limits: c.Limits.forLabs(), Budget: budget, Logger: c.Logger,
+		Client: func(r *http.Request) netip.Prefix { return prefixOf(proxies.client(r)) },
+		Live:   func(w http.ResponseWriter, r *http.Request, l *lab.Lab) { s.live(w, r, l, "lab") },
+	})
 	s.handler = observe.Middleware(s.routes())
 	return s, nil
 }
@@ -113,9 +116,9 @@ func New(c Config) (*Server, error) {
 // routes lists everything that this server answers.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethodToTry)
+	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)
 	r.NotFound(s.notFound)
-	r.MethodNotAllowed(methodNotAllowed)
+	r.MethodNotAllowed(api.MethodNotAllowed)
 
 	r.Get("/", s.chooseLanguage)
 	r.Get("/{lang}", s.addSlash)
@@ -136,22 +139,8 @@ func (s *Server) routes() http.Handler {
 
 	r.Route("/api", func(r chi.Router) {
 		r.Use(s.told)
-		r.Post("/labs", s.createLab)
-		r.Delete("/labs/{id}", s.destroyLab)
-		r.Group(func(r chi.Router) {
-			r.Use(s.onceInLab)
-			r.Post("/labs/{id}/requests", acting(s, http.StatusAccepted, sendRequest))
-			r.Patch("/labs/{id}/clock", acting(s, http.StatusOK, changeClock))
-			r.Patch("/labs/{id}/link", acting(s, http.StatusOK, changeLink))
-			r.Patch("/labs/{id}/server", acting(s, http.StatusOK, changeServer))
-			r.Patch("/labs/{id}/client", acting(s, http.StatusOK, changeClient))
-			r.Post("/labs/{id}/step", acting(s, http.StatusOK, step))
-			r.Post("/labs/{id}/skip", acting(s, http.StatusOK, skip))
-			r.Post("/labs/{id}/reset", acting(s, http.StatusOK, reset))
-			r.Post("/labs/{id}/connections/{conn}/close", acting(s, http.StatusAccepted, closeConnection))
-			r.Post("/labs/{id}/scenarios/{name}", acting(s, http.StatusAccepted, s.runScenario))
-		})
-		r.Get("/labs/{id}/events", s.labEvents)
+		r.Handle("/labs", s.labs)
+		r.Handle("/labs/*", s.labs)
 		r.Post("/visits", s.createVisit)
 		r.Get("/visits/{token}", s.showVisit)
 		r.Get("/visits/{token}/events", s.visitEvents)
@@ -214,7 +203,7 @@ func (s *Server) shutdown(hs *http.Server) {
 	s.closing.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), s.limits.Shutdown)
 	defer cancel()
-	s.labs.closeAll(ctx)
+	s.labs.Close(ctx)
 	// A socket that a browser opened in advance and never used holds Shutdown
 	// up until the limit; closing it then loses nothing.
 	if hs.Shutdown(ctx) != nil {
@@ -226,7 +215,7 @@ func (s *Server) shutdown(hs *http.Server) {
 		s.streams.cut()
 		<-s.streams.drained() // each write of a stream has its own limit
 	}
-	s.runs.Wait() // each ends with its lab
+	s.labs.Wait()
 	s.visits.Close()
 }
 
@@ -239,8 +228,8 @@ func (s *Server) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			s.labs.sweep(now)
-			s.answers.sweep(now)
+			s.labs.Sweep(now)
+			s.answers.Sweep(now)
 		}
 	}
 }
@@ -250,7 +239,7 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { writeText(w, 
 
 func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	if s.closing.Load() {
-		problemShutdown.write(w)
+		api.ShuttingDown.Write(w)
 		return
 	}
 	writeText(w, "ready\n")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"samesocket/internal/api"
 	"samesocket/internal/lesson"
 )
 
@@ -47,7 +48,7 @@ func (s *Server) teach(w http.ResponseWriter, r *http.Request) {
 func (s *Server) teachSnippets(w http.ResponseWriter, r *http.Request) {
 	lang := chi.URLParam(r, "lang")
 	if s.pages.words[lang] == nil {
-		problemNotFound.write(w)
+		api.NotFound.Write(w)
 		return
 	}
 	t := s.teaching(r, lang)

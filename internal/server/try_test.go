@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
@@ -176,7 +177,7 @@ func TestWitness(t *testing.T) {
 	st := newSite(t)
 	token := st.newVisit()
 	for _, click := range []string{"k1", "k2"} {
-		st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, click)
+		st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, click)
 	}
 	witness := func(body string) reply { return st.do("POST", "/api/visits/"+token+"/witness", body) }
 	for _, words := range []string{`{"click":"k1","says":"reused"}`, `{"click":"k1","says":"new"},{"click":"k2","says":"cannot_tell"}`, ``} {
@@ -184,7 +185,7 @@ func TestWitness(t *testing.T) {
 			t.Errorf("%s: %d %s", words, r.StatusCode, r.body)
 		}
 	}
-	st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, "k4")
+	st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, "k4")
 	witness(`{"witnessed":[{"click":"k4","says":"new"},{"click":"k3","says":"new"}]}`).wantProblem(t, 404, "click_unknown") // all or none
 	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
 	if n := strings.Count(lines, "browser:witnessed"); n != 2 || !strings.Contains(lines, `{"click":"k1","says":"reused"}`) {

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -31,7 +31,7 @@ type labs struct {
 	closed    bool
 }
 
-// liveLab is a lab with what the server must know of it; labs.mu guards used and
+// liveLab is a lab with what the API must know of it; labs.mu guards used and
 // viewers.
 type liveLab struct {
 	*lab.Lab
@@ -61,7 +61,7 @@ func (ls *labs) open(prefix netip.Prefix, now time.Time) (*liveLab, error) {
 	ls.mu.Lock()
 	ls.opening--
 	if err == nil && ls.closed {
-		err = problemShutdown
+		err = ShuttingDown
 		defer ls.close(made, "shutdown")
 	}
 	if err != nil {
@@ -83,11 +83,11 @@ func (ls *labs) reserve(prefix netip.Prefix, now time.Time) error {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	n := len(ls.alive) + ls.opening
-	full := problem{Status: http.StatusServiceUnavailable, Code: "labs_full", retryAfter: time.Minute,
+	full := Problem{Status: http.StatusServiceUnavailable, Code: "labs_full", RetryAfter: time.Minute,
 		Detail: "Every lab that this server may hold is in use."}
 	switch {
 	case ls.closed:
-		return problemShutdown
+		return ShuttingDown
 	case n >= ls.limits.Labs:
 		return full
 	case ls.budget.Bytes() >= ls.limits.TracesBytes:
@@ -103,7 +103,7 @@ func (ls *labs) reserve(prefix netip.Prefix, now time.Time) error {
 		ls.creations[prefix] = lim
 	}
 	if wait := take(lim, now); wait > 0 {
-		return problem{Status: http.StatusTooManyRequests, Code: "lab_creations", retryAfter: wait,
+		return Problem{Status: http.StatusTooManyRequests, Code: "lab_creations", RetryAfter: wait,
 			Detail: "Too many labs were created from your network within a short time."}
 	}
 	ls.opening++
@@ -133,7 +133,7 @@ func (ls *labs) find(id string, now time.Time) (*liveLab, error) {
 	defer ls.mu.Unlock()
 	l := ls.alive[id]
 	if l == nil {
-		return nil, problemLabUnknown
+		return nil, labUnknown
 	}
 	l.used = now
 	return l, nil
@@ -146,7 +146,7 @@ func (ls *labs) act(id string, now time.Time) (*liveLab, error) {
 		return nil, err
 	}
 	if wait := take(l.acts, now); wait > 0 {
-		return nil, problem{Status: http.StatusTooManyRequests, Code: "acts", retryAfter: wait,
+		return nil, Problem{Status: http.StatusTooManyRequests, Code: "acts", RetryAfter: wait,
 			Detail: "Too many acts on this lab within a short time."}
 	}
 	return l, nil
@@ -157,7 +157,7 @@ func (ls *labs) watch(l *liveLab) (leave func(), err error) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	if l.viewers >= ls.limits.ViewersPerLab {
-		return nil, problem{Status: http.StatusServiceUnavailable, Code: "viewers_full", retryAfter: time.Minute,
+		return nil, Problem{Status: http.StatusServiceUnavailable, Code: "viewers_full", RetryAfter: time.Minute,
 			Detail: "Too many viewers watch this lab."}
 	}
 	l.viewers++
@@ -175,7 +175,7 @@ func (ls *labs) destroy(id string) error {
 	l := ls.alive[id]
 	if l == nil {
 		ls.mu.Unlock()
-		return problemLabUnknown
+		return labUnknown
 	}
 	ls.remove(l)
 	ls.mu.Unlock()

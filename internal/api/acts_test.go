@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ func acted(t *testing.T, r reply, status int) (a struct {
 }
 
 // events counts the events of a name in the lab's trace.
-func (st *site) events(lab, name string) int {
+func (st *served) events(lab, name string) int {
 	st.t.Helper()
 	return strings.Count(st.do("GET", lab+"/events", "").body, `"name":"`+name+`"`)
 }
@@ -27,7 +27,7 @@ func (st *site) events(lab, name string) int {
 // The whole story by HTTP alone: a lab that stands, stepped through a GET,
 // closed by hand, skipped to the end of TIME-WAIT, and reset.
 func TestALabByHand(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	lab := "/api/labs/" + st.newLab()
 	st.do("PATCH", lab+"/clock", `{"paused":true}`).member(t, 200, "speed")
 	st.do("POST", lab+"/requests", `{"target":"/hello"}`).member(t, 202, "request")
@@ -64,47 +64,44 @@ func TestALabByHand(t *testing.T) {
 	}
 }
 
-// A click that comes again acts once, within a visit and without one.
+// A click that comes again acts once.
 func TestARepeatedClickActsOnce(t *testing.T) {
-	st := newSite(t)
-	for _, visit := range []string{"", st.newVisit()} {
-		lab := "/api/labs/" + st.newLab()
-		act := func(method, path, body, click string) reply {
-			return st.do(method, lab+path, body, visitHeader, visit, clickHeader, click)
-		}
-		act("PATCH", "/clock", `{"paused":true}`, "k0")
-		act("POST", "/requests", `{"target":"/close"}`, "k1")
-		for i, c := range []struct{ path, body, told string }{
-			{"/step", "", "clock:stepped"},
-			{"/skip", "", "clock:skipped"},
-			{"/reset", "", "lab:reset"},
-		} {
-			click := "k" + string(rune('2'+i))
-			first, again := act("POST", c.path, c.body, click), act("POST", c.path, c.body, click)
-			if first.StatusCode != 200 || again.StatusCode != 200 || again.body != first.body {
-				t.Errorf("%s: %d %s, then %d %s", c.path, first.StatusCode, first.body, again.StatusCode, again.body)
-			}
-			if n := st.events(lab, c.told); n != 1 {
-				t.Errorf("%s acted %d times", c.path, n)
-			}
-		}
-		// A refused one has done nothing and is tried again.
-		act("POST", "/step", "", "k9").wantProblem(t, 409, "nothing_in_flight")
-		act("POST", "/requests", `{"target":"/hello"}`, "k8")
-		if r := act("POST", "/step", "", "k9"); r.StatusCode != 200 {
-			t.Errorf("tried again: %d %s", r.StatusCode, r.body)
-		}
-		act("POST", "/step", "", "no good").wantProblem(t, 400, "click_invalid")
+	st := serve(t)
+	lab := "/api/labs/" + st.newLab()
+	act := func(method, path, body, click string) reply {
+		return st.do(method, lab+path, body, ClickHeader, click)
 	}
-	st.do("POST", "/api/labs/none/step", "", clickHeader, "k").wantProblem(t, 404, "lab_unknown")
+	act("PATCH", "/clock", `{"paused":true}`, "k0")
+	act("POST", "/requests", `{"target":"/close"}`, "k1")
+	for i, c := range []struct{ path, body, told string }{
+		{"/step", "", "clock:stepped"},
+		{"/skip", "", "clock:skipped"},
+		{"/reset", "", "lab:reset"},
+	} {
+		click := "k" + string(rune('2'+i))
+		first, again := act("POST", c.path, c.body, click), act("POST", c.path, c.body, click)
+		if first.StatusCode != 200 || again.StatusCode != 200 || again.body != first.body {
+			t.Errorf("%s: %d %s, then %d %s", c.path, first.StatusCode, first.body, again.StatusCode, again.body)
+		}
+		if n := st.events(lab, c.told); n != 1 {
+			t.Errorf("%s acted %d times", c.path, n)
+		}
+	}
+	// A refused one has done nothing and is tried again.
+	act("POST", "/step", "", "k9").wantProblem(t, 409, "nothing_in_flight")
+	act("POST", "/requests", `{"target":"/hello"}`, "k8")
+	if r := act("POST", "/step", "", "k9"); r.StatusCode != 200 {
+		t.Errorf("tried again: %d %s", r.StatusCode, r.body)
+	}
+	act("POST", "/step", "", "no good").wantProblem(t, 400, "click_invalid")
+	st.do("POST", "/api/labs/none/step", "", ClickHeader, "k").wantProblem(t, 404, "lab_unknown")
 }
 
-// The acts count against the lab's rate, and other origins may not act.
+// The acts count against the lab's rate.
 func TestActsAreGuarded(t *testing.T) {
-	st := newSite(t, func(c *Config) { c.Limits.Acts, c.Limits.ActsBurst = 1, 3 })
+	st := serve(t, func(c *Config) { c.Limits.Acts, c.Limits.ActsBurst = 1, 3 })
 	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
 		lab := "/api/labs/" + st.newLab()
-		st.do("POST", lab+path, "", "Origin", "https://evil.example").wantProblem(t, 403, "origin_not_allowed")
 		for range 3 {
 			if r := st.do("POST", lab+path, ""); r.StatusCode == 429 {
 				t.Errorf("%s: refused too early", path)
@@ -122,15 +119,11 @@ func TestActsAreGuarded(t *testing.T) {
 
 // A lab that has ended takes no act any more.
 func TestActsOnAnEndedLab(t *testing.T) {
-	st := newSite(t, func(c *Config) { c.Limits.TraceEvents = 10 })
+	st := serve(t, func(c *Config) { c.Limits.TraceEvents = 10 })
 	id := st.newLab()
 	lab := "/api/labs/" + id
 	st.do("POST", lab+"/requests", `{"target":"/hello"}`)
-	l, err := st.labs.find(id, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
-	<-l.Done()
+	<-st.lab(id).Done()
 	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
 		st.do("POST", lab+path, "").wantProblem(t, 410, "lab_ended")
 	}

@@ -1,25 +1,26 @@
-package server
+package api
 
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // A scenario by HTTP: accepted, told in the trace, met; a click that comes again
 // starts nothing, and afterwards another may run.
 func TestAScenarioByHTTP(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	id := st.newLab()
 	lab := "/api/labs/" + id
 	st.do("PATCH", lab+"/clock", `{"speed":10}`)
 	for n, name := range []string{"two-gets", "nobody-home"} {
 		for range 2 {
-			r := st.do("POST", lab+"/scenarios/"+name, "", clickHeader, name)
+			r := st.do("POST", lab+"/scenarios/"+name, "", ClickHeader, name)
 			if got := strings.TrimSpace(r.body); r.StatusCode != 202 || got != `{"scenario":"`+name+`"}` {
 				t.Fatalf("%d %s", r.StatusCode, got)
 			}
 		}
-		l, err := st.labs.find(id, noon)
+		l, err := st.labs.find(id, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func TestAScenarioByHTTP(t *testing.T) {
 // A lab in a pause keeps its scenario waiting; neither its end nor the server's
 // waits for that.
 func TestAScenarioEndsWithItsLab(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	for i := range 4 {
 		lab := "/api/labs/" + st.newLab()
 		st.do("PATCH", lab+"/clock", `{"paused":true}`)

@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"crypto/sha256"
@@ -10,14 +10,29 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// answers keeps the answers to recent clicks, for a while. A browser whose
+// ClickHeader is the header field with the id of the click that a request is,
+// where a page sends it.
+const ClickHeader = "Same-Socket-Click"
+
+// ClickID says whether a text can be the id of a click.
+func ClickID(id string) bool {
+	for _, c := range []byte(id) {
+		ok := c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !ok {
+			return false
+		}
+	}
+	return len(id) >= 1 && len(id) <= 64
+}
+
+// Answers keeps the answers to recent clicks, for a while. A browser whose
 // reused socket dies unanswered sends the request again by itself, POST too, so
 // the same click may come twice: it must act once and be answered alike.
-type answers struct {
+type Answers struct {
 	limits Limits
 
-	mu      sync.Mutex
-	byVisit map[string][]*answer // the token; oldest first
+	mu sync.Mutex
+	of map[string][]*answer // by whose clicks they are; oldest first
 }
 
 // answer is what the first request of a click was answered. The fields below
@@ -33,16 +48,17 @@ type answer struct {
 	body   []byte
 }
 
-func newAnswers(l Limits) *answers { return &answers{limits: l, byVisit: map[string][]*answer{}} }
+// NewAnswers keeps what Answers, AnswerBytes and AnswerLife of the limits allow.
+func NewAnswers(l Limits) *Answers { return &Answers{limits: l, of: map[string][]*answer{}} }
 
 // claim returns the answer that belongs to the click, and whether the caller is
 // the first and must give it (settle). Only the same method and target count
 // as the same click.
-func (as *answers) claim(token, click string, r *http.Request, now time.Time) (a *answer, first bool) {
+func (as *Answers) claim(whose, click string, r *http.Request, now time.Time) (a *answer, first bool) {
 	key := sha256.Sum256([]byte(click + " " + r.Method + " " + r.RequestURI)) // a target may be long
 	as.mu.Lock()
 	defer as.mu.Unlock()
-	list := as.byVisit[token]
+	list := as.of[whose]
 	for _, a := range list {
 		if a.key == key && now.Sub(a.at) < as.limits.AnswerLife {
 			return a, false
@@ -52,30 +68,31 @@ func (as *answers) claim(token, click string, r *http.Request, now time.Time) (a
 	if len(list) >= as.limits.Answers {
 		list = list[1:]
 	}
-	as.byVisit[token] = append(list, a)
+	as.of[whose] = append(list, a)
 	return a, true
 }
 
-// sweep forgets what is older than AnswerLife.
-func (as *answers) sweep(now time.Time) {
+// Sweep forgets what is older than AnswerLife.
+func (as *Answers) Sweep(now time.Time) {
 	as.mu.Lock()
 	defer as.mu.Unlock()
-	for token, list := range as.byVisit {
+	for whose, list := range as.of {
 		for len(list) > 0 && now.Sub(list[0].at) >= as.limits.AnswerLife {
 			list = list[1:]
 		}
 		if len(list) == 0 {
-			delete(as.byVisit, token)
+			delete(as.of, whose)
 		} else {
-			as.byVisit[token] = list
+			as.of[whose] = list
 		}
 	}
 }
 
-// once lets next answer the click if it is new, and otherwise gives the first
-// answer again, waiting for it if need be.
-func (as *answers) once(w http.ResponseWriter, r *http.Request, token, click string, next http.Handler) {
-	a, first := as.claim(token, click, r, time.Now())
+// Once lets next answer the click if it is new, and otherwise gives the first
+// answer again, waiting for it if need be. The same id of another, a lab or a
+// visit, is another click.
+func (as *Answers) Once(w http.ResponseWriter, r *http.Request, whose, click string, next http.Handler) {
+	a, first := as.claim(whose, click, r, time.Now())
 	if first {
 		as.record(a, w, r, next)
 		return
@@ -96,7 +113,7 @@ func (as *answers) once(w http.ResponseWriter, r *http.Request, token, click str
 
 // record keeps what next answers, if it is small and if something was done: a
 // refused click has changed nothing and may well be tried again.
-func (as *answers) record(a *answer, w http.ResponseWriter, r *http.Request, next http.Handler) {
+func (as *Answers) record(a *answer, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	body := &capped{max: as.limits.AnswerBytes}
 	ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 	ww.Tee(body)

@@ -1,7 +1,6 @@
-package server
+package api
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -11,25 +10,25 @@ import (
 	"samesocket/internal/lab"
 )
 
-func (s *Server) createLab(w http.ResponseWriter, r *http.Request) {
-	if err := readBody(w, r, s.limits.RequestBytes, &struct{}{}); err != nil {
-		s.refuse(w, r, err)
+func (h *Handler) createLab(w http.ResponseWriter, r *http.Request) {
+	if err := ReadBody(w, r, h.limits.RequestBytes, &struct{}{}); err != nil {
+		h.refuse(w, r, err)
 		return
 	}
-	l, err := s.labs.open(prefixOf(s.origins.proxies.client(r)), time.Now())
+	l, err := h.labs.open(h.client(r), time.Now())
 	if err != nil {
-		s.refuse(w, r, err)
+		h.refuse(w, r, err)
 		return
 	}
-	w.Header().Set("Location", "/api/labs/"+l.id)
-	s.answer(w, r, http.StatusCreated, struct {
+	w.Header().Set("Location", h.prefix+"/labs/"+l.id)
+	h.answer(w, r, http.StatusCreated, struct {
 		ID string `json:"id"`
 	}{l.id})
 }
 
-func (s *Server) destroyLab(w http.ResponseWriter, r *http.Request) {
-	if err := s.labs.destroy(chi.URLParam(r, "id")); err != nil {
-		s.refuse(w, r, err)
+func (h *Handler) destroyLab(w http.ResponseWriter, r *http.Request) {
+	if err := h.labs.destroy(chi.URLParam(r, "id")); err != nil {
+		h.refuse(w, r, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -53,7 +52,7 @@ func sendRequest(r *http.Request, l *liveLab, body requestBody) (any, error) {
 	req := lab.Request{Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection,
 		User: body.User, Raw: body.Raw, Conn: body.Conn}
 	if req.Click == "" {
-		req.Click = r.Header.Get(clickHeader)
+		req.Click = r.Header.Get(ClickHeader)
 	}
 	for _, pair := range body.Headers {
 		if len(pair) != 2 {
@@ -75,25 +74,4 @@ type closeBody struct {
 // the trace.
 func closeConnection(r *http.Request, l *liveLab, body closeBody) (any, error) {
 	return struct{}{}, l.CloseConnection(chi.URLParam(r, "conn"), body.By)
-}
-
-func (s *Server) labEvents(w http.ResponseWriter, r *http.Request) {
-	l, err := s.labs.find(chi.URLParam(r, "id"), time.Now())
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	if !upgrades(r) {
-		s.lines(w, r, l)
-		return
-	}
-	leave, err := s.labs.watch(l)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	defer leave()
-	// At shutdown the requests' context is done before the labs are closed;
-	// this viewer is to hear lab:closed first, and its trace ends in any case.
-	s.live(context.WithoutCancel(r.Context()), w, r, l, "lab")
 }

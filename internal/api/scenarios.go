@@ -1,4 +1,4 @@
-package server
+package api
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	problemScenarioUnknown = problem{Status: http.StatusNotFound, Code: "unknown_scenario", Detail: "There is no such scenario."}
-	problemScenarioRunning = problem{Status: http.StatusConflict, Code: "scenario_running",
+	scenarioUnknown = Problem{Status: http.StatusNotFound, Code: "unknown_scenario", Detail: "There is no such scenario."}
+	scenarioRunning = Problem{Status: http.StatusConflict, Code: "scenario_running",
 		Detail: "A scenario is running in this lab. A reset ends it."}
 )
 
@@ -63,20 +63,20 @@ func (c *script) leave(ctx context.Context) {
 
 // runScenario begins a scenario and answers at once: what it does is told by the
 // trace. It runs at the visitor's pace and ends with the lab, or by a reset.
-func (s *Server) runScenario(r *http.Request, l *liveLab, _ struct{}) (any, error) {
-	run := s.scripts[chi.URLParam(r, "name")]
+func (h *Handler) runScenario(r *http.Request, l *liveLab, _ struct{}) (any, error) {
+	run := h.scenarios[chi.URLParam(r, "name")]
 	if run == nil {
-		return nil, problemScenarioUnknown
+		return nil, scenarioUnknown
 	}
 	over, ok := l.script.begin()
 	if !ok {
-		return nil, problemScenarioRunning
+		return nil, scenarioRunning
 	}
-	s.runs.Go(func() {
+	h.runs.Go(func() {
 		defer over()
 		defer func() {
 			if v := recover(); v != nil {
-				s.log.Error("panic in a scenario", "scenario", run.Name, "panic", v, "stack", string(debug.Stack()))
+				h.log.Error("panic in a scenario", "scenario", run.Name, "panic", v, "stack", string(debug.Stack()))
 				l.Close("panic")
 			}
 		}()
