@@ -49,9 +49,14 @@ var table = map[string]rule{
 		theirs: "github.com/go-chi/chi/v5 golang.org/x/time", // the rates of labs are counted where labs are
 		pure:   true,
 	},
+	"internal/site": {
+		ours:   "internal/lesson",
+		theirs: "golang.org/x/text", // which of its languages a browser wants
+		tests:  "github.com/go-chi/chi/v5",
+	},
 	"internal/server": {
-		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/lesson internal/stream internal/api",
-		theirs: "github.com/go-chi/chi/v5 golang.org/x/text golang.org/x/time",
+		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/stream internal/api internal/site",
+		theirs: "github.com/go-chi/chi/v5",
 	},
 	"internal/e2e": {tests: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
 }
@@ -61,7 +66,8 @@ var reasons = map[string]string{
 	"gvisor.dev/gvisor":        "its API has no stable version; one package follows it, and the rest knows hosts, links and segments",
 	"nhooyr.io/websocket":      "it is frozen; when it is replaced, one package changes",
 	"github.com/go-chi/chi/v5": "who has routes has chi; everybody else takes net/http's types, and runs in tests and in other servers",
-	"golang.org/x/time":        "rates are limits, which api and server hold",
+	"golang.org/x/text":        "languages are those of pages",
+	"golang.org/x/time":        "rates are those of labs",
 	"github.com/evanw/esbuild": "only who changes the page builds it; what is served is committed",
 	"github.com/chromedp":      "the program needs no browser, only its tests do",
 	"go.uber.org/goleak":       "it looks for leaks in tests",
@@ -78,6 +84,7 @@ var reasons = map[string]string{
 	"internal/api":     "a lab does not know how it is reached",
 	"internal/observe": "a lab knows nothing of real sockets, and stream nothing of whose trace it sends",
 	"internal/stream":  "nothing below the server knows that it is watched from a browser",
+	"internal/site":    "pages are read by people; who answers programs needs none",
 	"internal/server":  "the server is on top of all: only main.go starts it",
 
 	"internal/stream/streamtest": "it is for tests",
@@ -227,6 +234,10 @@ func TestTableRefuses(t *testing.T) {
 		{"internal/api", false, module + "/internal/observe", true},
 		{"internal/api", false, "os/signal", true},
 		{"internal/lab", false, module + "/internal/api", true},
+		{"internal/site", false, module + "/internal/lesson", false},
+		{"internal/site", false, module + "/internal/observe", true},
+		{"internal/site", false, module + "/internal/api", true},
+		{"internal/site", false, "github.com/go-chi/chi/v5", true},
 		{"internal/event", false, module + "/internal/trace", true},
 		{"internal/trace", false, "go.uber.org/goleak", true},
 		{"internal/trace", true, "go.uber.org/goleak", false},

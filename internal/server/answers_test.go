@@ -1,9 +1,10 @@
 package server
 
 import (
-	"samesocket/internal/api"
 	"strings"
 	"testing"
+
+	"samesocket/internal/api"
 )
 
 // A browser that sends a click again gets the first answer, and nothing is done

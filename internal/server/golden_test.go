@@ -73,7 +73,7 @@ func TestAnswersStay(t *testing.T) {
 	}
 }
 
-func (s scene) run(st *site, to *strings.Builder) {
+func (s scene) run(st *running, to *strings.Builder) {
 	names := map[string]string{"{HOST}": st.addr}
 	for _, lab := range []string{"A", "B", "C"} {
 		if r := st.do("POST", "/api/labs", ""); r.StatusCode == 201 { // a scene's limits may refuse it
@@ -114,7 +114,7 @@ func (s scene) run(st *site, to *strings.Builder) {
 
 // upgraded reads a refusal to its end, and of a stream the first frame, so that
 // the server knows of the viewer.
-func (st *site) upgraded(path string, header ...string) reply {
+func (st *running) upgraded(path string, header ...string) reply {
 	st.t.Helper()
 	ws := st.upgrade(path, header...)
 	if ws.answer.StatusCode == http.StatusSwitchingProtocols {

@@ -23,8 +23,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// site is a running server and a client that looks at answers as they are.
-type site struct {
+// running is a server that serves, and a client that looks at answers as they are.
+type running struct {
 	*Server
 	t      *testing.T
 	url    string
@@ -44,7 +44,7 @@ var testStatic = fstest.MapFS{
 }
 
 // newSite makes a server on a free port; change may alter its configuration.
-func newSite(t *testing.T, change ...func(*Config)) *site {
+func newSite(t *testing.T, change ...func(*Config)) *running {
 	t.Helper()
 	logged := &lockedLog{}
 	c := Config{Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
@@ -64,7 +64,7 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, l) }()
 	transport := &http.Transport{DisableCompression: true}
-	st := &site{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
+	st := &running{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -86,7 +86,7 @@ type reply struct {
 }
 
 // do sends a request; header holds names and values in turn.
-func (st *site) do(method, path, body string, header ...string) reply {
+func (st *running) do(method, path, body string, header ...string) reply {
 	st.t.Helper()
 	req, err := http.NewRequest(method, st.url+path, strings.NewReader(body))
 	if err != nil {
@@ -146,12 +146,12 @@ func (r reply) member(t *testing.T, status int, name string) string {
 	return text
 }
 
-func (st *site) newLab() string {
+func (st *running) newLab() string {
 	st.t.Helper()
 	return st.do("POST", "/api/labs", "").member(st.t, 201, "id")
 }
 
-func (st *site) newVisit() string {
+func (st *running) newVisit() string {
 	st.t.Helper()
 	return st.do("POST", "/api/visits", "").member(st.t, 201, "token")
 }
@@ -165,7 +165,7 @@ type webSocket struct {
 }
 
 // upgrade asks for a WebSocket and returns the answer, whatever it is.
-func (st *site) upgrade(path string, header ...string) *webSocket {
+func (st *running) upgrade(path string, header ...string) *webSocket {
 	st.t.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {

@@ -1,13 +1,11 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 // The page shows every limit there is, with words in both languages.
@@ -97,20 +95,5 @@ func TestRefusalsByHTTP(t *testing.T) {
 	}
 	if ws := st.upgrade("/api/visits/" + token + "/events"); ws.answer.StatusCode != 503 || ws.answer.Header.Get("Retry-After") == "" {
 		t.Errorf("third WebSocket: %d", ws.answer.StatusCode)
-	}
-}
-
-func TestAmounts(t *testing.T) {
-	for _, c := range []struct {
-		value  any
-		ko, en string
-	}{
-		{7, "7", "7"}, {1234567, "1,234,567", "1,234,567"}, {-1234, "-1,234", "-1,234"}, {-123, "-123", "-123"},
-		{90 * time.Second, "90초", "90 s"}, {2 * time.Minute, "2분", "2 min"}, {time.Hour, "1시간", "1 h"}, {time.Millisecond, "1 ms", "1 ms"},
-		{byteSize(1000), "1,000 B", "1,000 B"}, {byteSize(3 << 20), "3 MiB", "3 MiB"}, {byteSize(1536), "1,536 B", "1,536 B"},
-	} {
-		if ko, en := amount("ko", c.value), amount("en", c.value); ko != c.ko || en != c.en {
-			t.Errorf("%s: %q %q, want %q %q", fmt.Sprint(c.value), ko, en, c.ko, c.en)
-		}
 	}
 }

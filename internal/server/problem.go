@@ -7,6 +7,7 @@ import (
 
 	"samesocket/internal/api"
 	"samesocket/internal/observe"
+	"samesocket/internal/site"
 )
 
 var (
@@ -17,7 +18,7 @@ var (
 )
 
 // refuse answers with what err means to the visitor. What observe refuses is
-// named here, everything else by package api.
+// named here; what site refuses and what api does are named there.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, observe.ErrClosed):
@@ -28,6 +29,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, observe.ErrTooMany):
 		err = api.Problem{Status: http.StatusServiceUnavailable, Code: "visits_full", RetryAfter: time.Minute,
 			Detail: "Every visit that may be alive is in use."}
+	}
+	if p, ok := errors.AsType[site.Refusal](err); ok {
+		err = api.Problem{Status: p.Status, Code: p.Code, Detail: p.Detail, Field: p.Field, Allowed: p.Allowed}
 	}
 	api.Refuse(w, r, s.log, err)
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"samesocket/internal/site"
 )
 
 func TestRoutes(t *testing.T) {
@@ -216,7 +218,7 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	st := newSite(t)
 	for _, path := range []string{"/ko/lab", "/nothing", "/api/none", "/static/app.js", "/static/none", "/healthz"} {
 		h := st.do("GET", path, "").Header
-		if h.Get("Content-Security-Policy") != contentSecurityPolicy {
+		if h.Get("Content-Security-Policy") != site.ContentSecurityPolicy {
 			t.Errorf("%s: policy %q", path, h.Get("Content-Security-Policy"))
 		}
 		for name, want := range map[string]string{
@@ -234,7 +236,7 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	}
 	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
 		"frame-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types lit-html"} {
-		if !strings.Contains(contentSecurityPolicy+";", want+";") {
+		if !strings.Contains(site.ContentSecurityPolicy+";", want+";") {
 			t.Errorf("the policy lacks %q", want)
 		}
 	}

@@ -1,8 +1,9 @@
 package server
 
 import (
-	"samesocket/internal/api"
 	"strings"
+
+	"samesocket/internal/api"
 )
 
 func on(method, path, body string, header ...string) ask {

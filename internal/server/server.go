@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"samesocket/internal/lab"
 	"samesocket/internal/observe"
 	"samesocket/internal/scenario"
+	"samesocket/internal/site"
 	"samesocket/internal/trace"
 )
 
@@ -49,8 +51,7 @@ type Server struct {
 	log     *slog.Logger
 	origins *origins
 	framers *embedders
-	pages   *pages
-	assets  *assets
+	site    *site.Site
 	labs    *api.Handler
 	visits  *observe.Visits
 	answers *api.Answers // of visits
@@ -82,21 +83,13 @@ func New(c Config) (*Server, error) {
 	if framers.any {
 		c.Logger.Warn("with -embed-origin * every site may frame the experiments and learns what is done in them")
 	}
-	assets, err := readAssets(c.Static)
-	if err != nil {
-		return nil, err
-	}
-	pages, err := readPages(c.Pages)
-	if err != nil {
-		return nil, err
-	}
 	scenarios, err := scenario.Load(c.Pages, "scenarios")
 	if err != nil {
 		return nil, err
 	}
 	budget := &trace.Budget{}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, origins: origins, framers: framers, pages: pages, assets: assets,
+		limits: c.Limits, log: c.Logger, origins: origins, framers: framers,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
@@ -109,6 +102,13 @@ func New(c Config) (*Server, error) {
 		Client: func(r *http.Request) netip.Prefix { return prefixOf(proxies.client(r)) },
 		Live:   func(w http.ResponseWriter, r *http.Request, l *lab.Lab) { s.live(w, r, l, "lab") },
 	})
+	s.site, err = site.New(site.Config{
+		Pages: c.Pages, Static: c.Static, Limits: c.Limits.rows(), Talk: framers.Talk(),
+		Visitor: s.visitor, Visit: s.openVisit, Refuse: s.refuse,
+	})
+	if err != nil {
+		return nil, err
+	}
 	s.handler = observe.Middleware(s.routes())
 	return s, nil
 }
@@ -120,20 +120,20 @@ func (s *Server) routes() http.Handler {
 	r.NotFound(s.notFound)
 	r.MethodNotAllowed(api.MethodNotAllowed)
 
-	r.Get("/", s.chooseLanguage)
-	r.Get("/{lang}", s.addSlash)
-	r.Get("/{lang}/", s.page("front"))
-	r.Get("/{lang}/lessons/{slug}", s.lesson)
-	r.Get("/{lang}/lab", s.page("lab"))
-	r.Get("/{lang}/client", s.page("client"))
-	r.Get("/{lang}/limits", s.page("limits"))
-	r.Get("/{lang}/teach", s.teach)
-	r.Get("/{lang}/teach/snippets", s.teachSnippets)
-	r.With(s.framers.framed).Get("/embed/{slug}", s.embed)
-	r.Get("/embed.js", s.embedScript)
-	r.Get("/embed.d.ts", s.embedScript)
-	r.Get("/oembed", s.oembed)
-	r.Get("/static/*", s.assets.serve)
+	r.Get("/", s.site.ChooseLanguage)
+	r.Get("/{lang}", s.site.AddSlash)
+	r.Get("/{lang}/", s.site.Page("front"))
+	r.Get("/{lang}/lessons/{slug}", s.site.Lesson)
+	r.Get("/{lang}/lab", s.site.Page("lab"))
+	r.Get("/{lang}/client", s.site.Page("client"))
+	r.Get("/{lang}/limits", s.site.Page("limits"))
+	r.Get("/{lang}/teach", s.site.Teach)
+	r.Get("/{lang}/teach/snippets", s.site.TeachSnippets)
+	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
+	r.Get("/embed.js", s.site.EmbedScript)
+	r.Get("/embed.d.ts", s.site.EmbedScript)
+	r.Get("/oembed", s.site.OEmbed)
+	r.Get("/static/*", s.site.Static)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 
@@ -231,6 +231,16 @@ func (s *Server) sweep(ctx context.Context) {
 			s.labs.Sweep(now)
 			s.answers.Sweep(now)
 		}
+	}
+}
+
+// notFound answers programs with a problem, and people with a page.
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "api", "try", "static", "oembed":
+		api.NotFound.Write(w)
+	default:
+		s.site.NotFound(w, r)
 	}
 }
 

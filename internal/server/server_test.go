@@ -11,7 +11,7 @@ import (
 
 // send writes raw bytes on a connection of its own and reads until the server
 // closes it, which it must do by itself.
-func (st *site) send(raw string) string {
+func (st *running) send(raw string) string {
 	st.t.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {

@@ -76,7 +76,8 @@ func (s *Server) try(w http.ResponseWriter, r *http.Request) {
 	if ask.idle > 0 {
 		observe.IdleTimeout(r, ask.idle)
 	}
-	text := fmt.Sprintf("This is request %d on the socket %s.\n", observe.Nth(r), socketOf(r).Text())
+	socket := socketOf(r)
+	text := fmt.Sprintf("This is request %d on the socket %s ⇄ %s.\n", observe.Nth(r), socket.Client, socket.Server)
 	if ask.bytes < 0 {
 		writeText(w, text)
 		return

@@ -17,7 +17,7 @@ import (
 )
 
 // summary is what the server has to say of the visit.
-func (st *site) summary(token string) observe.Summary {
+func (st *running) summary(token string) observe.Summary {
 	st.t.Helper()
 	var s observe.Summary
 	r := st.do("GET", "/api/visits/"+token, "")
@@ -29,7 +29,7 @@ func (st *site) summary(token string) observe.Summary {
 
 // settled waits until what is said of a run does: the server may notice the end
 // of a connection a moment after the client has gone on.
-func (st *site) settled(token, run string, done func(observe.RunSummary) bool) observe.RunSummary {
+func (st *running) settled(token, run string, done func(observe.RunSummary) bool) observe.RunSummary {
 	st.t.Helper()
 	v, ok := st.visits.Find(token)
 	if !ok {

@@ -78,6 +78,19 @@ func runLabel(run string) bool {
 	return len(run) >= 1 && len(run) <= 64
 }
 
+// openVisit opens a visit for whoever asked for a page.
+func (s *Server) openVisit(r *http.Request) (token string) {
+	if r.Method == http.MethodHead {
+		return "" // nobody watches what a HEAD would open
+	}
+	v, err := s.visits.Open()
+	if err != nil {
+		return "" // the page says so
+	}
+	observe.Tell(r, v, observe.Act{Kind: observe.Page})
+	return v.Token()
+}
+
 func (s *Server) createVisit(w http.ResponseWriter, r *http.Request) {
 	if err := api.ReadBody(w, r, s.limits.RequestBytes, &struct{}{}); err != nil {
 		s.refuse(w, r, err)

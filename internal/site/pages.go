@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"bytes"
@@ -11,12 +11,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
 	"golang.org/x/text/language"
 
-	"samesocket/internal/api"
 	"samesocket/internal/lesson"
-	"samesocket/internal/observe"
 )
 
 // languages are those of the pages; the first serves whoever reads neither.
@@ -38,8 +35,8 @@ type view struct {
 	Rest              string // the path after the language
 	Origin            string // how the visitor's curl reaches this server
 	Visit             string // the visit's token; empty if the page has none
-	Socket            socketPair
-	Limits            []limitRow
+	Socket            Socket
+	Limits            []Limit
 	Lesson            *lesson.Lesson // the chapter; of a lesson page only
 	Frame             *frame         // of a page for a frame only
 	Teach             *teaching      // of the teachers' page only
@@ -122,31 +119,27 @@ func (v view) Title() (string, error) {
 // Amount writes the value of a limit.
 func (v view) Amount(value any) string { return amount(v.Lang, value) }
 
-// page serves one template in the language of the path.
-func (s *Server) page(name string) http.HandlerFunc {
+// Page serves one template in the language of the path.
+func (s *Site) Page(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if s.pages.words[chi.URLParam(r, "lang")] == nil {
-			s.notFound(w, r)
+		if s.pages.words[r.PathValue("lang")] == nil {
+			s.NotFound(w, r)
 			return
 		}
-		s.visit(w, r, s.view(r, name, chi.URLParam(r, "lang")))
+		s.visit(w, r, s.view(r, name, r.PathValue("lang")))
 	}
 }
 
-// visit opens a visit for whoever asked for the page, and serves it.
-func (s *Server) visit(w http.ResponseWriter, r *http.Request, v view) {
-	if r.Method != http.MethodHead { // nobody watches what a HEAD would open
-		if visit, err := s.visits.Open(); err == nil {
-			observe.Tell(r, visit, observe.Act{Kind: observe.Page})
-			v.Visit = visit.Token()
-		}
-	}
+// visit serves the page to a visitor who has a visit.
+func (s *Site) visit(w http.ResponseWriter, r *http.Request, v view) {
+	v.Visit = s.Visit(r)
 	s.render(w, r, http.StatusOK, v)
 }
 
-func (s *Server) view(r *http.Request, name, lang string) view {
-	v := view{Page: name, Lang: lang, Other: "ko", Origin: s.origins.own(r), Socket: socketOf(r),
-		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, tools: s.pages.tools, drills: s.pages.drills, Limits: s.limits.rows()}
+func (s *Site) view(r *http.Request, name, lang string) view {
+	who := s.Visitor(r)
+	v := view{Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, tools: s.pages.tools, drills: s.pages.drills, Limits: s.Limits}
 	if lang == "ko" {
 		v.Other = "en"
 	}
@@ -156,10 +149,10 @@ func (s *Server) view(r *http.Request, name, lang string) view {
 	return v
 }
 
-func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
+func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, v view) {
 	var b bytes.Buffer // whole or not at all: an error must not leave half a page
 	if err := s.pages.templates[v.Page].Execute(&b, v); err != nil {
-		s.refuse(w, r, err)
+		s.Refuse(w, r, err)
 		return
 	}
 	h := w.Header()
@@ -171,9 +164,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	_, _ = w.Write(b.Bytes())
 }
 
-// chooseLanguage sends the visitor to the language the browser asks for, once:
+// ChooseLanguage sends the visitor to the language the browser asks for, once:
 // from there on the path says it.
-func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+func (s *Site) ChooseLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-cache")
 	http.Redirect(w, r, "/"+s.pages.languageOf(r)+"/", http.StatusFound)
@@ -184,25 +177,21 @@ func (p *pages) languageOf(r *http.Request) string {
 	return languages[i].String()
 }
 
-func (s *Server) addSlash(w http.ResponseWriter, r *http.Request) {
-	lang := chi.URLParam(r, "lang")
+// AddSlash sends whoever asks for /{lang} to the front page.
+func (s *Site) AddSlash(w http.ResponseWriter, r *http.Request) {
+	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
-		s.notFound(w, r)
+		s.NotFound(w, r)
 		return
 	}
 	http.Redirect(w, r, (&url.URL{Path: "/" + lang + "/"}).String(), http.StatusPermanentRedirect)
 }
 
-// notFound answers programs with a problem, and people with a page in the
-// language of the path or, failing that, of their browser. It opens no visit:
-// whoever asks for what does not exist is seldom a person.
-func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if first == "api" || first == "try" || first == "static" || first == "oembed" {
-		api.NotFound.Write(w)
-		return
-	}
-	lang := first
+// NotFound answers with a page in the language of the path or, failing that, of
+// the visitor's browser. It opens no visit: whoever asks for what does not exist
+// is seldom a person.
+func (s *Site) NotFound(w http.ResponseWriter, r *http.Request) {
+	lang, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if s.pages.words[lang] == nil {
 		w.Header().Set("Vary", "Accept-Language")
 		lang = s.pages.languageOf(r)

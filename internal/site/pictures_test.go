@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 // Every run of every chapter has a picture in the chapter's language, which is
 // there, may be kept, and stands alone.
 func TestEveryRunHasAPicture(t *testing.T) {
-	st := newSite(t, func(c *Config) { c.Static = os.DirFS("../../static") })
+	st := serve(t, func(c *Config) { c.Static = os.DirFS("../../static") })
 	for _, lang := range []string{"ko", "en"} {
 		runs := 0
 		for _, l := range st.pages.book.Contents(lang) {

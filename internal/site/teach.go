@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"encoding/json"
@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
-
-	"samesocket/internal/api"
 	"samesocket/internal/lesson"
 )
 
@@ -30,25 +27,25 @@ type teaching struct {
 	Local bool
 }
 
-// teach serves the page on which a teacher chooses an experiment and copies it.
+// Teach serves the page on which a teacher chooses an experiment and copies it.
 // Its form works without script, so it may send to this server.
-func (s *Server) teach(w http.ResponseWriter, r *http.Request) {
-	lang := chi.URLParam(r, "lang")
+func (s *Site) Teach(w http.ResponseWriter, r *http.Request) {
+	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
-		s.notFound(w, r)
+		s.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, teachPolicyFrom, teachPolicyTo, 1))
+	w.Header().Set("Content-Security-Policy", strings.Replace(ContentSecurityPolicy, teachPolicyFrom, teachPolicyTo, 1))
 	v := s.view(r, "teach", lang)
 	v.Teach = s.teaching(r, lang)
 	s.visit(w, r, v)
 }
 
-// teachSnippets gives the same as JSON, while the teacher chooses.
-func (s *Server) teachSnippets(w http.ResponseWriter, r *http.Request) {
-	lang := chi.URLParam(r, "lang")
+// TeachSnippets gives the same as JSON, while the teacher chooses.
+func (s *Site) TeachSnippets(w http.ResponseWriter, r *http.Request) {
+	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
-		api.NotFound.Write(w)
+		s.Refuse(w, r, notFound)
 		return
 	}
 	t := s.teaching(r, lang)
@@ -57,7 +54,7 @@ func (s *Server) teachSnippets(w http.ResponseWriter, r *http.Request) {
 		snippets
 	}{t.Source(), t.Snippets})
 	if err != nil {
-		s.refuse(w, r, err)
+		s.Refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -67,7 +64,7 @@ func (s *Server) teachSnippets(w http.ResponseWriter, r *http.Request) {
 
 // teaching reads the form: the page always shows something that can be copied,
 // so what cannot be used becomes the default.
-func (s *Server) teaching(r *http.Request, lang string) *teaching {
+func (s *Site) teaching(r *http.Request, lang string) *teaching {
 	q := r.URL.Query()
 	slug, run, _ := strings.Cut(q.Get("experiment"), "/")
 	frameLang := lang
@@ -91,8 +88,9 @@ func (s *Server) teaching(r *http.Request, lang string) *teaching {
 		chosen.Set("controls", strings.Join(list, ","))
 	}
 	x, _ := readExperiment(l, chosen)
-	t := &teaching{Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: loops(r.Host),
-		embedding: embedding{experiment: x, Lang: frameLang, Origin: s.origins.own(r), Height: within(q.Get("height"), lowest, highest, usualHeight)}}
+	who := s.Visitor(r)
+	t := &teaching{Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: who.Local,
+		embedding: embedding{experiment: x, Lang: frameLang, Origin: who.Origin, Height: within(q.Get("height"), lowest, highest, usualHeight)}}
 	t.Snippets = t.snippets()
 	return t
 }

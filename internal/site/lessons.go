@@ -1,20 +1,18 @@
-package server
+package site
 
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"samesocket/internal/lesson"
 )
 
-// lesson serves one chapter. A chapter that is coming is not found: it has a
+// Lesson serves one chapter. A chapter that is coming is not found: it has a
 // place in the contents, but no page that would be empty.
-func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
-	lang := chi.URLParam(r, "lang")
-	l := s.pages.book.Lesson(lang, chi.URLParam(r, "slug"))
+func (s *Site) Lesson(w http.ResponseWriter, r *http.Request) {
+	lang := r.PathValue("lang")
+	l := s.pages.book.Lesson(lang, r.PathValue("slug"))
 	if l == nil {
-		s.notFound(w, r)
+		s.NotFound(w, r)
 		return
 	}
 	v := s.view(r, "lesson", lang)

@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"compress/gzip"
@@ -9,7 +9,7 @@ import (
 )
 
 func TestAssetsAreRevalidatedOrKept(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	plain := st.do("GET", "/static/app.js", "")
 	etag := plain.Header.Get("ETag")
 	if plain.body != string(testStatic["app.js"].Data) || plain.Header.Get("Cache-Control") != "no-cache" || plain.Header.Get("Vary") != "Accept-Encoding" {
@@ -38,7 +38,7 @@ func TestAssetsAreRevalidatedOrKept(t *testing.T) {
 }
 
 func TestAssetsAreCompressed(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	r := st.do("GET", "/static/app.js", "", "Accept-Encoding", "br;q=1, gzip;q=0.8")
 	if r.Header.Get("Content-Encoding") != "gzip" || int(r.ContentLength) != len(r.body) || len(r.body) >= len(testStatic["app.js"].Data) {
 		t.Fatalf("%v, %d bytes", r.Header, len(r.body))

@@ -1,11 +1,9 @@
-package server
+package site
 
 import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
 
 	"samesocket/internal/lesson"
 )
@@ -18,19 +16,19 @@ type frame struct {
 	Talk string
 }
 
-// embed serves one experiment for a frame on another page. It opens no visit:
+// Embed serves one experiment for a frame on another page. It opens no visit:
 // of a course page with ten frames most are never touched, and the frame opens
 // one at the first act.
-func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
+func (s *Site) Embed(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	lang := q.Get("lang")
 	if !slices.Contains(lesson.Languages, lang) {
 		lang = s.pages.languageOf(r)
 		w.Header().Set("Vary", "Accept-Language")
 	}
-	slug := chi.URLParam(r, "slug")
+	slug := r.PathValue("slug")
 	v := s.view(r, "embed", lang)
-	v.Frame = &frame{Talk: s.framers.Talk()}
+	v.Frame = &frame{Talk: s.Talk}
 	status := http.StatusOK
 	if v.Lesson = s.pages.book.Lesson(lang, slug); v.Lesson == nil {
 		status = http.StatusNotFound
@@ -42,7 +40,7 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 }
 
 // slugs are those of the chapters that can be read.
-func (s *Server) slugs(lang string) []string {
+func (s *Site) slugs(lang string) []string {
 	var slugs []string
 	for _, l := range s.pages.book.Contents(lang) {
 		if !l.Coming {
@@ -52,12 +50,12 @@ func (s *Server) slugs(lang string) []string {
 	return slugs
 }
 
-// embedScript serves the custom element and its types to any site: a module
+// EmbedScript serves the custom element and its types to any site: a module
 // from another origin is fetched by CORS, without credentials.
-func (s *Server) embedScript(w http.ResponseWriter, r *http.Request) {
+func (s *Site) EmbedScript(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	shared(w)
-	s.assets.answer(w, r, strings.TrimPrefix(r.URL.Path, "/"))
+	s.asset(w, r, strings.TrimPrefix(r.URL.Path, "/"))
 }
 
 // A stepView is a step with what a template needs to say around it.

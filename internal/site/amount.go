@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ func amount(lang string, value any) string {
 	switch v := value.(type) {
 	case int:
 		return grouped(v)
-	case byteSize:
+	case Bytes:
 		return size(v)
 	case time.Duration:
 		return span(lang, v)
@@ -20,7 +20,10 @@ func amount(lang string, value any) string {
 	return fmt.Sprint(value)
 }
 
-func size(n byteSize) string {
+// Bytes is a number of octets, so that a page can write it in KiB or MiB.
+type Bytes int64
+
+func size(n Bytes) string {
 	unit := "B"
 	for _, larger := range []string{"KiB", "MiB", "GiB"} {
 		if n < 1024 || n%1024 != 0 {

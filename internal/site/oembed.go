@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"encoding/json"
@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"samesocket/internal/api"
 	"samesocket/internal/lesson"
 )
 
@@ -26,22 +25,22 @@ type oembedding struct {
 	ThumbnailHeight int    `json:"thumbnail_height,omitempty"`
 }
 
-// oembed tells a consumer how to show a chapter or a frame of this server, given
+// OEmbed tells a consumer how to show a chapter or a frame of this server, given
 // its address. Any site may ask: it says nothing that the address does not.
-func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
+func (s *Site) OEmbed(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Vary", "Accept-Language") // a frame's address need not name its language
 	shared(w)
 	if format := q.Get("format"); format != "" && format != "json" {
-		api.Problem{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
-			Detail: "Only JSON is spoken here."}.Write(w)
+		s.Refuse(w, r, Refusal{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
+			Detail: "Only JSON is spoken here."})
 		return
 	}
 	e, ok := s.embeddingOf(r, q.Get("url"))
 	if !ok {
-		api.Problem{Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.origins.own(r) + "/{ko,en}/lessons/… or /embed/…",
-			Detail: "This server has nothing to embed at that address."}.Write(w)
+		s.Refuse(w, r, Refusal{Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.Visitor(r).Origin + "/{ko,en}/lessons/… or /embed/…",
+			Detail: "This server has nothing to embed at that address."})
 		return
 	}
 	width := min(usualWidth, within(q.Get("maxwidth"), 1, widest, usualWidth))
@@ -55,7 +54,7 @@ func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := json.Marshal(answer)
 	if err != nil {
-		s.refuse(w, r, err)
+		s.Refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -64,12 +63,12 @@ func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 }
 
 // embeddingOf reads an address of this server.
-func (s *Server) embeddingOf(r *http.Request, address string) (e embedding, ok bool) {
+func (s *Site) embeddingOf(r *http.Request, address string) (e embedding, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.User != nil {
 		return e, false
 	}
-	if e.Origin = s.origins.own(r); u.Scheme+"://"+u.Host != e.Origin {
+	if e.Origin = s.Visitor(r).Origin; u.Scheme+"://"+u.Host != e.Origin {
 		return e, false
 	}
 	var l *lesson.Lesson

@@ -1,6 +1,7 @@
-package server
+package site
 
 import (
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -11,7 +12,7 @@ import (
 // Every snippet file is on the page, with its address filled in: this server's, as
 // the visitor sees it, the visit's, and the snippet's own run.
 func TestClientPageShowsSnippets(t *testing.T) {
-	st := newSite(t, func(c *Config) { c.Origins = []string{"https://lab.example.org"} })
+	st := serve(t)
 	for origin, body := range map[string]string{
 		st.url:                    st.do("GET", "/ko/client", "").body,
 		"https://lab.example.org": st.do("GET", "/en/client", "", "Host", "lab.example.org").body,
@@ -49,8 +50,7 @@ func TestClientPageShowsSnippets(t *testing.T) {
 // When every visit is taken the page says so, and gives no address that would not
 // work.
 func TestClientPageWithoutAVisit(t *testing.T) {
-	st := newSite(t)
-	st.visits.Close()
+	st := serve(t, func(c *Config) { c.Visit = func(*http.Request) string { return "" } })
 	r := st.do("GET", "/en/client", "")
 	checkPage(t, "en", r)
 	if !strings.Contains(r.body, "All visits are taken") || strings.Contains(r.body, "/try/") {

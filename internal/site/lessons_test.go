@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 // A chapter has its question as heading, every step under an address of its
 // own, and everything the browser needs written down.
 func TestLessonPage(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	for lang, title := range map[string]string{
 		"ko": "HTTP는 잊습니다. 그렇다면 핸드셰이크는 누가 기억합니까?",
 		"en": "HTTP forgets. So who remembers the handshake?",
@@ -46,7 +46,7 @@ func TestLessonPage(t *testing.T) {
 // What is coming has a place in the contents and nothing to follow; every link
 // within the site that a chapter or the front page holds leads somewhere.
 func TestContents(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	known := map[string]int{}
 	for _, page := range []string{"/ko/", "/en/", "/ko/lessons/closing", "/en/lessons/lookup"} {
 		body := st.do("GET", page, "").body
@@ -79,7 +79,7 @@ func TestContents(t *testing.T) {
 // Within five seconds the visitor can click: the question, the stage's place, and
 // the answer, which is there without script.
 func TestFrontPage(t *testing.T) {
-	st := newSite(t)
+	st := serve(t)
 	for lang, words := range map[string][2]string{
 		"ko": {"서버는 이미 핸드셰이크했다는 것을 어떻게 압니까?", "accept가 한 번만 반환된"},
 		"en": {"How does the server know that the handshake was done?", "accept returned only once"},

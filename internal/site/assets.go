@@ -1,4 +1,4 @@
-package server
+package site
 
 import (
 	"bytes"
@@ -11,10 +11,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
-
-	"samesocket/internal/api"
 )
 
 // assets are the files under /static/, read, hashed and compressed once.
@@ -93,14 +89,15 @@ func (as *assets) url(name string) string {
 	return "/static/" + name + "?v=" + as.files[name].hash
 }
 
-func (as *assets) serve(w http.ResponseWriter, r *http.Request) {
-	as.answer(w, r, chi.URLParam(r, "*"))
+// Static serves the files under /static/.
+func (s *Site) Static(w http.ResponseWriter, r *http.Request) {
+	s.asset(w, r, strings.TrimPrefix(r.URL.Path, "/static/"))
 }
 
-func (as *assets) answer(w http.ResponseWriter, r *http.Request, name string) {
-	a, ok := as.files[name]
+func (s *Site) asset(w http.ResponseWriter, r *http.Request, name string) {
+	a, ok := s.assets.files[name]
 	if !ok {
-		api.NotFound.Write(w)
+		s.Refuse(w, r, notFound)
 		return
 	}
 	h := w.Header()
