@@ -31,7 +31,7 @@ type rule struct {
 var table = map[string]rule{
 	".":                          {ours: "internal/server internal/observe web static"},
 	"web":                        {},
-	"web/build":                  {theirs: "github.com/evanw/esbuild"},
+	"web/build":                  {theirs: "github.com/evanw/esbuild github.com/andybalholm/brotli"},
 	"static":                     {},
 	"internal":                   {},
 	"internal/event":             {},
@@ -52,7 +52,7 @@ var table = map[string]rule{
 	"internal/site": {
 		ours:   "internal/lesson",
 		theirs: "golang.org/x/text", // which of its languages a browser wants
-		tests:  "github.com/go-chi/chi/v5",
+		tests:  "github.com/go-chi/chi/v5 github.com/andybalholm/brotli",
 	},
 	"internal/server": {
 		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/stream internal/api internal/site",
@@ -69,6 +69,7 @@ var reasons = map[string]string{
 	"golang.org/x/text":        "languages are those of pages",
 	"golang.org/x/time":        "rates are those of labs",
 	"github.com/evanw/esbuild": "only who changes the page builds it; what is served is committed",
+	"github.com/andybalholm":   "brotli at its best takes seconds: the build packs, the program only serves what is packed",
 	"github.com/chromedp":      "the program needs no browser, only its tests do",
 	"go.uber.org/goleak":       "it looks for leaks in tests",
 	"golang.org/x/sys":         "real sockets are observe's; everything else runs on any system",
@@ -238,6 +239,7 @@ func TestTableRefuses(t *testing.T) {
 		{"internal/site", false, module + "/internal/observe", true},
 		{"internal/site", false, module + "/internal/api", true},
 		{"internal/site", false, "github.com/go-chi/chi/v5", true},
+		{"internal/site", false, "github.com/andybalholm/brotli", true},
 		{"internal/event", false, module + "/internal/trace", true},
 		{"internal/trace", false, "go.uber.org/goleak", true},
 		{"internal/trace", true, "go.uber.org/goleak", false},

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -19,10 +20,11 @@ type assets struct {
 }
 
 type asset struct {
-	kind  string
-	hash  string
-	plain []byte
-	gzip  []byte // nil where it would save nothing
+	kind   string
+	hash   string
+	plain  []byte
+	gzip   []byte // nil where it would save nothing
+	brotli []byte // nil where the build has made none
 	// picture says how large a picture is, and what it shows; nil if it is none.
 	picture *picture
 	// part means that the name says what it holds (web/build).
@@ -34,7 +36,6 @@ type asset struct {
 var assetKinds = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
-	".map":   "application/json",
 	".png":   "image/png",
 	".ts":    "text/plain; charset=utf-8", // the declarations of embed.js
 	".svg":   "image/svg+xml",
@@ -54,19 +55,12 @@ func readAssets(from fs.FS) (*assets, error) {
 		}
 		sum := sha256.Sum256(plain)
 		a := asset{kind: kind, hash: hex.EncodeToString(sum[:8]), plain: plain, part: path.Dir(name) == "parts"}
-		var packed bytes.Buffer
-		zw, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-		if err != nil {
+		if a.gzip, err = gzipped(plain); err != nil {
 			return err
 		}
-		if _, err := zw.Write(plain); err != nil {
+		// Brotli at its best takes seconds for all of them, so the build does it.
+		if a.brotli, err = fs.ReadFile(from, name+".br"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
-		}
-		if err := zw.Close(); err != nil {
-			return err
-		}
-		if packed.Len() < len(plain) {
-			a.gzip = packed.Bytes()
 		}
 		if path.Dir(name) == "pictures" {
 			if a.picture, err = readPicture(plain); err != nil {
@@ -81,6 +75,25 @@ func readAssets(from fs.FS) (*assets, error) {
 		return nil, fmt.Errorf("read assets: %w", err)
 	}
 	return as, nil
+}
+
+// gzipped is nil if it is no smaller.
+func gzipped(plain []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	zw, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := zw.Write(plain); err != nil {
+		return nil, err
+	}
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	if packed.Len() >= len(plain) {
+		return nil, nil
+	}
+	return packed.Bytes(), nil
 }
 
 // url is the address of an asset, with its content's hash, so that a browser
@@ -113,11 +126,12 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request, name string) {
 	if a.part || r.URL.Query().Get("v") == a.hash {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	body, etag := a.plain, `"`+a.hash+`"`
-	if a.gzip != nil && acceptsGzip(r) {
+	coding, body := a.representation(r.Header.Values("Accept-Encoding"))
+	etag := `"` + a.hash + `"`
+	if coding != identity {
 		// Another representation needs another strong tag (RFC 9110 section 8.8.3.3).
-		body, etag = a.gzip, `"`+a.hash+`-gz"`
-		h.Set("Content-Encoding", "gzip")
+		etag = `"` + a.hash + "-" + coding + `"`
+		h.Set("Content-Encoding", coding)
 	}
 	h.Set("ETag", etag)
 	if matches(r.Header.Get("If-None-Match"), etag) {
@@ -127,18 +141,6 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body)
-}
-
-// acceptsGzip reads Accept-Encoding as far as browsers and curl use it.
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(weight), "q="), 64)
-			return err != nil || q > 0
-		}
-	}
-	return false
 }
 
 // matches compares weakly, as If-None-Match asks (RFC 9110 section 13.1.2).

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/andybalholm/brotli"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -28,10 +32,22 @@ const token = "visit-of-the-test"
 
 var testStatic = fstest.MapFS{
 	"app.js":      {Data: []byte("// " + strings.Repeat("same socket ", 100))},
+	"app.js.br":   {Data: packed("// " + strings.Repeat("same socket ", 100))},
 	"app.css":     {Data: []byte("body{}")},
 	"chapter.css": {Data: []byte("main{}")},
 	"icon.svg":    {Data: []byte("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")},
 	"notes.go":    {Data: []byte("package secret")},
+}
+
+// packed is a text as the build packs it.
+func packed(text string) []byte {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	_, err := io.WriteString(w, text)
+	if err := errors.Join(err, w.Close()); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 // serve makes a site; change may alter its configuration.
