@@ -90,7 +90,7 @@ func ask(t *testing.T, h http.Handler, method, path, body string, header ...stri
 }
 
 // wantProblem checks that r is a problem with this status and code.
-func (r reply) wantProblem(t *testing.T, status int, code string) Problem {
+func (r reply) wantProblem(t *testing.T, status int, code string) {
 	t.Helper()
 	var p Problem
 	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
@@ -102,7 +102,6 @@ func (r reply) wantProblem(t *testing.T, status int, code string) Problem {
 	if r.StatusCode != status || p.Status != status || p.Code != code || p.Title != http.StatusText(status) {
 		t.Fatalf("got %d %+v, want %d %s", r.StatusCode, p, status, code)
 	}
-	return p
 }
 
 // member reads one string of a JSON answer with the wanted status.

@@ -171,7 +171,7 @@ func (st *running) upgrade(path string, header ...string) *webSocket {
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	st.t.Cleanup(func() { conn.Close() })
+	st.t.Cleanup(func() { _ = conn.Close() })
 	lines := []string{"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
 		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 	for i := 0; i < len(header); i += 2 {

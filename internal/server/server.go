@@ -1,3 +1,7 @@
+// The server as a whole: what it is made of, its routes, its start and its end.
+// Before: web/src/api.ts sends a click as a request. After: internal/api/act.go
+// takes what is for a lab.
+
 package server
 
 import (
@@ -52,7 +56,7 @@ type Server struct {
 	origins *origins
 	framers *embedders
 	site    *site.Site
-	labs    *api.Handler
+	labs    *api.Handler // what is under /api/labs
 	visits  *observe.Visits
 	answers *api.Answers // of visits
 	streams *streams
@@ -113,7 +117,8 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// routes lists everything that this server answers.
+// routes lists everything that this server answers; what is under /api/labs
+// package api lists.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)

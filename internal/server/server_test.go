@@ -92,7 +92,7 @@ func TestServeClosesItsListener(t *testing.T) {
 	st.newLab()
 	st.stop()
 	if conn, err := net.Dial("tcp", st.addr); err == nil {
-		conn.Close()
+		_ = conn.Close()
 		t.Error("somebody still listens")
 	}
 }

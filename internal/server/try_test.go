@@ -100,9 +100,9 @@ func TestTryDelay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(conn, "GET /try/%s/gone?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
+	_, _ = fmt.Fprintf(conn, "GET /try/%s/gone?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
 	st.settled(token, "gone", func(r observe.RunSummary) bool { return r.Requests == 1 })
-	conn.Close()
+	_ = conn.Close()
 	r := st.settled(token, "gone", func(r observe.RunSummary) bool { return r.ClosedBy != "" })
 	if c := r.Sockets[0].Closed; c.By != "client" || c.Why != "peer_fin" {
 		t.Errorf("closed %+v", c)
@@ -112,7 +112,7 @@ func TestTryDelay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "GET /try/%s/stopped?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
+	_, _ = fmt.Fprintf(conn, "GET /try/%s/stopped?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
 	st.settled(token, "stopped", func(r observe.RunSummary) bool { return r.Requests == 1 })
 	start = time.Now()
 	st.stop()
@@ -142,7 +142,7 @@ func TestVisitSummary(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	conn.Close()
+	_ = conn.Close()
 	r := st.settled(token, "one", func(r observe.RunSummary) bool {
 		return len(r.Sockets[0].After) > 0 || r.ClosedBy != "" && !st.summary(token).TCPInfo
 	})
