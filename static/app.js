@@ -1,178 +1,3631 @@
-import{forget,recall,remember}from"./parts/chunk-WNZDIYHD.js";import{A,D,E,b,j,w}from"./parts/chunk-ZED3WEXP.js";function wordsIn(lang2){return lang2==="ko"?import("./parts/words.ko-HETLSQFB.js"):import("./parts/words.en-EK727QQQ.js")}var ENGLISH_ORDINAL={one:"st",two:"nd",few:"rd",other:"th"};function textOf({messages}){return(key,params={})=>(messages[key]??key).replace(/\{(\w+)\}/g,(_,name)=>String(params[name]??`{${name}}`))}var KOREAN_ORDINAL=["첫","두","세","네","다섯","여섯","일곱","여덟","아홉","열"];function ordinal(n,lang2){if(lang2==="ko")return n<=KOREAN_ORDINAL.length?`${KOREAN_ORDINAL[n-1]} 번째`:`${n}번째`;return n+ENGLISH_ORDINAL[new Intl.PluralRules("en",{type:"ordinal"}).select(n)]}function ago(us,text){const s2=Math.max(0,Math.floor(us/1e6));if(s2<100)return text("ago.s",{n:s2});if(s2<6e3)return text("ago.m",{n:Math.floor(s2/60)});return text("ago.h",{n:Math.floor(s2/3600)})}function secondsLeft(us){return Math.ceil(us/1e6)}var ApiError=class extends Error{code;status;constructor(code,status){super(code);this.code=code;this.status=status}};var Api=class{token;constructor(token2){this.token=token2}async openVisit(){const{token:token2}=await this.send("POST","/api/visits");this.token=token2;return token2}async createLab(){const{id}=await this.send("POST","/api/labs");return id}async request(lab,target,connection){const click=newClick();const body={click,method:"GET",target,connection};const{request:request2}=await this.send("POST",`/api/labs/${lab}/requests`,body,click);return request2}async clock(lab,settings){await this.send("PATCH",`/api/labs/${lab}/clock`,settings,newClick())}async link(lab,settings){await this.send("PATCH",`/api/labs/${lab}/link`,settings,newClick())}async step(lab){await this.send("POST",`/api/labs/${lab}/step`,void 0,newClick())}skip(lab){return this.send("POST",`/api/labs/${lab}/skip`,void 0,newClick())}async scenario(lab,name){await this.send("POST",`/api/labs/${lab}/scenarios/${name}`,void 0,newClick())}async reset(lab){await this.send("POST",`/api/labs/${lab}/reset`,void 0,newClick())}async closeConnection(lab,conn,by){await this.send("POST",`/api/labs/${lab}/connections/${conn}/close`,{by},newClick())}async idle(lab,side,ms){await this.send("PATCH",`/api/labs/${lab}/${side}`,{idle_timeout_ms:ms},newClick())}async setUp(lab,wanted,has){const differ=(...keys)=>keys.some(k=>wanted[k]!==has[k]);const patch=(what,body)=>this.send("PATCH",`/api/labs/${lab}/${what}`,body);if(differ("rttMs","loss"))await patch("link",{rtt_ms:wanted.rttMs,loss:wanted.loss});if(differ("clientIdleMs"))await patch("client",{idle_timeout_ms:wanted.clientIdleMs});if(differ("serverIdleMs"))await patch("server",{idle_timeout_ms:wanted.serverIdleMs});if(!wanted.auto)await patch("clock",{speed:wanted.speed})}click(){return newClick()}async tryGet(what,click=this.click(),credentials="same-origin"){const path=`/try/${this.token}/browser/${what}`;await this.send("GET",path,void 0,click,credentials);return new URL(path,location.href).href}async tellWitness(witnessed){await this.send("POST",`/api/visits/${this.token}/witness`,{witnessed})}async send(method,path,body,click,credentials="same-origin"){const headers={};if(click)headers["Same-Socket-Click"]=click;if(this.token)headers["Same-Socket-Visit"]=this.token;if(body!==void 0)headers["Content-Type"]="application/json";let answer;try{answer=await fetch(path,{method,headers,cache:"no-store",credentials,...body===void 0?{}:{body:JSON.stringify(body)}})}catch{throw new ApiError("network",0)}if(!answer.ok)throw new ApiError(await codeOf(answer),answer.status);const text=await answer.text();return answer.headers.get("Content-Type")?.includes("json")?JSON.parse(text):void 0}};async function codeOf(answer){try{const problem=await answer.json();return problem.code??`http_${answer.status}`}catch{return`http_${answer.status}`}}function newClick(){const bytes=crypto.getRandomValues(new Uint8Array(8));return Array.from(bytes,b2=>b2.toString(16).padStart(2,"0")).join("")}function addressOf(socket){return socket.slice(0,socket.lastIndexOf(":"))}function portOf(socket){return socket.slice(socket.lastIndexOf(":"))}function shortTarget(target){return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/,"/$1/…").replace(/\/events\?.*$/,"/events")}function lastPart(target){const path=target.replace(/\?.*$/,"");return path.slice(path.lastIndexOf("/"))}var Timeline=class{marks=[{wall:0,time:0,rate:1,awake:0}];change(wall,time,rate){const last2=this.marks.at(-1);if(rate===0&&last2.rate===0&&last2.time===time)return;this.mark(wall,time,rate)}step(wall,from,to,watch){if(to>from)this.mark(wall,from,(to-from)/watch);this.mark(wall+watch,to,0)}mark(wall,time,rate){while(this.marks.length>1&&this.marks.at(-1).wall>wall)this.marks.pop();const last2=this.marks.at(-1);const awake=last2.awake+(last2.rate>0?Math.max(0,wall-last2.wall):0);this.marks.push({wall:Math.max(wall,last2.wall),time,rate,awake})}timeAt(wall){const i3=this.last("wall",wall);const m2=this.marks[i3];const t3=m2.time+Math.max(0,wall-m2.wall)*m2.rate;const next=this.marks[i3+1];return next?Math.min(t3,next.time):t3}awakeAt(time){const i3=this.last("time",time);const m2=this.marks[i3];if(m2.rate===0)return m2.awake;const at=m2.awake+(time-m2.time)/m2.rate;const next=this.marks[i3+1];return next?Math.min(at,Math.max(m2.awake,next.awake)):at}timeAtAwake(awake){const i3=this.last("awake",awake);const m2=this.marks[i3];const t3=m2.time+Math.max(0,awake-m2.awake)*m2.rate;const next=this.marks[i3+1];return next?Math.min(t3,next.time):t3}last(field,at){let low=0;let high=this.marks.length-1;while(low<high){const middle=low+high+1>>1;if(this.marks[middle][field]<=at)low=middle;else high=middle-1}return low}};function newWorld(kind){return{kind,time:0,version:0,timeline:new Timeline,clientAddr:"",serverAddr:"",rttMs:200,loss:0,conns:new Map,flights:new Map,exchanges:new Map,exchanged:0,forgotten:0,handshakes:0,requests:0,saved:0,clicks:new Set,savedSyn:true,accepting:true,own:"",lastHop:false}}function copyWorld(w2){const copies=(map,copy=v2=>({...v2}))=>new Map(Array.from(map,([key,v2])=>[key,copy(v2)]));return{...w2,conns:copies(w2.conns,c2=>({...c2,client:{...c2.client},server:{...c2.server},...c2.kernel?{kernel:{...c2.kernel}}:{}})),flights:copies(w2.flights),exchanges:copies(w2.exchanges),clicks:new Set(w2.clicks)}}function newEnd(local,remote){return{local,remote,state:"",path:[],closedFirst:false,finReceived:false}}function enter(end,state,at,from){if(end.path.length===0&&from)end.path=[{state:from,at}];if(end.path.at(-1)?.state!==state)end.path=[...end.path,{state,at}];end.state=state;if(state!=="TIME-WAIT")delete end.endsAt}function openConn(w2,id,client,server,at){const conn={id,used:at,changed:at,client:newEnd(client,server),server:newEnd(server,client),sent:0,received:0,reading:0,pooled:false};w2.conns.set(id,conn);return conn}var MOST_CONNS=64;function forgetConns(w2){if(w2.conns.size<=MOST_CONNS)return;for(const c2 of w2.conns.values()){if(!isClosed(w2,c2))continue;w2.conns.delete(c2.id);w2.forgotten++;return}}var MOST_EXCHANGES=64;function addExchange(w2,x,repeats=0){w2.exchanged++;w2.exchanges.set(x.id,{...x,number:w2.exchanged,repeats});if(w2.exchanges.size<=MOST_EXCHANGES)return;for(const old of w2.exchanges.values()){if(!old.done)continue;w2.exchanges.delete(old.id);return}}function isClosed(w2,c2){return c2.closed!==void 0&&c2.closed<=w2.time}function isOver(end){return end.state==="CLOSED"||end.state===""}function timeWaitLeft(w2,end){return end.state==="TIME-WAIT"&&end.endsAt!==void 0?Math.max(0,end.endsAt-w2.time):void 0}function stateOf(w2,c2,side){return isClosed(w2,c2)?"CLOSED":c2[side].state}function sideOf(host){return host==="server"?"server":"client"}function age(w2,since){return w2.timeline.awakeAt(w2.time)-w2.timeline.awakeAt(since)}var ALL_TRACKS=[0,1,2];var LOWEST_TRACK=2;function freeTrack(w2,conn,at,tracks=ALL_TRACKS){const latest2=new Map;for(const f of w2.flights.values()){if(f.conn===conn&&(f.lost||f.due>at))latest2.set(f.track,f.sent)}let best=tracks[0];for(const t3 of tracks){const sent=latest2.get(t3);if(sent===void 0)return t3;if(sent<latest2.get(best))best=t3}return best}var STRETCH_US=7e5;var IN_ADVANCE_US=2e5;function foldVisit(w2,e2){w2.version++;switch(e2.name){case"visit:opened":w2.savedSyn=e2.data.saved_syn;break;case"visit:full":w2.ended="full";break;case"socket:accepted":{const{tuple}=e2.data;w2.clientAddr||=addressOf(tuple.remote);w2.serverAddr||=tuple.local;const conn=openConn(w2,e2.data.socket,tuple.remote,tuple.local,e2.time);conn.client.state="ESTABLISHED";enter(conn.server,"ESTABLISHED",e2.time);conn.accepted=e2.data.accepted_at;conn.kernel={fd:e2.data.fd,cookie:e2.data.cookie??"",acceptedAt:e2.data.accepted_at,shared:false,advance:false,clicks:0,...e2.data.syn===void 0?{}:{syn:e2.data.syn}};break}case"socket:shared":withSocket(w2,e2.data.socket,c2=>{c2.kernel.shared=true});break;case"socket:upgraded":withSocket(w2,e2.data.socket,c2=>{c2.kernel.carries=e2.data.carries;c2.reading=0});break;case"socket:request":withSocket(w2,e2.data.socket,c2=>request(w2,c2,e2));break;case"socket:response":withSocket(w2,e2.data.socket,c2=>response(w2,c2,e2));break;case"socket:idle":withSocket(w2,e2.data.socket,c2=>{c2.reading=c2.received+1});break;case"socket:info":withSocket(w2,e2.data.socket,c2=>{enter(c2.server,e2.data.state,e2.time)});break;case"socket:closed":withSocket(w2,e2.data.socket,c2=>{c2.closed=Math.max(e2.time,...[...w2.flights.values()].filter(f=>f.conn===c2.id).map(f=>f.due));c2.reading=0;c2.kernel.closedWhy=e2.data.why});break;default:break}}function withSocket(w2,id,change){const conn=w2.conns.get(id);if(conn?.kernel)change(conn)}function request(w2,c2,e2){const{nth,method,target,click,repeat,kind}=e2.data;if(nth===1)c2.kernel.advance=e2.time-c2.kernel.acceptedAt>IN_ADVANCE_US;c2.received=nth;c2.sent=nth;c2.reading=0;c2.used=e2.time;if(kind!=="other"){w2.own=c2.id;w2.lastHop||=e2.data.last_hop??false}c2.server.found=e2.time+STRETCH_US;if(kind==="click"&&click){if(w2.clicks.has(click)){for(const x of w2.exchanges.values())if(x.click?.id===click)x.repeats++}else{w2.clicks.add(click);if(c2.kernel.clicks===0)w2.handshakes++;if(nth>1)w2.saved++;c2.kernel.clicks++}w2.requests=w2.clicks.size}const id=`${c2.id}#${nth}`;const message={startLine:`${method} ${target} HTTP/1.1`,headers:[]};const exchange={id,conn:c2.id,nth,policy:kind,...click&&w2.clicks.has(click)?{click:{id:click,nth:[...w2.clicks].indexOf(click)+1}}:{},method,target,wanted:e2.time,acquired:e2.time,reused:nth>1,request:message,sent:e2.time,handled:{at:e2.time+STRETCH_US,message,remoteAddr:c2.client.local}};addExchange(w2,exchange,repeat?1:0);fly(w2,c2,"client",`${method} ${lastPart(target)}`,e2.time)}function response(w2,c2,e2){const{nth,status,close,took_us}=e2.data;const x=w2.exchanges.get(`${c2.id}#${nth}`);if(!x)return;x.took=took_us;const startLine2=`HTTP/1.1 ${status}`;const at=Math.max(e2.time,x.wanted+STRETCH_US);x.response={at,startLine:startLine2,headers:close?[["Connection","close"]]:[]};x.done={at:at+STRETCH_US,status:String(status),failed:false};fly(w2,c2,"server",close?`${status} · close`:String(status),at)}function fly(w2,c2,from,label2,at){for(const f of w2.flights.values())if(f.due<w2.time)w2.flights.delete(f.id);const id=nextFlight(w2);w2.flights.set(id,{id,conn:c2.id,from,kind:"data",label:label2,sent:at,due:at+STRETCH_US,track:freeTrack(w2,c2.id,at,from==="client"?[0,1]:[2]),retransmission:false,stretched:true,doomed:false})}function nextFlight(w2){let last2=0;for(const id of w2.flights.keys())last2=Math.max(last2,id);return last2+1}function ownSocket(w2){return w2.conns.get(w2.own)}function pending(w2,c2){for(const x of w2.exchanges.values()){if(x.conn===c2.id&&x.handled&&x.handled.at>w2.time)return x.nth}return void 0}function contextOf(lang2,words4){const expects=words4.expects;return{lang:lang2,text:textOf(words4),nth:n=>ordinal(n,lang2),scenario:name=>expects[name]??name,expect:(scenario,id)=>expects[`${scenario}/${id}`]??id}}var Frames=class{costs=[];draw;pending=false;constructor(draw){this.draw=draw}wake(){if(this.pending)return;this.pending=true;requestAnimationFrame(()=>{this.pending=false;const at=performance.now();const again=this.draw(at);this.costs.push(performance.now()-at);if(this.costs.length>600)this.costs.shift();if(again)this.wake()})}};var LIT_US=9e5;function lightUp(element,w2,since){const lit=since===void 0||w2.time<since?0:Math.max(0,1-age(w2,since)/LIT_US);setVar(element,"--lit",lit);return lit>0}function setVar(element,name,value){const text=value.toFixed(3);if(element.style.getPropertyValue(name)!==text)element.style.setProperty(name,text)}function fromBase64(text){const raw=atob(text);const bytes=new Uint8Array(raw.length);for(let i3=0;i3<raw.length;i3++)bytes[i3]=raw.charCodeAt(i3);return bytes}function toAscii(bytes){let text="";for(const b2 of bytes)text+=String.fromCharCode(b2);return text}var IPV6_HEADER=40;var TCP=6;var FLAGS=["FIN","SYN","RST","PSH","ACK","URG","ECE","CWR"];function flagNames(flags){return FLAGS.filter((_,bit)=>flags&1<<bit).join(" ")}function dissectPacket(b2){if(b2.length===0)return void 0;const view=new DataView(b2.buffer,b2.byteOffset,b2.byteLength);const version=b2[0]>>4;let start;let end;let ttl;if(version===4){if(b2.length<20||b2[9]!==TCP)return void 0;start=(b2[0]&15)*4;end=Math.min(view.getUint16(2),b2.length);ttl=b2[8]}else if(version===6){if(b2.length<IPV6_HEADER||b2[6]!==TCP)return void 0;start=IPV6_HEADER;end=Math.min(IPV6_HEADER+view.getUint16(4),b2.length);ttl=b2[7]}else{return void 0}if(start+20>end)return void 0;const data=start+(b2[start+12]>>4)*4;if(data<start+20||data>end)return void 0;return{ipVersion:version,ttl,srcPort:view.getUint16(start),dstPort:view.getUint16(start+2),seq:view.getUint32(start+4),ack:view.getUint32(start+8),flags:b2[start+13],window:view.getUint16(start+14),options:dissectOptions(b2.subarray(start+20,data)),payload:b2.subarray(data,end)}}function dissectOptions(b2){const view=new DataView(b2.buffer,b2.byteOffset,b2.byteLength);const found=[];let i3=0;while(i3<b2.length){const kind=b2[i3];if(kind===0)break;if(kind===1){i3++;continue}const length=b2[i3+1]??0;if(length<2||i3+length>b2.length)break;found.push({kind,...describe(kind,length,view,i3)});i3+=length}return found}function describe(kind,length,view,at){if(kind===2&&length===4)return{name:"MSS",value:String(view.getUint16(at+2))};if(kind===3&&length===3)return{name:"WScale",value:String(view.getUint8(at+2))};if(kind===4)return{name:"SACK-Permitted",value:""};if(kind===8&&length===10)return{name:"TSval",value:String(view.getUint32(at+2))};return{name:`#${kind}`,value:`${length} B`}}function startLine(payload){const text=toAscii(payload.subarray(0,512));const line2=text.slice(0,text.indexOf("\r\n"));if(text.indexOf("\r\n")<0)return void 0;const response2=/^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line2);if(response2)return{kind:"response",status:Number(response2[1]),reason:response2[2]};const request2=/^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line2);if(request2)return{kind:"request",method:request2[1],target:request2[2]};return void 0}var HALF_WAY=.5;var MAX_SEQ=2**32;function foldLab(w2,e2){w2.version++;switch(e2.name){case"lab:opened":w2.clientAddr=e2.data.client;w2.serverAddr=e2.data.server;break;case"lab:full":w2.ended="full";break;case"lab:closed":w2.ended=e2.data.why;break;case"lab:reset":w2.conns.clear();w2.flights.clear();w2.exchanges.clear();delete w2.lookup;w2.handshakes=w2.requests=w2.saved=w2.exchanged=w2.forgotten=0;break;case"clock:changed":case"clock:stepped":case"clock:skipped":break;case"client:changed":break;case"server:changed":w2.accepting=e2.data.accepting;break;case"link:changed":w2.rttMs=e2.data.rtt_ms;w2.loss=e2.data.loss;break;case"link:segment_sent":segmentSent(w2,e2.conn??"",e2.time,e2.data);break;case"link:segment_delivered":{const f=w2.flights.get(e2.data.id);w2.flights.delete(e2.data.id);if(f)w2.arrived={id:f.id,kind:f.kind};const conn=w2.conns.get(e2.conn??"");const end=conn&&f&&conn[f.from==="client"?"server":"client"];if(f?.kind==="fin"&&end)end.finReceived=true;if(f?.kind==="rst"&&end&&!isOver(end)&&end.state!=="TIME-WAIT")end.reset="received";break}case"link:segment_lost":{const f=w2.flights.get(e2.data.id);if(!f)break;dropGhosts(w2,f.conn);f.lost={at:e2.time,way:e2.data.lost_at};f.track=LOWEST_TRACK;break}case"tcp:lookup":{const{tuple,found}=e2.data;if(e2.host==="server"){const state=w2.conns.get(e2.conn??"")?.server.state??"";const syn=w2.arrived?.id===e2.data.segment&&w2.arrived.kind==="syn";w2.lookup={local:tuple.local,remote:tuple.remote,found,state,syn}}const end=endOf(w2,e2);if(end&&found==="socket")end.found=e2.time;break}case"tcp:state_changed":{const side=sideOf(e2.host);const{local,remote}=e2.data.tuple;const[client,server]=side==="client"?[local,remote]:[remote,local];const conn=w2.conns.get(e2.conn??"")??(e2.conn?openConn(w2,e2.conn,client,server,e2.time):void 0);if(!conn)break;conn.changed=e2.time;enter(conn[side],e2.data.to,e2.time,e2.data.from);if(e2.data.ends_at!==void 0)conn[side].endsAt=e2.data.ends_at;if(e2.data.to==="ESTABLISHED"&&conn.client.state===conn.server.state)w2.handshakes++;if(side==="server"&&e2.data.to!=="ESTABLISHED")conn.reading=0;if(e2.data.to!=="ESTABLISHED")conn.pooled=false;if(isOver(conn.client)&&isOver(conn.server)){conn.closed=e2.time;forgetConns(w2)}break}case"tcp:time_wait_restarted":{const end=endOf(w2,e2);if(end)end.endsAt=e2.data.ends_at;break}case"tcp:info":{const end=endOf(w2,e2);if(!end)break;end.sndNxt=e2.data.snd_nxt;end.rcvNxt=e2.data.rcv_nxt;end.cwnd=e2.data.cwnd;break}case"http:connection_wanted":addExchange(w2,{id:e2.data.request,nth:0,policy:e2.data.policy,method:e2.data.method,target:e2.data.target,wanted:e2.time,reused:false});break;case"http:connection_acquired":{const x=w2.exchanges.get(e2.data.request);const conn=w2.conns.get(e2.conn??"");if(conn)conn.pooled=false;if(!x)break;x.acquired=e2.time;x.reused=e2.data.reused;if(e2.conn)x.conn=e2.conn;break}case"http:request_sent":{const conn=w2.conns.get(e2.conn??"");if(conn){conn.sent=e2.data.nth;conn.used=e2.time}w2.requests++;const x=w2.exchanges.get(e2.data.request);if(!x)break;if(e2.data.nth>1)w2.saved++;x.nth=e2.data.nth;x.sent=e2.time;if(e2.conn)x.conn=e2.conn;x.request={startLine:e2.data.start_line,headers:e2.data.headers};break}case"http:request_received":{const conn=w2.conns.get(e2.conn??"");if(conn){conn.received=e2.data.nth;conn.reading=0}onExchange(w2,e2.data.request,x=>{const message={startLine:e2.data.start_line,headers:e2.data.headers};x.handled={at:e2.time,message,remoteAddr:e2.data.remote_addr}});break}case"http:response_sent":onExchange(w2,e2.data.request,x=>{x.response={at:e2.time,startLine:e2.data.start_line,headers:e2.data.headers}});break;case"http:response_received":onExchange(w2,e2.data.request,x=>{x.done={at:e2.time,status:e2.data.start_line.replace(/^HTTP\/1\.[01] /,""),failed:false}});break;case"http:connection_released":{const conn=w2.conns.get(e2.conn??"");if(conn)conn.pooled=e2.data.kept&&conn.client.state==="ESTABLISHED";break}case"http:connection_closed":{const end=endOf(w2,e2);if(end)end.closedWhy=e2.data.why;break}case"http:request_retried":onExchange(w2,e2.data.request,x=>{x.repeats++});break;case"http:request_failed":onExchange(w2,e2.data.request,x=>{x.done={at:e2.time,status:e2.data.code,failed:true}});break;case"server:accepted":{const conn=w2.conns.get(e2.conn??"");if(conn)conn.accepted=e2.time;break}case"server:reading":{const conn=w2.conns.get(e2.conn??"");if(conn)conn.reading=e2.data.nth;break}case"scenario:started":case"scenario:step":case"scenario:checked":case"scenario:finished":break;case"visit:opened":case"visit:full":case"socket:accepted":case"socket:shared":case"socket:request":case"socket:upgraded":case"socket:response":case"socket:idle":case"socket:info":case"socket:closed":case"socket:stale":case"socket:after":case"run:judged":case"browser:witnessed":break;default:e2}}function onExchange(w2,id,change){const x=w2.exchanges.get(id);if(x)change(x)}function endOf(w2,e2){return w2.conns.get(e2.conn??"")?.[sideOf(e2.host)]}function segmentSent(w2,id,at,s2){const from=s2.from==="server"?"server":"client";const{tcp}=s2;let conn=w2.conns.get(id);if(!conn&&id){const[client,server]=from==="client"?[tcp.src,tcp.dst]:[tcp.dst,tcp.src];conn=openConn(w2,id,client,server,at)}if(conn)number(conn,from,s2);if(s2.retransmission)dropGhosts(w2,id);const oneWay=w2.rttMs*1e3/2;w2.flights.set(s2.id,{id:s2.id,conn:id,from,kind:kindOf(s2),label:labelOf(s2),sent:at,due:s2.deliver_at??at+oneWay,track:freeTrack(w2,id,at),retransmission:s2.retransmission??false,stretched:false,doomed:s2.lost!==void 0})}function wayOf(f){return f.lost?.way??(f.doomed?HALF_WAY:1)}function number(conn,from,s2){const end=conn[from];const{tcp}=s2;const syn=tcp.flags.includes("SYN");if(syn)end.iss=tcp.seq;const next=(tcp.seq+tcp.length+(syn?1:0)+(tcp.flags.includes("FIN")?1:0))%MAX_SEQ;if(tcp.flags.includes("RST")&&!isOver(end))end.reset="sent";if(tcp.flags.includes("FIN")&&!end.finReceived)end.closedFirst=true;if(!s2.retransmission)end.sndNxt=next;if(tcp.flags.includes("ACK")){end.rcvNxt=tcp.ack;if(end.irs===void 0)end.irs=(tcp.ack-1+MAX_SEQ)%MAX_SEQ}}function relative(n,initial){return n===void 0||initial===void 0?void 0:(n-initial+MAX_SEQ)%MAX_SEQ}function dropGhosts(w2,conn){for(const f of w2.flights.values())if(f.lost&&f.conn===conn)w2.flights.delete(f.id)}function kindOf({probe,tcp:{flags,length}}){if(probe)return"probe";if(flags.includes("RST"))return"rst";if(flags.includes("SYN"))return"syn";if(flags.includes("FIN"))return"fin";return length>0?"data":"ack"}function labelOf(s2){const{flags,length}=s2.tcp;if(s2.probe)return"keepalive";const control=flags.filter(f=>f!=="PSH"&&(f!=="ACK"||flags.includes("SYN")));if(length===0)return control.length>0?control.join(" "):"ACK";const segment=dissectPacket(fromBase64(s2.raw));const line2=segment&&startLine(segment.payload);const what=!line2?`${length} B`:line2.kind==="request"?`${line2.method} ${line2.target}`:`${line2.status} ${line2.reason}`;return[what,...control].join(" · ")}function synPanel(w2,cx2){const{text}=cx2;const raw=ownSocket(w2)?.kernel?.syn;return b`<h2>${text("syn.title")}</h2>
-    ${raw===void 0?b`<p class="mute">${text(w2.savedSyn?"own.none":"syn.none")}</p>`:synDump(raw,cx2)}`}function synDump(raw,{text}){const bytes=fromBase64(raw);const syn=dissectPacket(bytes);if(!syn)return dump(bytes,text("syn.title"));const rows=[[text("syn.src"),syn.srcPort],[text("syn.dst"),syn.dstPort],["seq",syn.seq],["flags",flagNames(syn.flags)],["window",syn.window],...below(syn)];return b`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows)} ${dump(bytes,text("syn.title"))}`}function segmentPanel(w2,e2,close,{text}){const s2=e2.data;const bytes=fromBase64(s2.raw);const segment=dissectPacket(bytes);const conn=w2.conns.get(e2.conn??"");const[mine,peer]=s2.from==="client"?[conn?.client,conn?.server]:[conn?.server,conn?.client];const rel=(n,initial)=>{const r=relative(n,initial);return r===void 0?String(n):`${r} (${n})`};const at=us=>`${(us/1e6).toFixed(3)} s`;const rows=[[text("segment.from"),s2.tcp.src],[text("segment.to"),s2.tcp.dst],[text("segment.sent"),at(e2.time)],...s2.deliver_at===void 0?[]:[[text("segment.due"),at(s2.deliver_at)]],["seq",rel(s2.tcp.seq,mine?.iss)],...s2.tcp.flags.includes("ACK")?[["ack",rel(s2.tcp.ack,peer?.iss??mine?.irs)]]:[],["flags",s2.tcp.flags.join(" ")],[text("segment.length"),`${s2.tcp.length} B`],["window",s2.tcp.window],...segment?below(segment):[]];const payload=segment?printable(segment.payload):"";return b`<header>
-      <h2>${text("segment.title",{id:s2.id})}</h2>
+import {
+  forget,
+  recall,
+  remember
+} from "./parts/chunk-4VINKO3U.js";
+import {
+  A,
+  D,
+  E,
+  b,
+  j,
+  w
+} from "./parts/chunk-BP4OQFOS.js";
+
+// src/text.ts
+function wordsIn(lang2) {
+  return lang2 === "ko" ? import("./parts/words.ko-BRA6U5PT.js") : import("./parts/words.en-VBJZNB5B.js");
+}
+var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
+function textOf({ messages }) {
+  return (key, params = {}) => (
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+  );
+}
+var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
+function ordinal(n, lang2) {
+  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
+  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
+}
+function ago(us, text) {
+  const s2 = Math.max(0, Math.floor(us / 1e6));
+  if (s2 < 100) return text("ago.s", { n: s2 });
+  if (s2 < 6e3) return text("ago.m", { n: Math.floor(s2 / 60) });
+  return text("ago.h", { n: Math.floor(s2 / 3600) });
+}
+function secondsLeft(us) {
+  return Math.ceil(us / 1e6);
+}
+
+// src/api.ts
+var ApiError = class extends Error {
+  code;
+  status;
+  constructor(code, status) {
+    super(code);
+    this.code = code;
+    this.status = status;
+  }
+};
+var Api = class {
+  /** The visit that the requests belong to. */
+  token;
+  constructor(token2) {
+    this.token = token2;
+  }
+  /** Opens a new visit; the requests that follow belong to it. */
+  async openVisit() {
+    const { token: token2 } = await this.send("POST", "/api/visits");
+    this.token = token2;
+    return token2;
+  }
+  /** Part of the first act, and no act of its own: it carries no click. */
+  async createLab() {
+    const { id } = await this.send("POST", "/api/labs");
+    return id;
+  }
+  async request(lab, target, connection) {
+    const click = newClick();
+    const body = { click, method: "GET", target, connection };
+    const { request: request2 } = await this.send("POST", `/api/labs/${lab}/requests`, body, click);
+    return request2;
+  }
+  async clock(lab, settings) {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, settings, newClick());
+  }
+  async link(lab, settings) {
+    await this.send("PATCH", `/api/labs/${lab}/link`, settings, newClick());
+  }
+  async step(lab) {
+    await this.send("POST", `/api/labs/${lab}/step`, void 0, newClick());
+  }
+  skip(lab) {
+    return this.send("POST", `/api/labs/${lab}/skip`, void 0, newClick());
+  }
+  /** Starts a scenario; what comes of it is told by the trace. */
+  async scenario(lab, name) {
+    await this.send("POST", `/api/labs/${lab}/scenarios/${name}`, void 0, newClick());
+  }
+  async reset(lab) {
+    await this.send("POST", `/api/labs/${lab}/reset`, void 0, newClick());
+  }
+  async closeConnection(lab, conn, by) {
+    await this.send("POST", `/api/labs/${lab}/connections/${conn}/close`, { by }, newClick());
+  }
+  /** After how long idle that program closes a connection; 0 means never. */
+  async idle(lab, side, ms) {
+    await this.send("PATCH", `/api/labs/${lab}/${side}`, { idle_timeout_ms: ms }, newClick());
+  }
+  /** What the visitor had chosen before there was this lab: part of making it. */
+  async setUp(lab, wanted, has) {
+    const differ = (...keys) => keys.some((k) => wanted[k] !== has[k]);
+    const patch = (what, body) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
+    if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
+    if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
+    if (!wanted.auto) await patch("clock", { speed: wanted.speed });
+  }
+  /** An id for a click that the caller wants to follow. */
+  click() {
+    return newClick();
+  }
+  /**
+   * A GET by the browser itself, to see which of its own sockets carries it;
+   * `what` ends its path and may have a query. Returns its address.
+   */
+  async tryGet(what, click = this.click(), credentials = "same-origin") {
+    const path = `/try/${this.token}/browser/${what}`;
+    await this.send("GET", path, void 0, click, credentials);
+    return new URL(path, location.href).href;
+  }
+  /** Puts beside the server's word what the browser says. */
+  async tellWitness(witnessed) {
+    await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
+  }
+  async send(method, path, body, click, credentials = "same-origin") {
+    const headers = {};
+    if (click) headers["Same-Socket-Click"] = click;
+    if (this.token) headers["Same-Socket-Visit"] = this.token;
+    if (body !== void 0) headers["Content-Type"] = "application/json";
+    let answer;
+    try {
+      answer = await fetch(path, {
+        method,
+        headers,
+        cache: "no-store",
+        credentials,
+        ...body === void 0 ? {} : { body: JSON.stringify(body) }
+      });
+    } catch {
+      throw new ApiError("network", 0);
+    }
+    if (!answer.ok) throw new ApiError(await codeOf(answer), answer.status);
+    const text = await answer.text();
+    return answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : void 0;
+  }
+};
+async function codeOf(answer) {
+  try {
+    const problem = await answer.json();
+    return problem.code ?? `http_${answer.status}`;
+  } catch {
+    return `http_${answer.status}`;
+  }
+}
+function newClick() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (b2) => b2.toString(16).padStart(2, "0")).join("");
+}
+
+// src/model/names.ts
+function addressOf(socket) {
+  return socket.slice(0, socket.lastIndexOf(":"));
+}
+function portOf(socket) {
+  return socket.slice(socket.lastIndexOf(":"));
+}
+function shortTarget(target) {
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
+}
+function lastPart(target) {
+  const path = target.replace(/\?.*$/, "");
+  return path.slice(path.lastIndexOf("/"));
+}
+
+// src/trace/timeline.ts
+var Timeline = class {
+  // Until a clock event says otherwise, trace time is wall time.
+  marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
+  /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
+  change(wall, time, rate) {
+    const last2 = this.marks.at(-1);
+    if (rate === 0 && last2.rate === 0 && last2.time === time) return;
+    this.mark(wall, time, rate);
+  }
+  /**
+   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
+   * stands. Whoever watches sees it run there within `watch` of wall time.
+   */
+  step(wall, from, to, watch) {
+    if (to > from) this.mark(wall, from, (to - from) / watch);
+    this.mark(wall + watch, to, 0);
+  }
+  mark(wall, time, rate) {
+    while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
+    const last2 = this.marks.at(-1);
+    const awake = last2.awake + (last2.rate > 0 ? Math.max(0, wall - last2.wall) : 0);
+    this.marks.push({ wall: Math.max(wall, last2.wall), time, rate, awake });
+  }
+  /** Trace time at an instant of wall time, both in microseconds. */
+  timeAt(wall) {
+    const i3 = this.last("wall", wall);
+    const m2 = this.marks[i3];
+    const t3 = m2.time + Math.max(0, wall - m2.wall) * m2.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t3, next.time) : t3;
+  }
+  /**
+   * Wall time that had passed, pauses left out, when the trace showed `time`:
+   * what a watcher has lived through. Ages of what fades are measured in it.
+   */
+  awakeAt(time) {
+    const i3 = this.last("time", time);
+    const m2 = this.marks[i3];
+    if (m2.rate === 0) return m2.awake;
+    const at = m2.awake + (time - m2.time) / m2.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(at, Math.max(m2.awake, next.awake)) : at;
+  }
+  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
+  timeAtAwake(awake) {
+    const i3 = this.last("awake", awake);
+    const m2 = this.marks[i3];
+    const t3 = m2.time + Math.max(0, awake - m2.awake) * m2.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t3, next.time) : t3;
+  }
+  /** The last mark that is not after `at`, by a field in which marks ascend. */
+  last(field, at) {
+    let low = 0;
+    let high = this.marks.length - 1;
+    while (low < high) {
+      const middle = low + high + 1 >> 1;
+      if (this.marks[middle][field] <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+};
+
+// src/model/world.ts
+function newWorld(kind) {
+  return {
+    kind,
+    time: 0,
+    version: 0,
+    timeline: new Timeline(),
+    clientAddr: "",
+    serverAddr: "",
+    rttMs: 200,
+    loss: 0,
+    conns: /* @__PURE__ */ new Map(),
+    flights: /* @__PURE__ */ new Map(),
+    exchanges: /* @__PURE__ */ new Map(),
+    exchanged: 0,
+    forgotten: 0,
+    handshakes: 0,
+    requests: 0,
+    saved: 0,
+    clicks: /* @__PURE__ */ new Set(),
+    savedSyn: true,
+    accepting: true,
+    own: "",
+    lastHop: false
+  };
+}
+function copyWorld(w2) {
+  const copies = (map, copy = (v2) => ({ ...v2 })) => new Map(Array.from(map, ([key, v2]) => [key, copy(v2)]));
+  return {
+    ...w2,
+    conns: copies(w2.conns, (c2) => ({
+      ...c2,
+      client: { ...c2.client },
+      server: { ...c2.server },
+      ...c2.kernel ? { kernel: { ...c2.kernel } } : {}
+    })),
+    flights: copies(w2.flights),
+    exchanges: copies(w2.exchanges),
+    clicks: new Set(w2.clicks)
+  };
+}
+function newEnd(local, remote) {
+  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
+}
+function enter(end, state, at, from) {
+  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
+  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
+  end.state = state;
+  if (state !== "TIME-WAIT") delete end.endsAt;
+}
+function openConn(w2, id, client, server, at) {
+  const conn = {
+    id,
+    used: at,
+    changed: at,
+    client: newEnd(client, server),
+    server: newEnd(server, client),
+    sent: 0,
+    received: 0,
+    reading: 0,
+    pooled: false
+  };
+  w2.conns.set(id, conn);
+  return conn;
+}
+var MOST_CONNS = 64;
+function forgetConns(w2) {
+  if (w2.conns.size <= MOST_CONNS) return;
+  for (const c2 of w2.conns.values()) {
+    if (!isClosed(w2, c2)) continue;
+    w2.conns.delete(c2.id);
+    w2.forgotten++;
+    return;
+  }
+}
+var MOST_EXCHANGES = 64;
+function addExchange(w2, x, repeats = 0) {
+  w2.exchanged++;
+  w2.exchanges.set(x.id, { ...x, number: w2.exchanged, repeats });
+  if (w2.exchanges.size <= MOST_EXCHANGES) return;
+  for (const old of w2.exchanges.values()) {
+    if (!old.done) continue;
+    w2.exchanges.delete(old.id);
+    return;
+  }
+}
+function isClosed(w2, c2) {
+  return c2.closed !== void 0 && c2.closed <= w2.time;
+}
+function isOver(end) {
+  return end.state === "CLOSED" || end.state === "";
+}
+function timeWaitLeft(w2, end) {
+  return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
+}
+function stateOf(w2, c2, side) {
+  return isClosed(w2, c2) ? "CLOSED" : c2[side].state;
+}
+function sideOf(host) {
+  return host === "server" ? "server" : "client";
+}
+function age(w2, since) {
+  return w2.timeline.awakeAt(w2.time) - w2.timeline.awakeAt(since);
+}
+var ALL_TRACKS = [0, 1, 2];
+var LOWEST_TRACK = 2;
+function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
+  const latest2 = /* @__PURE__ */ new Map();
+  for (const f of w2.flights.values()) {
+    if (f.conn === conn && (f.lost || f.due > at)) latest2.set(f.track, f.sent);
+  }
+  let best = tracks[0];
+  for (const t3 of tracks) {
+    const sent = latest2.get(t3);
+    if (sent === void 0) return t3;
+    if (sent < latest2.get(best)) best = t3;
+  }
+  return best;
+}
+
+// src/model/visit.ts
+var STRETCH_US = 7e5;
+var IN_ADVANCE_US = 2e5;
+function foldVisit(w2, e2) {
+  w2.version++;
+  switch (e2.name) {
+    case "visit:opened":
+      w2.savedSyn = e2.data.saved_syn;
+      break;
+    case "visit:full":
+      w2.ended = "full";
+      break;
+    case "socket:accepted": {
+      const { tuple } = e2.data;
+      w2.clientAddr ||= addressOf(tuple.remote);
+      w2.serverAddr ||= tuple.local;
+      const conn = openConn(w2, e2.data.socket, tuple.remote, tuple.local, e2.time);
+      conn.client.state = "ESTABLISHED";
+      enter(conn.server, "ESTABLISHED", e2.time);
+      conn.accepted = e2.data.accepted_at;
+      conn.kernel = {
+        fd: e2.data.fd,
+        cookie: e2.data.cookie ?? "",
+        acceptedAt: e2.data.accepted_at,
+        shared: false,
+        advance: false,
+        clicks: 0,
+        ...e2.data.syn === void 0 ? {} : { syn: e2.data.syn }
+      };
+      break;
+    }
+    case "socket:shared":
+      withSocket(w2, e2.data.socket, (c2) => {
+        c2.kernel.shared = true;
+      });
+      break;
+    case "socket:upgraded":
+      withSocket(w2, e2.data.socket, (c2) => {
+        c2.kernel.carries = e2.data.carries;
+        c2.reading = 0;
+      });
+      break;
+    case "socket:request":
+      withSocket(w2, e2.data.socket, (c2) => request(w2, c2, e2));
+      break;
+    case "socket:response":
+      withSocket(w2, e2.data.socket, (c2) => response(w2, c2, e2));
+      break;
+    case "socket:idle":
+      withSocket(w2, e2.data.socket, (c2) => {
+        c2.reading = c2.received + 1;
+      });
+      break;
+    case "socket:info":
+      withSocket(w2, e2.data.socket, (c2) => {
+        enter(c2.server, e2.data.state, e2.time);
+      });
+      break;
+    case "socket:closed":
+      withSocket(w2, e2.data.socket, (c2) => {
+        c2.closed = Math.max(e2.time, ...[...w2.flights.values()].filter((f) => f.conn === c2.id).map((f) => f.due));
+        c2.reading = 0;
+        c2.kernel.closedWhy = e2.data.why;
+      });
+      break;
+    default:
+      break;
+  }
+}
+function withSocket(w2, id, change) {
+  const conn = w2.conns.get(id);
+  if (conn?.kernel) change(conn);
+}
+function request(w2, c2, e2) {
+  const { nth, method, target, click, repeat, kind } = e2.data;
+  if (nth === 1) c2.kernel.advance = e2.time - c2.kernel.acceptedAt > IN_ADVANCE_US;
+  c2.received = nth;
+  c2.sent = nth;
+  c2.reading = 0;
+  c2.used = e2.time;
+  if (kind !== "other") {
+    w2.own = c2.id;
+    w2.lastHop ||= e2.data.last_hop ?? false;
+  }
+  c2.server.found = e2.time + STRETCH_US;
+  if (kind === "click" && click) {
+    if (w2.clicks.has(click)) {
+      for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
+    } else {
+      w2.clicks.add(click);
+      if (c2.kernel.clicks === 0) w2.handshakes++;
+      if (nth > 1) w2.saved++;
+      c2.kernel.clicks++;
+    }
+    w2.requests = w2.clicks.size;
+  }
+  const id = `${c2.id}#${nth}`;
+  const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
+  const exchange = {
+    id,
+    conn: c2.id,
+    nth,
+    policy: kind,
+    ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
+    method,
+    target,
+    wanted: e2.time,
+    acquired: e2.time,
+    reused: nth > 1,
+    request: message,
+    sent: e2.time,
+    handled: { at: e2.time + STRETCH_US, message, remoteAddr: c2.client.local }
+  };
+  addExchange(w2, exchange, repeat ? 1 : 0);
+  fly(w2, c2, "client", `${method} ${lastPart(target)}`, e2.time);
+}
+function response(w2, c2, e2) {
+  const { nth, status, close, took_us } = e2.data;
+  const x = w2.exchanges.get(`${c2.id}#${nth}`);
+  if (!x) return;
+  x.took = took_us;
+  const startLine2 = `HTTP/1.1 ${status}`;
+  const at = Math.max(e2.time, x.wanted + STRETCH_US);
+  x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
+  x.done = { at: at + STRETCH_US, status: String(status), failed: false };
+  fly(w2, c2, "server", close ? `${status} · close` : String(status), at);
+}
+function fly(w2, c2, from, label2, at) {
+  for (const f of w2.flights.values()) if (f.due < w2.time) w2.flights.delete(f.id);
+  const id = nextFlight(w2);
+  w2.flights.set(id, {
+    id,
+    conn: c2.id,
+    from,
+    kind: "data",
+    label: label2,
+    sent: at,
+    due: at + STRETCH_US,
+    track: freeTrack(w2, c2.id, at, from === "client" ? [0, 1] : [2]),
+    retransmission: false,
+    stretched: true,
+    doomed: false
+  });
+}
+function nextFlight(w2) {
+  let last2 = 0;
+  for (const id of w2.flights.keys()) last2 = Math.max(last2, id);
+  return last2 + 1;
+}
+function ownSocket(w2) {
+  return w2.conns.get(w2.own);
+}
+function pending(w2, c2) {
+  for (const x of w2.exchanges.values()) {
+    if (x.conn === c2.id && x.handled && x.handled.at > w2.time) return x.nth;
+  }
+  return void 0;
+}
+
+// src/view/context.ts
+function contextOf(lang2, words4) {
+  const expects = words4.expects;
+  return {
+    lang: lang2,
+    text: textOf(words4),
+    nth: (n) => ordinal(n, lang2),
+    scenario: (name) => expects[name] ?? name,
+    expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id
+  };
+}
+
+// src/view/frame.ts
+var Frames = class {
+  /** Script time of the latest frames in milliseconds, newest last; for measuring. */
+  costs = [];
+  draw;
+  pending = false;
+  /** `draw` gets performance.now() and returns whether another frame is wanted. */
+  constructor(draw) {
+    this.draw = draw;
+  }
+  /** Asks for a frame. */
+  wake() {
+    if (this.pending) return;
+    this.pending = true;
+    requestAnimationFrame(() => {
+      this.pending = false;
+      const at = performance.now();
+      const again = this.draw(at);
+      this.costs.push(performance.now() - at);
+      if (this.costs.length > 600) this.costs.shift();
+      if (again) this.wake();
+    });
+  }
+};
+
+// src/view/light.ts
+var LIT_US = 9e5;
+function lightUp(element, w2, since) {
+  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US);
+  setVar(element, "--lit", lit);
+  return lit > 0;
+}
+function setVar(element, name, value) {
+  const text = value.toFixed(3);
+  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+}
+
+// src/dissect/bytes.ts
+function fromBase64(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i3 = 0; i3 < raw.length; i3++) bytes[i3] = raw.charCodeAt(i3);
+  return bytes;
+}
+function toAscii(bytes) {
+  let text = "";
+  for (const b2 of bytes) text += String.fromCharCode(b2);
+  return text;
+}
+
+// src/dissect/tcp.ts
+var IPV6_HEADER = 40;
+var TCP = 6;
+var FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
+function flagNames(flags) {
+  return FLAGS.filter((_, bit) => flags & 1 << bit).join(" ");
+}
+function dissectPacket(b2) {
+  if (b2.length === 0) return void 0;
+  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
+  const version = b2[0] >> 4;
+  let start;
+  let end;
+  let ttl;
+  if (version === 4) {
+    if (b2.length < 20 || b2[9] !== TCP) return void 0;
+    start = (b2[0] & 15) * 4;
+    end = Math.min(view.getUint16(2), b2.length);
+    ttl = b2[8];
+  } else if (version === 6) {
+    if (b2.length < IPV6_HEADER || b2[6] !== TCP) return void 0;
+    start = IPV6_HEADER;
+    end = Math.min(IPV6_HEADER + view.getUint16(4), b2.length);
+    ttl = b2[7];
+  } else {
+    return void 0;
+  }
+  if (start + 20 > end) return void 0;
+  const data = start + (b2[start + 12] >> 4) * 4;
+  if (data < start + 20 || data > end) return void 0;
+  return {
+    ipVersion: version,
+    ttl,
+    srcPort: view.getUint16(start),
+    dstPort: view.getUint16(start + 2),
+    seq: view.getUint32(start + 4),
+    ack: view.getUint32(start + 8),
+    flags: b2[start + 13],
+    window: view.getUint16(start + 14),
+    options: dissectOptions(b2.subarray(start + 20, data)),
+    payload: b2.subarray(data, end)
+  };
+}
+function dissectOptions(b2) {
+  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
+  const found = [];
+  let i3 = 0;
+  while (i3 < b2.length) {
+    const kind = b2[i3];
+    if (kind === 0) break;
+    if (kind === 1) {
+      i3++;
+      continue;
+    }
+    const length = b2[i3 + 1] ?? 0;
+    if (length < 2 || i3 + length > b2.length) break;
+    found.push({ kind, ...describe(kind, length, view, i3) });
+    i3 += length;
+  }
+  return found;
+}
+function describe(kind, length, view, at) {
+  if (kind === 2 && length === 4) return { name: "MSS", value: String(view.getUint16(at + 2)) };
+  if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
+  if (kind === 4) return { name: "SACK-Permitted", value: "" };
+  if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
+  return { name: `#${kind}`, value: `${length} B` };
+}
+
+// src/dissect/http.ts
+function startLine(payload) {
+  const text = toAscii(payload.subarray(0, 512));
+  const line2 = text.slice(0, text.indexOf("\r\n"));
+  if (text.indexOf("\r\n") < 0) return void 0;
+  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line2);
+  if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
+  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line2);
+  if (request2) return { kind: "request", method: request2[1], target: request2[2] };
+  return void 0;
+}
+
+// src/model/lab.ts
+var HALF_WAY = 0.5;
+var MAX_SEQ = 2 ** 32;
+function foldLab(w2, e2) {
+  w2.version++;
+  switch (e2.name) {
+    case "lab:opened":
+      w2.clientAddr = e2.data.client;
+      w2.serverAddr = e2.data.server;
+      break;
+    case "lab:full":
+      w2.ended = "full";
+      break;
+    case "lab:closed":
+      w2.ended = e2.data.why;
+      break;
+    case "lab:reset":
+      w2.conns.clear();
+      w2.flights.clear();
+      w2.exchanges.clear();
+      delete w2.lookup;
+      w2.handshakes = w2.requests = w2.saved = w2.exchanged = w2.forgotten = 0;
+      break;
+    case "clock:changed":
+    case "clock:stepped":
+    case "clock:skipped":
+      break;
+    // the timeline has it
+    case "client:changed":
+      break;
+    // the controls show it, the stage what comes of it
+    case "server:changed":
+      w2.accepting = e2.data.accepting;
+      break;
+    case "link:changed":
+      w2.rttMs = e2.data.rtt_ms;
+      w2.loss = e2.data.loss;
+      break;
+    case "link:segment_sent":
+      segmentSent(w2, e2.conn ?? "", e2.time, e2.data);
+      break;
+    case "link:segment_delivered": {
+      const f = w2.flights.get(e2.data.id);
+      w2.flights.delete(e2.data.id);
+      if (f) w2.arrived = { id: f.id, kind: f.kind };
+      const conn = w2.conns.get(e2.conn ?? "");
+      const end = conn && f && conn[f.from === "client" ? "server" : "client"];
+      if (f?.kind === "fin" && end) end.finReceived = true;
+      if (f?.kind === "rst" && end && !isOver(end) && end.state !== "TIME-WAIT") end.reset = "received";
+      break;
+    }
+    case "link:segment_lost": {
+      const f = w2.flights.get(e2.data.id);
+      if (!f) break;
+      dropGhosts(w2, f.conn);
+      f.lost = { at: e2.time, way: e2.data.lost_at };
+      f.track = LOWEST_TRACK;
+      break;
+    }
+    case "tcp:lookup": {
+      const { tuple, found } = e2.data;
+      if (e2.host === "server") {
+        const state = w2.conns.get(e2.conn ?? "")?.server.state ?? "";
+        const syn = w2.arrived?.id === e2.data.segment && w2.arrived.kind === "syn";
+        w2.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
+      }
+      const end = endOf(w2, e2);
+      if (end && found === "socket") end.found = e2.time;
+      break;
+    }
+    case "tcp:state_changed": {
+      const side = sideOf(e2.host);
+      const { local, remote } = e2.data.tuple;
+      const [client, server] = side === "client" ? [local, remote] : [remote, local];
+      const conn = w2.conns.get(e2.conn ?? "") ?? (e2.conn ? openConn(w2, e2.conn, client, server, e2.time) : void 0);
+      if (!conn) break;
+      conn.changed = e2.time;
+      enter(conn[side], e2.data.to, e2.time, e2.data.from);
+      if (e2.data.ends_at !== void 0) conn[side].endsAt = e2.data.ends_at;
+      if (e2.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
+      if (side === "server" && e2.data.to !== "ESTABLISHED") conn.reading = 0;
+      if (e2.data.to !== "ESTABLISHED") conn.pooled = false;
+      if (isOver(conn.client) && isOver(conn.server)) {
+        conn.closed = e2.time;
+        forgetConns(w2);
+      }
+      break;
+    }
+    case "tcp:time_wait_restarted": {
+      const end = endOf(w2, e2);
+      if (end) end.endsAt = e2.data.ends_at;
+      break;
+    }
+    case "tcp:info": {
+      const end = endOf(w2, e2);
+      if (!end) break;
+      end.sndNxt = e2.data.snd_nxt;
+      end.rcvNxt = e2.data.rcv_nxt;
+      end.cwnd = e2.data.cwnd;
+      break;
+    }
+    case "http:connection_wanted":
+      addExchange(w2, {
+        id: e2.data.request,
+        nth: 0,
+        policy: e2.data.policy,
+        method: e2.data.method,
+        target: e2.data.target,
+        wanted: e2.time,
+        reused: false
+      });
+      break;
+    case "http:connection_acquired": {
+      const x = w2.exchanges.get(e2.data.request);
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) conn.pooled = false;
+      if (!x) break;
+      x.acquired = e2.time;
+      x.reused = e2.data.reused;
+      if (e2.conn) x.conn = e2.conn;
+      break;
+    }
+    case "http:request_sent": {
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) {
+        conn.sent = e2.data.nth;
+        conn.used = e2.time;
+      }
+      w2.requests++;
+      const x = w2.exchanges.get(e2.data.request);
+      if (!x) break;
+      if (e2.data.nth > 1) w2.saved++;
+      x.nth = e2.data.nth;
+      x.sent = e2.time;
+      if (e2.conn) x.conn = e2.conn;
+      x.request = { startLine: e2.data.start_line, headers: e2.data.headers };
+      break;
+    }
+    case "http:request_received": {
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) {
+        conn.received = e2.data.nth;
+        conn.reading = 0;
+      }
+      onExchange(w2, e2.data.request, (x) => {
+        const message = { startLine: e2.data.start_line, headers: e2.data.headers };
+        x.handled = { at: e2.time, message, remoteAddr: e2.data.remote_addr };
+      });
+      break;
+    }
+    case "http:response_sent":
+      onExchange(w2, e2.data.request, (x) => {
+        x.response = { at: e2.time, startLine: e2.data.start_line, headers: e2.data.headers };
+      });
+      break;
+    case "http:response_received":
+      onExchange(w2, e2.data.request, (x) => {
+        x.done = { at: e2.time, status: e2.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+      });
+      break;
+    case "http:connection_released": {
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) conn.pooled = e2.data.kept && conn.client.state === "ESTABLISHED";
+      break;
+    }
+    case "http:connection_closed": {
+      const end = endOf(w2, e2);
+      if (end) end.closedWhy = e2.data.why;
+      break;
+    }
+    case "http:request_retried":
+      onExchange(w2, e2.data.request, (x) => {
+        x.repeats++;
+      });
+      break;
+    case "http:request_failed":
+      onExchange(w2, e2.data.request, (x) => {
+        x.done = { at: e2.time, status: e2.data.code, failed: true };
+      });
+      break;
+    case "server:accepted": {
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) conn.accepted = e2.time;
+      break;
+    }
+    case "server:reading": {
+      const conn = w2.conns.get(e2.conn ?? "");
+      if (conn) conn.reading = e2.data.nth;
+      break;
+    }
+    case "scenario:started":
+    case "scenario:step":
+    case "scenario:checked":
+    case "scenario:finished":
+      break;
+    // model/run.ts has them
+    case "visit:opened":
+    case "visit:full":
+    case "socket:accepted":
+    case "socket:shared":
+    case "socket:request":
+    case "socket:upgraded":
+    case "socket:response":
+    case "socket:idle":
+    case "socket:info":
+    case "socket:closed":
+    case "socket:stale":
+    case "socket:after":
+    case "run:judged":
+    case "browser:witnessed":
+      break;
+    // a lab trace has none
+    default:
+      e2;
+  }
+}
+function onExchange(w2, id, change) {
+  const x = w2.exchanges.get(id);
+  if (x) change(x);
+}
+function endOf(w2, e2) {
+  return w2.conns.get(e2.conn ?? "")?.[sideOf(e2.host)];
+}
+function segmentSent(w2, id, at, s2) {
+  const from = s2.from === "server" ? "server" : "client";
+  const { tcp } = s2;
+  let conn = w2.conns.get(id);
+  if (!conn && id) {
+    const [client, server] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
+    conn = openConn(w2, id, client, server, at);
+  }
+  if (conn) number(conn, from, s2);
+  if (s2.retransmission) dropGhosts(w2, id);
+  const oneWay = w2.rttMs * 1e3 / 2;
+  w2.flights.set(s2.id, {
+    id: s2.id,
+    conn: id,
+    from,
+    kind: kindOf(s2),
+    label: labelOf(s2),
+    sent: at,
+    due: s2.deliver_at ?? at + oneWay,
+    track: freeTrack(w2, id, at),
+    retransmission: s2.retransmission ?? false,
+    stretched: false,
+    doomed: s2.lost !== void 0
+  });
+}
+function wayOf(f) {
+  return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+}
+function number(conn, from, s2) {
+  const end = conn[from];
+  const { tcp } = s2;
+  const syn = tcp.flags.includes("SYN");
+  if (syn) end.iss = tcp.seq;
+  const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
+  if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
+  if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
+  if (!s2.retransmission) end.sndNxt = next;
+  if (tcp.flags.includes("ACK")) {
+    end.rcvNxt = tcp.ack;
+    if (end.irs === void 0) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
+  }
+}
+function relative(n, initial) {
+  return n === void 0 || initial === void 0 ? void 0 : (n - initial + MAX_SEQ) % MAX_SEQ;
+}
+function dropGhosts(w2, conn) {
+  for (const f of w2.flights.values()) if (f.lost && f.conn === conn) w2.flights.delete(f.id);
+}
+function kindOf({ probe, tcp: { flags, length } }) {
+  if (probe) return "probe";
+  if (flags.includes("RST")) return "rst";
+  if (flags.includes("SYN")) return "syn";
+  if (flags.includes("FIN")) return "fin";
+  return length > 0 ? "data" : "ack";
+}
+function labelOf(s2) {
+  const { flags, length } = s2.tcp;
+  if (s2.probe) return "keepalive";
+  const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
+  if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
+  const segment = dissectPacket(fromBase64(s2.raw));
+  const line2 = segment && startLine(segment.payload);
+  const what = !line2 ? `${length} B` : line2.kind === "request" ? `${line2.method} ${line2.target}` : `${line2.status} ${line2.reason}`;
+  return [what, ...control].join(" · ");
+}
+
+// src/ui/inspector.ts
+function synPanel(w2, cx2) {
+  const { text } = cx2;
+  const raw = ownSocket(w2)?.kernel?.syn;
+  return b`<h2>${text("syn.title")}</h2>
+    ${raw === void 0 ? b`<p class="mute">${text(w2.savedSyn ? "own.none" : "syn.none")}</p>` : synDump(raw, cx2)}`;
+}
+function synDump(raw, { text }) {
+  const bytes = fromBase64(raw);
+  const syn = dissectPacket(bytes);
+  if (!syn) return dump(bytes, text("syn.title"));
+  const rows = [
+    [text("syn.src"), syn.srcPort],
+    [text("syn.dst"), syn.dstPort],
+    ["seq", syn.seq],
+    ["flags", flagNames(syn.flags)],
+    ["window", syn.window],
+    ...below(syn)
+  ];
+  return b`<p class="mute">${text("syn.note")}</p>
+    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
+}
+function segmentPanel(w2, e2, close, { text }) {
+  const s2 = e2.data;
+  const bytes = fromBase64(s2.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w2.conns.get(e2.conn ?? "");
+  const [mine, peer] = s2.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n, initial) => {
+    const r = relative(n, initial);
+    return r === void 0 ? String(n) : `${r} (${n})`;
+  };
+  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
+  const rows = [
+    [text("segment.from"), s2.tcp.src],
+    [text("segment.to"), s2.tcp.dst],
+    [text("segment.sent"), at(e2.time)],
+    ...s2.deliver_at === void 0 ? [] : [[text("segment.due"), at(s2.deliver_at)]],
+    ["seq", rel(s2.tcp.seq, mine?.iss)],
+    ...s2.tcp.flags.includes("ACK") ? [["ack", rel(s2.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s2.tcp.flags.join(" ")],
+    [text("segment.length"), `${s2.tcp.length} B`],
+    ["window", s2.tcp.window],
+    ...segment ? below(segment) : []
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return b`<header>
+      <h2>${text("segment.title", { id: s2.id })}</h2>
       <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
     </header>
     ${fields(rows)}
-    ${payload?b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>`:A}
-    ${dump(bytes,text("segment.bytes"))}`}function below(s2){return[...s2.options.map(o=>[o.name,o.value||"✓"]),[`IPv${s2.ipVersion} ${s2.ipVersion===4?"TTL":"hop limit"}`,s2.ttl]]}function fields(rows){return b`<dl class="fields">
-    ${rows.map(([name,value])=>b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`}function dump(bytes,label2){return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`}var MOST_TEXT=1200;function printable(payload){return Array.from(payload.subarray(0,MOST_TEXT),b2=>b2===10?"\n":b2===13?"":b2>=32&&b2<127?String.fromCharCode(b2):"·").join("")}function hex(bytes){const lines=[];for(let i3=0;i3<bytes.length;i3+=16){const octets=Array.from(bytes.subarray(i3,i3+16),b2=>b2.toString(16).padStart(2,"0"));lines.push(`${i3.toString(16).padStart(4,"0")}  ${octets.join(" ")}`)}return lines.join("\n")}var OWN_SPACE="button, a, select, input, textarea, summary";var OWN_ARROWS="select, input, textarea, pre";function letGo(root){root.addEventListener("click",e2=>{const button=e2.detail>0&&e2.target instanceof Element?e2.target.closest("button"):null;button?.blur()})}function listen(acts){window.addEventListener("keydown",e2=>{if(e2.defaultPrevented||e2.repeat&&e2.key===" "||e2.altKey||e2.ctrlKey||e2.metaKey)return;const target=e2.target instanceof Element?e2.target:document.body;const act=actOf(e2.key,target,acts);if(!act)return;e2.preventDefault();act()})}function actOf(key,target,acts){if(key===" ")return target.closest(OWN_SPACE)?void 0:()=>acts.toggle();if(target.closest(OWN_ARROWS))return void 0;switch(key){case"ArrowLeft":return()=>acts.walk(-1);case"ArrowRight":return()=>acts.walk(1);case"Home":return()=>acts.start();case"End":return()=>acts.live();case"Escape":return()=>acts.clear();default:return void 0}}var QUIET=3;var Axis=class{times=[0];places=[0];unit=3e5;scale(us){this.unit=us}add(time){const i3=this.times.length-1;if(time<=this.times[i3])return;this.times.push(time);this.places.push(this.places[i3]+Math.min(QUIET,(time-this.times[i3])/this.unit))}at(time){const i3=last(this.times,time);const[t3,x]=[this.times[i3],this.places[i3]];if(i3+1===this.times.length)return x+Math.min(QUIET,Math.max(0,time-t3)/this.unit);return x+(time-t3)/(this.times[i3+1]-t3)*(this.places[i3+1]-x)}timeAt(place,now){const i3=last(this.places,place);const[t3,x]=[this.times[i3],this.places[i3]];const[t1,x1]=i3+1===this.times.length?[now,this.at(now)]:[this.times[i3+1],this.places[i3+1]];return x1>x?t3+Math.min(1,(place-x)/(x1-x))*(t1-t3):t3}};function last(ascending,at){let low=0;let high=ascending.length-1;while(low<high){const middle=low+high+1>>1;if(ascending[middle]<=at)low=middle;else high=middle-1}return low}var CROSSING_PX=40;var LABEL_PX=17;var FOLD_PX=44;var QUIET_PX=60;var Ladder=class{rungs=[];folds=[];brackets=[];seen=new Set;instants=[{time:0,y:LABEL_PX}];open=new Map;byId=new Map;lowest={};pxPerUs=CROSSING_PX/1e5;add(e2){switch(e2.name){case"link:changed":this.pxPerUs=CROSSING_PX/(e2.data.rtt_ms*1e3/2);break;case"link:segment_sent":{const{tcp}=e2.data;const from=e2.data.from==="server"?"server":"client";const y0=this.instant(e2.time,`${from} sends`);const rung={id:e2.data.id,conn:e2.conn??"",from,kind:kindOf(e2.data),label:labelOf(e2.data),retransmission:e2.data.retransmission??false,sent:e2.time,due:e2.data.deliver_at??e2.time+CROSSING_PX/this.pxPerUs,y0};this.rungs.push(rung);this.seen.add(rung.conn);this.open.set(rung.id,rung);this.byId.set(rung.id,rung);if(tcp.flags.includes("SYN")&&from==="client"&&!rung.retransmission&&rung.conn!==""){this.begin({kind:"handshake",conn:rung.conn,from:e2.time,nth:0,reused:false,request:""})}break}case"link:segment_delivered":this.close(e2.data.id,e2.time,"arrived",1);break;case"link:segment_lost":this.close(e2.data.id,e2.time,"lost",e2.data.lost_at);break;case"lab:reset":for(const r of[...this.open.values()]){this.close(r.id,e2.time,"reset",Math.min(1,(e2.time-r.sent)/Math.max(1,r.due-r.sent)))}for(const b2 of this.brackets)if(b2.to===void 0)this.finish(b2,e2.time,true);break;case"tcp:state_changed":if(e2.host==="client"&&(e2.data.to==="ESTABLISHED"||e2.data.to==="CLOSED")){const b2=this.brackets.findLast(b3=>b3.kind==="handshake"&&b3.conn===e2.conn);if(b2)this.finish(b2,e2.time,e2.data.to==="CLOSED")}break;case"http:request_sent":this.begin({kind:"request",conn:e2.conn??"",from:e2.time,nth:e2.data.nth,reused:e2.data.nth>1,request:e2.data.request});break;case"http:response_received":case"http:request_failed":{const b2=this.brackets.findLast(b3=>b3.request===e2.data.request);if(b2)this.finish(b2,e2.time,e2.name==="http:request_failed");break}default:break}}rung(id){return this.byId.get(id)}yAt(time){const i3=this.before(time);const at=this.instants[i3];const next=this.instants[i3+1];if(next)return at.y+(next.y-at.y)*(time-at.time)/Math.max(1,next.time-at.time);const most=this.open.size>0?Number.POSITIVE_INFINITY:FOLD_PX;return at.y+Math.min((time-at.time)*this.pxPerUs,most)}quietAt(time){const last2=this.instants.at(-1);const us=time-last2.time;if(this.open.size>0||us*this.pxPerUs<=QUIET_PX)return void 0;return{y:last2.y+FOLD_PX/2,us}}get conns(){return this.seen.size}get height(){return this.instants.at(-1).y}begin(b2){const taken=this.brackets.filter(o=>o.to===void 0).map(o=>o.column);let column=0;while(taken.includes(column))column++;this.brackets.push({...b2,failed:false,column,rtt:2*CROSSING_PX/this.pxPerUs})}finish(b2,at,failed){if(b2.to!==void 0)return;b2.to=at;b2.failed=failed}close(id,at,as,way2){const rung=this.open.get(id);if(!rung)return;const y=this.instant(at,`${rung.from} ${as}`);rung.end={at,y,as,way:way2};this.open.delete(id)}instant(time,place){const last2=this.instants.at(-1);let y=last2.y+(time-last2.time)*this.pxPerUs;if(this.open.size===0&&y-last2.y>QUIET_PX){this.folds.push({y:last2.y+FOLD_PX/2,us:time-last2.time});y=last2.y+FOLD_PX}y=Math.max(y,(this.lowest[place]??Number.NEGATIVE_INFINITY)+LABEL_PX);this.lowest[place]=y;this.instants.push({time,y});return y}before(time){let low=0;let high=this.instants.length-1;while(low<high){const middle=low+high+1>>1;if(this.instants[middle].time<=time)low=middle;else high=middle-1}return low}};var Chronicle=class{ladder=new Ladder;axis=new Axis;spans=[];ticks=[];instants=[];sent=new Map;alive=new Map;add(e2){this.ladder.add(e2);if(!e2.name.startsWith("clock:")&&this.instants.at(-1)!==e2.time){this.instants.push(e2.time);this.axis.add(e2.time)}switch(e2.name){case"link:changed":this.axis.scale(e2.data.rtt_ms*1e3/2);break;case"link:segment_sent":this.sent.set(e2.data.id,e2);this.ticks.push({time:e2.time,kind:this.ladder.rung(e2.data.id).kind});break;case"link:segment_lost":this.ticks.push({time:e2.time,kind:"lost"});break;case"tcp:state_changed":this.follow(e2.conn??"",e2.host??"",e2.data.to,e2.time);break;case"lab:reset":for(const s2 of this.spans)s2.to??=e2.time;break;case"socket:accepted":this.span(e2.data.socket,e2.time);break;case"socket:closed":{const span=this.spans.find(s2=>s2.conn===e2.data.socket);if(span)span.to=e2.time;break}case"socket:request":this.ticks.push({time:e2.time,kind:"click"});break;default:break}}segment(id){return this.sent.get(id)}neighbours(time){let low=0;let high=this.instants.length;while(low<high){const middle=low+high>>1;if(this.instants[middle]<time)low=middle+1;else high=middle}const after=this.instants[low]===time?this.instants[low+1]:this.instants[low];return{before:this.instants[low-1],after}}span(conn,from){const taken=this.spans.filter(s2=>s2.to===void 0).map(s2=>s2.row);let row3=0;while(taken.includes(row3))row3++;const span={conn,row:row3,from};this.spans.push(span);return span}follow(conn,host,state,at){let known=this.alive.get(conn);if(!known){known={span:this.span(conn,at),ends:new Map};this.alive.set(conn,known)}known.ends.set(host,state);if([...known.ends.values()].every(s2=>s2==="CLOSED"))known.span.to=at}};var SPACING=500;var Cursor=class{events;fold;spacing;checkpoints;world;next=0;constructor(kind,events,timeline,spacing=SPACING){this.spacing=spacing;this.fold=kind==="lab"?foldLab:foldVisit;this.events=events;this.world={...newWorld(kind),timeline};this.checkpoints=[copyWorld(this.world)]}at(time){const{events}=this;const i3=this.checkpoints.findLastIndex((_,i4)=>i4===0||events[i4*this.spacing-1].time<=time);if(time<this.world.time||i3*this.spacing>this.next){this.world=copyWorld(this.checkpoints[i3]);this.next=i3*this.spacing}for(let e2=events[this.next];e2&&e2.time<=time;e2=events[this.next]){this.world.time=e2.time;this.fold(this.world,e2);this.next++;if(this.next===this.checkpoints.length*this.spacing)this.checkpoints.push(copyWorld(this.world))}this.world.time=time;return this.world}};var Log=class{events=[];get last(){return this.events.length}add(events){let added=0;for(const e2 of events){if(e2.seq<=this.last)continue;if(e2.seq!==this.last+1){throw new Error(`trace has a gap: ${e2.seq} after ${this.last}`)}this.events.push(e2);added++}return added}};var FRAME_MS=1e3/60;var MAX_LAG_MS=150;var SILENCE_MS=700;var FORGET=.9;var Playhead=class{timeline;offset=Number.POSITIVE_INFINITY;jitter=0;heard;shown=0;past;constructor(timeline){this.timeline=timeline}sample(now,at){const offset=at-now.wall/1e3;this.offset=Math.min(offset,this.offset);this.jitter=Math.max(offset-this.offset,this.jitter*FORGET);this.heard={at,wall:now.wall}}forget(){this.offset=Number.POSITIVE_INFINITY;this.jitter=0}get lag(){return Math.min(MAX_LAG_MS,Math.max(FRAME_MS,this.jitter+FRAME_MS))}get isLive(){return this.past===void 0}get isPlaying(){return this.past?.playing!==void 0}seek(time){this.past={time:Math.max(0,time),playing:void 0}}play(playing,at){if(!this.past||playing===this.isPlaying)return;this.past={time:this.time(at),playing:playing?at:void 0}}live(){this.past=void 0}time(at){const now=this.now(at);if(!this.past)return now;const{time,playing}=this.past;if(playing===void 0)return Math.min(time,now);const played=this.timeline.timeAtAwake(this.timeline.awakeAt(time)+(at-playing)*1e3);if(played>=now)this.past=void 0;return Math.min(played,now)}now(at){if(this.heard&&this.offset!==Number.POSITIVE_INFINITY){const wall=(at-this.offset-this.lag)*1e3;const known=this.heard.wall+SILENCE_MS*1e3;this.shown=Math.max(this.shown,this.timeline.timeAt(Math.min(wall,known)))}return this.shown}};var FIRST_WAIT_MS=300;var LONGEST_WAIT_MS=2e3;var SILENCE_MS2=5e3;var Stream=class{path;handlers;socket;wait=FIRST_WAIT_MS;timer;closed=false;constructor(path,handlers){this.path=path;this.handlers=handlers;this.open()}close(){this.closed=true;clearTimeout(this.timer);this.socket?.close()}open(){const url=new URL(this.path,location.href);url.protocol=url.protocol==="https:"?"wss:":"ws:";url.searchParams.set("since",String(this.handlers.since()));const socket=new WebSocket(url);this.socket=socket;let opened=false;this.watch(socket);socket.onmessage=m2=>{const at=performance.now();if(!opened){opened=true;this.wait=FIRST_WAIT_MS;this.handlers.state("live")}this.watch(socket);this.handlers.frame(JSON.parse(m2.data),at)};socket.onclose=e2=>{clearTimeout(this.timer);if(this.closed||this.socket!==socket)return;if(e2.code===1e3){this.handlers.state("ended");return}this.handlers.state("lost");void this.retry()}}watch(socket){clearTimeout(this.timer);this.timer=setTimeout(()=>socket.close(4e3,"silence"),SILENCE_MS2)}async retry(){const wait=this.wait*(.5+Math.random());this.wait=Math.min(LONGEST_WAIT_MS,this.wait*2);await new Promise(done=>setTimeout(done,wait));if(this.closed)return;try{const url=new URL(this.path,location.href);url.searchParams.set("since",String(Number.MAX_SAFE_INTEGER));const answer=await fetch(url,{cache:"no-store"});if(this.closed)return;if(answer.status===404||answer.status===410){this.handlers.state("gone");return}}catch{}if(!this.closed)this.open()}};var CROSSING_US=9e5;var DEFAULTS={speed:1,auto:true,paused:false,rttMs:200,loss:0,clientIdleMs:0,serverIdleMs:0};var Feed=class{log=new Log;chronicle=new Chronicle;playhead;settings={...DEFAULTS};state="connecting";timeline=new Timeline;cursor;nowCursor;kind;stream;constructor(kind,path,changed){this.kind=kind;this.playhead=new Playhead(this.timeline);this.cursor=new Cursor(kind,this.log.events,this.timeline);this.stream=new Stream(path,{since:()=>this.log.last,state:state=>{this.state=state;if(state==="live")this.playhead.forget();changed()},frame:(frame,at)=>{const before=this.log.last;if(this.log.add(frame.events)>0)this.settle(before);this.playhead.sample(frame.now,at);changed()}})}world(at){return this.cursor.at(this.playhead.time(at))}now(at){if(this.playhead.isLive){this.nowCursor=void 0;return this.world(at)}this.nowCursor??=new Cursor(this.kind,this.log.events,this.timeline);return this.nowCursor.at(this.playhead.now(at))}close(){this.stream.close()}settle(from){for(const e2 of this.log.events.slice(from)){this.chronicle.add(e2);if(e2.name==="clock:changed"){this.timeline.change(e2.data.wall,e2.data.lab,e2.data.paused?0:e2.data.speed);Object.assign(this.settings,{speed:e2.data.speed,auto:e2.data.auto,paused:e2.data.paused})}else if(e2.name==="clock:stepped"){const crossings=(e2.data.lab-e2.data.from)/(this.settings.rttMs*500);this.timeline.step(e2.data.wall,e2.data.from,e2.data.lab,Math.min(1,Math.max(.2,crossings))*CROSSING_US)}else if(e2.name==="client:changed"){this.settings.clientIdleMs=e2.data.idle_timeout_ms}else if(e2.name==="server:changed"){this.settings.serverIdleMs=e2.data.idle_timeout_ms}else if(e2.name==="link:changed"){Object.assign(this.settings,{rttMs:e2.data.rtt_ms,loss:e2.data.loss})}}}};var LabSession=class{id;feed;api;keeps;heard;wanted;making;constructor(api,keeps,wanted,heard){this.api=api;this.keeps=keeps;this.wanted=wanted;this.heard=heard;const id=keeps?recall("lab"):void 0;if(id)this.follow(id)}get alive(){return this.feed!==void 0&&this.feed.state!=="gone"&&this.feed.state!=="ended"}get settings(){return{...DEFAULTS,...this.feed?.settings,...this.wanted}}want(settings){Object.assign(this.wanted,settings)}ensure(){if(this.id&&this.alive)return Promise.resolve(this.id);this.making??=this.make().finally(()=>{this.making=void 0});return this.making}async make(){const{settings}=this;const id=await this.api.createLab();this.wanted={};this.follow(id);await this.api.setUp(id,settings,DEFAULTS);return id}follow(id){this.feed?.close();this.id=id;if(this.keeps)remember("lab",id);const feed=new Feed("lab",`/api/labs/${id}/events?visit=${this.api.token}`,()=>{if(feed.state==="gone"&&this.keeps)forget("lab");this.heard(feed.state)});this.feed=feed}};var MOST_DOTS=12;function lastClick(w2){let last2;for(const x of w2.exchanges.values())if(x.click)last2=x.wanted;return last2}function ownLine(w2,state,open,cx2){const{text}=cx2;const own=ownSocket(w2);const lost=state==="lost";return b`
-    <span class="own-label ${w2.lastHop?"hop":""}">${text(w2.lastHop?"own.lastHop":"own.label")}</span>
-    ${own?b`<span class="own-socket mono ${isClosed(w2,own)?"closed":"open"}" data-cookie=${own.kernel?.cookie??""}
-          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2,own)?text("row.closed"):stateOf(w2,own,"server")}</b></span>
-          <span class="dots" aria-hidden="true">${dots(own)}</span>`:A}
-    <span class="own-words">${lost?text("own.lost"):words(w2,own,cx2)}</span>
+    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
+    ${dump(bytes, text("segment.bytes"))}`;
+}
+function below(s2) {
+  return [
+    ...s2.options.map((o) => [o.name, o.value || "✓"]),
+    [`IPv${s2.ipVersion} ${s2.ipVersion === 4 ? "TTL" : "hop limit"}`, s2.ttl]
+  ];
+}
+function fields(rows) {
+  return b`<dl class="fields">
+    ${rows.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
+  </dl>`;
+}
+function dump(bytes, label2) {
+  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
+}
+var MOST_TEXT = 1200;
+function printable(payload) {
+  return Array.from(
+    payload.subarray(0, MOST_TEXT),
+    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
+  ).join("");
+}
+function hex(bytes) {
+  const lines = [];
+  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
+    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
+    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  }
+  return lines.join("\n");
+}
+
+// src/ui/keys.ts
+var OWN_SPACE = "button, a, select, input, textarea, summary";
+var OWN_ARROWS = "select, input, textarea, pre";
+function letGo(root) {
+  root.addEventListener("click", (e2) => {
+    const button = e2.detail > 0 && e2.target instanceof Element ? e2.target.closest("button") : null;
+    button?.blur();
+  });
+}
+function listen(acts) {
+  window.addEventListener("keydown", (e2) => {
+    if (e2.defaultPrevented || e2.repeat && e2.key === " " || e2.altKey || e2.ctrlKey || e2.metaKey) return;
+    const target = e2.target instanceof Element ? e2.target : document.body;
+    const act = actOf(e2.key, target, acts);
+    if (!act) return;
+    e2.preventDefault();
+    act();
+  });
+}
+function actOf(key, target, acts) {
+  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
+  if (target.closest(OWN_ARROWS)) return void 0;
+  switch (key) {
+    case "ArrowLeft":
+      return () => acts.walk(-1);
+    case "ArrowRight":
+      return () => acts.walk(1);
+    case "Home":
+      return () => acts.start();
+    case "End":
+      return () => acts.live();
+    case "Escape":
+      return () => acts.clear();
+    default:
+      return void 0;
+  }
+}
+
+// src/model/axis.ts
+var QUIET = 3;
+var Axis = class {
+  times = [0];
+  places = [0];
+  /** Microseconds to a unit of the axis. */
+  unit = 3e5;
+  /** From here on, a unit is so many microseconds. */
+  scale(us) {
+    this.unit = us;
+  }
+  /** Adds an instant at which something happened; in order. */
+  add(time) {
+    const i3 = this.times.length - 1;
+    if (time <= this.times[i3]) return;
+    this.times.push(time);
+    this.places.push(this.places[i3] + Math.min(QUIET, (time - this.times[i3]) / this.unit));
+  }
+  /** The place of an instant, in units. */
+  at(time) {
+    const i3 = last(this.times, time);
+    const [t3, x] = [this.times[i3], this.places[i3]];
+    if (i3 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t3) / this.unit);
+    return x + (time - t3) / (this.times[i3 + 1] - t3) * (this.places[i3 + 1] - x);
+  }
+  /** The instant at a place; `now` is the latest there is. */
+  timeAt(place, now) {
+    const i3 = last(this.places, place);
+    const [t3, x] = [this.times[i3], this.places[i3]];
+    const [t1, x1] = i3 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i3 + 1], this.places[i3 + 1]];
+    return x1 > x ? t3 + Math.min(1, (place - x) / (x1 - x)) * (t1 - t3) : t3;
+  }
+};
+function last(ascending, at) {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = low + high + 1 >> 1;
+    if (ascending[middle] <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+// src/model/ladder.ts
+var CROSSING_PX = 40;
+var LABEL_PX = 17;
+var FOLD_PX = 44;
+var QUIET_PX = 60;
+var Ladder = class {
+  rungs = [];
+  folds = [];
+  brackets = [];
+  seen = /* @__PURE__ */ new Set();
+  instants = [{ time: 0, y: LABEL_PX }];
+  open = /* @__PURE__ */ new Map();
+  byId = /* @__PURE__ */ new Map();
+  lowest = {};
+  pxPerUs = CROSSING_PX / 1e5;
+  add(e2) {
+    switch (e2.name) {
+      case "link:changed":
+        this.pxPerUs = CROSSING_PX / (e2.data.rtt_ms * 1e3 / 2);
+        break;
+      case "link:segment_sent": {
+        const { tcp } = e2.data;
+        const from = e2.data.from === "server" ? "server" : "client";
+        const y0 = this.instant(e2.time, `${from} sends`);
+        const rung = {
+          id: e2.data.id,
+          conn: e2.conn ?? "",
+          from,
+          kind: kindOf(e2.data),
+          label: labelOf(e2.data),
+          retransmission: e2.data.retransmission ?? false,
+          sent: e2.time,
+          due: e2.data.deliver_at ?? e2.time + CROSSING_PX / this.pxPerUs,
+          y0
+        };
+        this.rungs.push(rung);
+        this.seen.add(rung.conn);
+        this.open.set(rung.id, rung);
+        this.byId.set(rung.id, rung);
+        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission && rung.conn !== "") {
+          this.begin({ kind: "handshake", conn: rung.conn, from: e2.time, nth: 0, reused: false, request: "" });
+        }
+        break;
+      }
+      case "link:segment_delivered":
+        this.close(e2.data.id, e2.time, "arrived", 1);
+        break;
+      case "link:segment_lost":
+        this.close(e2.data.id, e2.time, "lost", e2.data.lost_at);
+        break;
+      case "lab:reset":
+        for (const r of [...this.open.values()]) {
+          this.close(r.id, e2.time, "reset", Math.min(1, (e2.time - r.sent) / Math.max(1, r.due - r.sent)));
+        }
+        for (const b2 of this.brackets) if (b2.to === void 0) this.finish(b2, e2.time, true);
+        break;
+      case "tcp:state_changed":
+        if (e2.host === "client" && (e2.data.to === "ESTABLISHED" || e2.data.to === "CLOSED")) {
+          const b2 = this.brackets.findLast((b3) => b3.kind === "handshake" && b3.conn === e2.conn);
+          if (b2) this.finish(b2, e2.time, e2.data.to === "CLOSED");
+        }
+        break;
+      case "http:request_sent":
+        this.begin({
+          kind: "request",
+          conn: e2.conn ?? "",
+          from: e2.time,
+          nth: e2.data.nth,
+          reused: e2.data.nth > 1,
+          request: e2.data.request
+        });
+        break;
+      case "http:response_received":
+      case "http:request_failed": {
+        const b2 = this.brackets.findLast((b3) => b3.request === e2.data.request);
+        if (b2) this.finish(b2, e2.time, e2.name === "http:request_failed");
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  rung(id) {
+    return this.byId.get(id);
+  }
+  /** Where an instant lies; beyond the newest one as far as a fold would be. */
+  yAt(time) {
+    const i3 = this.before(time);
+    const at = this.instants[i3];
+    const next = this.instants[i3 + 1];
+    if (next) return at.y + (next.y - at.y) * (time - at.time) / Math.max(1, next.time - at.time);
+    const most = this.open.size > 0 ? Number.POSITIVE_INFINITY : FOLD_PX;
+    return at.y + Math.min((time - at.time) * this.pxPerUs, most);
+  }
+  /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
+  quietAt(time) {
+    const last2 = this.instants.at(-1);
+    const us = time - last2.time;
+    if (this.open.size > 0 || us * this.pxPerUs <= QUIET_PX) return void 0;
+    return { y: last2.y + FOLD_PX / 2, us };
+  }
+  /** How many connections there are. */
+  get conns() {
+    return this.seen.size;
+  }
+  get height() {
+    return this.instants.at(-1).y;
+  }
+  begin(b2) {
+    const taken = this.brackets.filter((o) => o.to === void 0).map((o) => o.column);
+    let column = 0;
+    while (taken.includes(column)) column++;
+    this.brackets.push({ ...b2, failed: false, column, rtt: 2 * CROSSING_PX / this.pxPerUs });
+  }
+  finish(b2, at, failed) {
+    if (b2.to !== void 0) return;
+    b2.to = at;
+    b2.failed = failed;
+  }
+  close(id, at, as, way2) {
+    const rung = this.open.get(id);
+    if (!rung) return;
+    const y = this.instant(at, `${rung.from} ${as}`);
+    rung.end = { at, y, as, way: way2 };
+    this.open.delete(id);
+  }
+  /** Lays the next instant out; what happens at one place keeps its distance. */
+  instant(time, place) {
+    const last2 = this.instants.at(-1);
+    let y = last2.y + (time - last2.time) * this.pxPerUs;
+    if (this.open.size === 0 && y - last2.y > QUIET_PX) {
+      this.folds.push({ y: last2.y + FOLD_PX / 2, us: time - last2.time });
+      y = last2.y + FOLD_PX;
+    }
+    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + LABEL_PX);
+    this.lowest[place] = y;
+    this.instants.push({ time, y });
+    return y;
+  }
+  before(time) {
+    let low = 0;
+    let high = this.instants.length - 1;
+    while (low < high) {
+      const middle = low + high + 1 >> 1;
+      if (this.instants[middle].time <= time) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+};
+
+// src/model/chronicle.ts
+var Chronicle = class {
+  ladder = new Ladder();
+  axis = new Axis();
+  spans = [];
+  ticks = [];
+  /** The instants at which something happened, each once, ascending. */
+  instants = [];
+  sent = /* @__PURE__ */ new Map();
+  alive = /* @__PURE__ */ new Map();
+  add(e2) {
+    this.ladder.add(e2);
+    if (!e2.name.startsWith("clock:") && this.instants.at(-1) !== e2.time) {
+      this.instants.push(e2.time);
+      this.axis.add(e2.time);
+    }
+    switch (e2.name) {
+      case "link:changed":
+        this.axis.scale(e2.data.rtt_ms * 1e3 / 2);
+        break;
+      case "link:segment_sent":
+        this.sent.set(e2.data.id, e2);
+        this.ticks.push({ time: e2.time, kind: this.ladder.rung(e2.data.id).kind });
+        break;
+      case "link:segment_lost":
+        this.ticks.push({ time: e2.time, kind: "lost" });
+        break;
+      case "tcp:state_changed":
+        this.follow(e2.conn ?? "", e2.host ?? "", e2.data.to, e2.time);
+        break;
+      case "lab:reset":
+        for (const s2 of this.spans) s2.to ??= e2.time;
+        break;
+      case "socket:accepted":
+        this.span(e2.data.socket, e2.time);
+        break;
+      case "socket:closed": {
+        const span = this.spans.find((s2) => s2.conn === e2.data.socket);
+        if (span) span.to = e2.time;
+        break;
+      }
+      case "socket:request":
+        this.ticks.push({ time: e2.time, kind: "click" });
+        break;
+      default:
+        break;
+    }
+  }
+  /** How a segment was sent. */
+  segment(id) {
+    return this.sent.get(id);
+  }
+  /** The last instant before `time`, and the first after it; itself left out. */
+  neighbours(time) {
+    let low = 0;
+    let high = this.instants.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.instants[middle] < time) low = middle + 1;
+      else high = middle;
+    }
+    const after = this.instants[low] === time ? this.instants[low + 1] : this.instants[low];
+    return { before: this.instants[low - 1], after };
+  }
+  span(conn, from) {
+    const taken = this.spans.filter((s2) => s2.to === void 0).map((s2) => s2.row);
+    let row3 = 0;
+    while (taken.includes(row3)) row3++;
+    const span = { conn, row: row3, from };
+    this.spans.push(span);
+    return span;
+  }
+  follow(conn, host, state, at) {
+    let known = this.alive.get(conn);
+    if (!known) {
+      known = { span: this.span(conn, at), ends: /* @__PURE__ */ new Map() };
+      this.alive.set(conn, known);
+    }
+    known.ends.set(host, state);
+    if ([...known.ends.values()].every((s2) => s2 === "CLOSED")) known.span.to = at;
+  }
+};
+
+// src/model/cursor.ts
+var SPACING = 500;
+var Cursor = class {
+  events;
+  fold;
+  spacing;
+  /** checkpoints[i] is the world after the first i * spacing events. */
+  checkpoints;
+  world;
+  next = 0;
+  constructor(kind, events, timeline, spacing = SPACING) {
+    this.spacing = spacing;
+    this.fold = kind === "lab" ? foldLab : foldVisit;
+    this.events = events;
+    this.world = { ...newWorld(kind), timeline };
+    this.checkpoints = [copyWorld(this.world)];
+  }
+  /** The world after every event up to and including `time`. */
+  at(time) {
+    const { events } = this;
+    const i3 = this.checkpoints.findLastIndex((_, i4) => i4 === 0 || events[i4 * this.spacing - 1].time <= time);
+    if (time < this.world.time || i3 * this.spacing > this.next) {
+      this.world = copyWorld(this.checkpoints[i3]);
+      this.next = i3 * this.spacing;
+    }
+    for (let e2 = events[this.next]; e2 && e2.time <= time; e2 = events[this.next]) {
+      this.world.time = e2.time;
+      this.fold(this.world, e2);
+      this.next++;
+      if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copyWorld(this.world));
+    }
+    this.world.time = time;
+    return this.world;
+  }
+};
+
+// src/trace/log.ts
+var Log = class {
+  events = [];
+  /** The seq of the newest event; 0 while there is none. */
+  get last() {
+    return this.events.length;
+  }
+  /**
+   * Adds what a frame brought. Events that are already here (a resumed stream
+   * may overlap) are passed over; a gap is an error, since seq has none.
+   */
+  add(events) {
+    let added = 0;
+    for (const e2 of events) {
+      if (e2.seq <= this.last) continue;
+      if (e2.seq !== this.last + 1) {
+        throw new Error(`trace has a gap: ${e2.seq} after ${this.last}`);
+      }
+      this.events.push(e2);
+      added++;
+    }
+    return added;
+  }
+};
+
+// src/trace/playhead.ts
+var FRAME_MS = 1e3 / 60;
+var MAX_LAG_MS = 150;
+var SILENCE_MS = 700;
+var FORGET = 0.9;
+var Playhead = class {
+  timeline;
+  /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
+  offset = Number.POSITIVE_INFINITY;
+  jitter = 0;
+  heard;
+  shown = 0;
+  /** The past that is looked at, and since when it plays; undefined while live. */
+  past;
+  constructor(timeline) {
+    this.timeline = timeline;
+  }
+  /** Takes the clock sample of a frame that arrived at `at` (performance.now()). */
+  sample(now, at) {
+    const offset = at - now.wall / 1e3;
+    this.offset = Math.min(offset, this.offset);
+    this.jitter = Math.max(offset - this.offset, this.jitter * FORGET);
+    this.heard = { at, wall: now.wall };
+  }
+  /** The stream starts anew, perhaps over another way: measure again. */
+  forget() {
+    this.offset = Number.POSITIVE_INFINITY;
+    this.jitter = 0;
+  }
+  get lag() {
+    return Math.min(MAX_LAG_MS, Math.max(FRAME_MS, this.jitter + FRAME_MS));
+  }
+  get isLive() {
+    return this.past === void 0;
+  }
+  get isPlaying() {
+    return this.past?.playing !== void 0;
+  }
+  /** Looks at an instant of the past. It stands there until it is played. */
+  seek(time) {
+    this.past = { time: Math.max(0, time), playing: void 0 };
+  }
+  /** Plays the past as it was watched, or lets it stand. Nothing happens while live. */
+  play(playing, at) {
+    if (!this.past || playing === this.isPlaying) return;
+    this.past = { time: this.time(at), playing: playing ? at : void 0 };
+  }
+  /** Returns to now. */
+  live() {
+    this.past = void 0;
+  }
+  /** The instant to draw at `at` (performance.now()), in microseconds. */
+  time(at) {
+    const now = this.now(at);
+    if (!this.past) return now;
+    const { time, playing } = this.past;
+    if (playing === void 0) return Math.min(time, now);
+    const played = this.timeline.timeAtAwake(this.timeline.awakeAt(time) + (at - playing) * 1e3);
+    if (played >= now) this.past = void 0;
+    return Math.min(played, now);
+  }
+  /** Where the trace is, as far as it is known here. */
+  now(at) {
+    if (this.heard && this.offset !== Number.POSITIVE_INFINITY) {
+      const wall = (at - this.offset - this.lag) * 1e3;
+      const known = this.heard.wall + SILENCE_MS * 1e3;
+      this.shown = Math.max(this.shown, this.timeline.timeAt(Math.min(wall, known)));
+    }
+    return this.shown;
+  }
+};
+
+// src/trace/stream.ts
+var FIRST_WAIT_MS = 300;
+var LONGEST_WAIT_MS = 2e3;
+var SILENCE_MS2 = 5e3;
+var Stream = class {
+  path;
+  handlers;
+  socket;
+  wait = FIRST_WAIT_MS;
+  timer;
+  closed = false;
+  constructor(path, handlers) {
+    this.path = path;
+    this.handlers = handlers;
+    this.open();
+  }
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+  open() {
+    const url = new URL(this.path, location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    url.searchParams.set("since", String(this.handlers.since()));
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    let opened = false;
+    this.watch(socket);
+    socket.onmessage = (m2) => {
+      const at = performance.now();
+      if (!opened) {
+        opened = true;
+        this.wait = FIRST_WAIT_MS;
+        this.handlers.state("live");
+      }
+      this.watch(socket);
+      this.handlers.frame(JSON.parse(m2.data), at);
+    };
+    socket.onclose = (e2) => {
+      clearTimeout(this.timer);
+      if (this.closed || this.socket !== socket) return;
+      if (e2.code === 1e3) {
+        this.handlers.state("ended");
+        return;
+      }
+      this.handlers.state("lost");
+      void this.retry();
+    };
+  }
+  watch(socket) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => socket.close(4e3, "silence"), SILENCE_MS2);
+  }
+  // A browser does not tell why an upgrade failed, so ask by plain HTTP whether
+  // the trace is still there before trying again.
+  async retry() {
+    const wait = this.wait * (0.5 + Math.random());
+    this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
+    await new Promise((done) => setTimeout(done, wait));
+    if (this.closed) return;
+    try {
+      const url = new URL(this.path, location.href);
+      url.searchParams.set("since", String(Number.MAX_SAFE_INTEGER));
+      const answer = await fetch(url, { cache: "no-store" });
+      if (this.closed) return;
+      if (answer.status === 404 || answer.status === 410) {
+        this.handlers.state("gone");
+        return;
+      }
+    } catch {
+    }
+    if (!this.closed) this.open();
+  }
+};
+
+// src/trace/feed.ts
+var CROSSING_US = 9e5;
+var DEFAULTS = {
+  speed: 1,
+  auto: true,
+  paused: false,
+  rttMs: 200,
+  loss: 0,
+  clientIdleMs: 0,
+  serverIdleMs: 0
+};
+var Feed = class {
+  log = new Log();
+  chronicle = new Chronicle();
+  playhead;
+  settings = { ...DEFAULTS };
+  state = "connecting";
+  timeline = new Timeline();
+  cursor;
+  /** For what is shown of now while the reader looks at the past. */
+  nowCursor;
+  kind;
+  stream;
+  /** `changed` is called when events arrived or the stream's state changed. */
+  constructor(kind, path, changed) {
+    this.kind = kind;
+    this.playhead = new Playhead(this.timeline);
+    this.cursor = new Cursor(kind, this.log.events, this.timeline);
+    this.stream = new Stream(path, {
+      since: () => this.log.last,
+      state: (state) => {
+        this.state = state;
+        if (state === "live") this.playhead.forget();
+        changed();
+      },
+      frame: (frame, at) => {
+        const before = this.log.last;
+        if (this.log.add(frame.events) > 0) this.settle(before);
+        this.playhead.sample(frame.now, at);
+        changed();
+      }
+    });
+  }
+  /** The world to draw at `at` (performance.now()). */
+  world(at) {
+    return this.cursor.at(this.playhead.time(at));
+  }
+  /** The world where the trace is, whatever the reader looks at. */
+  now(at) {
+    if (this.playhead.isLive) {
+      this.nowCursor = void 0;
+      return this.world(at);
+    }
+    this.nowCursor ??= new Cursor(this.kind, this.log.events, this.timeline);
+    return this.nowCursor.at(this.playhead.now(at));
+  }
+  close() {
+    this.stream.close();
+  }
+  settle(from) {
+    for (const e2 of this.log.events.slice(from)) {
+      this.chronicle.add(e2);
+      if (e2.name === "clock:changed") {
+        this.timeline.change(e2.data.wall, e2.data.lab, e2.data.paused ? 0 : e2.data.speed);
+        Object.assign(this.settings, { speed: e2.data.speed, auto: e2.data.auto, paused: e2.data.paused });
+      } else if (e2.name === "clock:stepped") {
+        const crossings = (e2.data.lab - e2.data.from) / (this.settings.rttMs * 500);
+        this.timeline.step(e2.data.wall, e2.data.from, e2.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
+      } else if (e2.name === "client:changed") {
+        this.settings.clientIdleMs = e2.data.idle_timeout_ms;
+      } else if (e2.name === "server:changed") {
+        this.settings.serverIdleMs = e2.data.idle_timeout_ms;
+      } else if (e2.name === "link:changed") {
+        Object.assign(this.settings, { rttMs: e2.data.rtt_ms, loss: e2.data.loss });
+      }
+    }
+  }
+};
+
+// src/ui/lab-session.ts
+var LabSession = class {
+  id;
+  feed;
+  api;
+  /** Remembers the lab for a reload. */
+  keeps;
+  heard;
+  /** Set before there is a lab, and applied when one is made. */
+  wanted;
+  making;
+  constructor(api, keeps, wanted, heard) {
+    this.api = api;
+    this.keeps = keeps;
+    this.wanted = wanted;
+    this.heard = heard;
+    const id = keeps ? recall("lab") : void 0;
+    if (id) this.follow(id);
+  }
+  /** There is a lab that can be acted on. */
+  get alive() {
+    return this.feed !== void 0 && this.feed.state !== "gone" && this.feed.state !== "ended";
+  }
+  /** Those of the lab, or of the one that will be made. */
+  get settings() {
+    return { ...DEFAULTS, ...this.feed?.settings, ...this.wanted };
+  }
+  /** Keeps settings for the lab that will be made. */
+  want(settings) {
+    Object.assign(this.wanted, settings);
+  }
+  /** The lab's id; a lab is made at the first act, and again when it has ended. */
+  ensure() {
+    if (this.id && this.alive) return Promise.resolve(this.id);
+    this.making ??= this.make().finally(() => {
+      this.making = void 0;
+    });
+    return this.making;
+  }
+  async make() {
+    const { settings } = this;
+    const id = await this.api.createLab();
+    this.wanted = {};
+    this.follow(id);
+    await this.api.setUp(id, settings, DEFAULTS);
+    return id;
+  }
+  follow(id) {
+    this.feed?.close();
+    this.id = id;
+    if (this.keeps) remember("lab", id);
+    const feed = new Feed("lab", `/api/labs/${id}/events?visit=${this.api.token}`, () => {
+      if (feed.state === "gone" && this.keeps) forget("lab");
+      this.heard(feed.state);
+    });
+    this.feed = feed;
+  }
+};
+
+// src/ui/own.ts
+var MOST_DOTS = 12;
+function lastClick(w2) {
+  let last2;
+  for (const x of w2.exchanges.values()) if (x.click) last2 = x.wanted;
+  return last2;
+}
+function ownLine(w2, state, open, cx2) {
+  const { text } = cx2;
+  const own = ownSocket(w2);
+  const lost = state === "lost";
+  return b`
+    <span class="own-label ${w2.lastHop ? "hop" : ""}">${text(w2.lastHop ? "own.lastHop" : "own.label")}</span>
+    ${own ? b`<span class="own-socket mono ${isClosed(w2, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
+          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2, own) ? text("row.closed") : stateOf(w2, own, "server")}</b></span>
+          <span class="dots" aria-hidden="true">${dots(own)}</span>` : A}
+    <span class="own-words">${lost ? text("own.lost") : words(w2, own, cx2)}</span>
     <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
-  `}function dots(c2){const n=Math.min(MOST_DOTS,c2.kernel?.clicks??0);return Array.from({length:n},()=>b`<i></i>`)}function words(w2,own,{text}){if(!own?.kernel)return text("own.none");if(isClosed(w2,own))return text("own.closed",{why:text(`closed.${own.kernel.closedWhy??"aborted"}`)});const since=ago(w2.time-own.kernel.acceptedAt,text);const n=own.kernel.clicks;if(w2.clicks.size===0)return text("own.noClick",{ago:since});if(n===w2.clicks.size)return text("own.same",{n,ago:since});const sockets=[...w2.conns.values()].filter(c2=>(c2.kernel?.clicks??0)>0).length;return text("own.some",{n,all:w2.clicks.size,sockets})}var OPEN=["SYN-SENT","SYN-RECEIVED","ESTABLISHED"];function headline(w2,cx2){const say=(title,sub,params={})=>({title:cx2.text(title,params),sub:cx2.text(sub,params)});return w2.kind==="lab"?labHeadline(w2,say,cx2):visitHeadline(w2,say,cx2)}function labHeadline(w2,say,cx2){const x=latest(w2);if(!x)return say("headline.idle","headline.idleSub");const closing=lastChanged(w2);if(closing&&x.done&&closing.changed>x.done.at&&!isOpen(closing))return ending(w2,closing,say,cx2);if(x.done?.failed)return say("headline.failed","headline.failedSub",{code:x.done.status});if(x.acquired===void 0)return say("headline.opening",othersUnanswered(w2,x)?"headline.busySub":"headline.openingSub");const conn=w2.conns.get(x.conn??"");if(x.done&&conn&&!isOpen(conn))return ending(w2,conn,say,cx2);if(x.reused)return say("headline.reused","headline.reusedSub",{n:cx2.nth(x.nth||(conn?.sent??0)+1)});return say("headline.first",conn?.server.state==="ESTABLISHED"?"headline.firstSub":"headline.firstOpening")}function isOpen(c2){return OPEN.includes(c2.client.state)&&OPEN.includes(c2.server.state)}function lastChanged(w2){let last2;for(const c2 of w2.conns.values())if(!last2||c2.changed>=last2.changed)last2=c2;return last2}function othersUnanswered(w2,x){return x.policy!=="new"&&[...w2.exchanges.values()].some(o=>o!==x&&!o.done)}function ending(w2,conn,say,{text}){const h2=endingOf(w2,conn,say,text);return w2.conns.size+w2.forgotten>1?{...h2,title:`${conn.id}: ${h2.title}`}:h2}function endingOf(w2,conn,say,text){const waiting=["client","server"].filter(s2=>conn[s2].state==="TIME-WAIT");if(waiting.length===2)return say("headline.closed","headline.timeWait.both");const[waits]=waiting;const other=waits==="client"?"server":"client";if(waits&&conn[other].state==="CLOSED")return say("headline.closed",`headline.timeWait.${waits}`);if(!isClosed(w2,conn)){const by=closer(conn);if(!by)return say("headline.closing","headline.closingSub.none");const h2=say("headline.closing",`headline.closingSub.${by}`);const why=by==="both"?void 0:conn[by].closedWhy;const known=why==="idle_timeout"||why==="by_hand"||why==="pool_full"||why==="connection_close";return known?{...h2,sub:`${h2.sub} · ${text(`why.${why}`)}`}:h2}const pooled=[...w2.conns.values()].some(c2=>c2.pooled&&!isClosed(w2,c2));return say("headline.closed",pooled?"headline.closedPooled":"headline.closedSub")}function closer(conn){if(conn.client.closedFirst&&conn.server.closedFirst)return"both";if(conn.server.closedFirst)return"server";return conn.client.closedFirst?"client":void 0}function visitHeadline(w2,say,cx2){const conn=ownSocket(w2);if(!conn)return say("headline.visitNone","headline.visitNoneSub");if(isClosed(w2,conn))return say("headline.visitClosed","headline.visitClosedSub");const n=conn.kernel.clicks;if(n===0)return say("headline.visitPage","headline.visitPageSub");if(n===1)return say("headline.visitFirst","headline.visitFirstSub");return say("headline.visitSame","headline.visitSameSub",{n:cx2.nth(n)})}function latest(w2){let last2;for(const x of w2.exchanges.values())last2=x;return last2}var HEAD=26;var LABEL_AT=.35;var LEFT=78;var RIGHT=150;var COLUMN=9;var Sheet=class{width;several;narrow;x0;x1;text;constructor(width,several,text){this.width=width;this.several=several;this.text=text;this.narrow=width<520;this.x0=this.narrow?46:LEFT;this.x1=width-(this.narrow?86:RIGHT)-(several?24:0)}lifelines(y){return[line(this.x0,HEAD,this.x0,y,"life"),line(this.x1,HEAD,this.x1,y,"life")]}heads(){const gap={class:"gap",x:0,y:0,width:this.width,height:HEAD-4};return shape("g",{},[shape("rect",gap),label(this.x0,16,this.text("host.client"),"end","middle"),label(this.x1,16,this.text("host.server"),"end","middle")])}fold(f,s2=(f.us/1e6).toPrecision(3)){const at=f.y+HEAD;const zigzag=x=>shape("path",{class:"fold",d:`M${x} ${at-7} l-4 3 8 4 -8 4 4 3`});const words4=label((this.x0+this.x1)/2,at+4,this.text("ladder.quiet",{s:s2}),"quiet","middle");return[zigzag(this.x0),zigzag(this.x1),words4]}bracket(b2,y0,y1){const kind=b2.failed?"failed":b2.kind==="handshake"?"syn":"data";const x=this.x1+22+b2.column*COLUMN;return[shape("path",{class:`bracket ${kind}`,d:this.bracketPath(b2,y0,y1)}),label(x,this.bracketTextAt(y0,y1),this.bracketText(b2),`bracket-text ${kind}`,"start")]}bracketTextAt(y0,y1){return this.several?y0+12:(y0+y1)/2+4}bracketPath(b2,y0,y1){const x=this.x1+10+b2.column*COLUMN;return`M${x} ${y0.toFixed(1)} h6 V${Math.max(y1,y0+4).toFixed(1)} h-6`}bracketText(b2){return this.several?`${b2.conn} ${this.bracketWord(b2)}`:this.bracketWord(b2)}bracketWord(b2){const{text}=this;if(b2.kind==="handshake"){if(b2.to===void 0||b2.failed)return text(b2.failed?"ladder.failed":"ladder.opening");const rtts=(b2.to-b2.from)/b2.rtt;return rtts<1.2?text(this.narrow?"ladder.rtt":"ladder.handshake"):`${rtts.toFixed(1)} RTT`}const n=`#${b2.nth}`;if(b2.reused)return text("ladder.reused",{n});return this.narrow?n:text("ladder.request",{n})}rung(r,mark){const{y,way:way2,as}=r.end;const lost=as!=="arrived";const[from,to]=this.ends(r);const y0=r.y0+HEAD;const y1=y+HEAD;const x=from+(to-from)*way2;const at=Math.min(LABEL_AT,way2);return this.group(r,lost,mark,[line(from,y0,x,y1,"hit"),line(from,y0,x,y1,"arrow"),lost?cross(x,y1):head(x,y1,from<to),...this.name(r,y0+(y1-y0)*(at/way2),as)])}group(r,lost,mark,inside){const name=`rung ${r.kind} from-${r.from}${lost?" lost":""}${mark&&` ${mark}`}`;return shape("g",{class:name,"data-segment":r.id},inside)}name(r,y,as){const[from,to]=this.ends(r);const x=from+(to-from)*LABEL_AT;const text=this.rungText(r,as);const width=[...text].reduce((w2,c2)=>w2+(c2<"̀"?7.3:12),6);const gap={class:"gap",x:x-width/2,y:y-8,width,height:16};return[shape("rect",gap),label(x,y+4,text,"name","middle")]}ends(r){return r.from==="client"?[this.x0,this.x1]:[this.x1,this.x0]}rungText(r,as){const parts=[r.label];if(this.several)parts.unshift(r.conn);if(r.retransmission)parts.push(`· ${this.text("pill.again")}`);if(as!=="arrived")parts.push(`· ${this.text(as==="lost"?"pill.lost":"pill.reset")}`);return parts.join(" ")}};function shape(tag,attributes,inside=[]){return{tag,attributes,inside}}function line(x1,y1,x2,y2,name){return shape("line",{x1:x1.toFixed(1),y1:y1.toFixed(1),x2:x2.toFixed(1),y2:y2.toFixed(1),class:name})}function label(x,y,text,name,anchor){return shape("text",{x:x.toFixed(1),y:y.toFixed(1),class:name,"text-anchor":anchor},text)}function head(x,y,right){const back=right?-9:9;return shape("path",{class:"head",d:`M${x} ${y} l${back} -5 v9 z`})}function cross(x,y){return shape("path",{class:"cross",d:`M${x-5} ${y-5} l10 10 m0 -10 l-10 10`})}var SVG="http://www.w3.org/2000/svg";var MARGIN=120;var FAR=24;var NONE=new Set;var LONGEST=600;var LadderView=class{cx;acts;scroller=document.createElement("div");svg=document.createElementNS(SVG,"svg");spoken=document.createElement("p");still=node(shape("g",{}));moving=node(shape("g",{}));width=0;room=0;flying=[];open=[];now=node(shape("g",{}));head=node(shape("g",{}));drawnSize="";drawnStill="";drawnMoving="";height=0;offset=0;live=true;ladder;sheet;selected;marked=NONE;marks=0;time=0;constructor(root,cx2,acts){this.cx=cx2;this.acts=acts;this.sheet=new Sheet(0,false,cx2.text);this.scroller.className="ladder-scroll";this.scroller.tabIndex=0;this.scroller.setAttribute("role","group");this.scroller.setAttribute("aria-label",cx2.text("ladder.label"));this.svg.setAttribute("class","ladder");this.svg.setAttribute("aria-hidden","true");this.svg.append(this.still,this.moving);this.scroller.append(this.svg);this.spoken.className="spoken";this.spoken.setAttribute("aria-live","polite");root.append(this.scroller,this.spoken);this.scroller.addEventListener("scroll",()=>{this.offset=this.scroller.scrollTop;acts.wake()});this.scroller.addEventListener("keydown",e2=>this.key(e2));this.svg.addEventListener("click",e2=>{const id=e2.target.closest(".rung")?.dataset["segment"];if(id!==void 0)acts.select(Number(id)===this.selected?void 0:Number(id))});new ResizeObserver(([entry])=>{if(!entry)return;this.width=entry.contentRect.width;this.room=entry.contentRect.height;acts.wake()}).observe(this.scroller)}draw(ladder,time,live,selected,marked=NONE){this.ladder=ladder;const moved=time!==this.time;const back=live&&!this.live;this.time=time;this.live=live;const y=ladder.yAt(time)+HEAD;this.height=Math.round(Math.max(this.room,y+40));const size=`${this.width} ${this.height}`;if(size!==this.drawnSize){this.drawnSize=size;this.svg.setAttribute("width",String(this.width));this.svg.setAttribute("height",String(this.height))}if(selected!==this.selected||marked!==this.marked){this.selected=selected;this.marked=marked;this.marks++;this.reveal(selected??[...marked][0])}else if(back){this.scrollTo(this.height)}else if(moved&&!live){this.scrollTo(y-this.room*.6)}const top=this.height-this.room+this.offset;const shown=this.shown(ladder,time,top);const isOver2=r=>r.end!==void 0&&r.end.at<=time;const over=shown.filter(isOver2);const under=shown.filter(r=>!isOver2(r));const brackets=this.bracketsIn(ladder,time,y,top);const closed=brackets.filter(b2=>b2.to!==void 0&&b2.to<=time);const many=ladder.conns>1;if(this.width!==this.sheet.width||many!==this.sheet.several)this.sheet=new Sheet(this.width,many,this.cx.text);const folds=ladder.folds.length;const still=[this.width,Math.floor(top/MARGIN),this.room,over.length,over.at(-1)?.id,closed.length,folds,this.marks,many].join("|");if(still!==this.drawnStill){this.drawnStill=still;this.still.replaceChildren(...this.folds(ladder,y,top),...closed.flatMap(b2=>this.bracket(b2,ladder,ladder.yAt(b2.to)+HEAD)),...over.map(r=>node(this.sheet.rung(r,this.mark(r)))))}const open=brackets.filter(b2=>b2.to===void 0||b2.to>time);const quiet=live?ladder.quietAt(time):void 0;const seconds2=quiet?Math.floor(quiet.us/1e6):0;const ids=[still,live,open.length,seconds2,...under.map(r=>r.id)].join("|");if(ids!==this.drawnMoving){this.drawnMoving=ids;this.now=this.nowLine(live);this.head=node(this.sheet.heads());this.flying=under.map(r=>this.flight(r));this.open=open.map(b2=>this.bracket(b2,ladder,y));this.moving.replaceChildren(...this.sheet.lifelines(y).map(node),...quiet&&seconds2>0?this.sheet.fold(quiet,String(seconds2)).map(node):[],...this.open.flat(),...this.flying.map(f=>f.group),this.now,this.head)}for(const life of this.moving.querySelectorAll(".life"))life.setAttribute("y2",y.toFixed(1));this.open.forEach(([path,words4],i3)=>{const y0=ladder.yAt(open[i3].from)+HEAD;path.setAttribute("d",this.sheet.bracketPath(open[i3],y0,y));words4.setAttribute("y",this.sheet.bracketTextAt(y0,y).toFixed(1))});for(const f of this.flying)this.grow(f,time,y);this.now.setAttribute("transform",`translate(0 ${y.toFixed(1)})`);this.head.setAttribute("transform",`translate(0 ${Math.max(0,top).toFixed(0)})`)}scrollTo(top){const most=this.height-this.room;const offset=Math.round(Math.min(Math.max(0,top),most)-most);if(Math.abs(offset-this.offset)<1)return;this.offset=offset;this.scroller.scrollTop=offset}shown(ladder,time,top){const{rungs}=ladder;let low=0;let high=rungs.length;while(low<high){const middle=low+high>>1;if(rungs[middle].y0+HEAD<top-MARGIN-LONGEST)low=middle+1;else high=middle}const shown=[];for(let i3=low;i3<rungs.length;i3++){const r=rungs[i3];if(r.sent>time||r.y0+HEAD>top+this.room+2*MARGIN)break;if((r.end?.y??Number.POSITIVE_INFINITY)+HEAD>top-MARGIN)shown.push(r)}return shown}folds(ladder,y,top){return ladder.folds.filter(f=>f.y+HEAD<y&&f.y+HEAD>top-MARGIN&&f.y+HEAD<top+this.room+2*MARGIN).flatMap(f=>this.sheet.fold(f).map(node))}bracketsIn(ladder,time,y,top){const{brackets}=ladder;const shown=[];let beyond=0;for(let i3=lastBefore(brackets,time);i3>=0&&beyond<FAR;i3--){const b2=brackets[i3];const to=b2.to!==void 0&&b2.to<=time?ladder.yAt(b2.to)+HEAD:y;if(to<=top-MARGIN)beyond++;else if(ladder.yAt(b2.from)+HEAD<top+this.room+2*MARGIN)shown.unshift(b2)}return shown}bracket(b2,ladder,y1){const[path,words4]=this.sheet.bracket(b2,ladder.yAt(b2.from)+HEAD,y1);return[node(path),node(words4)]}flight(r){const[from]=this.sheet.ends(r);const y0=r.y0+HEAD;const arrow2=node(line(from,y0,from,y0,"arrow"));const group=node(this.sheet.group(r,false,this.mark(r),[]));group.append(arrow2);return{rung:r,group,arrow:arrow2,named:false}}grow(f,time,y){const r=f.rung;const[from,to]=this.sheet.ends(r);const way2=progress(r,time);const y1=r.end?r.y0+HEAD+(r.end.y-r.y0)*(way2/r.end.way):y;f.arrow.setAttribute("x2",(from+(to-from)*way2).toFixed(1));f.arrow.setAttribute("y2",y1.toFixed(1));if(f.named||way2<LABEL_AT)return;f.named=true;f.group.append(...this.sheet.name(r,r.y0+HEAD+LABEL_AT*CROSSING_PX,"arrived").map(node))}nowLine(live){const{narrow,x0,x1}=this.sheet;const text=this.cx.text(live?"ladder.now":"ladder.here");const words4=narrow?label(4,-5,text,"now-text","start"):label(x0-34,4,text,"now-text","end");return node(shape("g",{class:"now"},[line(narrow?4:x0-30,0,x1+30,0,"now-line"),words4]))}mark(r){if(r.id===this.selected)return"chosen";return this.marked.has(r.id)?"proof":""}reveal(id){const r=id===void 0?void 0:this.ladder?.rung(id);if(!r)return;const y=r.y0+HEAD;const top=this.height-this.room+this.offset;if(y<top+20||y>top+this.room-40)this.scrollTo(y-this.room/2)}key(e2){if(e2.key!=="ArrowUp"&&e2.key!=="ArrowDown")return;const rungs=(this.ladder?.rungs??[]).filter(r=>r.sent<=this.time);if(rungs.length===0)return;e2.preventDefault();const i3=rungs.findIndex(r=>r.id===this.selected);const next=i3<0?rungs.length-1:Math.min(rungs.length-1,Math.max(0,i3+(e2.key==="ArrowDown"?1:-1)));const chosen=rungs[next];this.acts.select(chosen.id);const host=this.cx.text(chosen.from==="client"?"host.client":"host.server");this.spoken.textContent=`${host}: #${chosen.id} ${this.sheet.rungText(chosen,chosen.end?.as??"arrived")}`}};function lastBefore(brackets,time){let low=0;let high=brackets.length;while(low<high){const middle=low+high>>1;if(brackets[middle].from<=time)low=middle+1;else high=middle}return low-1}function progress(r,time){if(r.end)return r.end.way*(time-r.sent)/Math.max(1,r.end.at-r.sent);return Math.min(1,(time-r.sent)/Math.max(1,r.due-r.sent))}function node({tag,attributes,inside}){const element=document.createElementNS(SVG,tag);for(const key in attributes)element.setAttribute(key,String(attributes[key]));if(typeof inside==="string")element.textContent=inside;else for(const child of inside)element.append(node(child));return element}/**
+  `;
+}
+function dots(c2) {
+  const n = Math.min(MOST_DOTS, c2.kernel?.clicks ?? 0);
+  return Array.from({ length: n }, () => b`<i></i>`);
+}
+function words(w2, own, { text }) {
+  if (!own?.kernel) return text("own.none");
+  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}`) });
+  const since = ago(w2.time - own.kernel.acceptedAt, text);
+  const n = own.kernel.clicks;
+  if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
+  if (n === w2.clicks.size) return text("own.same", { n, ago: since });
+  const sockets = [...w2.conns.values()].filter((c2) => (c2.kernel?.clicks ?? 0) > 0).length;
+  return text("own.some", { n, all: w2.clicks.size, sockets });
+}
+
+// src/view/headline.ts
+var OPEN = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"];
+function headline(w2, cx2) {
+  const say = (title, sub, params = {}) => ({
+    title: cx2.text(title, params),
+    sub: cx2.text(sub, params)
+  });
+  return w2.kind === "lab" ? labHeadline(w2, say, cx2) : visitHeadline(w2, say, cx2);
+}
+function labHeadline(w2, say, cx2) {
+  const x = latest(w2);
+  if (!x) return say("headline.idle", "headline.idleSub");
+  const closing = lastChanged(w2);
+  if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w2, closing, say, cx2);
+  if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
+  if (x.acquired === void 0) return say("headline.opening", othersUnanswered(w2, x) ? "headline.busySub" : "headline.openingSub");
+  const conn = w2.conns.get(x.conn ?? "");
+  if (x.done && conn && !isOpen(conn)) return ending(w2, conn, say, cx2);
+  if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx2.nth(x.nth || (conn?.sent ?? 0) + 1) });
+  return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
+}
+function isOpen(c2) {
+  return OPEN.includes(c2.client.state) && OPEN.includes(c2.server.state);
+}
+function lastChanged(w2) {
+  let last2;
+  for (const c2 of w2.conns.values()) if (!last2 || c2.changed >= last2.changed) last2 = c2;
+  return last2;
+}
+function othersUnanswered(w2, x) {
+  return x.policy !== "new" && [...w2.exchanges.values()].some((o) => o !== x && !o.done);
+}
+function ending(w2, conn, say, { text }) {
+  const h2 = endingOf(w2, conn, say, text);
+  return w2.conns.size + w2.forgotten > 1 ? { ...h2, title: `${conn.id}: ${h2.title}` } : h2;
+}
+function endingOf(w2, conn, say, text) {
+  const waiting = ["client", "server"].filter((s2) => conn[s2].state === "TIME-WAIT");
+  if (waiting.length === 2) return say("headline.closed", "headline.timeWait.both");
+  const [waits] = waiting;
+  const other = waits === "client" ? "server" : "client";
+  if (waits && conn[other].state === "CLOSED") return say("headline.closed", `headline.timeWait.${waits}`);
+  if (!isClosed(w2, conn)) {
+    const by = closer(conn);
+    if (!by) return say("headline.closing", "headline.closingSub.none");
+    const h2 = say("headline.closing", `headline.closingSub.${by}`);
+    const why = by === "both" ? void 0 : conn[by].closedWhy;
+    const known = why === "idle_timeout" || why === "by_hand" || why === "pool_full" || why === "connection_close";
+    return known ? { ...h2, sub: `${h2.sub} · ${text(`why.${why}`)}` } : h2;
+  }
+  const pooled = [...w2.conns.values()].some((c2) => c2.pooled && !isClosed(w2, c2));
+  return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
+}
+function closer(conn) {
+  if (conn.client.closedFirst && conn.server.closedFirst) return "both";
+  if (conn.server.closedFirst) return "server";
+  return conn.client.closedFirst ? "client" : void 0;
+}
+function visitHeadline(w2, say, cx2) {
+  const conn = ownSocket(w2);
+  if (!conn) return say("headline.visitNone", "headline.visitNoneSub");
+  if (isClosed(w2, conn)) return say("headline.visitClosed", "headline.visitClosedSub");
+  const n = conn.kernel.clicks;
+  if (n === 0) return say("headline.visitPage", "headline.visitPageSub");
+  if (n === 1) return say("headline.visitFirst", "headline.visitFirstSub");
+  return say("headline.visitSame", "headline.visitSameSub", { n: cx2.nth(n) });
+}
+function latest(w2) {
+  let last2;
+  for (const x of w2.exchanges.values()) last2 = x;
+  return last2;
+}
+
+// src/view/ladder-shapes.ts
+var HEAD = 26;
+var LABEL_AT = 0.35;
+var LEFT = 78;
+var RIGHT = 150;
+var COLUMN = 9;
+var Sheet = class {
+  width;
+  /** Whether there are several connections, so that each arrow must say its own. */
+  several;
+  narrow;
+  /** The client's line, and the server's. */
+  x0;
+  x1;
+  text;
+  constructor(width, several, text) {
+    this.width = width;
+    this.several = several;
+    this.text = text;
+    this.narrow = width < 520;
+    this.x0 = this.narrow ? 46 : LEFT;
+    this.x1 = width - (this.narrow ? 86 : RIGHT) - (several ? 24 : 0);
+  }
+  lifelines(y) {
+    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
+  }
+  /** Who stands at the two lines. */
+  heads() {
+    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
+    return shape("g", {}, [
+      shape("rect", gap),
+      label(this.x0, 16, this.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.text("host.server"), "end", "middle")
+    ]);
+  }
+  fold(f, s2 = (f.us / 1e6).toPrecision(3)) {
+    const at = f.y + HEAD;
+    const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
+    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.text("ladder.quiet", { s: s2 }), "quiet", "middle");
+    return [zigzag(this.x0), zigzag(this.x1), words4];
+  }
+  /** A bracket from y0 to y1, with its words. */
+  bracket(b2, y0, y1) {
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const x = this.x1 + 22 + b2.column * COLUMN;
+    return [
+      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
+      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
+    ];
+  }
+  // Brackets side by side begin at different heights, and so do their words.
+  bracketTextAt(y0, y1) {
+    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  }
+  bracketPath(b2, y0, y1) {
+    const x = this.x1 + 10 + b2.column * COLUMN;
+    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
+  }
+  bracketText(b2) {
+    return this.several ? `${b2.conn} ${this.bracketWord(b2)}` : this.bracketWord(b2);
+  }
+  bracketWord(b2) {
+    const { text } = this;
+    if (b2.kind === "handshake") {
+      if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
+      const rtts = (b2.to - b2.from) / b2.rtt;
+      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
+    }
+    const n = `#${b2.nth}`;
+    if (b2.reused) return text("ladder.reused", { n });
+    return this.narrow ? n : text("ladder.request", { n });
+  }
+  /** An arrow that has arrived, or was lost. */
+  rung(r, mark) {
+    const { y, way: way2, as } = r.end;
+    const lost = as !== "arrived";
+    const [from, to] = this.ends(r);
+    const y0 = r.y0 + HEAD;
+    const y1 = y + HEAD;
+    const x = from + (to - from) * way2;
+    const at = Math.min(LABEL_AT, way2);
+    return this.group(r, lost, mark, [
+      line(from, y0, x, y1, "hit"),
+      line(from, y0, x, y1, "arrow"),
+      lost ? cross(x, y1) : head(x, y1, from < to),
+      ...this.name(r, y0 + (y1 - y0) * (at / way2), as)
+    ]);
+  }
+  /** What belongs to one segment. */
+  group(r, lost, mark, inside) {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
+    return shape("g", { class: name, "data-segment": r.id }, inside);
+  }
+  /** The label, in a gap of its arrow. */
+  name(r, y, as) {
+    const [from, to] = this.ends(r);
+    const x = from + (to - from) * LABEL_AT;
+    const text = this.rungText(r, as);
+    const width = [...text].reduce((w2, c2) => w2 + (c2 < "̀" ? 7.3 : 12), 6);
+    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
+    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
+  }
+  ends(r) {
+    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
+  }
+  rungText(r, as) {
+    const parts = [r.label];
+    if (this.several) parts.unshift(r.conn);
+    if (r.retransmission) parts.push(`· ${this.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    return parts.join(" ");
+  }
+};
+function shape(tag, attributes, inside = []) {
+  return { tag, attributes, inside };
+}
+function line(x1, y1, x2, y2, name) {
+  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
+}
+function label(x, y, text, name, anchor) {
+  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
+}
+function head(x, y, right) {
+  const back = right ? -9 : 9;
+  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
+}
+function cross(x, y) {
+  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
+}
+
+// src/view/ladder.ts
+var SVG = "http://www.w3.org/2000/svg";
+var MARGIN = 120;
+var FAR = 24;
+var NONE = /* @__PURE__ */ new Set();
+var LONGEST = 600;
+var LadderView = class {
+  cx;
+  acts;
+  scroller = document.createElement("div");
+  svg = document.createElementNS(SVG, "svg");
+  /** Says which segment the arrow keys have chosen. */
+  spoken = document.createElement("p");
+  /** What is over, and stays as it is drawn. */
+  still = node(shape("g", {}));
+  /** What is under way, and the now line. */
+  moving = node(shape("g", {}));
+  width = 0;
+  room = 0;
+  flying = [];
+  open = [];
+  now = node(shape("g", {}));
+  head = node(shape("g", {}));
+  drawnSize = "";
+  drawnStill = "";
+  drawnMoving = "";
+  height = 0;
+  /**
+   * How far the reader has scrolled up from the lower end, 0 or negative: the
+   * scroller's origin is there, so that the newest stays in sight.
+   */
+  offset = 0;
+  live = true;
+  ladder;
+  sheet;
+  selected;
+  marked = NONE;
+  marks = 0;
+  time = 0;
+  constructor(root, cx2, acts) {
+    this.cx = cx2;
+    this.acts = acts;
+    this.sheet = new Sheet(0, false, cx2.text);
+    this.scroller.className = "ladder-scroll";
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute("role", "group");
+    this.scroller.setAttribute("aria-label", cx2.text("ladder.label"));
+    this.svg.setAttribute("class", "ladder");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.svg.append(this.still, this.moving);
+    this.scroller.append(this.svg);
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    root.append(this.scroller, this.spoken);
+    this.scroller.addEventListener("scroll", () => {
+      this.offset = this.scroller.scrollTop;
+      acts.wake();
+    });
+    this.scroller.addEventListener("keydown", (e2) => this.key(e2));
+    this.svg.addEventListener("click", (e2) => {
+      const id = e2.target.closest(".rung")?.dataset["segment"];
+      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
+    });
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.room = entry.contentRect.height;
+      acts.wake();
+    }).observe(this.scroller);
+  }
+  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
+  draw(ladder, time, live, selected, marked = NONE) {
+    this.ladder = ladder;
+    const moved = time !== this.time;
+    const back = live && !this.live;
+    this.time = time;
+    this.live = live;
+    const y = ladder.yAt(time) + HEAD;
+    this.height = Math.round(Math.max(this.room, y + 40));
+    const size = `${this.width} ${this.height}`;
+    if (size !== this.drawnSize) {
+      this.drawnSize = size;
+      this.svg.setAttribute("width", String(this.width));
+      this.svg.setAttribute("height", String(this.height));
+    }
+    if (selected !== this.selected || marked !== this.marked) {
+      this.selected = selected;
+      this.marked = marked;
+      this.marks++;
+      this.reveal(selected ?? [...marked][0]);
+    } else if (back) {
+      this.scrollTo(this.height);
+    } else if (moved && !live) {
+      this.scrollTo(y - this.room * 0.6);
+    }
+    const top = this.height - this.room + this.offset;
+    const shown = this.shown(ladder, time, top);
+    const isOver2 = (r) => r.end !== void 0 && r.end.at <= time;
+    const over = shown.filter(isOver2);
+    const under = shown.filter((r) => !isOver2(r));
+    const brackets = this.bracketsIn(ladder, time, y, top);
+    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
+    const many = ladder.conns > 1;
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
+    const folds = ladder.folds.length;
+    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
+    if (still !== this.drawnStill) {
+      this.drawnStill = still;
+      this.still.replaceChildren(
+        ...this.folds(ladder, y, top),
+        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
+        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
+      );
+    }
+    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
+    const quiet = live ? ladder.quietAt(time) : void 0;
+    const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, live, open.length, seconds2, ...under.map((r) => r.id)].join("|");
+    if (ids !== this.drawnMoving) {
+      this.drawnMoving = ids;
+      this.now = this.nowLine(live);
+      this.head = node(this.sheet.heads());
+      this.flying = under.map((r) => this.flight(r));
+      this.open = open.map((b2) => this.bracket(b2, ladder, y));
+      this.moving.replaceChildren(
+        ...this.sheet.lifelines(y).map(node),
+        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
+        ...this.open.flat(),
+        ...this.flying.map((f) => f.group),
+        this.now,
+        this.head
+      );
+    }
+    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
+    this.open.forEach(([path, words4], i3) => {
+      const y0 = ladder.yAt(open[i3].from) + HEAD;
+      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
+      words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
+    });
+    for (const f of this.flying) this.grow(f, time, y);
+    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
+    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
+  }
+  /** Puts `top` at the upper edge, as near as can be. */
+  scrollTo(top) {
+    const most = this.height - this.room;
+    const offset = Math.round(Math.min(Math.max(0, top), most) - most);
+    if (Math.abs(offset - this.offset) < 1) return;
+    this.offset = offset;
+    this.scroller.scrollTop = offset;
+  }
+  // Arrows begin in order, the lower the later.
+  shown(ladder, time, top) {
+    const { rungs } = ladder;
+    let low = 0;
+    let high = rungs.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (rungs[middle].y0 + HEAD < top - MARGIN - LONGEST) low = middle + 1;
+      else high = middle;
+    }
+    const shown = [];
+    for (let i3 = low; i3 < rungs.length; i3++) {
+      const r = rungs[i3];
+      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
+      if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
+    }
+    return shown;
+  }
+  folds(ladder, y, top) {
+    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node));
+  }
+  // Brackets begin in order; of those far above none is still in sight but an open one.
+  bracketsIn(ladder, time, y, top) {
+    const { brackets } = ladder;
+    const shown = [];
+    let beyond = 0;
+    for (let i3 = lastBefore(brackets, time); i3 >= 0 && beyond < FAR; i3--) {
+      const b2 = brackets[i3];
+      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
+      if (to <= top - MARGIN) beyond++;
+      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
+    }
+    return shown;
+  }
+  bracket(b2, ladder, y1) {
+    const [path, words4] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
+    return [node(path), node(words4)];
+  }
+  /** An arrow under way: where it is to arrive is drawn when it has. */
+  flight(r) {
+    const [from] = this.sheet.ends(r);
+    const y0 = r.y0 + HEAD;
+    const arrow2 = node(line(from, y0, from, y0, "arrow"));
+    const group = node(this.sheet.group(r, false, this.mark(r), []));
+    group.append(arrow2);
+    return { rung: r, group, arrow: arrow2, named: false };
+  }
+  grow(f, time, y) {
+    const r = f.rung;
+    const [from, to] = this.sheet.ends(r);
+    const way2 = progress(r, time);
+    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
+    f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
+    f.arrow.setAttribute("y2", y1.toFixed(1));
+    if (f.named || way2 < LABEL_AT) return;
+    f.named = true;
+    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
+  }
+  nowLine(live) {
+    const { narrow, x0, x1 } = this.sheet;
+    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
+    const words4 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
+    return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words4]));
+  }
+  mark(r) {
+    if (r.id === this.selected) return "chosen";
+    return this.marked.has(r.id) ? "proof" : "";
+  }
+  reveal(id) {
+    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
+    if (!r) return;
+    const y = r.y0 + HEAD;
+    const top = this.height - this.room + this.offset;
+    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
+  }
+  key(e2) {
+    if (e2.key !== "ArrowUp" && e2.key !== "ArrowDown") return;
+    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
+    if (rungs.length === 0) return;
+    e2.preventDefault();
+    const i3 = rungs.findIndex((r) => r.id === this.selected);
+    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e2.key === "ArrowDown" ? 1 : -1)));
+    const chosen = rungs[next];
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+  }
+};
+function lastBefore(brackets, time) {
+  let low = 0;
+  let high = brackets.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (brackets[middle].from <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+function progress(r, time) {
+  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
+  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+}
+function node({ tag, attributes, inside }) {
+  const element = document.createElementNS(SVG, tag);
+  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
+  if (typeof inside === "string") element.textContent = inside;
+  else for (const child of inside) element.append(node(child));
+  return element;
+}
+
+// ../../../../work/main/web/node_modules/lit-html/directive.js
+/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var t={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6};var e=t3=>(...e2)=>({_$litDirective$:t3,values:e2});var i=class{constructor(t3){}get _$AU(){return this._$AM._$AU}_$AT(t3,e2,i3){this._$Ct=t3,this._$AM=e2,this._$Ci=i3}_$AS(t3,e2){return this.update(t3,e2)}update(t3,e2){return this.render(...e2)}};/**
+ */
+var t = { ATTRIBUTE: 1, CHILD: 2, PROPERTY: 3, BOOLEAN_ATTRIBUTE: 4, EVENT: 5, ELEMENT: 6 };
+var e = (t3) => (...e2) => ({ _$litDirective$: t3, values: e2 });
+var i = class {
+  constructor(t3) {
+  }
+  get _$AU() {
+    return this._$AM._$AU;
+  }
+  _$AT(t3, e2, i3) {
+    this._$Ct = t3, this._$AM = e2, this._$Ci = i3;
+  }
+  _$AS(t3, e2) {
+    return this.update(t3, e2);
+  }
+  update(t3, e2) {
+    return this.render(...e2);
+  }
+};
+
+// ../../../../work/main/web/node_modules/lit-html/directive-helpers.js
+/**
  * @license
  * Copyright 2020 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var{I:t2}=j;var i2=o=>o;var s=()=>document.createComment("");var v=(o,n,e2)=>{const l=o._$AA.parentNode,d=void 0===n?o._$AB:n._$AA;if(void 0===e2){const i3=l.insertBefore(s(),d),n2=l.insertBefore(s(),d);e2=new t2(i3,n2,o,o.options)}else{const t3=e2._$AB.nextSibling,n2=e2._$AM,c2=n2!==o;if(c2){let t4;e2._$AQ?.(o),e2._$AM=o,void 0!==e2._$AP&&(t4=o._$AU)!==n2._$AU&&e2._$AP(t4)}if(t3!==d||c2){let o2=e2._$AA;for(;o2!==t3;){const t4=i2(o2).nextSibling;i2(l).insertBefore(o2,d),o2=t4}}}return e2};var u=(o,t3,i3=o)=>(o._$AI(t3,i3),o);var m={};var p=(o,t3=m)=>o._$AH=t3;var M=o=>o._$AH;var h=o=>{o._$AR(),o._$AA.remove()};/**
+ */
+var { I: t2 } = j;
+var i2 = (o) => o;
+var s = () => document.createComment("");
+var v = (o, n, e2) => {
+  const l = o._$AA.parentNode, d = void 0 === n ? o._$AB : n._$AA;
+  if (void 0 === e2) {
+    const i3 = l.insertBefore(s(), d), n2 = l.insertBefore(s(), d);
+    e2 = new t2(i3, n2, o, o.options);
+  } else {
+    const t3 = e2._$AB.nextSibling, n2 = e2._$AM, c2 = n2 !== o;
+    if (c2) {
+      let t4;
+      e2._$AQ?.(o), e2._$AM = o, void 0 !== e2._$AP && (t4 = o._$AU) !== n2._$AU && e2._$AP(t4);
+    }
+    if (t3 !== d || c2) {
+      let o2 = e2._$AA;
+      for (; o2 !== t3; ) {
+        const t4 = i2(o2).nextSibling;
+        i2(l).insertBefore(o2, d), o2 = t4;
+      }
+    }
+  }
+  return e2;
+};
+var u = (o, t3, i3 = o) => (o._$AI(t3, i3), o);
+var m = {};
+var p = (o, t3 = m) => o._$AH = t3;
+var M = (o) => o._$AH;
+var h = (o) => {
+  o._$AR(), o._$AA.remove();
+};
+
+// ../../../../work/main/web/node_modules/lit-html/directives/repeat.js
+/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var u2=(e2,s2,t3)=>{const r=new Map;for(let l=s2;l<=t3;l++)r.set(e2[l],l);return r};var c=e(class extends i{constructor(e2){if(super(e2),e2.type!==t.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e2,s2,t3){let r;void 0===t3?t3=s2:void 0!==s2&&(r=s2);const l=[],o=[];let i3=0;for(const s3 of e2)l[i3]=r?r(s3,i3):i3,o[i3]=t3(s3,i3),i3++;return{values:o,keys:l}}render(e2,s2,t3){return this.dt(e2,s2,t3).values}update(s2,[t3,r,c2]){const d=M(s2),{values:p2,keys:a}=this.dt(t3,r,c2);if(!Array.isArray(d))return this.ut=a,p2;const h2=this.ut??=[],v2=[];let m2,y,x=0,j2=d.length-1,k=0,w2=p2.length-1;for(;x<=j2&&k<=w2;)if(null===d[x])x++;else if(null===d[j2])j2--;else if(h2[x]===a[k])v2[k]=u(d[x],p2[k]),x++,k++;else if(h2[j2]===a[w2])v2[w2]=u(d[j2],p2[w2]),j2--,w2--;else if(h2[x]===a[w2])v2[w2]=u(d[x],p2[w2]),v(s2,v2[w2+1],d[x]),x++,w2--;else if(h2[j2]===a[k])v2[k]=u(d[j2],p2[k]),v(s2,d[x],d[j2]),j2--,k++;else if(void 0===m2&&(m2=u2(a,k,w2),y=u2(h2,x,j2)),m2.has(h2[x]))if(m2.has(h2[j2])){const e2=y.get(a[k]),t4=void 0!==e2?d[e2]:null;if(null===t4){const e3=v(s2,d[x]);u(e3,p2[k]),v2[k]=e3}else v2[k]=u(t4,p2[k]),v(s2,d[x],t4),d[e2]=null;k++}else h(d[j2]),j2--;else h(d[x]),x++;for(;k<=w2;){const e2=v(s2,v2[w2+1]);u(e2,p2[k]),v2[k++]=e2}for(;x<=j2;){const e2=d[x++];null!==e2&&h(e2)}return this.ut=a,p(s2,v2),E}});var STAY_US=9e5;var DISSOLVE_US=7e5;var GHOSTS=3;var SHOWN_HEADERS=2;function presence(w2,ended){if(ended===void 0||w2.time<ended)return 1;return Math.min(1,Math.max(0,1-(age(w2,ended)-STAY_US)/DISSOLVE_US))}function endedAt(x,side){return side==="client"?x.done?.at:x.response?.at??x.done?.at}function hostHead(w2,side,cx2){const lab=w2.kind==="lab";const name=side==="client"?lab?"host.client":w2.lastHop?"host.proxy":"host.browser":lab?"host.server":"host.thisServer";const addr=side==="client"?w2.clientAddr:addressOf(w2.serverAddr);return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`}function httpFloor(w2,side,cx2){const here=[...w2.exchanges.values()].filter(x=>isHere(w2,x,side));const shown=here.filter(x=>presence(w2,endedAt(x,side))>0);const current=shown.at(-1);const ghosts=here.filter(x=>x!==current&&presence(w2,endedAt(x,side))===0).slice(-GHOSTS);return b`<section class="floor http ${side}">
+ */
+var u2 = (e2, s2, t3) => {
+  const r = /* @__PURE__ */ new Map();
+  for (let l = s2; l <= t3; l++) r.set(e2[l], l);
+  return r;
+};
+var c = e(class extends i {
+  constructor(e2) {
+    if (super(e2), e2.type !== t.CHILD) throw Error("repeat() can only be used in text expressions");
+  }
+  dt(e2, s2, t3) {
+    let r;
+    void 0 === t3 ? t3 = s2 : void 0 !== s2 && (r = s2);
+    const l = [], o = [];
+    let i3 = 0;
+    for (const s3 of e2) l[i3] = r ? r(s3, i3) : i3, o[i3] = t3(s3, i3), i3++;
+    return { values: o, keys: l };
+  }
+  render(e2, s2, t3) {
+    return this.dt(e2, s2, t3).values;
+  }
+  update(s2, [t3, r, c2]) {
+    const d = M(s2), { values: p2, keys: a } = this.dt(t3, r, c2);
+    if (!Array.isArray(d)) return this.ut = a, p2;
+    const h2 = this.ut ??= [], v2 = [];
+    let m2, y, x = 0, j2 = d.length - 1, k = 0, w2 = p2.length - 1;
+    for (; x <= j2 && k <= w2; ) if (null === d[x]) x++;
+    else if (null === d[j2]) j2--;
+    else if (h2[x] === a[k]) v2[k] = u(d[x], p2[k]), x++, k++;
+    else if (h2[j2] === a[w2]) v2[w2] = u(d[j2], p2[w2]), j2--, w2--;
+    else if (h2[x] === a[w2]) v2[w2] = u(d[x], p2[w2]), v(s2, v2[w2 + 1], d[x]), x++, w2--;
+    else if (h2[j2] === a[k]) v2[k] = u(d[j2], p2[k]), v(s2, d[x], d[j2]), j2--, k++;
+    else if (void 0 === m2 && (m2 = u2(a, k, w2), y = u2(h2, x, j2)), m2.has(h2[x])) if (m2.has(h2[j2])) {
+      const e2 = y.get(a[k]), t4 = void 0 !== e2 ? d[e2] : null;
+      if (null === t4) {
+        const e3 = v(s2, d[x]);
+        u(e3, p2[k]), v2[k] = e3;
+      } else v2[k] = u(t4, p2[k]), v(s2, d[x], t4), d[e2] = null;
+      k++;
+    } else h(d[j2]), j2--;
+    else h(d[x]), x++;
+    for (; k <= w2; ) {
+      const e2 = v(s2, v2[w2 + 1]);
+      u(e2, p2[k]), v2[k++] = e2;
+    }
+    for (; x <= j2; ) {
+      const e2 = d[x++];
+      null !== e2 && h(e2);
+    }
+    return this.ut = a, p(s2, v2), E;
+  }
+});
+
+// src/view/floors.ts
+var STAY_US = 9e5;
+var DISSOLVE_US = 7e5;
+var GHOSTS = 3;
+var SHOWN_HEADERS = 2;
+function presence(w2, ended) {
+  if (ended === void 0 || w2.time < ended) return 1;
+  return Math.min(1, Math.max(0, 1 - (age(w2, ended) - STAY_US) / DISSOLVE_US));
+}
+function endedAt(x, side) {
+  return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
+}
+function hostHead(w2, side, cx2) {
+  const lab = w2.kind === "lab";
+  const name = side === "client" ? lab ? "host.client" : w2.lastHop ? "host.proxy" : "host.browser" : lab ? "host.server" : "host.thisServer";
+  const addr = side === "client" ? w2.clientAddr : addressOf(w2.serverAddr);
+  return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
+}
+function httpFloor(w2, side, cx2) {
+  const here = [...w2.exchanges.values()].filter((x) => isHere(w2, x, side));
+  const shown = here.filter((x) => presence(w2, endedAt(x, side)) > 0);
+  const current = shown.at(-1);
+  const ghosts = here.filter((x) => x !== current && presence(w2, endedAt(x, side)) === 0).slice(-GHOSTS);
+  return b`<section class="floor http ${side}">
     <header><h3>${cx2.text("floor.http")}</h3><span>${cx2.text("floor.httpNote")}</span></header>
-    ${current?messageCard(w2,current,side,cx2):idleCard(w2,side,cx2)}
-    <p class="ghost" ?hidden=${ghosts.length===0}>
-      ${cx2.text("card.forgotten")}: ${ghosts.map(x=>`${shortName(w2,x)} · ${statusOf(x)}`).join(", ")}
+    ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
+    <p class="ghost" ?hidden=${ghosts.length === 0}>
+      ${cx2.text("card.forgotten")}: ${ghosts.map((x) => `${shortName(w2, x)} · ${statusOf(x)}`).join(", ")}
     </p>
-  </section>`}function isHere(w2,x,side){if(x.policy==="other")return false;return side==="client"||x.handled!==void 0&&x.handled.at<=w2.time}function messageCard(w2,x,side,cx2){const message=side==="client"?x.request:x.handled?.message;const answer=side==="client"?clientAnswer(w2,x,cx2):x.response?.startLine;return b`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${side==="server"?b`<p class="caption">${cx2.text(w2.kind==="lab"?"card.sees":"card.seesLine")}</p>`:A}
-    ${message?head2(message,cx2):b`<p class="mono start">${x.method} ${x.target}</p>
+  </section>`;
+}
+function isHere(w2, x, side) {
+  if (x.policy === "other") return false;
+  return side === "client" || x.handled !== void 0 && x.handled.at <= w2.time;
+}
+function messageCard(w2, x, side, cx2) {
+  const message = side === "client" ? x.request : x.handled?.message;
+  const answer = side === "client" ? clientAnswer(w2, x, cx2) : x.response?.startLine;
+  return b`<article class="card" data-exchange=${x.id} data-side=${side}>
+    ${side === "server" ? b`<p class="caption">${cx2.text(w2.kind === "lab" ? "card.sees" : "card.seesLine")}</p>` : A}
+    ${message ? head2(message, cx2) : b`<p class="mono start">${x.method} ${x.target}</p>
           <p class="mute">${cx2.text("card.waitingConn")}</p>`}
-    ${side==="server"&&x.handled?b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
-          <em>${cx2.text("card.lent")}</em></p>`:A}
+    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
+          <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
-      <span class="http-word">${nameOf(w2,x,cx2)}</span>
-      ${answer?b`<span class="mono">${answer}</span>`:A}
-      ${w2.kind==="visit"&&side==="server"&&x.took!==void 0?b`<span class="mute">${cx2.text("card.handled",{ms:(x.took/1e3).toFixed(1)})}</span>`:A}
-      ${x.repeats>0?b`<strong>${cx2.text("card.repeat")}</strong>`:A}
+      <span class="http-word">${nameOf(w2, x, cx2)}</span>
+      ${answer ? b`<span class="mono">${answer}</span>` : A}
+      ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
+      ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
     </p>
-  </article>`}function clientAnswer(w2,x,cx2){if(!x.done||x.done.at>w2.time)return void 0;return x.done.failed?cx2.text("card.failed",{code:x.done.status}):x.done.status}function head2(m2,{text}){const[method,target,...rest]=m2.startLine.split(" ");const fields2=[...m2.headers].sort((a,b2)=>Number(b2[0]==="Connection")-Number(a[0]==="Connection"));const more=fields2.length-SHOWN_HEADERS;return b`<p class="mono start">${method} ${shortTarget(target??"")} ${rest.join(" ")}</p>
-    ${fields2.slice(0,SHOWN_HEADERS).map(([name,value])=>b`<p class="mono field">${name}: ${value}</p>`)}
-    ${more>0?b`<p class="field">${text("card.more",{n:more})}</p>`:A}`}function nameOf(w2,x,{text}){if(w2.kind==="lab")return text("card.request",{n:x.number});return x.click?text("card.click",{n:x.click.nth}):text("card.page")}function shortName(w2,x){return w2.kind==="lab"||!x.click?`#${x.number}`:`#${x.click.nth}`}function statusOf(x){if(x.done?.failed)return x.done.status;return x.response?.startLine.split(" ")[1]??""}function idleCard(w2,side,cx2){const{text}=cx2;const waiting=(title,sub)=>b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;if(side==="client"){if(w2.kind==="visit")return waiting(text("card.idleBrowser"),text("card.idleBrowserSub"));const pooled=[...w2.conns.values()].some(c2=>c2.pooled&&!isClosed(w2,c2));return pooled?waiting(text("card.idlePooled"),text("card.idlePooledSub")):waiting(text("card.idleClient"),text("card.idleClientSub"))}const reader=lastReader(w2);if(reader){const n=pending(w2,reader)??reader.reading;return waiting(text("card.readingTitle",{n:cx2.nth(n)}),text(n>1?"card.readingSub":"card.readingFirst"))}if(!w2.accepting)return waiting(text("card.deafTitle"),text("card.deafSub"));const before=[...w2.conns.values()].some(c2=>c2.accepted!==void 0);return waiting(text("card.listeningTitle"),text(before?"card.listeningAgain":"card.listeningSub"))}function lastReader(w2){let found;for(const x of w2.exchanges.values()){const c2=w2.conns.get(x.conn??"");if(c2&&c2.reading>0)found=c2}return found??[...w2.conns.values()].filter(c2=>c2.reading>0).at(-1)}function seam(w2,side,cx2){return b`<div class="seam ${side}">
+  </article>`;
+}
+function clientAnswer(w2, x, cx2) {
+  if (!x.done || x.done.at > w2.time) return void 0;
+  return x.done.failed ? cx2.text("card.failed", { code: x.done.status }) : x.done.status;
+}
+function head2(m2, { text }) {
+  const [method, target, ...rest] = m2.startLine.split(" ");
+  const fields2 = [...m2.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
+  const more = fields2.length - SHOWN_HEADERS;
+  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+    ${fields2.slice(0, SHOWN_HEADERS).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}
+    ${more > 0 ? b`<p class="field">${text("card.more", { n: more })}</p>` : A}`;
+}
+function nameOf(w2, x, { text }) {
+  if (w2.kind === "lab") return text("card.request", { n: x.number });
+  return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
+}
+function shortName(w2, x) {
+  return w2.kind === "lab" || !x.click ? `#${x.number}` : `#${x.click.nth}`;
+}
+function statusOf(x) {
+  if (x.done?.failed) return x.done.status;
+  return x.response?.startLine.split(" ")[1] ?? "";
+}
+function idleCard(w2, side, cx2) {
+  const { text } = cx2;
+  const waiting = (title, sub) => b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
+  if (side === "client") {
+    if (w2.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
+    const pooled = [...w2.conns.values()].some((c2) => c2.pooled && !isClosed(w2, c2));
+    return pooled ? waiting(text("card.idlePooled"), text("card.idlePooledSub")) : waiting(text("card.idleClient"), text("card.idleClientSub"));
+  }
+  const reader = lastReader(w2);
+  if (reader) {
+    const n = pending(w2, reader) ?? reader.reading;
+    return waiting(text("card.readingTitle", { n: cx2.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
+  }
+  if (!w2.accepting) return waiting(text("card.deafTitle"), text("card.deafSub"));
+  const before = [...w2.conns.values()].some((c2) => c2.accepted !== void 0);
+  return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
+}
+function lastReader(w2) {
+  let found;
+  for (const x of w2.exchanges.values()) {
+    const c2 = w2.conns.get(x.conn ?? "");
+    if (c2 && c2.reading > 0) found = c2;
+  }
+  return found ?? [...w2.conns.values()].filter((c2) => c2.reading > 0).at(-1);
+}
+function seam(w2, side, cx2) {
+  return b`<div class="seam ${side}">
     <span class="way" data-way="write">↓ ${cx2.text("seam.write")}</span>
     <span class="way" data-way="read">↑ ${cx2.text("seam.read")}</span>
-    <span class="seam-note">${side==="client"?poolNote(w2,cx2):goroutineNote(w2,cx2)}</span>
-  </div>`}function poolNote(w2,{text}){if(w2.kind==="visit")return text("seam.browser");const idle=[...w2.conns.values()].filter(c2=>c2.pooled&&!isClosed(w2,c2));if(idle.length===0)return text("seam.poolEmpty");return text("seam.pool",{n:idle.length})}function goroutineNote(w2,{text}){const n=[...w2.conns.values()].filter(c2=>c2.reading>0).length;return n>0?text("seam.goroutines",{n}):text("seam.goroutinesNone")}function phaseOf(w2,c2){const ends=[c2.client,c2.server];const states=ends.map(end=>end.state);if(isClosed(w2,c2))return"closed";if(states.some(s2=>s2===""||s2.startsWith("SYN")))return states.includes("CLOSED")?"givenUp":"opening";if(ends.every(end=>isOver(end)||end.state==="TIME-WAIT"))return"timeWait";if(states.includes("CLOSED"))return"halfOpen";if(states.includes("FIN-WAIT-2")&&states.includes("CLOSE-WAIT"))return"halfClosed";return states.every(s2=>s2==="ESTABLISHED")?"open":"closing"}var MOST_LANES={lab:4,visit:7};var CLOSED_STAYS_US=4e6;function lanesOf(w2){const now=w2.timeline.awakeAt(w2.time);const alive=[];let closed=w2.forgotten;for(const c2 of w2.conns.values()){if(isClosed(w2,c2)&&now-w2.timeline.awakeAt(c2.closed)>CLOSED_STAYS_US)closed++;else alive.push(c2)}const byUse=[...alive].sort((a,b2)=>liveliness(b2)-liveliness(a)||b2.used-a.used);const shown=new Set(byUse.slice(0,MOST_LANES[w2.kind]));return{shown:[...alive.filter(c2=>shown.has(c2)&&!c2.kernel?.carries),...alive.filter(c2=>shown.has(c2)&&c2.kernel?.carries)],quiet:alive.length-shown.size,closed}}function liveliness(c2){return["","SYN-SENT","SYN-RECEIVED","ESTABLISHED"].includes(c2.server.state)?1:0}function tcpHead(w2,side,{text}){const note=w2.kind==="lab"?"floor.tcpNote":side==="client"?"floor.seenFromServer":"floor.kernelNote";return b`<header class="tcp-head ${side}"><h3>${text("floor.tcp")}</h3><span>${text(note)}</span></header>`}var laneRoom=b`<div class="band lane-room">
+    <span class="seam-note">${side === "client" ? poolNote(w2, cx2) : goroutineNote(w2, cx2)}</span>
+  </div>`;
+}
+function poolNote(w2, { text }) {
+  if (w2.kind === "visit") return text("seam.browser");
+  const idle = [...w2.conns.values()].filter((c2) => c2.pooled && !isClosed(w2, c2));
+  if (idle.length === 0) return text("seam.poolEmpty");
+  return text("seam.pool", { n: idle.length });
+}
+function goroutineNote(w2, { text }) {
+  const n = [...w2.conns.values()].filter((c2) => c2.reading > 0).length;
+  return n > 0 ? text("seam.goroutines", { n }) : text("seam.goroutinesNone");
+}
+
+// src/model/phase.ts
+function phaseOf(w2, c2) {
+  const ends = [c2.client, c2.server];
+  const states = ends.map((end) => end.state);
+  if (isClosed(w2, c2)) return "closed";
+  if (states.some((s2) => s2 === "" || s2.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
+  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
+  if (states.includes("CLOSED")) return "halfOpen";
+  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
+  return states.every((s2) => s2 === "ESTABLISHED") ? "open" : "closing";
+}
+
+// src/view/lanes.ts
+var MOST_LANES = { lab: 4, visit: 7 };
+var CLOSED_STAYS_US = 4e6;
+function lanesOf(w2) {
+  const now = w2.timeline.awakeAt(w2.time);
+  const alive = [];
+  let closed = w2.forgotten;
+  for (const c2 of w2.conns.values()) {
+    if (isClosed(w2, c2) && now - w2.timeline.awakeAt(c2.closed) > CLOSED_STAYS_US) closed++;
+    else alive.push(c2);
+  }
+  const byUse = [...alive].sort((a, b2) => liveliness(b2) - liveliness(a) || b2.used - a.used);
+  const shown = new Set(byUse.slice(0, MOST_LANES[w2.kind]));
+  return {
+    shown: [...alive.filter((c2) => shown.has(c2) && !c2.kernel?.carries), ...alive.filter((c2) => shown.has(c2) && c2.kernel?.carries)],
+    quiet: alive.length - shown.size,
+    closed
+  };
+}
+function liveliness(c2) {
+  return ["", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"].includes(c2.server.state) ? 1 : 0;
+}
+function tcpHead(w2, side, { text }) {
+  const note = w2.kind === "lab" ? "floor.tcpNote" : side === "client" ? "floor.seenFromServer" : "floor.kernelNote";
+  return b`<header class="tcp-head ${side}"><h3>${text("floor.tcp")}</h3><span>${text(note)}</span></header>`;
+}
+var laneRoom = b`<div class="band lane-room">
   <div class="tcp-cell client"></div>
   <span></span>
   <div class="tcp-cell server"></div>
-</div>`;function lane(w2,c2,cx2){return b`<div
-    class="lane ${c2.kernel?.carries?"minor":""}"
+</div>`;
+function lane(w2, c2, cx2) {
+  return b`<div
+    class="lane ${c2.kernel?.carries ? "minor" : ""}"
     data-conn=${c2.id}
     data-client=${c2.client.local}
     data-server=${c2.server.local}
     data-requests=${c2.sent}
     data-pooled=${c2.pooled}
-    data-clicks=${c2.kernel?.clicks??A}
-    data-cookie=${c2.kernel?.cookie??A}
-    data-kind=${c2.kernel?.carries?"websocket":"http"}
+    data-clicks=${c2.kernel?.clicks ?? A}
+    data-cookie=${c2.kernel?.cookie ?? A}
+    data-kind=${c2.kernel?.carries ? "websocket" : "http"}
   >
-    <div class="tcp-cell client">${row(w2,c2,"client",cx2)}</div>
-    ${pipe(w2,c2,cx2)}
-    <div class="tcp-cell server">${row(w2,c2,"server",cx2)}</div>
-  </div>`}function row(w2,c2,side,cx2){const end=c2[side];const state=stateOf(w2,c2,side);if(state==="")return b`<div class="row none" data-side=${side}><p class="mute">${cx2.text("row.noRecord")}</p></div>`;return b`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
+    <div class="tcp-cell client">${row(w2, c2, "client", cx2)}</div>
+    ${pipe(w2, c2, cx2)}
+    <div class="tcp-cell server">${row(w2, c2, "server", cx2)}</div>
+  </div>`;
+}
+function row(w2, c2, side, cx2) {
+  const end = c2[side];
+  const state = stateOf(w2, c2, side);
+  if (state === "") return b`<div class="row none" data-side=${side}><p class="mute">${cx2.text("row.noRecord")}</p></div>`;
+  return b`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
     <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${addressOf(end.remote)}<wbr />${portOf(end.remote)}</p>
     <p class="badges">
-      ${badge(c2,side,state,cx2)}
-      <span class="nth">${useOf(w2,c2,side,cx2)}</span>
+      ${badge(c2, side, state, cx2)}
+      <span class="nth">${useOf(w2, c2, side, cx2)}</span>
     </p>
-    <p class="mono numbers">${closedFirst(w2,c2,side,cx2)}${numbers(w2,c2,side,cx2)}</p>
-  </div>`}function badge(c2,side,state,{text}){if(!c2.kernel)return b`<span class="state">${state}</span>`;if(state==="CLOSED")return b`<span class="state">${text("row.closed")}</span>`;if(side==="client")return b`<span class="unseen">${text("row.unseen")}</span>`;return b`<span class="state">${state}</span>`}function stateClass(state){if(state==="ESTABLISHED")return"open";if(state===""||state==="CLOSED")return"closed";return state.startsWith("SYN")?"opening":"ending"}function useOf(w2,c2,side,{text,nth}){const left=timeWaitLeft(w2,c2[side]);if(left!==void 0)return text("row.left",{n:secondsLeft(left)});if(c2.kernel?.carries)return"WebSocket";if(w2.kind==="visit"){if(side==="client")return text("row.clicks",{n:c2.kernel?.clicks??0});return text("row.onSocket",{n:(pending(w2,c2)??c2.received+1)-1})}if(side==="server")return c2.received>0?text("row.received",{n:c2.received}):text("row.none");if(c2.sent===0)return text("row.none");const used=text("row.nth",{n:nth(c2.sent)});return c2.sent>1?`${used} · ${text("row.reused")}`:used}function closedFirst(w2,c2,side,{text}){if(!c2[side].closedFirst||stateOf(w2,c2,side)==="CLOSED")return A;return b`<span class="first">${text("row.closedFirst")}</span> `}function numbers(w2,c2,side,{text}){if(c2.kernel){if(side==="client")return"";const parts2=[text("row.accepted",{ago:ago(w2.time-c2.kernel.acceptedAt,text)})];if(c2.kernel.fd>=0)parts2.unshift(`fd ${c2.kernel.fd}`);if(c2.kernel.advance)parts2.push(text("row.advance"));if(c2.kernel.shared)parts2.push(text("row.shared"));return parts2.join(" · ")}if(stateOf(w2,c2,side)==="CLOSED")return text("row.gone");const end=c2[side];if(end.state==="TIME-WAIT")return"";const parts=[];const snd=relative(end.sndNxt,end.iss);const rcv=relative(end.rcvNxt,end.irs);if(snd!==void 0)parts.push(`snd.nxt ${snd}`);if(rcv!==void 0)parts.push(`rcv.nxt ${rcv}`);if(end.cwnd!==void 0&&!end.closedFirst)parts.push(`cwnd ${end.cwnd}`);return parts.join(" ")}function pipe(w2,c2,{text}){const note=pipeNote(w2,c2,text);return b`<div class="pipe">
+    <p class="mono numbers">${closedFirst(w2, c2, side, cx2)}${numbers(w2, c2, side, cx2)}</p>
+  </div>`;
+}
+function badge(c2, side, state, { text }) {
+  if (!c2.kernel) return b`<span class="state">${state}</span>`;
+  if (state === "CLOSED") return b`<span class="state">${text("row.closed")}</span>`;
+  if (side === "client") return b`<span class="unseen">${text("row.unseen")}</span>`;
+  return b`<span class="state">${state}</span>`;
+}
+function stateClass(state) {
+  if (state === "ESTABLISHED") return "open";
+  if (state === "" || state === "CLOSED") return "closed";
+  return state.startsWith("SYN") ? "opening" : "ending";
+}
+function useOf(w2, c2, side, { text, nth }) {
+  const left = timeWaitLeft(w2, c2[side]);
+  if (left !== void 0) return text("row.left", { n: secondsLeft(left) });
+  if (c2.kernel?.carries) return "WebSocket";
+  if (w2.kind === "visit") {
+    if (side === "client") return text("row.clicks", { n: c2.kernel?.clicks ?? 0 });
+    return text("row.onSocket", { n: (pending(w2, c2) ?? c2.received + 1) - 1 });
+  }
+  if (side === "server") return c2.received > 0 ? text("row.received", { n: c2.received }) : text("row.none");
+  if (c2.sent === 0) return text("row.none");
+  const used = text("row.nth", { n: nth(c2.sent) });
+  return c2.sent > 1 ? `${used} · ${text("row.reused")}` : used;
+}
+function closedFirst(w2, c2, side, { text }) {
+  if (!c2[side].closedFirst || stateOf(w2, c2, side) === "CLOSED") return A;
+  return b`<span class="first">${text("row.closedFirst")}</span> `;
+}
+function numbers(w2, c2, side, { text }) {
+  if (c2.kernel) {
+    if (side === "client") return "";
+    const parts2 = [text("row.accepted", { ago: ago(w2.time - c2.kernel.acceptedAt, text) })];
+    if (c2.kernel.fd >= 0) parts2.unshift(`fd ${c2.kernel.fd}`);
+    if (c2.kernel.advance) parts2.push(text("row.advance"));
+    if (c2.kernel.shared) parts2.push(text("row.shared"));
+    return parts2.join(" · ");
+  }
+  if (stateOf(w2, c2, side) === "CLOSED") return text("row.gone");
+  const end = c2[side];
+  if (end.state === "TIME-WAIT") return "";
+  const parts = [];
+  const snd = relative(end.sndNxt, end.iss);
+  const rcv = relative(end.rcvNxt, end.irs);
+  if (snd !== void 0) parts.push(`snd.nxt ${snd}`);
+  if (rcv !== void 0) parts.push(`rcv.nxt ${rcv}`);
+  if (end.cwnd !== void 0 && !end.closedFirst) parts.push(`cwnd ${end.cwnd}`);
+  return parts.join(" ");
+}
+function pipe(w2, c2, { text }) {
+  const note = pipeNote(w2, c2, text);
+  return b`<div class="pipe">
     <p class="mono tuple-line"><i>${c2.id}</i> ${c2.client.local} <wbr />⇄ ${c2.server.local}</p>
     <div class="tube">
-      <i class="half client ${stateClass(stateOf(w2,c2,"client"))}"></i
-      ><i class="half server ${stateClass(stateOf(w2,c2,"server"))}"></i>
+      <i class="half client ${stateClass(stateOf(w2, c2, "client"))}"></i
+      ><i class="half server ${stateClass(stateOf(w2, c2, "server"))}"></i>
       <div class="track" data-track=${c2.id} aria-hidden="true"></div>
     </div>
     <p class="pipe-note">${note}</p>
-  </div>`}function pipeNote(w2,c2,text){if(c2.kernel){if(isClosed(w2,c2))return text(`closed.${c2.kernel.closedWhy??"aborted"}`);if(c2.kernel.carries)return text(c2.kernel.carries==="lab"?"pipe.websocket.lab":"pipe.websocket.visit");return c2.kernel.syn===void 0?text("pipe.synUnknown"):text("pipe.synKept")}const phase=phaseOf(w2,c2);return phase==="open"?text("pipe.oneWay",{ms:w2.rttMs/2,loss:Math.round(w2.loss*100)}):text(`pipe.${phase}`)}function tcpFoot(w2,side,lanes,cx2){const{text}=cx2;const folded=b`${lanes.quiet>0?b`<p class="mute">${text("row.more",{n:lanes.quiet})}</p>`:A}
-  ${lanes.closed>0?b`<p class="mute">${text("row.moreClosed",{n:lanes.closed})}</p>`:A}`;if(side==="client"){const count=w2.kind==="lab"?text("tcp.count",{conns:w2.conns.size+w2.forgotten,shakes:w2.handshakes}):text("tcp.sockets",{n:w2.conns.size});return b`<footer class="tcp-foot client">${folded}<p class="mute">${count}</p></footer>`}return b`<footer class="tcp-foot server">
-    ${w2.serverAddr?b`<div class="row listen"><p class="mono tuple"><b>${portOf(w2.serverAddr)}</b> ⇄ *:*</p>
-          <span class="listen-word">${text("row.listen")}</span></div>`:A}
-    ${lookup(w2,cx2)}
-  </footer>`}function lookup(w2,{text}){const l=w2.lookup;if(w2.kind==="visit")return b`<div class="lookup"><p>${text("lookup.kernel")}</p></div>`;return b`<div class="lookup">
+  </div>`;
+}
+function pipeNote(w2, c2, text) {
+  if (c2.kernel) {
+    if (isClosed(w2, c2)) return text(`closed.${c2.kernel.closedWhy ?? "aborted"}`);
+    if (c2.kernel.carries) return text(c2.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
+    return c2.kernel.syn === void 0 ? text("pipe.synUnknown") : text("pipe.synKept");
+  }
+  const phase = phaseOf(w2, c2);
+  return phase === "open" ? text("pipe.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : text(`pipe.${phase}`);
+}
+function tcpFoot(w2, side, lanes, cx2) {
+  const { text } = cx2;
+  const folded = b`${lanes.quiet > 0 ? b`<p class="mute">${text("row.more", { n: lanes.quiet })}</p>` : A}
+  ${lanes.closed > 0 ? b`<p class="mute">${text("row.moreClosed", { n: lanes.closed })}</p>` : A}`;
+  if (side === "client") {
+    const count = w2.kind === "lab" ? text("tcp.count", { conns: w2.conns.size + w2.forgotten, shakes: w2.handshakes }) : text("tcp.sockets", { n: w2.conns.size });
+    return b`<footer class="tcp-foot client">${folded}<p class="mute">${count}</p></footer>`;
+  }
+  return b`<footer class="tcp-foot server">
+    ${w2.serverAddr ? b`<div class="row listen"><p class="mono tuple"><b>${portOf(w2.serverAddr)}</b> ⇄ *:*</p>
+          <span class="listen-word">${text("row.listen")}</span></div>` : A}
+    ${lookup(w2, cx2)}
+  </footer>`;
+}
+function lookup(w2, { text }) {
+  const l = w2.lookup;
+  if (w2.kind === "visit") return b`<div class="lookup"><p>${text("lookup.kernel")}</p></div>`;
+  return b`<div class="lookup">
     <p>${text("lookup.title")}</p>
-    ${l?b`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
-          <p><strong>${text(verdict(l))}</strong></p>`:A}
-  </div>`}function verdict({found,state,syn}){if(found==="listener")return syn?"lookup.listener":"lookup.refused";if(found!=="socket")return"lookup.nothing";if(state==="ESTABLISHED")return"lookup.socket";return state.startsWith("SYN")?"lookup.opening":"lookup.ending"}var FALL_US=5e5;var LIES_US=4e6;var FALL_PX=8;var SAME_PLACE=.02;var Pills=class{root;cx;pills=new Map;widths=new Map;labels=new Map;resized=new ResizeObserver(entries=>{this.labels.clear();for(const pill of this.pills.values())pill.width=0;for(const e2 of entries)this.widths.set(e2.target,e2.contentRect.width);this.onResize()});onResize;tracks=new Map;selected;reduced=matchMedia("(prefers-reduced-motion: reduce)");constructor(root,cx2,onResize){this.root=root;this.cx=cx2;this.onResize=onResize}refresh(){const found=new Map;for(const t3 of this.root.querySelectorAll("[data-track]")){found.set(t3.dataset["track"],t3);if(!this.widths.has(t3)){this.widths.set(t3,t3.clientWidth);this.resized.observe(t3)}}for(const t3 of this.widths.keys()){if(![...found.values()].includes(t3)){this.widths.delete(t3);this.resized.unobserve(t3)}}this.tracks=found}draw(w2,selected){this.selected=selected;let moving=false;const seen=new Set;const stacks=stack(w2);const placed=[];for(const f of w2.flights.values()){const track=this.tracks.get(f.conn);if(!track||!isShown(w2,f)){if(w2.time<f.sent)moving=true;continue}const key=`${f.conn}/${f.id}`;seen.add(key);const pill=this.pill(key,f,track);const more=stacks.get(f.id)??0;pill.element.hidden=more<0;this.write(f,pill,Math.max(0,more));placed.push([f,pill]);moving=true}for(const[f,pill]of placed)if(pill.width===0)this.measure(f,pill);for(const[f,pill]of placed)this.place(w2,f,pill);for(const[key,pill]of this.pills){if(seen.has(key))continue;pill.element.remove();this.pills.delete(key)}return moving}pill(key,f,track){const known=this.pills.get(key);if(known?.track===track)return known;known?.element.remove();const element=document.createElement("span");element.className=`pill ${f.kind} from-${f.from}${f.stretched?" stretched":""}`;element.dataset["segment"]=String(f.id);element.dataset["sent"]=String(f.sent);element.dataset["due"]=String(f.due);element.dataset["slot"]=String(f.track);track.append(element);const pill={element,width:0,track,text:""};this.pills.set(key,pill);return pill}place(w2,f,pill){const way2=progress2(w2,f,this.reduced.matches);const along=f.from==="client"?way2:1-way2;const room=Math.max(0,(this.widths.get(pill.track)??0)-pill.width);const fall=f.lost?Math.min(1,age(w2,f.lost.at)/FALL_US):0;const{style,classList,dataset}=pill.element;style.transform=`translate(${(along*room).toFixed(2)}px, ${(fall*FALL_PX).toFixed(1)}px)`;classList.toggle("lost",f.lost!==void 0);classList.toggle("chosen",f.id===this.selected);dataset["way"]=way2.toFixed(5)}measure(f,pill){if(pill.element.hidden)return;const key=`${f.kind} ${pill.text}`;const known=this.labels.get(key);pill.width=known??pill.element.offsetWidth;if(known===void 0)this.labels.set(key,pill.width)}write(f,pill,more){const label2=[f.label];if(more>0)label2.push(`+${more}`);if(f.retransmission)label2.push(`· ${this.cx.text("pill.again")}`);if(f.lost)label2.push(`· ${this.cx.text("pill.lost")}`);else if(f.from==="client")label2.push("▸");else label2.unshift("◂");const text=label2.join(" ");if(text===pill.text)return;pill.text=text;pill.element.textContent=text;pill.width=0}};function stack(w2){const firsts=new Map;const stacks=new Map;for(const f of w2.flights.values()){if(f.lost||w2.time<f.sent)continue;const slot=`${f.conn}/${f.track}/${f.from}`;const first=firsts.get(slot);if(first&&f.sent-first.sent<SAME_PLACE*(f.due-f.sent)){stacks.set(first.id,(stacks.get(first.id)??0)+1);stacks.set(f.id,-1)}else{firsts.set(slot,f)}}return stacks}function isShown(w2,f){if(w2.time<f.sent)return false;if(f.lost)return age(w2,f.lost.at)<LIES_US;return!f.stretched||w2.time<=f.due}function progress2(w2,f,reduced){const stop=wayOf(f);const way2=f.due>f.sent?(w2.time-f.sent)/(f.due-f.sent):1;const capped=Math.min(stop,Math.max(0,way2));if(!reduced)return capped;return capped>=stop?stop:0}var Stage=class{root;cx;pills;drawn="";constructor(root,cx2,acts){this.root=root;this.cx=cx2;this.pills=new Pills(root,cx2,acts.wake);root.addEventListener("click",e2=>{const at=e2.target;const pill=at.closest(".pill");const lane2=at.closest(".lane");if(pill)acts.selectSegment(Number(pill.dataset["segment"]));else if(lane2&&!at.closest("button"))acts.selectConn(lane2.dataset["conn"])})}draw(w2,chosen){const shape2=this.shape(w2);if(shape2!==this.drawn){D(this.template(w2),this.root);this.pills.refresh();this.drawn=shape2}this.root.dataset["time"]=String(Math.floor(w2.time));const flying=this.pills.draw(w2,chosen.segment);for(const lane2 of this.root.querySelectorAll(".lane")){lane2.classList.toggle("chosen",lane2.dataset["conn"]===chosen.conn);for(const row3 of lane2.querySelectorAll(".row")){const end=`${lane2.dataset["conn"]}/${row3.dataset["side"]}`;row3.classList.toggle("proof",chosen.proof?.ends.has(end)??false)}}const fading=this.fade(w2);return flying||fading}shape(w2){const cards=[...w2.exchanges.values()].slice(-4).map(x=>[presence(w2,endedAt(x,"client"))>0,presence(w2,endedAt(x,"server"))>0,(x.handled?.at??0)<=w2.time,(x.done?.at??0)<=w2.time].join());const closed=[...w2.conns.values()].filter(c2=>isClosed(w2,c2)).length;const lanes=lanesOf(w2);const seconds2=w2.kind==="visit"?Math.floor(w2.time/1e6):0;const waits=lanes.shown.flatMap(c2=>[timeWaitLeft(w2,c2.client),timeWaitLeft(w2,c2.server)]).map(us=>us&&secondsLeft(us));return[w2.kind,w2.version,cards.join(";"),lanes.shown.length,lanes.closed,closed,seconds2,waits].join("|")}template(w2){const{cx:cx2}=this;const lanes=lanesOf(w2);return b`
+    ${l ? b`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
+          <p><strong>${text(verdict(l))}</strong></p>` : A}
+  </div>`;
+}
+function verdict({ found, state, syn }) {
+  if (found === "listener") return syn ? "lookup.listener" : "lookup.refused";
+  if (found !== "socket") return "lookup.nothing";
+  if (state === "ESTABLISHED") return "lookup.socket";
+  return state.startsWith("SYN") ? "lookup.opening" : "lookup.ending";
+}
+
+// src/view/pills.ts
+var FALL_US = 5e5;
+var LIES_US = 4e6;
+var FALL_PX = 8;
+var SAME_PLACE = 0.02;
+var Pills = class {
+  root;
+  cx;
+  pills = /* @__PURE__ */ new Map();
+  /** Of the tracks, and of the pills by what is written on them. */
+  widths = /* @__PURE__ */ new Map();
+  labels = /* @__PURE__ */ new Map();
+  resized = new ResizeObserver((entries) => {
+    this.labels.clear();
+    for (const pill of this.pills.values()) pill.width = 0;
+    for (const e2 of entries) this.widths.set(e2.target, e2.contentRect.width);
+    this.onResize();
+  });
+  onResize;
+  tracks = /* @__PURE__ */ new Map();
+  selected;
+  reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  /** `onResize` asks for a frame. */
+  constructor(root, cx2, onResize) {
+    this.root = root;
+    this.cx = cx2;
+    this.onResize = onResize;
+  }
+  /** The lanes have been drawn anew: find the tracks again. */
+  refresh() {
+    const found = /* @__PURE__ */ new Map();
+    for (const t3 of this.root.querySelectorAll("[data-track]")) {
+      found.set(t3.dataset["track"], t3);
+      if (!this.widths.has(t3)) {
+        this.widths.set(t3, t3.clientWidth);
+        this.resized.observe(t3);
+      }
+    }
+    for (const t3 of this.widths.keys()) {
+      if (![...found.values()].includes(t3)) {
+        this.widths.delete(t3);
+        this.resized.unobserve(t3);
+      }
+    }
+    this.tracks = found;
+  }
+  /** Places every pill; returns whether one is under way. */
+  draw(w2, selected) {
+    this.selected = selected;
+    let moving = false;
+    const seen = /* @__PURE__ */ new Set();
+    const stacks = stack(w2);
+    const placed = [];
+    for (const f of w2.flights.values()) {
+      const track = this.tracks.get(f.conn);
+      if (!track || !isShown(w2, f)) {
+        if (w2.time < f.sent) moving = true;
+        continue;
+      }
+      const key = `${f.conn}/${f.id}`;
+      seen.add(key);
+      const pill = this.pill(key, f, track);
+      const more = stacks.get(f.id) ?? 0;
+      pill.element.hidden = more < 0;
+      this.write(f, pill, Math.max(0, more));
+      placed.push([f, pill]);
+      moving = true;
+    }
+    for (const [f, pill] of placed) if (pill.width === 0) this.measure(f, pill);
+    for (const [f, pill] of placed) this.place(w2, f, pill);
+    for (const [key, pill] of this.pills) {
+      if (seen.has(key)) continue;
+      pill.element.remove();
+      this.pills.delete(key);
+    }
+    return moving;
+  }
+  pill(key, f, track) {
+    const known = this.pills.get(key);
+    if (known?.track === track) return known;
+    known?.element.remove();
+    const element = document.createElement("span");
+    element.className = `pill ${f.kind} from-${f.from}${f.stretched ? " stretched" : ""}`;
+    element.dataset["segment"] = String(f.id);
+    element.dataset["sent"] = String(f.sent);
+    element.dataset["due"] = String(f.due);
+    element.dataset["slot"] = String(f.track);
+    track.append(element);
+    const pill = { element, width: 0, track, text: "" };
+    this.pills.set(key, pill);
+    return pill;
+  }
+  place(w2, f, pill) {
+    const way2 = progress2(w2, f, this.reduced.matches);
+    const along = f.from === "client" ? way2 : 1 - way2;
+    const room = Math.max(0, (this.widths.get(pill.track) ?? 0) - pill.width);
+    const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
+    const { style, classList, dataset } = pill.element;
+    style.transform = `translate(${(along * room).toFixed(2)}px, ${(fall * FALL_PX).toFixed(1)}px)`;
+    classList.toggle("lost", f.lost !== void 0);
+    classList.toggle("chosen", f.id === this.selected);
+    dataset["way"] = way2.toFixed(5);
+  }
+  measure(f, pill) {
+    if (pill.element.hidden) return;
+    const key = `${f.kind} ${pill.text}`;
+    const known = this.labels.get(key);
+    pill.width = known ?? pill.element.offsetWidth;
+    if (known === void 0) this.labels.set(key, pill.width);
+  }
+  write(f, pill, more) {
+    const label2 = [f.label];
+    if (more > 0) label2.push(`+${more}`);
+    if (f.retransmission) label2.push(`· ${this.cx.text("pill.again")}`);
+    if (f.lost) label2.push(`· ${this.cx.text("pill.lost")}`);
+    else if (f.from === "client") label2.push("▸");
+    else label2.unshift("◂");
+    const text = label2.join(" ");
+    if (text === pill.text) return;
+    pill.text = text;
+    pill.element.textContent = text;
+    pill.width = 0;
+  }
+};
+function stack(w2) {
+  const firsts = /* @__PURE__ */ new Map();
+  const stacks = /* @__PURE__ */ new Map();
+  for (const f of w2.flights.values()) {
+    if (f.lost || w2.time < f.sent) continue;
+    const slot = `${f.conn}/${f.track}/${f.from}`;
+    const first = firsts.get(slot);
+    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+      stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
+      stacks.set(f.id, -1);
+    } else {
+      firsts.set(slot, f);
+    }
+  }
+  return stacks;
+}
+function isShown(w2, f) {
+  if (w2.time < f.sent) return false;
+  if (f.lost) return age(w2, f.lost.at) < LIES_US;
+  return !f.stretched || w2.time <= f.due;
+}
+function progress2(w2, f, reduced) {
+  const stop = wayOf(f);
+  const way2 = f.due > f.sent ? (w2.time - f.sent) / (f.due - f.sent) : 1;
+  const capped = Math.min(stop, Math.max(0, way2));
+  if (!reduced) return capped;
+  return capped >= stop ? stop : 0;
+}
+
+// src/view/stage.ts
+var Stage = class {
+  root;
+  cx;
+  pills;
+  drawn = "";
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.pills = new Pills(root, cx2, acts.wake);
+    root.addEventListener("click", (e2) => {
+      const at = e2.target;
+      const pill = at.closest(".pill");
+      const lane2 = at.closest(".lane");
+      if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      else if (lane2 && !at.closest("button")) acts.selectConn(lane2.dataset["conn"]);
+    });
+  }
+  /** Draws the world as it is; returns whether it goes on moving by itself. */
+  draw(w2, chosen) {
+    const shape2 = this.shape(w2);
+    if (shape2 !== this.drawn) {
+      D(this.template(w2), this.root);
+      this.pills.refresh();
+      this.drawn = shape2;
+    }
+    this.root.dataset["time"] = String(Math.floor(w2.time));
+    const flying = this.pills.draw(w2, chosen.segment);
+    for (const lane2 of this.root.querySelectorAll(".lane")) {
+      lane2.classList.toggle("chosen", lane2.dataset["conn"] === chosen.conn);
+      for (const row3 of lane2.querySelectorAll(".row")) {
+        const end = `${lane2.dataset["conn"]}/${row3.dataset["side"]}`;
+        row3.classList.toggle("proof", chosen.proof?.ends.has(end) ?? false);
+      }
+    }
+    const fading = this.fade(w2);
+    return flying || fading;
+  }
+  /** Changes whenever Lit has something new to draw. */
+  shape(w2) {
+    const cards = [...w2.exchanges.values()].slice(-4).map(
+      (x) => [
+        presence(w2, endedAt(x, "client")) > 0,
+        presence(w2, endedAt(x, "server")) > 0,
+        (x.handled?.at ?? 0) <= w2.time,
+        (x.done?.at ?? 0) <= w2.time
+      ].join()
+    );
+    const closed = [...w2.conns.values()].filter((c2) => isClosed(w2, c2)).length;
+    const lanes = lanesOf(w2);
+    const seconds2 = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
+    const waits = lanes.shown.flatMap((c2) => [timeWaitLeft(w2, c2.client), timeWaitLeft(w2, c2.server)]).map((us) => us && secondsLeft(us));
+    return [w2.kind, w2.version, cards.join(";"), lanes.shown.length, lanes.closed, closed, seconds2, waits].join("|");
+  }
+  template(w2) {
+    const { cx: cx2 } = this;
+    const lanes = lanesOf(w2);
+    return b`
       <div class="band floors">
-        <div class="side">${hostHead(w2,"client",cx2)} ${httpFloor(w2,"client",cx2)}</div>
+        <div class="side">${hostHead(w2, "client", cx2)} ${httpFloor(w2, "client", cx2)}</div>
         ${this.middle(w2)}
-        <div class="side">${hostHead(w2,"server",cx2)} ${httpFloor(w2,"server",cx2)}</div>
+        <div class="side">${hostHead(w2, "server", cx2)} ${httpFloor(w2, "server", cx2)}</div>
       </div>
-      <div class="band seams">${seam(w2,"client",cx2)}<span></span>${seam(w2,"server",cx2)}</div>
-      <div class="band tcp-heads">${tcpHead(w2,"client",cx2)}<span></span>${tcpHead(w2,"server",cx2)}</div>
-      ${lanes.shown.length===0?laneRoom:c(lanes.shown,c2=>c2.id,c2=>lane(w2,c2,cx2))}
-      <div class="band tcp-feet">${tcpFoot(w2,"client",lanes,cx2)}<span></span>${tcpFoot(w2,"server",lanes,cx2)}</div>
-    `}middle(w2){const{text}=this.cx;const h2=headline(w2,this.cx);const visit=w2.kind==="visit";const count=(name,of,n,label2)=>b`<div class=${name}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;return b`<div class="middle">
+      <div class="band seams">${seam(w2, "client", cx2)}<span></span>${seam(w2, "server", cx2)}</div>
+      <div class="band tcp-heads">${tcpHead(w2, "client", cx2)}<span></span>${tcpHead(w2, "server", cx2)}</div>
+      ${lanes.shown.length === 0 ? laneRoom : c(lanes.shown, (c2) => c2.id, (c2) => lane(w2, c2, cx2))}
+      <div class="band tcp-feet">${tcpFoot(w2, "client", lanes, cx2)}<span></span>${tcpFoot(w2, "server", lanes, cx2)}</div>
+    `;
+  }
+  middle(w2) {
+    const { text } = this.cx;
+    const h2 = headline(w2, this.cx);
+    const visit = w2.kind === "visit";
+    const count = (name, of, n, label2) => b`<div class=${name}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
+    return b`<div class="middle">
       <p class="headline">${h2.title}</p>
       <p class="sub">${h2.sub}</p>
       <dl class="counts">
-        ${count("shakes","handshakes",w2.handshakes,visit?"count.sockets":"count.handshakes")}
-        ${count("requests","requests",w2.requests,visit?"count.clicks":"count.requests")}
-        ${count("saved","saved",w2.saved,"count.saved")}
+        ${count("shakes", "handshakes", w2.handshakes, visit ? "count.sockets" : "count.handshakes")}
+        ${count("requests", "requests", w2.requests, visit ? "count.clicks" : "count.requests")}
+        ${count("saved", "saved", w2.saved, "count.saved")}
       </dl>
-      ${visit?b`<p class="sub">${text("pipe.stretched")}</p>`:A}
-    </div>`}fade(w2){let going=false;const light=(element,since)=>{if(element instanceof HTMLElement&&lightUp(element,w2,since))going=true};for(const row3 of this.root.querySelectorAll(".lane .row")){const conn=w2.conns.get(row3.closest(".lane").dataset["conn"]);light(row3,conn?.[row3.dataset["side"]==="server"?"server":"client"].found)}const last2=[...w2.exchanges.values()].slice(-4);light(this.root.querySelector(".seam.client [data-way=write]"),newest(last2.map(x=>x.sent)));light(this.root.querySelector(".seam.client [data-way=read]"),newest(last2.map(x=>x.done?.at)));light(this.root.querySelector(".seam.server [data-way=read]"),newest(last2.map(x=>x.handled?.at)));light(this.root.querySelector(".seam.server [data-way=write]"),newest(last2.map(x=>x.response?.at)));for(const card of this.root.querySelectorAll(".card[data-exchange]")){const x=w2.exchanges.get(card.dataset["exchange"]);const ended=x&&endedAt(x,card.dataset["side"]==="server"?"server":"client");const here=x?presence(w2,ended):0;if(ended!==void 0&&here>0)going=true;setVar(card,"--here",here)}return going}};function newest(times){const known=times.filter(t3=>t3!==void 0);return known.length>0?Math.max(...known):void 0}var WIDTH=328;var HEIGHT=324;var BOX={width:88,height:32};var LEADING=12;var COLUMN2=[44,164,284];var row2=n=>30+52*n;var box=(state,column,n)=>({state,x:COLUMN2[column],y:row2(n)});var BOXES=[box("LISTEN",0,0),box("CLOSED",1,0),box("SYN-RECEIVED",0,1),box("SYN-SENT",2,1),box("ESTABLISHED",1,2),box("FIN-WAIT-1",0,3),box("CLOSE-WAIT",2,3),box("FIN-WAIT-2",0,4),box("CLOSING",1,4),box("LAST-ACK",2,4),box("TIME-WAIT",1,5)];var END_BOX=box("CLOSED",2,5);var TRANSITIONS=[{from:"CLOSED",to:"LISTEN",event:"passive OPEN",action:"create TCB",line:[[120,24],[88,24]]},{from:"LISTEN",to:"CLOSED",event:"CLOSE",action:"delete TCB",line:[[88,36],[120,36]]},{from:"CLOSED",to:"SYN-SENT",event:"active OPEN",action:"create TCB, snd SYN",line:[[208,26],[318,26],[318,66]],place:{x:326,y:7,anchor:"end"}},{from:"LISTEN",to:"SYN-RECEIVED",event:"rcv SYN",action:"snd SYN,ACK",line:[[64,46],[64,66]],place:{x:71,y:56,anchor:"start"}},{from:"LISTEN",to:"SYN-SENT",event:"SEND",action:"snd SYN",line:[[88,42],[104,42],[104,76],[240,76]]},{from:"SYN-RECEIVED",to:"LISTEN",event:"rcv RST",action:"x",line:[[8,66],[8,46]],place:{x:13,y:56,anchor:"start"}},{from:"SYN-SENT",to:"SYN-RECEIVED",event:"rcv SYN",action:"snd SYN,ACK",line:[[240,90],[88,90]]},{from:"SYN-SENT",to:"CLOSED",event:"CLOSE",action:"delete TCB",line:[[246,66],[246,38],[208,38]],place:{x:250,y:44,anchor:"start",stacked:true}},{from:"SYN-RECEIVED",to:"ESTABLISHED",event:"rcv ACK of SYN",action:"x",line:[[80,98],[80,128],[120,128]],place:{x:92,y:108,anchor:"start"}},{from:"SYN-SENT",to:"ESTABLISHED",event:"rcv SYN,ACK",action:"snd ACK",line:[[248,98],[248,128],[208,128]],place:{x:253,y:110,anchor:"start",stacked:true}},{from:"SYN-RECEIVED",to:"FIN-WAIT-1",event:"CLOSE",action:"snd FIN",line:[[10,98],[10,170]],place:{x:15,y:114,anchor:"start",stacked:true}},{from:"ESTABLISHED",to:"FIN-WAIT-1",event:"CLOSE",action:"snd FIN",line:[[120,142],[80,142],[80,170]],place:{x:70,y:148,anchor:"end",stacked:true}},{from:"ESTABLISHED",to:"CLOSE-WAIT",event:"rcv FIN",action:"snd ACK",line:[[208,142],[248,142],[248,170]],place:{x:253,y:148,anchor:"start",stacked:true}},{from:"FIN-WAIT-1",to:"FIN-WAIT-2",event:"rcv ACK of FIN",action:"x",line:[[20,202],[20,222]],place:{x:26,y:212,anchor:"start"}},{from:"FIN-WAIT-1",to:"CLOSING",event:"rcv FIN",action:"snd ACK",line:[[88,180],[164,180],[164,222]],place:{x:92,y:168,anchor:"start"}},{from:"FIN-WAIT-1",to:"TIME-WAIT",event:"rcv FIN, ACK of FIN",action:"snd ACK",note:2,line:[[88,192],[104,192],[104,282],[120,282]],place:{x:110,y:192,anchor:"start"}},{from:"CLOSE-WAIT",to:"LAST-ACK",event:"CLOSE",action:"snd FIN",line:[[308,202],[308,222]],place:{x:301,y:212,anchor:"end"}},{from:"FIN-WAIT-2",to:"TIME-WAIT",event:"rcv FIN",action:"snd ACK",line:[[20,254],[20,292],[120,292]],place:{x:2,y:303,anchor:"start"}},{from:"CLOSING",to:"TIME-WAIT",event:"rcv ACK of FIN",action:"x",line:[[164,254],[164,274]],place:{x:154,y:264,anchor:"end"}},{from:"LAST-ACK",to:"CLOSED",event:"rcv ACK of FIN",action:"x",line:[[308,254],[308,274]],place:{x:301,y:264,anchor:"end"}},{from:"TIME-WAIT",to:"CLOSED",event:"Timeout=2MSL",action:"delete TCB",line:[[208,290],[240,290]],place:{x:326,y:316,anchor:"end"}}];function labelOf2(t3){const words4=t3.action==="x"?[t3.event]:[t3.event,t3.action];return t3.place?.stacked?words4:[words4.join(" / ")]}function stepOf(from,to,reset=false){const direct=TRANSITIONS.find(t3=>t3.from===from&&t3.to===to);if(to==="CLOSED"&&(reset||!direct))return{kind:"reset",via:[]};if(direct&&from==="SYN-SENT"&&to==="CLOSED")return{kind:"unseen",via:[direct]};if(direct)return{kind:"figure",via:[direct]};const via=shortest(from,to);return{kind:via.length>0?"unseen":"unknown",via}}function shortest(from,to){let ways=TRANSITIONS.filter(t3=>t3.from===from).map(t3=>[t3]);const been=new Set([from]);while(ways.length>0){const found=ways.find(way2=>way2.at(-1).to===to);if(found)return found;ways=ways.flatMap(way2=>{const at=way2.at(-1).to;if(at==="CLOSED"||been.has(at))return[];been.add(at);return TRANSITIONS.filter(t3=>t3.from===at).map(t3=>[...way2,t3])})}return[]}function resetLine(from){const corridor=[[224,284],[240,284]];switch(from){case"SYN-SENT":return[[246,66],[246,38],[208,38]];case"SYN-RECEIVED":return[[88,72],[136,72],[136,46]];case"ESTABLISHED":return[[196,150],[196,160],[224,160],...corridor];case"FIN-WAIT-1":return[[88,198],[224,198],...corridor];case"CLOSE-WAIT":return[[240,194],[224,194],...corridor];case"FIN-WAIT-2":return[[88,246],[104,246],[104,264],[224,264],...corridor];case"CLOSING":return[[208,246],[224,246],...corridor];case"LAST-ACK":return[[240,246],[224,246],...corridor];case"TIME-WAIT":return[[208,284],[240,284]];default:return[]}}function resetPlace(from){if(from==="SYN-SENT")return{x:250,y:44,anchor:"start",stacked:true};if(from==="SYN-RECEIVED")return{x:141,y:78,anchor:"start",stacked:true};if(from==="TIME-WAIT")return{x:326,y:316,anchor:"end"};return{x:216,y:184,anchor:"end",stacked:true}}var SIDES=["client","server"];var ASIDE=2.5;var StateFigure=class{root;cx;drawn="";constructor(root,cx2){this.root=root;this.cx=cx2;root.classList.add("states")}draw(w2,conn){const key=conn?keyOf(w2,conn):"none";if(key===this.drawn)return;this.drawn=key;const{text}=this.cx;D(conn?this.template(w2,conn):b`<p class="mute">${text("states.none")}</p>`,this.root)}template(w2,conn){const courses=SIDES.filter(side=>side==="server"||!conn.kernel).map(side=>courseOf(w2,conn,side));return b`<div class="diagram">${figure(w2,conn,courses,this.cx)}${words2(w2,conn,courses,this.cx)}</div>`}};function keyOf(w2,conn){const ends=SIDES.map(side=>{const end=conn[side];const left=timeWaitLeft(w2,end);const path=end.path.map(p2=>p2.state).join(">");return[end.local,path,end.closedFirst,end.reset,left===void 0?"":secondsLeft(left)].join()});return[w2.kind,conn.id,isClosed(w2,conn),newest2(conn),...ends].join("|")}function courseOf(w2,conn,side){const end=conn[side];const steps=end.path.slice(1).map((p2,i3)=>{const from=end.path[i3].state;return{from,to:p2.state,...stepOf(from,p2.state,end.reset!==void 0)}});const told=conn.kernel?!isClosed(w2,conn):end.path.length>0;return{side,end,now:told?stateOf(w2,conn,side):"",steps,left:timeWaitLeft(w2,end)}}function newest2(conn){const last2=SIDES.map(side=>conn[side].path.length>1?conn[side].path.at(-1).at:-1);const at=Math.max(...last2);return SIDES.filter((_,i3)=>at>=0&&last2[i3]===at)}function boxOf(state,before){if(state==="CLOSED"&&before&&!["LISTEN","SYN-SENT","SYN-RECEIVED"].includes(before))return END_BOX;return BOXES.find(b2=>b2.state===state)}function figure(w2,conn,courses,cx2){const lit=new Map;const been=new Set;for(const{side,end,now}of courses){end.path.forEach(({state},i3)=>{const box2=boxOf(state,end.path[i3-1]?.state);if(!box2)return;been.add(box2);if(i3===end.path.length-1&&now===state)lit.set(box2,[...lit.get(box2)??[],side])})}const fresh=newest2(conn);return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2,conn,courses,cx2)}>
-    <g class="faint">${TRANSITIONS.filter(t3=>!t3.note).map(t3=>arrow(t3.line,0))}</g>
-    ${courses.map(c2=>way(c2,courses,fresh.includes(c2.side)))}
-    ${[...BOXES,END_BOX].map(b2=>node2(b2,lit.get(b2)??[],been.has(b2),cx2))}
-    <g class="labels">${labels(courses,fresh,cx2)}</g>
-  </svg>`}function node2(b2,lit,been,{text}){const both=lit.length>1;const name=lit.length>0?`lit ${stateClass(b2.state)} ${lit.join(" ")}`:been?"been":"";const left=b2.x-BOX.width/2;const top=b2.y-BOX.height/2;return w`<g class="node ${name}" data-state=${b2.state}>
+      ${visit ? b`<p class="sub">${text("pipe.stretched")}</p>` : A}
+    </div>`;
+  }
+  // What was just found or used is lit and fades; a card that ended dissolves.
+  fade(w2) {
+    let going = false;
+    const light = (element, since) => {
+      if (element instanceof HTMLElement && lightUp(element, w2, since)) going = true;
+    };
+    for (const row3 of this.root.querySelectorAll(".lane .row")) {
+      const conn = w2.conns.get(row3.closest(".lane").dataset["conn"]);
+      light(row3, conn?.[row3.dataset["side"] === "server" ? "server" : "client"].found);
+    }
+    const last2 = [...w2.exchanges.values()].slice(-4);
+    light(this.root.querySelector(".seam.client [data-way=write]"), newest(last2.map((x) => x.sent)));
+    light(this.root.querySelector(".seam.client [data-way=read]"), newest(last2.map((x) => x.done?.at)));
+    light(this.root.querySelector(".seam.server [data-way=read]"), newest(last2.map((x) => x.handled?.at)));
+    light(this.root.querySelector(".seam.server [data-way=write]"), newest(last2.map((x) => x.response?.at)));
+    for (const card of this.root.querySelectorAll(".card[data-exchange]")) {
+      const x = w2.exchanges.get(card.dataset["exchange"]);
+      const ended = x && endedAt(x, card.dataset["side"] === "server" ? "server" : "client");
+      const here = x ? presence(w2, ended) : 0;
+      if (ended !== void 0 && here > 0) going = true;
+      setVar(card, "--here", here);
+    }
+    return going;
+  }
+};
+function newest(times) {
+  const known = times.filter((t3) => t3 !== void 0);
+  return known.length > 0 ? Math.max(...known) : void 0;
+}
+
+// src/model/figure.ts
+var WIDTH = 328;
+var HEIGHT = 324;
+var BOX = { width: 88, height: 32 };
+var LEADING = 12;
+var COLUMN2 = [44, 164, 284];
+var row2 = (n) => 30 + 52 * n;
+var box = (state, column, n) => ({ state, x: COLUMN2[column], y: row2(n) });
+var BOXES = [
+  box("LISTEN", 0, 0),
+  box("CLOSED", 1, 0),
+  box("SYN-RECEIVED", 0, 1),
+  box("SYN-SENT", 2, 1),
+  box("ESTABLISHED", 1, 2),
+  box("FIN-WAIT-1", 0, 3),
+  box("CLOSE-WAIT", 2, 3),
+  box("FIN-WAIT-2", 0, 4),
+  box("CLOSING", 1, 4),
+  box("LAST-ACK", 2, 4),
+  box("TIME-WAIT", 1, 5)
+];
+var END_BOX = box("CLOSED", 2, 5);
+var TRANSITIONS = [
+  { from: "CLOSED", to: "LISTEN", event: "passive OPEN", action: "create TCB", line: [[120, 24], [88, 24]] },
+  { from: "LISTEN", to: "CLOSED", event: "CLOSE", action: "delete TCB", line: [[88, 36], [120, 36]] },
+  {
+    from: "CLOSED",
+    to: "SYN-SENT",
+    event: "active OPEN",
+    action: "create TCB, snd SYN",
+    line: [[208, 26], [318, 26], [318, 66]],
+    place: { x: 326, y: 7, anchor: "end" }
+  },
+  {
+    from: "LISTEN",
+    to: "SYN-RECEIVED",
+    event: "rcv SYN",
+    action: "snd SYN,ACK",
+    line: [[64, 46], [64, 66]],
+    place: { x: 71, y: 56, anchor: "start" }
+  },
+  { from: "LISTEN", to: "SYN-SENT", event: "SEND", action: "snd SYN", line: [[88, 42], [104, 42], [104, 76], [240, 76]] },
+  {
+    from: "SYN-RECEIVED",
+    to: "LISTEN",
+    event: "rcv RST",
+    action: "x",
+    line: [[8, 66], [8, 46]],
+    place: { x: 13, y: 56, anchor: "start" }
+  },
+  { from: "SYN-SENT", to: "SYN-RECEIVED", event: "rcv SYN", action: "snd SYN,ACK", line: [[240, 90], [88, 90]] },
+  {
+    from: "SYN-SENT",
+    to: "CLOSED",
+    event: "CLOSE",
+    action: "delete TCB",
+    line: [[246, 66], [246, 38], [208, 38]],
+    place: { x: 250, y: 44, anchor: "start", stacked: true }
+  },
+  {
+    from: "SYN-RECEIVED",
+    to: "ESTABLISHED",
+    event: "rcv ACK of SYN",
+    action: "x",
+    line: [[80, 98], [80, 128], [120, 128]],
+    place: { x: 92, y: 108, anchor: "start" }
+  },
+  {
+    from: "SYN-SENT",
+    to: "ESTABLISHED",
+    event: "rcv SYN,ACK",
+    action: "snd ACK",
+    line: [[248, 98], [248, 128], [208, 128]],
+    place: { x: 253, y: 110, anchor: "start", stacked: true }
+  },
+  {
+    from: "SYN-RECEIVED",
+    to: "FIN-WAIT-1",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[10, 98], [10, 170]],
+    place: { x: 15, y: 114, anchor: "start", stacked: true }
+  },
+  {
+    from: "ESTABLISHED",
+    to: "FIN-WAIT-1",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[120, 142], [80, 142], [80, 170]],
+    place: { x: 70, y: 148, anchor: "end", stacked: true }
+  },
+  {
+    from: "ESTABLISHED",
+    to: "CLOSE-WAIT",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[208, 142], [248, 142], [248, 170]],
+    place: { x: 253, y: 148, anchor: "start", stacked: true }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "FIN-WAIT-2",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[20, 202], [20, 222]],
+    place: { x: 26, y: 212, anchor: "start" }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "CLOSING",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[88, 180], [164, 180], [164, 222]],
+    place: { x: 92, y: 168, anchor: "start" }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "TIME-WAIT",
+    event: "rcv FIN, ACK of FIN",
+    action: "snd ACK",
+    note: 2,
+    line: [[88, 192], [104, 192], [104, 282], [120, 282]],
+    place: { x: 110, y: 192, anchor: "start" }
+  },
+  {
+    from: "CLOSE-WAIT",
+    to: "LAST-ACK",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[308, 202], [308, 222]],
+    place: { x: 301, y: 212, anchor: "end" }
+  },
+  {
+    from: "FIN-WAIT-2",
+    to: "TIME-WAIT",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[20, 254], [20, 292], [120, 292]],
+    place: { x: 2, y: 303, anchor: "start" }
+  },
+  {
+    from: "CLOSING",
+    to: "TIME-WAIT",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[164, 254], [164, 274]],
+    place: { x: 154, y: 264, anchor: "end" }
+  },
+  {
+    from: "LAST-ACK",
+    to: "CLOSED",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[308, 254], [308, 274]],
+    place: { x: 301, y: 264, anchor: "end" }
+  },
+  {
+    from: "TIME-WAIT",
+    to: "CLOSED",
+    event: "Timeout=2MSL",
+    action: "delete TCB",
+    line: [[208, 290], [240, 290]],
+    place: { x: 326, y: 316, anchor: "end" }
+  }
+];
+function labelOf2(t3) {
+  const words4 = t3.action === "x" ? [t3.event] : [t3.event, t3.action];
+  return t3.place?.stacked ? words4 : [words4.join(" / ")];
+}
+function stepOf(from, to, reset = false) {
+  const direct = TRANSITIONS.find((t3) => t3.from === from && t3.to === to);
+  if (to === "CLOSED" && (reset || !direct)) return { kind: "reset", via: [] };
+  if (direct && from === "SYN-SENT" && to === "CLOSED") return { kind: "unseen", via: [direct] };
+  if (direct) return { kind: "figure", via: [direct] };
+  const via = shortest(from, to);
+  return { kind: via.length > 0 ? "unseen" : "unknown", via };
+}
+function shortest(from, to) {
+  let ways = TRANSITIONS.filter((t3) => t3.from === from).map((t3) => [t3]);
+  const been = /* @__PURE__ */ new Set([from]);
+  while (ways.length > 0) {
+    const found = ways.find((way2) => way2.at(-1).to === to);
+    if (found) return found;
+    ways = ways.flatMap((way2) => {
+      const at = way2.at(-1).to;
+      if (at === "CLOSED" || been.has(at)) return [];
+      been.add(at);
+      return TRANSITIONS.filter((t3) => t3.from === at).map((t3) => [...way2, t3]);
+    });
+  }
+  return [];
+}
+function resetLine(from) {
+  const corridor = [[224, 284], [240, 284]];
+  switch (from) {
+    case "SYN-SENT":
+      return [[246, 66], [246, 38], [208, 38]];
+    case "SYN-RECEIVED":
+      return [[88, 72], [136, 72], [136, 46]];
+    case "ESTABLISHED":
+      return [[196, 150], [196, 160], [224, 160], ...corridor];
+    case "FIN-WAIT-1":
+      return [[88, 198], [224, 198], ...corridor];
+    case "CLOSE-WAIT":
+      return [[240, 194], [224, 194], ...corridor];
+    case "FIN-WAIT-2":
+      return [[88, 246], [104, 246], [104, 264], [224, 264], ...corridor];
+    case "CLOSING":
+      return [[208, 246], [224, 246], ...corridor];
+    case "LAST-ACK":
+      return [[240, 246], [224, 246], ...corridor];
+    case "TIME-WAIT":
+      return [[208, 284], [240, 284]];
+    default:
+      return [];
+  }
+}
+function resetPlace(from) {
+  if (from === "SYN-SENT") return { x: 250, y: 44, anchor: "start", stacked: true };
+  if (from === "SYN-RECEIVED") return { x: 141, y: 78, anchor: "start", stacked: true };
+  if (from === "TIME-WAIT") return { x: 326, y: 316, anchor: "end" };
+  return { x: 216, y: 184, anchor: "end", stacked: true };
+}
+
+// src/view/states.ts
+var SIDES = ["client", "server"];
+var ASIDE = 2.5;
+var StateFigure = class {
+  root;
+  cx;
+  drawn = "";
+  constructor(root, cx2) {
+    this.root = root;
+    this.cx = cx2;
+    root.classList.add("states");
+  }
+  draw(w2, conn) {
+    const key = conn ? keyOf(w2, conn) : "none";
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const { text } = this.cx;
+    D(conn ? this.template(w2, conn) : b`<p class="mute">${text("states.none")}</p>`, this.root);
+  }
+  template(w2, conn) {
+    const courses = SIDES.filter((side) => side === "server" || !conn.kernel).map((side) => courseOf(w2, conn, side));
+    return b`<div class="diagram">${figure(w2, conn, courses, this.cx)}${words2(w2, conn, courses, this.cx)}</div>`;
+  }
+};
+function keyOf(w2, conn) {
+  const ends = SIDES.map((side) => {
+    const end = conn[side];
+    const left = timeWaitLeft(w2, end);
+    const path = end.path.map((p2) => p2.state).join(">");
+    return [end.local, path, end.closedFirst, end.reset, left === void 0 ? "" : secondsLeft(left)].join();
+  });
+  return [w2.kind, conn.id, isClosed(w2, conn), newest2(conn), ...ends].join("|");
+}
+function courseOf(w2, conn, side) {
+  const end = conn[side];
+  const steps = end.path.slice(1).map((p2, i3) => {
+    const from = end.path[i3].state;
+    return { from, to: p2.state, ...stepOf(from, p2.state, end.reset !== void 0) };
+  });
+  const told = conn.kernel ? !isClosed(w2, conn) : end.path.length > 0;
+  return { side, end, now: told ? stateOf(w2, conn, side) : "", steps, left: timeWaitLeft(w2, end) };
+}
+function newest2(conn) {
+  const last2 = SIDES.map((side) => conn[side].path.length > 1 ? conn[side].path.at(-1).at : -1);
+  const at = Math.max(...last2);
+  return SIDES.filter((_, i3) => at >= 0 && last2[i3] === at);
+}
+function boxOf(state, before) {
+  if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
+  return BOXES.find((b2) => b2.state === state);
+}
+function figure(w2, conn, courses, cx2) {
+  const lit = /* @__PURE__ */ new Map();
+  const been = /* @__PURE__ */ new Set();
+  for (const { side, end, now } of courses) {
+    end.path.forEach(({ state }, i3) => {
+      const box2 = boxOf(state, end.path[i3 - 1]?.state);
+      if (!box2) return;
+      been.add(box2);
+      if (i3 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
+    });
+  }
+  const fresh = newest2(conn);
+  return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2, conn, courses, cx2)}>
+    <g class="faint">${TRANSITIONS.filter((t3) => !t3.note).map((t3) => arrow(t3.line, 0))}</g>
+    ${courses.map((c2) => way(c2, courses, fresh.includes(c2.side)))}
+    ${[...BOXES, END_BOX].map((b2) => node2(b2, lit.get(b2) ?? [], been.has(b2), cx2))}
+    <g class="labels">${labels(courses, fresh, cx2)}</g>
+  </svg>`;
+}
+function node2(b2, lit, been, { text }) {
+  const both = lit.length > 1;
+  const name = lit.length > 0 ? `lit ${stateClass(b2.state)} ${lit.join(" ")}` : been ? "been" : "";
+  const left = b2.x - BOX.width / 2;
+  const top = b2.y - BOX.height / 2;
+  return w`<g class="node ${name}" data-state=${b2.state}>
     <rect x=${left} y=${top} width=${BOX.width} height=${BOX.height} rx="5" />
-    <text x=${b2.x} y=${lit.length>0?b2.y-6:b2.y}>${b2.state}</text>
-    ${lit.length>0?w`<text class="tag" x=${b2.x} y=${b2.y+7}>${text(both?"states.both":`states.${lit[0]}`)}</text>`:A}
-  </g>`}function way(c2,all,fresh){const other=all.find(o=>o!==c2);const aside=c2.side==="client"?-ASIDE:ASIDE;return w`<g class="way ${c2.side} ${stateClass(c2.now)}" data-side=${c2.side}>${c2.steps.map((s2,i3)=>{const now=fresh&&i3===c2.steps.length-1?"now":"";const lines=s2.kind==="reset"?[resetLine(s2.from)]:s2.via.map(t3=>t3.line);const shared=other?.steps.some(o=>meet(o,s2))??false;return w`<g class="step ${s2.kind} ${now}">${lines.map(line2=>arrow(line2,shared?aside:0))}</g>`})}</g>`}function meet(a,b2){if(a.kind==="reset"||b2.kind==="reset")return a.kind===b2.kind;return a.via.some(t3=>b2.via.includes(t3))}function arrow(line2,aside){const tip=line2.at(-1);const before=line2.at(-2);if(!tip||!before)return A;const[dx,dy]=[Math.sign(tip[0]-before[0]),Math.sign(tip[1]-before[1])];const ends=[...line2.slice(0,-1),[tip[0]-5*dx,tip[1]-5*dy]];const points=ends.map(p2=>p2.join()).join(" ");const head3=[tip,[tip[0]-7*dx-4*dy,tip[1]-7*dy-4*dx],[tip[0]-7*dx+4*dy,tip[1]-7*dy+4*dx]];return w`<g transform=${`translate(${aside} ${aside})`}>
+    <text x=${b2.x} y=${lit.length > 0 ? b2.y - 6 : b2.y}>${b2.state}</text>
+    ${lit.length > 0 ? w`<text class="tag" x=${b2.x} y=${b2.y + 7}>${text(both ? "states.both" : `states.${lit[0]}`)}</text>` : A}
+  </g>`;
+}
+function way(c2, all, fresh) {
+  const other = all.find((o) => o !== c2);
+  const aside = c2.side === "client" ? -ASIDE : ASIDE;
+  return w`<g class="way ${c2.side} ${stateClass(c2.now)}" data-side=${c2.side}>${c2.steps.map((s2, i3) => {
+    const now = fresh && i3 === c2.steps.length - 1 ? "now" : "";
+    const lines = s2.kind === "reset" ? [resetLine(s2.from)] : s2.via.map((t3) => t3.line);
+    const shared = other?.steps.some((o) => meet(o, s2)) ?? false;
+    return w`<g class="step ${s2.kind} ${now}">${lines.map((line2) => arrow(line2, shared ? aside : 0))}</g>`;
+  })}</g>`;
+}
+function meet(a, b2) {
+  if (a.kind === "reset" || b2.kind === "reset") return a.kind === b2.kind;
+  return a.via.some((t3) => b2.via.includes(t3));
+}
+function arrow(line2, aside) {
+  const tip = line2.at(-1);
+  const before = line2.at(-2);
+  if (!tip || !before) return A;
+  const [dx, dy] = [Math.sign(tip[0] - before[0]), Math.sign(tip[1] - before[1])];
+  const ends = [...line2.slice(0, -1), [tip[0] - 5 * dx, tip[1] - 5 * dy]];
+  const points = ends.map((p2) => p2.join()).join(" ");
+  const head3 = [tip, [tip[0] - 7 * dx - 4 * dy, tip[1] - 7 * dy - 4 * dx], [tip[0] - 7 * dx + 4 * dy, tip[1] - 7 * dy + 4 * dx]];
+  return w`<g transform=${`translate(${aside} ${aside})`}>
     <polyline class="line" points=${points} /><polyline class="hollow" points=${points} />
-    <polygon points=${head3.map(p2=>p2.join()).join(" ")} />
-  </g>`}function labels(courses,fresh,cx2){const said=new Map;for(const{side,end,steps}of courses){steps.forEach((s2,i3)=>{const now=fresh.includes(side)&&i3===steps.length-1;const t3=s2.kind==="figure"?s2.via[0]:void 0;const place=s2.kind==="reset"?resetPlace(s2.from):t3?.place;if(!place)return;const key=`${place.x} ${place.y}`;const lines=t3?labelWords(t3,cx2):[resetWord(end,cx2)];const label2=said.get(key);if(!label2)said.set(key,{place,lines,now});else{label2.lines=[...new Set([...label2.lines,...lines])];label2.now||=now}})}return[...said.values()].map(({place,lines,now})=>w`<text class=${now?"now":""} text-anchor=${place.anchor}>
-      ${lines.map((l,i3)=>w`<tspan x=${place.x} y=${place.y+LEADING*i3}>${l}</tspan>`)}</text>`)}function labelWords(t3,{text}){return t3.note?[text("states.note2")]:[...labelOf2(t3)]}function resetWord(end,{text}){if(end.reset===void 0)return text("states.notSeen");return end.reset==="sent"?"snd RST":"rcv RST"}function words2(w2,conn,courses,cx2){const{text}=cx2;const steps=courses.flatMap(c2=>c2.steps);const notes=[steps.some(s2=>s2.kind==="unseen"||s2.kind==="unknown")&&text("states.unseen"),steps.some(s2=>s2.kind!=="unseen"&&s2.via.some(t3=>t3.note))&&text("states.note2Words"),steps.some(s2=>s2.kind==="reset")&&text("states.resetWords")].filter(n=>n!==false);return b`<div class="words">
+    <polygon points=${head3.map((p2) => p2.join()).join(" ")} />
+  </g>`;
+}
+function labels(courses, fresh, cx2) {
+  const said = /* @__PURE__ */ new Map();
+  for (const { side, end, steps } of courses) {
+    steps.forEach((s2, i3) => {
+      const now = fresh.includes(side) && i3 === steps.length - 1;
+      const t3 = s2.kind === "figure" ? s2.via[0] : void 0;
+      const place = s2.kind === "reset" ? resetPlace(s2.from) : t3?.place;
+      if (!place) return;
+      const key = `${place.x} ${place.y}`;
+      const lines = t3 ? labelWords(t3, cx2) : [resetWord(end, cx2)];
+      const label2 = said.get(key);
+      if (!label2) said.set(key, { place, lines, now });
+      else {
+        label2.lines = [.../* @__PURE__ */ new Set([...label2.lines, ...lines])];
+        label2.now ||= now;
+      }
+    });
+  }
+  return [...said.values()].map(
+    ({ place, lines, now }) => w`<text class=${now ? "now" : ""} text-anchor=${place.anchor}>
+      ${lines.map((l, i3) => w`<tspan x=${place.x} y=${place.y + LEADING * i3}>${l}</tspan>`)}</text>`
+  );
+}
+function labelWords(t3, { text }) {
+  return t3.note ? [text("states.note2")] : [...labelOf2(t3)];
+}
+function resetWord(end, { text }) {
+  if (end.reset === void 0) return text("states.notSeen");
+  return end.reset === "sent" ? "snd RST" : "rcv RST";
+}
+function words2(w2, conn, courses, cx2) {
+  const { text } = cx2;
+  const steps = courses.flatMap((c2) => c2.steps);
+  const notes = [
+    steps.some((s2) => s2.kind === "unseen" || s2.kind === "unknown") && text("states.unseen"),
+    steps.some((s2) => s2.kind !== "unseen" && s2.via.some((t3) => t3.note)) && text("states.note2Words"),
+    steps.some((s2) => s2.kind === "reset") && text("states.resetWords")
+  ].filter((n) => n !== false);
+  return b`<div class="words">
     <dl>
-      ${conn.kernel?b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>`:A}
-      ${courses.map(c2=>b`<dt class=${c2.side}><i aria-hidden="true"></i>${text(`states.${c2.side}`)}</dt>
-          <dd data-side=${c2.side} data-now=${c2.now}>${c2.end.path.length>0?course(c2,cx2):noRecord(w2,conn,cx2)}</dd>`)}
+      ${conn.kernel ? b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>` : A}
+      ${courses.map(
+    (c2) => b`<dt class=${c2.side}><i aria-hidden="true"></i>${text(`states.${c2.side}`)}</dt>
+          <dd data-side=${c2.side} data-now=${c2.now}>${c2.end.path.length > 0 ? course(c2, cx2) : noRecord(w2, conn, cx2)}</dd>`
+  )}
     </dl>
-    ${closer2(conn,cx2)}
-    ${courses.map(({side,left})=>left===void 0?A:b`<p class="left" data-side=${side}>${timeLeft(side,left,cx2)}</p>`)}
-    ${conn.kernel&&isClosed(w2,conn)?b`<p class="mute">${text("states.notAsked")}</p>`:A}
-    ${notes.map(n=>b`<p class="mute">${n}</p>`)}
+    ${closer2(conn, cx2)}
+    ${courses.map(({ side, left }) => left === void 0 ? A : b`<p class="left" data-side=${side}>${timeLeft(side, left, cx2)}</p>`)}
+    ${conn.kernel && isClosed(w2, conn) ? b`<p class="mute">${text("states.notAsked")}</p>` : A}
+    ${notes.map((n) => b`<p class="mute">${n}</p>`)}
     <p class="mute source">${conn.id} · ${text("states.source")}</p>
-  </div>`}function course({end,now,steps},cx2){return end.path.map(({state},i3)=>{const step=steps[i3-1];const sign=!step?"":step.kind==="figure"||step.kind==="reset"?"→ ":"⇢ ";const name=i3===end.path.length-1&&now===state?b`<b>${state}</b>`:state;const why=step?.kind==="reset"?` (${resetWord(end,cx2)})`:"";return b`<span>${sign}${name}${why}</span> `})}function noRecord(w2,conn,{text}){return text(isClosed(w2,conn)?"states.never":"row.noRecord")}function closer2(conn,{text}){const first=SIDES.filter(side=>conn[side].closedFirst);if(first.length===0)return A;return b`<p class="closer">${text(first.length>1?"states.closer.both":`states.closer.${first[0]}`)}</p>`}function timeLeft(side,left,{text}){return text("states.left",{host:text(`states.${side}`),left:text("row.left",{n:secondsLeft(left)})})}function spoken(w2,conn,courses,cx2){const{text}=cx2;const ends=courses.map(c2=>{const host=text(`states.${c2.side}`);if(c2.end.path.length===0)return`${host}: ${noRecord(w2,conn,cx2)}`;const path=c2.end.path.map(p2=>p2.state).join(", ");return c2.now?text("states.spoken",{host,state:c2.now,path}):`${host}: ${path}`});return[text("states.source"),...ends].join(". ")}var SPAN_PX=3;var MOST_ROWS=3;var TICK_PX={syn:14,data:10,click:10,ack:5,fin:14,rst:17,probe:8,lost:17};var PAD=10;var SNAP_PX=6;var Timebar=class{root;canvas=document.createElement("canvas");handle=document.createElement("div");acts;cx;chronicle;width=0;height=0;now=0;drawn="";said="";colours={};constructor(root,cx2,acts){this.root=root;this.cx=cx2;this.acts=acts;this.canvas.setAttribute("aria-hidden","true");this.handle.className="playhead";this.handle.tabIndex=0;this.handle.setAttribute("role","slider");this.handle.setAttribute("aria-label",cx2.text("time.playhead"));this.handle.setAttribute("aria-valuemin","0");this.tell(0,true);root.append(this.canvas,this.handle);new ResizeObserver(([entry])=>{if(!entry)return;this.width=entry.contentRect.width;this.height=entry.contentRect.height;this.drawn="";acts.wake()}).observe(root);const recolour=()=>{this.colours={};this.drawn="";acts.wake()};matchMedia("(prefers-color-scheme: dark)").addEventListener("change",recolour);window.addEventListener("same-socket:colours",recolour);root.addEventListener("pointerdown",e2=>{if(e2.button!==0)return;root.setPointerCapture(e2.pointerId);this.scrub(e2)});root.addEventListener("pointermove",e2=>{if(root.hasPointerCapture(e2.pointerId))this.scrub(e2)})}draw(chronicle,time,now,live){if(chronicle!==this.chronicle)this.drawn="";this.chronicle=chronicle;this.now=now;if(this.width===0)return;const x=live?this.width-PAD:this.xOf(time);this.handle.style.transform=`translateX(${x.toFixed(1)}px)`;this.tell(time,live);const{ticks,spans}=chronicle;const shift=ticks.length>0?Math.round(2*this.xOf(ticks.at(-1).time)):0;const ends=spans.filter(s2=>s2.to!==void 0).length;const shape2=[this.width,ticks.length,spans.length,ends,shift].join("|");if(shape2===this.drawn)return;this.drawn=shape2;this.paint(chronicle)}tell(time,live){const s2=(time/1e6).toFixed(live?0:3);const said=`${s2} ${live}`;if(said===this.said)return;this.said=said;this.handle.classList.toggle("live",live);this.handle.setAttribute("aria-valuemax",(this.now/1e6).toFixed(3));this.handle.setAttribute("aria-valuenow",(time/1e6).toFixed(3));this.handle.setAttribute("aria-valuetext",this.cx.text(live?"time.live":"time.past",{s:s2}))}get inner(){return Math.max(1,this.width-2*PAD)}xOf(time){const{axis}=this.chronicle;const all=axis.at(this.now);return PAD+(all>0?axis.at(time)/all:0)*this.inner}scrub(e2){if(!this.chronicle)return;const x=e2.clientX-this.root.getBoundingClientRect().left-PAD;if(x>=this.inner-SNAP_PX){this.acts.live();return}const{axis}=this.chronicle;this.acts.seek(axis.timeAt(Math.max(0,x)/this.inner*axis.at(this.now),this.now))}paint(chronicle){const ratio=devicePixelRatio;this.canvas.width=Math.round(this.width*ratio);this.canvas.height=Math.round(this.height*ratio);const g=this.canvas.getContext("2d");g.scale(ratio,ratio);const base=this.height-5;g.fillStyle=this.colour("--line");g.fillRect(PAD,base,this.inner,1);g.fillStyle=this.colour("--tcp-line");for(const s2 of chronicle.spans){if(s2.row>=MOST_ROWS)continue;const from=this.xOf(s2.from);g.fillRect(from,4+s2.row*(SPAN_PX+1),Math.max(2,this.xOf(s2.to??this.now)-from),SPAN_PX)}for(const tick of chronicle.ticks){const height=TICK_PX[tick.kind];g.fillStyle=this.colour(colourOf(tick));g.fillRect(this.xOf(tick.time)-.75,base-height,1.5,height)}}colour(token2){return this.colours[token2]??=getComputedStyle(this.root).getPropertyValue(token2)}};function colourOf(t3){if(t3.kind==="lost")return"--rst";if(t3.kind==="click")return"--http";return{syn:"--syn",data:"--http",ack:"--ack",fin:"--fin",rst:"--rst",probe:"--ack"}[t3.kind]}function sentence(e2,cx2,label2){const{text,nth}=cx2;const host=text(e2.host==="server"?"host.server":"host.client");switch(e2.name){case"lab:opened":return text("ev.lab:opened",{client:e2.data.client,server:e2.data.server});case"lab:full":return text("ev.lab:full");case"lab:closed":return text("ev.lab:closed",{why:text(`lab.why.${e2.data.why}`)});case"lab:reset":return text("ev.lab:reset");case"client:changed":case"server:changed":{const program=e2.name==="server:changed"?"server":"client";const ms=e2.data.idle_timeout_ms;const said=[text(ms>0?`ev.idle.${program}`:`ev.idle.${program}.none`,{s:ms/1e3})];if(e2.data.keepalive_ms>0)said.push(text("ev.keepalive",{s:e2.data.keepalive_ms/1e3}));if(e2.name==="server:changed"&&!e2.data.accepting)said.push(text("ev.notAccepting"));return said.join(" · ")}case"clock:stepped":return text("ev.clock.stepped",{ms:((e2.data.lab-e2.data.from)/1e3).toFixed(0)});case"clock:skipped":return skipped(e2.data,text);case"clock:changed":if(e2.data.paused)return text("ev.clock.paused");return text(e2.data.auto?"ev.clock.auto":"ev.clock.manual",{speed:speedText(e2.data.speed)});case"link:changed":return text("ev.link:changed",{rtt:e2.data.rtt_ms,loss:Math.round(e2.data.loss*100)});case"link:segment_sent":{const from=e2.data.from==="server"?"server":"client";return text(`ev.${e2.data.retransmission?"resent":"sent"}.${from}`,{label:label2(e2.data.id)})}case"link:segment_delivered":return void 0;case"link:segment_lost":return text("ev.lost",{id:label2(e2.data.id)});case"tcp:lookup":return text(`ev.lookup.${e2.data.found}`,{host,...e2.data.tuple});case"tcp:state_changed":if(e2.data.ends_at!==void 0){return text("ev.timeWait",{host,from:e2.data.from,s:((e2.data.ends_at-e2.time)/1e6).toFixed(0)})}return text("ev.state",{host,from:e2.data.from,to:e2.data.to});case"tcp:time_wait_restarted":return text("ev.timeWaitAgain",{host});case"tcp:info":return void 0;case"http:connection_wanted":{const policy=text(`policy.${e2.data.policy}`);if(e2.data.raw)return text("ev.wantedRaw",{policy});return text("ev.wanted",{method:e2.data.method,target:e2.data.target,policy})}case"http:connection_acquired":return text(e2.data.reused?"ev.acquired.reused":"ev.acquired.new");case"http:request_sent":return text("ev.request_sent",{n:nth(e2.data.nth)});case"http:request_received":return text("ev.request_received",{line:e2.data.start_line});case"http:response_sent":return text("ev.response_sent",{line:e2.data.start_line});case"http:response_received":return text("ev.response_received",{line:e2.data.start_line});case"http:connection_released":return text(e2.data.kept?"ev.released.kept":"ev.released.dropped");case"http:connection_closed":return text(`ev.closed.${e2.data.why}`,{host});case"http:request_retried":return text("ev.retried");case"http:request_failed":return text("ev.failed",{code:e2.data.code});case"server:accepted":return text("ev.accepted",{remote:e2.data.remote_addr});case"server:reading":return text("ev.reading",{n:nth(e2.data.nth)});case"scenario:started":return text("ev.scenario.started",{name:cx2.scenario(e2.data.scenario)});case"scenario:step":return text("ev.scenario.step",{n:e2.data.step,of:e2.data.of,act:e2.data.act});case"scenario:checked":return text(e2.data.ok?"ev.scenario.ok":"ev.scenario.notOk",{expect:cx2.expect(e2.data.scenario,e2.data.expect)});case"scenario:finished":return text(e2.data.ok?"ev.scenario.done":"ev.scenario.failed");case"visit:opened":return text("ev.visit:opened",{system:e2.data.system});case"visit:full":return text("ev.visit:full");case"socket:accepted":return text("ev.socket:accepted",{socket:e2.data.socket,ago:ago(e2.time-e2.data.accepted_at,text),...e2.data.tuple});case"socket:shared":return text("ev.socket:shared",{socket:e2.data.socket});case"socket:request":{const what=`${e2.data.method} ${shortTarget(e2.data.target)}`;const key=e2.data.repeat?"ev.socket:repeat":"ev.socket:request";return text(key,{socket:e2.data.socket,n:nth(e2.data.nth),what})}case"socket:upgraded":return text("ev.socket:upgraded",{socket:e2.data.socket});case"socket:response":return text("ev.socket:response",{socket:e2.data.socket,n:nth(e2.data.nth),status:e2.data.status});case"socket:idle":return text("ev.socket:idle",{socket:e2.data.socket});case"socket:info":return void 0;case"socket:closed":return text("ev.socket:closed",{socket:e2.data.socket,why:text(`closed.${e2.data.why}`)});case"socket:stale":return text(`ev.socket:stale.${e2.data.saw}`,{socket:e2.data.socket});case"socket:after":{const{socket,state,at,inferred}=e2.data;return text(inferred?"ev.socket:after.inferred":"ev.socket:after",{socket,state,host:text(at==="server"?"states.server":"states.client")})}case"run:judged":case"browser:witnessed":return void 0;default:return e2}}function skipped(s2,text){const where=s2.host==="server"?"states.server":"states.client";return text(`skipped.${s2.timer}`,{s:((s2.lab-s2.from)/1e6).toFixed(3),host:text(where)})}function speedText(speed){return String(Number(speed.toPrecision(2)))}var SPEEDS=[{speed:1,label:"1×"},{speed:.1,label:"1/10"},{speed:.02,label:"1/50"}];var RTTS_MS=[20,50,100,200,400,1e3];var LOSSES=[0,.05,.1,.2,.5];var IDLES_MS=[0,1e3,5e3,15e3,6e4];function actions(s2,acts,{text}){const act=(name,label2,hint,run,primary=false)=>b`<button class=${primary?"primary":""} data-act=${name} title=${text(hint)} @click=${run}>${text(label2)}</button>`;if(s2.view==="socket"){return b`
-      ${act("socket-get","action.socketGet","action.socketGetHint",()=>acts.trySocket(false),true)}
-      ${act("socket-close","action.socketClose","action.socketCloseHint",()=>acts.trySocket(true))}
-    `}return b`
-    ${act("get","action.get","action.getHint",()=>acts.send("reuse"),true)}
-    ${act("new","action.new","action.newHint",()=>acts.send("new"))}
-    ${act("close","action.close","action.closeHint",()=>acts.send("close"))}
-    ${act("ask-close","action.askClose","action.askCloseHint",()=>acts.send("reuse","/close"))}
-    <button class="quiet" data-act="reset" ?disabled=${!s2.lab} title=${text("action.resetHint")} @click=${()=>acts.reset()}>
+  </div>`;
+}
+function course({ end, now, steps }, cx2) {
+  return end.path.map(({ state }, i3) => {
+    const step = steps[i3 - 1];
+    const sign = !step ? "" : step.kind === "figure" || step.kind === "reset" ? "→ " : "⇢ ";
+    const name = i3 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
+    const why = step?.kind === "reset" ? ` (${resetWord(end, cx2)})` : "";
+    return b`<span>${sign}${name}${why}</span> `;
+  });
+}
+function noRecord(w2, conn, { text }) {
+  return text(isClosed(w2, conn) ? "states.never" : "row.noRecord");
+}
+function closer2(conn, { text }) {
+  const first = SIDES.filter((side) => conn[side].closedFirst);
+  if (first.length === 0) return A;
+  return b`<p class="closer">${text(first.length > 1 ? "states.closer.both" : `states.closer.${first[0]}`)}</p>`;
+}
+function timeLeft(side, left, { text }) {
+  return text("states.left", { host: text(`states.${side}`), left: text("row.left", { n: secondsLeft(left) }) });
+}
+function spoken(w2, conn, courses, cx2) {
+  const { text } = cx2;
+  const ends = courses.map((c2) => {
+    const host = text(`states.${c2.side}`);
+    if (c2.end.path.length === 0) return `${host}: ${noRecord(w2, conn, cx2)}`;
+    const path = c2.end.path.map((p2) => p2.state).join(", ");
+    return c2.now ? text("states.spoken", { host, state: c2.now, path }) : `${host}: ${path}`;
+  });
+  return [text("states.source"), ...ends].join(". ");
+}
+
+// src/view/timebar.ts
+var SPAN_PX = 3;
+var MOST_ROWS = 3;
+var TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 };
+var PAD = 10;
+var SNAP_PX = 6;
+var Timebar = class {
+  root;
+  canvas = document.createElement("canvas");
+  handle = document.createElement("div");
+  acts;
+  cx;
+  chronicle;
+  width = 0;
+  height = 0;
+  now = 0;
+  drawn = "";
+  said = "";
+  colours = {};
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.handle.className = "playhead";
+    this.handle.tabIndex = 0;
+    this.handle.setAttribute("role", "slider");
+    this.handle.setAttribute("aria-label", cx2.text("time.playhead"));
+    this.handle.setAttribute("aria-valuemin", "0");
+    this.tell(0, true);
+    root.append(this.canvas, this.handle);
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    const recolour = () => {
+      this.colours = {};
+      this.drawn = "";
+      acts.wake();
+    };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+    window.addEventListener("same-socket:colours", recolour);
+    root.addEventListener("pointerdown", (e2) => {
+      if (e2.button !== 0) return;
+      root.setPointerCapture(e2.pointerId);
+      this.scrub(e2);
+    });
+    root.addEventListener("pointermove", (e2) => {
+      if (root.hasPointerCapture(e2.pointerId)) this.scrub(e2);
+    });
+  }
+  /** `now` is where the trace is; both in microseconds. */
+  draw(chronicle, time, now, live) {
+    if (chronicle !== this.chronicle) this.drawn = "";
+    this.chronicle = chronicle;
+    this.now = now;
+    if (this.width === 0) return;
+    const x = live ? this.width - PAD : this.xOf(time);
+    this.handle.style.transform = `translateX(${x.toFixed(1)}px)`;
+    this.tell(time, live);
+    const { ticks, spans } = chronicle;
+    const shift = ticks.length > 0 ? Math.round(2 * this.xOf(ticks.at(-1).time)) : 0;
+    const ends = spans.filter((s2) => s2.to !== void 0).length;
+    const shape2 = [this.width, ticks.length, spans.length, ends, shift].join("|");
+    if (shape2 === this.drawn) return;
+    this.drawn = shape2;
+    this.paint(chronicle);
+  }
+  tell(time, live) {
+    const s2 = (time / 1e6).toFixed(live ? 0 : 3);
+    const said = `${s2} ${live}`;
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.classList.toggle("live", live);
+    this.handle.setAttribute("aria-valuemax", (this.now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s: s2 }));
+  }
+  get inner() {
+    return Math.max(1, this.width - 2 * PAD);
+  }
+  xOf(time) {
+    const { axis } = this.chronicle;
+    const all = axis.at(this.now);
+    return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
+  }
+  scrub(e2) {
+    if (!this.chronicle) return;
+    const x = e2.clientX - this.root.getBoundingClientRect().left - PAD;
+    if (x >= this.inner - SNAP_PX) {
+      this.acts.live();
+      return;
+    }
+    const { axis } = this.chronicle;
+    this.acts.seek(axis.timeAt(Math.max(0, x) / this.inner * axis.at(this.now), this.now));
+  }
+  paint(chronicle) {
+    const ratio = devicePixelRatio;
+    this.canvas.width = Math.round(this.width * ratio);
+    this.canvas.height = Math.round(this.height * ratio);
+    const g = this.canvas.getContext("2d");
+    g.scale(ratio, ratio);
+    const base = this.height - 5;
+    g.fillStyle = this.colour("--line");
+    g.fillRect(PAD, base, this.inner, 1);
+    g.fillStyle = this.colour("--tcp-line");
+    for (const s2 of chronicle.spans) {
+      if (s2.row >= MOST_ROWS) continue;
+      const from = this.xOf(s2.from);
+      g.fillRect(from, 4 + s2.row * (SPAN_PX + 1), Math.max(2, this.xOf(s2.to ?? this.now) - from), SPAN_PX);
+    }
+    for (const tick of chronicle.ticks) {
+      const height = TICK_PX[tick.kind];
+      g.fillStyle = this.colour(colourOf(tick));
+      g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
+    }
+  }
+  colour(token2) {
+    return this.colours[token2] ??= getComputedStyle(this.root).getPropertyValue(token2);
+  }
+};
+function colourOf(t3) {
+  if (t3.kind === "lost") return "--rst";
+  if (t3.kind === "click") return "--http";
+  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t3.kind];
+}
+
+// src/ui/sentence.ts
+function sentence(e2, cx2, label2) {
+  const { text, nth } = cx2;
+  const host = text(e2.host === "server" ? "host.server" : "host.client");
+  switch (e2.name) {
+    case "lab:opened":
+      return text("ev.lab:opened", { client: e2.data.client, server: e2.data.server });
+    case "lab:full":
+      return text("ev.lab:full");
+    case "lab:closed":
+      return text("ev.lab:closed", { why: text(`lab.why.${e2.data.why}`) });
+    case "lab:reset":
+      return text("ev.lab:reset");
+    case "client:changed":
+    case "server:changed": {
+      const program = e2.name === "server:changed" ? "server" : "client";
+      const ms = e2.data.idle_timeout_ms;
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
+      if (e2.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e2.data.keepalive_ms / 1e3 }));
+      if (e2.name === "server:changed" && !e2.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
+    }
+    case "clock:stepped":
+      return text("ev.clock.stepped", { ms: ((e2.data.lab - e2.data.from) / 1e3).toFixed(0) });
+    case "clock:skipped":
+      return skipped(e2.data, text);
+    case "clock:changed":
+      if (e2.data.paused) return text("ev.clock.paused");
+      return text(e2.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e2.data.speed) });
+    case "link:changed":
+      return text("ev.link:changed", { rtt: e2.data.rtt_ms, loss: Math.round(e2.data.loss * 100) });
+    case "link:segment_sent": {
+      const from = e2.data.from === "server" ? "server" : "client";
+      return text(`ev.${e2.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e2.data.id) });
+    }
+    case "link:segment_delivered":
+      return void 0;
+    // the lookup that follows tells the same arrival
+    case "link:segment_lost":
+      return text("ev.lost", { id: label2(e2.data.id) });
+    case "tcp:lookup":
+      return text(`ev.lookup.${e2.data.found}`, { host, ...e2.data.tuple });
+    case "tcp:state_changed":
+      if (e2.data.ends_at !== void 0) {
+        return text("ev.timeWait", { host, from: e2.data.from, s: ((e2.data.ends_at - e2.time) / 1e6).toFixed(0) });
+      }
+      return text("ev.state", { host, from: e2.data.from, to: e2.data.to });
+    case "tcp:time_wait_restarted":
+      return text("ev.timeWaitAgain", { host });
+    case "tcp:info":
+      return void 0;
+    case "http:connection_wanted": {
+      const policy = text(`policy.${e2.data.policy}`);
+      if (e2.data.raw) return text("ev.wantedRaw", { policy });
+      return text("ev.wanted", { method: e2.data.method, target: e2.data.target, policy });
+    }
+    case "http:connection_acquired":
+      return text(e2.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
+    case "http:request_sent":
+      return text("ev.request_sent", { n: nth(e2.data.nth) });
+    case "http:request_received":
+      return text("ev.request_received", { line: e2.data.start_line });
+    case "http:response_sent":
+      return text("ev.response_sent", { line: e2.data.start_line });
+    case "http:response_received":
+      return text("ev.response_received", { line: e2.data.start_line });
+    case "http:connection_released":
+      return text(e2.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:connection_closed":
+      return text(`ev.closed.${e2.data.why}`, { host });
+    case "http:request_retried":
+      return text("ev.retried");
+    case "http:request_failed":
+      return text("ev.failed", { code: e2.data.code });
+    case "server:accepted":
+      return text("ev.accepted", { remote: e2.data.remote_addr });
+    case "server:reading":
+      return text("ev.reading", { n: nth(e2.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: cx2.scenario(e2.data.scenario) });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e2.data.step, of: e2.data.of, act: e2.data.act });
+    case "scenario:checked":
+      return text(e2.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e2.data.scenario, e2.data.expect) });
+    case "scenario:finished":
+      return text(e2.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
+    case "visit:opened":
+      return text("ev.visit:opened", { system: e2.data.system });
+    case "visit:full":
+      return text("ev.visit:full");
+    case "socket:accepted":
+      return text("ev.socket:accepted", {
+        socket: e2.data.socket,
+        ago: ago(e2.time - e2.data.accepted_at, text),
+        ...e2.data.tuple
+      });
+    case "socket:shared":
+      return text("ev.socket:shared", { socket: e2.data.socket });
+    case "socket:request": {
+      const what = `${e2.data.method} ${shortTarget(e2.data.target)}`;
+      const key = e2.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
+      return text(key, { socket: e2.data.socket, n: nth(e2.data.nth), what });
+    }
+    case "socket:upgraded":
+      return text("ev.socket:upgraded", { socket: e2.data.socket });
+    case "socket:response":
+      return text("ev.socket:response", { socket: e2.data.socket, n: nth(e2.data.nth), status: e2.data.status });
+    case "socket:idle":
+      return text("ev.socket:idle", { socket: e2.data.socket });
+    case "socket:info":
+      return void 0;
+    case "socket:closed":
+      return text("ev.socket:closed", { socket: e2.data.socket, why: text(`closed.${e2.data.why}`) });
+    case "socket:stale":
+      return text(`ev.socket:stale.${e2.data.saw}`, { socket: e2.data.socket });
+    case "socket:after": {
+      const { socket, state, at, inferred } = e2.data;
+      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
+    }
+    case "run:judged":
+    case "browser:witnessed":
+      return void 0;
+    // the pages about clients and about the browser say it at length
+    default:
+      return e2;
+  }
+}
+function skipped(s2, text) {
+  const where = s2.host === "server" ? "states.server" : "states.client";
+  return text(`skipped.${s2.timer}`, { s: ((s2.lab - s2.from) / 1e6).toFixed(3), host: text(where) });
+}
+function speedText(speed) {
+  return String(Number(speed.toPrecision(2)));
+}
+
+// src/ui/controls.ts
+var SPEEDS = [
+  { speed: 1, label: "1×" },
+  { speed: 0.1, label: "1/10" },
+  { speed: 0.02, label: "1/50" }
+];
+var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
+var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
+var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
+function actions(s2, acts, { text }) {
+  const act = (name, label2, hint, run, primary = false) => b`<button class=${primary ? "primary" : ""} data-act=${name} title=${text(hint)} @click=${run}>${text(label2)}</button>`;
+  if (s2.view === "socket") {
+    return b`
+      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
+      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
+    `;
+  }
+  return b`
+    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
+    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
+    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
+    <button class="quiet" data-act="reset" ?disabled=${!s2.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
       ${text("action.reset")}
     </button>
-  `}function controls(s2,acts,cx2){const{text}=cx2;const pick=(view,label2)=>b`<button data-view=${view} aria-pressed=${s2.view===view} @click=${()=>acts.view(view)}>${label2}</button>`;return b`
+  `;
+}
+function controls(s2, acts, cx2) {
+  const { text } = cx2;
+  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s2.view === view} @click=${() => acts.view(view)}>${label2}</button>`;
+  return b`
     <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab",text("view.lab"))} ${pick("socket",text("view.socket"))}
+      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
     </div>
-    ${s2.view==="lab"?labControls(s2,acts,cx2):A}
-  `}function clock(s2,{text}){const{settings}=s2;const pace=settings.paused?text("control.paused"):text("control.speedNow",{speed:speedText(settings.speed)});return b`
-    <output class="clock mono" aria-label=${text(s2.view==="lab"?"control.time":"control.visitTime")} aria-live="off">
-      ${s2.view==="socket"?b`<span class="mute">${text("control.visitTime")}</span>`:A}
+    ${s2.view === "lab" ? labControls(s2, acts, cx2) : A}
+  `;
+}
+function clock(s2, { text }) {
+  const { settings } = s2;
+  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
+  return b`
+    <output class="clock mono" aria-label=${text(s2.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s2.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
       <span data-clock></span>
     </output>
-    ${s2.view==="lab"&&s2.lab?b`<span class="mute speed-now mono">${pace}</span>`:A}
-  `}function seconds(us){return(us/1e6).toFixed(3)}function labControls(s2,acts,{text}){const{settings}=s2;const off=!s2.lab;const standing=s2.live?settings.paused:!s2.playing;const button=(name,label2,sign,run,disabled)=>b`<button
+    ${s2.view === "lab" && s2.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
+  `;
+}
+function seconds(us) {
+  return (us / 1e6).toFixed(3);
+}
+function labControls(s2, acts, { text }) {
+  const { settings } = s2;
+  const off = !s2.lab;
+  const standing = s2.live ? settings.paused : !s2.playing;
+  const button = (name, label2, sign, run, disabled) => b`<button
       class="icon"
       data-act=${name}
-      data-paused=${name==="pause"?standing:A}
+      data-paused=${name === "pause" ? standing : A}
       ?disabled=${disabled}
       aria-label=${text(label2)}
       title=${text(`${label2}Hint`)}
       @click=${run}
     >
       ${sign}
-    </button>`;return b`
+    </button>`;
+  return b`
     <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing?button("pause","control.play","▶",()=>acts.toggle(),off&&s2.live):button("pause","control.pause","❚❚",()=>acts.toggle(),off&&s2.live)}
-      ${button("step","control.step","▶❙",()=>acts.step(),off)}
-      ${button("skip","control.skip","≫",()=>acts.skip(),off)}
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), off && s2.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s2.live)}
+      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
+      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
     <div class="group" role="group" aria-label=${text("control.speed")}>
       <button
@@ -180,90 +3633,370 @@ import{forget,recall,remember}from"./parts/chunk-WNZDIYHD.js";import{A,D,E,b,j,w
         ?disabled=${off}
         aria-pressed=${settings.auto}
         title=${text("control.autoHint")}
-        @click=${()=>acts.clock({speed:"auto"})}
+        @click=${() => acts.clock({ speed: "auto" })}
       >
         ${text("control.auto")}
       </button>
-      ${SPEEDS.map(({speed,label:label2})=>b`<button
+      ${SPEEDS.map(
+    ({ speed, label: label2 }) => b`<button
           data-speed=${speed}
           ?disabled=${off}
-          aria-pressed=${!settings.auto&&settings.speed===speed}
-          @click=${()=>acts.clock({speed})}
+          aria-pressed=${!settings.auto && settings.speed === speed}
+          @click=${() => acts.clock({ speed })}
         >
           ${label2}
-        </button>`)}
+        </button>`
+  )}
     </div>
     <label title=${text("control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" @change=${e2=>acts.link({rtt_ms:Number(valueOf(e2))})}>
-        ${withCurrent(RTTS_MS,settings.rttMs).map(ms=>b`<option value=${ms} .selected=${ms===settings.rttMs}>${ms} ms</option>`)}
+      <select data-setting="rtt" @change=${(e2) => acts.link({ rtt_ms: Number(valueOf(e2)) })}>
+        ${withCurrent(RTTS_MS, settings.rttMs).map(
+    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
+  )}
       </select>
     </label>
     <label
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" @change=${e2=>acts.link({loss:Number(valueOf(e2))})}>
-        ${withCurrent(LOSSES,settings.loss).map(p2=>b`<option value=${p2} .selected=${p2===settings.loss}>${Math.round(p2*100)} %</option>`)}
+      <select data-setting="loss" @change=${(e2) => acts.link({ loss: Number(valueOf(e2)) })}>
+        ${withCurrent(LOSSES, settings.loss).map(
+    (p2) => b`<option value=${p2} .selected=${p2 === settings.loss}>${Math.round(p2 * 100)} %</option>`
+  )}
       </select>
     </label>
-  `}function connControls(s2,w2,conn,acts,{text}){const close=(by,label2)=>b`<button
+  `;
+}
+function connControls(s2, w2, conn, acts, { text }) {
+  const close = (by, label2) => b`<button
       data-act="close-${by}"
-      ?disabled=${!s2.lab||!conn||!canClose(conn,by)}
-      @click=${()=>conn&&acts.closeConn(conn.id,by)}
+      ?disabled=${!s2.lab || !conn || !canClose(conn, by)}
+      @click=${() => conn && acts.closeConn(conn.id, by)}
     >
       ${text(label2)}
-    </button>`;const idle=(side,label2,current)=>b`<label title=${text("idle.hint")}
+    </button>`;
+  const idle = (side, label2, current) => b`<label title=${text("idle.hint")}
       >${text(label2)}
       <select
         data-setting="idle-${side}"
-        @change=${e2=>acts.idle(side,Number(valueOf(e2)))}
+        @change=${(e2) => acts.idle(side, Number(valueOf(e2)))}
       >
-        ${withCurrent(IDLES_MS,current).map(ms=>b`<option value=${ms} .selected=${ms===current}>
-              ${ms===0?text("idle.none"):text("idle.s",{n:ms/1e3})}
-            </option>`)}
+        ${withCurrent(IDLES_MS, current).map(
+    (ms) => b`<option value=${ms} .selected=${ms === current}>
+              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
+            </option>`
+  )}
       </select>
-    </label>`;const conns=[...w2.conns.keys()];return b`<h2>
+    </label>`;
+  const conns = [...w2.conns.keys()];
+  return b`<h2>
       <label
         >${text("conn.title")}
         <select
           class="mono"
           data-setting="conn"
-          ?disabled=${conns.length===0}
-          @change=${e2=>acts.selectConn(valueOf(e2))}
+          ?disabled=${conns.length === 0}
+          @change=${(e2) => acts.selectConn(valueOf(e2))}
         >
-          ${conns.map(id=>b`<option value=${id} .selected=${id===conn?.id}>${id}</option>`)}
+          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
         </select></label
       >
     </h2>
     <div class="conn-acts">
-      ${close("client","conn.closeClient")} ${close("server","conn.closeServer")}
+      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
     </div>
     <div class="conn-acts">
-      ${idle("client","idle.client",s2.settings.clientIdleMs)} ${idle("server","idle.server",s2.settings.serverIdleMs)}
-    </div>`}function canClose(c2,by){if(c2[by].closedWhy!==void 0||["","CLOSED"].includes(c2[by].state))return false;return by==="server"?c2.accepted!==void 0:c2.client.state!=="SYN-SENT"}function valueOf(e2){return e2.currentTarget.value}function withCurrent(choices,current){return[...new Set([...choices,current])].sort((a,b2)=>a-b2)}var MOST=120;var EventList=class{root;cx;acts;head=document.createElement("div");list=document.createElement("ol");events=[];lines=[];labels=new Map;conns=new Map;told=0;pacing=false;filter={conn:"",where:"",layer:""};most=MOST;selected;at=0;drawn="";constructor(root,cx2,acts){this.root=root;this.cx=cx2;this.acts=acts;this.head.className="events-head";this.list.setAttribute("aria-label",cx2.text("events.title"));const scroller=document.createElement("div");scroller.className="scroller";scroller.tabIndex=0;scroller.setAttribute("role","region");scroller.setAttribute("aria-label",cx2.text("events.title"));scroller.append(this.list);this.root.append(this.head,scroller);this.list.addEventListener("click",e2=>this.clicked(e2));scroller.addEventListener("keydown",e2=>this.key(e2))}draw(events,time,selected,words4){if(events!==this.events)this.begin(events);for(let e2=events[this.told];e2;e2=events[++this.told])this.tell(e2);const count=this.upTo(time);const shape2=[count,selected,words4,this.most,this.conns.size,...Object.values(this.filter)].join("|");if(shape2===this.drawn)return;this.drawn=shape2;this.drawHead(words4,count);this.drawList(count);if(selected!==this.selected)this.mark(selected)}begin(events){this.events=events;this.lines=[];this.labels=new Map;this.conns=new Map;this.told=0;this.pacing=false;this.filter={conn:"",where:"",layer:""};this.most=MOST;this.drawn="";this.list.replaceChildren()}tell(e2){const paced=e2.name==="clock:changed"&&e2.data.auto&&!e2.data.paused;const before=this.pacing;if(e2.name==="clock:changed")this.pacing=paced;if(paced&&before)return;if(e2.name==="link:segment_sent")this.labels.set(e2.data.id,labelOf(e2.data));const text=sentence(e2,this.cx,id=>`#${id} ${this.labels.get(id)??""}`.trim());if(text===void 0)return;const conn=connOf(e2);if(conn&&!this.conns.has(conn))this.conns.set(conn,this.lines.length);const segment=segmentOf(e2);this.lines.push({seq:e2.seq,time:e2.time,conn,where:e2.host==="client"||e2.host==="server"?e2.host:"other",layer:layerOf(e2),text,...segment===void 0?{}:{segment}})}upTo(time){let low=0;let high=this.lines.length;while(low<high){const middle=low+high>>1;if(this.lines[middle].time<=time)low=middle+1;else high=middle}return low}passes(l){const{conn,where,layer}=this.filter;return(!conn||l.conn===conn)&&(!where||l.where===where)&&(!layer||l.layer===layer)}drawHead(words4,count){const{text}=this.cx;const pick=(name,options)=>b`
+      ${idle("client", "idle.client", s2.settings.clientIdleMs)} ${idle("server", "idle.server", s2.settings.serverIdleMs)}
+    </div>`;
+}
+function canClose(c2, by) {
+  if (c2[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c2[by].state)) return false;
+  return by === "server" ? c2.accepted !== void 0 : c2.client.state !== "SYN-SENT";
+}
+function valueOf(e2) {
+  return e2.currentTarget.value;
+}
+function withCurrent(choices, current) {
+  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
+}
+
+// src/ui/events.ts
+var MOST = 120;
+var EventList = class {
+  root;
+  cx;
+  acts;
+  head = document.createElement("div");
+  list = document.createElement("ol");
+  events = [];
+  lines = [];
+  labels = /* @__PURE__ */ new Map();
+  /** Each connection, and how many sentences came before its first. */
+  conns = /* @__PURE__ */ new Map();
+  told = 0;
+  /** The clock runs, and at the speed that the lab chooses. */
+  pacing = false;
+  filter = { conn: "", where: "", layer: "" };
+  most = MOST;
+  selected;
+  /** Of a segment's sentences, the one that the keys have come to. */
+  at = 0;
+  drawn = "";
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    this.head.className = "events-head";
+    this.list.setAttribute("aria-label", cx2.text("events.title"));
+    const scroller = document.createElement("div");
+    scroller.className = "scroller";
+    scroller.tabIndex = 0;
+    scroller.setAttribute("role", "region");
+    scroller.setAttribute("aria-label", cx2.text("events.title"));
+    scroller.append(this.list);
+    this.root.append(this.head, scroller);
+    this.list.addEventListener("click", (e2) => this.clicked(e2));
+    scroller.addEventListener("keydown", (e2) => this.key(e2));
+  }
+  /** Shows the events up to `time`; another list starts from the beginning. */
+  draw(events, time, selected, words4) {
+    if (events !== this.events) this.begin(events);
+    for (let e2 = events[this.told]; e2; e2 = events[++this.told]) this.tell(e2);
+    const count = this.upTo(time);
+    const shape2 = [count, selected, words4, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
+    if (shape2 === this.drawn) return;
+    this.drawn = shape2;
+    this.drawHead(words4, count);
+    this.drawList(count);
+    if (selected !== this.selected) this.mark(selected);
+  }
+  begin(events) {
+    this.events = events;
+    this.lines = [];
+    this.labels = /* @__PURE__ */ new Map();
+    this.conns = /* @__PURE__ */ new Map();
+    this.told = 0;
+    this.pacing = false;
+    this.filter = { conn: "", where: "", layer: "" };
+    this.most = MOST;
+    this.drawn = "";
+    this.list.replaceChildren();
+  }
+  tell(e2) {
+    const paced = e2.name === "clock:changed" && e2.data.auto && !e2.data.paused;
+    const before = this.pacing;
+    if (e2.name === "clock:changed") this.pacing = paced;
+    if (paced && before) return;
+    if (e2.name === "link:segment_sent") this.labels.set(e2.data.id, labelOf(e2.data));
+    const text = sentence(e2, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
+    if (text === void 0) return;
+    const conn = connOf(e2);
+    if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
+    const segment = segmentOf(e2);
+    this.lines.push({
+      seq: e2.seq,
+      time: e2.time,
+      conn,
+      where: e2.host === "client" || e2.host === "server" ? e2.host : "other",
+      layer: layerOf(e2),
+      text,
+      ...segment === void 0 ? {} : { segment }
+    });
+  }
+  upTo(time) {
+    let low = 0;
+    let high = this.lines.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.lines[middle].time <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  passes(l) {
+    const { conn, where, layer } = this.filter;
+    return (!conn || l.conn === conn) && (!where || l.where === where) && (!layer || l.layer === layer);
+  }
+  drawHead(words4, count) {
+    const { text } = this.cx;
+    const pick = (name, options) => b`
       <select
         data-filter=${name}
         aria-label=${text(`events.filter.${name}`)}
-        @change=${e2=>this.narrow(name,e2.currentTarget.value)}
+        @change=${(e2) => this.narrow(name, e2.currentTarget.value)}
       >
-        <option value="" .selected=${this.filter[name]===""}>${text(`events.all.${name}`)}</option>
-        ${options.map(([value,label2])=>b`<option value=${value} .selected=${this.filter[name]===value}>${label2}</option>`)}
+        <option value="" .selected=${this.filter[name] === ""}>${text(`events.all.${name}`)}</option>
+        ${options.map(
+      ([value, label2]) => b`<option value=${value} .selected=${this.filter[name] === value}>${label2}</option>`
+    )}
       </select>
-    `;D(b`<h2>${text("events.title")}</h2>
-        ${count===0?b`<p class="mute">${text("events.empty")}</p>`:b`<div class="filters">
-              ${pick("conn",[...this.conns].flatMap(([c2,first])=>first<count?[[c2,c2]]:[]))}
-              ${pick("where",[["client",text("host.client")],["server",text("host.server")],["other",text("events.elsewhere")]])}
-              ${pick("layer",[["http","HTTP"],["tcp","TCP"],["other",text("events.other")]])}
+    `;
+    D(
+      b`<h2>${text("events.title")}</h2>
+        ${count === 0 ? b`<p class="mute">${text("events.empty")}</p>` : b`<div class="filters">
+              ${pick("conn", [...this.conns].flatMap(([c2, first]) => first < count ? [[c2, c2]] : []))}
+              ${pick("where", [
+        ["client", text("host.client")],
+        ["server", text("host.server")],
+        ["other", text("events.elsewhere")]
+      ])}
+              ${pick("layer", [
+        ["http", "HTTP"],
+        ["tcp", "TCP"],
+        ["other", text("events.other")]
+      ])}
             </div>`}
         <button
           class="quiet"
           data-act="words"
           title=${text("events.wordsHint")}
-          @click=${()=>this.acts.showWords(!words4)}
+          @click=${() => this.acts.showWords(!words4)}
         >
-          ${text(words4?"events.pictures":"events.words")}
+          ${text(words4 ? "events.pictures" : "events.words")}
         </button>
-        <p class="earlier" hidden></p>`,this.head)}narrow(name,value){this.filter[name]=value;this.most=MOST;this.list.replaceChildren();this.acts.wake()}drawList(count){const shown=[];let i3=count-1;for(;i3>=0&&shown.length<this.most;i3--)if(this.passes(this.lines[i3]))shown.push(this.lines[i3]);while(i3>=0&&!this.passes(this.lines[i3]))i3--;this.drawEarlier(i3>=0);shown.reverse();const{list}=this;const first=shown[0]?.seq??Number.POSITIVE_INFINITY;const last2=shown.at(-1)?.seq??-1;while(list.firstElementChild&&seqOf(list.firstElementChild)<first)list.firstElementChild.remove();while(list.lastElementChild&&seqOf(list.lastElementChild)>last2)list.lastElementChild.remove();const[from,to]=[list.firstElementChild,list.lastElementChild];const[low,high]=[from?seqOf(from):Number.POSITIVE_INFINITY,to?seqOf(to):-1];list.prepend(...shown.filter(l=>l.seq<low).map(l=>this.item(l)));if(from)list.append(...shown.filter(l=>l.seq>high).map(l=>this.item(l)))}drawEarlier(more){const button=b`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;const place=this.head.querySelector(".earlier");if(!place)return;place.hidden=!more;D(more?button:A,place)}earlier=()=>{this.most+=MOST;this.acts.wake()};item(l){const item=document.createElement("li");item.className=`${l.layer}-layer`;item.dataset["seq"]=String(l.seq);if(l.segment!==void 0){item.dataset["segment"]=String(l.segment);item.classList.toggle("chosen",l.segment===this.selected)}const part=(name,text)=>{const span=document.createElement("span");span.className=name;span.textContent=text;return span};const time=part("mono time",(l.time/1e6).toFixed(3));time.dataset["time"]=String(l.time);time.title=this.cx.text("events.go");item.append(time,part("mono conn",l.conn),part("told",l.text));return item}mark(selected){this.selected=selected;let first;for(const item of this.list.querySelectorAll("[data-segment]")){const chosen=selected!==void 0&&item.dataset["segment"]===String(selected);item.classList.toggle("chosen",chosen);if(chosen)first??=item}first?.scrollIntoView({block:"nearest"})}key(e2){const items=[...this.list.querySelectorAll("[data-segment]")];const chosen=item=>item.classList.contains("chosen");let at=items.findIndex(item=>chosen(item)&&seqOf(item)===this.at);if(at<0)at=items.findIndex(chosen);if(e2.key==="Enter"&&at>=0){this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]))}else if(e2.key==="ArrowUp"||e2.key==="ArrowDown"){const others=e2.key==="ArrowUp"?items.slice(0,Math.max(at,0)).reverse():items.slice(at+1);const next=at<0?items.at(-1):others.find(item=>item.dataset["segment"]!==items[at].dataset["segment"]);if(!next)return;this.at=seqOf(next);this.acts.select(Number(next.dataset["segment"]))}else return;e2.preventDefault()}clicked(e2){const target=e2.target;const time=target.closest(".time")?.dataset["time"];if(time!==void 0){this.acts.seek(Number(time));return}const segment=target.closest("li")?.dataset["segment"];if(segment===void 0)return;this.acts.select(Number(segment)===this.selected?void 0:Number(segment))}};function seqOf(item){return Number(item.dataset["seq"])}function segmentOf(e2){if(e2.name==="tcp:lookup")return e2.data.segment;return e2.name==="link:segment_sent"||e2.name==="link:segment_lost"?e2.data.id:void 0}function connOf(e2){if(e2.conn)return e2.conn;return"socket"in e2.data&&typeof e2.data.socket==="string"?e2.data.socket:""}function layerOf(e2){const group=e2.name.slice(0,e2.name.indexOf(":"));if(group==="http"||group==="server"||e2.host==="program")return"http";if(group==="tcp"||e2.host==="kernel"||e2.name.startsWith("link:segment"))return"tcp";return"other"}var LabPage=class{cx;acts;main;stage;ladder;timebar;states;events;clock=null;chrome="";drawnTime=0;constructor(main,cx2,acts,heading){this.main=main;main.classList.add("place");this.cx=cx2;this.acts=acts;main.replaceChildren();const{text}=cx2;D(b`
-        ${heading?b`<h1 class="spoken"></h1>`:A}
+        <p class="earlier" hidden></p>`,
+      this.head
+    );
+  }
+  narrow(name, value) {
+    this.filter[name] = value;
+    this.most = MOST;
+    this.list.replaceChildren();
+    this.acts.wake();
+  }
+  // What is in the list is always an unbroken part of what passes the filter, so
+  // it is enough to trim and to extend both ends.
+  drawList(count) {
+    const shown = [];
+    let i3 = count - 1;
+    for (; i3 >= 0 && shown.length < this.most; i3--) if (this.passes(this.lines[i3])) shown.push(this.lines[i3]);
+    while (i3 >= 0 && !this.passes(this.lines[i3])) i3--;
+    this.drawEarlier(i3 >= 0);
+    shown.reverse();
+    const { list } = this;
+    const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const last2 = shown.at(-1)?.seq ?? -1;
+    while (list.firstElementChild && seqOf(list.firstElementChild) < first) list.firstElementChild.remove();
+    while (list.lastElementChild && seqOf(list.lastElementChild) > last2) list.lastElementChild.remove();
+    const [from, to] = [list.firstElementChild, list.lastElementChild];
+    const [low, high] = [from ? seqOf(from) : Number.POSITIVE_INFINITY, to ? seqOf(to) : -1];
+    list.prepend(...shown.filter((l) => l.seq < low).map((l) => this.item(l)));
+    if (from) list.append(...shown.filter((l) => l.seq > high).map((l) => this.item(l)));
+  }
+  drawEarlier(more) {
+    const button = b`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;
+    const place = this.head.querySelector(".earlier");
+    if (!place) return;
+    place.hidden = !more;
+    D(more ? button : A, place);
+  }
+  earlier = () => {
+    this.most += MOST;
+    this.acts.wake();
+  };
+  item(l) {
+    const item = document.createElement("li");
+    item.className = `${l.layer}-layer`;
+    item.dataset["seq"] = String(l.seq);
+    if (l.segment !== void 0) {
+      item.dataset["segment"] = String(l.segment);
+      item.classList.toggle("chosen", l.segment === this.selected);
+    }
+    const part = (name, text) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.textContent = text;
+      return span;
+    };
+    const time = part("mono time", (l.time / 1e6).toFixed(3));
+    time.dataset["time"] = String(l.time);
+    time.title = this.cx.text("events.go");
+    item.append(time, part("mono conn", l.conn), part("told", l.text));
+    return item;
+  }
+  mark(selected) {
+    this.selected = selected;
+    let first;
+    for (const item of this.list.querySelectorAll("[data-segment]")) {
+      const chosen = selected !== void 0 && item.dataset["segment"] === String(selected);
+      item.classList.toggle("chosen", chosen);
+      if (chosen) first ??= item;
+    }
+    first?.scrollIntoView({ block: "nearest" });
+  }
+  // Up and down go from one segment's sentence to the next, Enter goes to its time.
+  key(e2) {
+    const items = [...this.list.querySelectorAll("[data-segment]")];
+    const chosen = (item) => item.classList.contains("chosen");
+    let at = items.findIndex((item) => chosen(item) && seqOf(item) === this.at);
+    if (at < 0) at = items.findIndex(chosen);
+    if (e2.key === "Enter" && at >= 0) {
+      this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]));
+    } else if (e2.key === "ArrowUp" || e2.key === "ArrowDown") {
+      const others = e2.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
+      const next = at < 0 ? items.at(-1) : others.find((item) => item.dataset["segment"] !== items[at].dataset["segment"]);
+      if (!next) return;
+      this.at = seqOf(next);
+      this.acts.select(Number(next.dataset["segment"]));
+    } else return;
+    e2.preventDefault();
+  }
+  clicked(e2) {
+    const target = e2.target;
+    const time = target.closest(".time")?.dataset["time"];
+    if (time !== void 0) {
+      this.acts.seek(Number(time));
+      return;
+    }
+    const segment = target.closest("li")?.dataset["segment"];
+    if (segment === void 0) return;
+    this.acts.select(Number(segment) === this.selected ? void 0 : Number(segment));
+  }
+};
+function seqOf(item) {
+  return Number(item.dataset["seq"]);
+}
+function segmentOf(e2) {
+  if (e2.name === "tcp:lookup") return e2.data.segment;
+  return e2.name === "link:segment_sent" || e2.name === "link:segment_lost" ? e2.data.id : void 0;
+}
+function connOf(e2) {
+  if (e2.conn) return e2.conn;
+  return "socket" in e2.data && typeof e2.data.socket === "string" ? e2.data.socket : "";
+}
+function layerOf(e2) {
+  const group = e2.name.slice(0, e2.name.indexOf(":"));
+  if (group === "http" || group === "server" || e2.host === "program") return "http";
+  if (group === "tcp" || e2.host === "kernel" || e2.name.startsWith("link:segment")) return "tcp";
+  return "other";
+}
+
+// src/ui/page.ts
+var LabPage = class {
+  cx;
+  acts;
+  main;
+  stage;
+  ladder;
+  timebar;
+  states;
+  events;
+  clock = null;
+  chrome = "";
+  drawnTime = 0;
+  /**
+   * Builds itself in `main`, in place of what is said there without script, with
+   * a heading where the page has no other.
+   */
+  constructor(main, cx2, acts, heading) {
+    this.main = main;
+    main.classList.add("place");
+    this.cx = cx2;
+    this.acts = acts;
+    main.replaceChildren();
+    const { text } = cx2;
+    D(
+      b`
+        ${heading ? b`<h1 class="spoken"></h1>` : A}
         <div class="bar">
           <div class="actions"></div>
           <div class="controls"></div>
@@ -292,8 +4025,564 @@ import{forget,recall,remember}from"./parts/chunk-WNZDIYHD.js";import{A,D,E,b,j,w
         </div>
         <p class="honest mute"></p>
         <p class="spoken headline-spoken" role="status" aria-live="polite"></p>
-      `,main);this.stage=new Stage(this.find(".stage"),cx2,{wake:()=>acts.wake(),selectSegment:id=>acts.select(id),selectConn:id=>acts.selectConn(id)});this.ladder=new LadderView(this.find(".ladder-panel"),cx2,acts);this.timebar=new Timebar(this.find(".timebar"),cx2,acts);this.states=new StateFigure(this.find(".course"),cx2);this.events=new EventList(this.find(".events"),cx2,acts)}draw(s2){const{world,feed,selection}=s2;const conn=chosenConn(world,selection);this.main.classList.toggle("busy",s2.busy);this.drawChrome(s2,conn);this.clock??=this.main.querySelector("[data-clock]");if(this.clock)this.clock.textContent=`t = ${seconds(world.time)} s`;let moving=false;this.states.draw(world,conn);if(!s2.words){moving=this.stage.draw(world,conn?{...selection,conn:conn.id}:selection);if(feed&&s2.view==="lab")this.ladder.draw(feed.chronicle.ladder,world.time,s2.live,selection.segment,selection.proof?.segments)}if(feed)this.timebar.draw(feed.chronicle,world.time,s2.now,s2.live);this.events.draw(feed?.log.events??[],world.time,selection.segment,s2.words);const advanced=world.time!==this.drawnTime;this.drawnTime=world.time;return advanced&&(moving||s2.view==="lab"||!s2.live)}find(selector){return this.main.querySelector(selector)}drawChrome(s2,conn){const{cx:cx2,acts}=this;const{text}=cx2;const{world:w2,feed,selection}=s2;const lab=s2.view==="lab";const second=lab?0:Math.floor(w2.time/1e6);const key=JSON.stringify([s2.view,s2.settings,s2.lab,s2.live,s2.playing,s2.said,s2.words,selection,shownSegment(s2)?.seq,conn?.id,w2.version,feed?.state,s2.error?.code,second]);if(key===this.chrome)return;this.chrome=key;D(actions(s2,acts,cx2),this.find(".actions"));D(controls(s2,acts,cx2),this.find(".controls"));D(clock(s2,cx2),this.find(".pace"));D(this.notice(s2),this.find(".notice"));D(this.said(s2),this.find(".transport-said"));const syn=this.find(".syn");D(lab?A:synPanel(w2,cx2),syn);syn.hidden=lab;this.drawSegment(s2);this.find(".ladder-panel").hidden=!lab;this.find(".conn-panel").hidden=!lab;D(connControls(s2,w2,conn,acts,cx2),this.find(".conn-head"));const work=this.find(".work");work.classList.toggle("words",s2.words);work.classList.toggle("past",!s2.live);work.classList.toggle("socket",!lab);const stage=this.find(".stage");stage.dataset["view"]=s2.view;const name=text(lab?"view.lab":"view.socket");stage.setAttribute("aria-label",name);const h1=this.main.querySelector("h1");if(h1)h1.textContent=name;const h2=headline(w2,cx2);const spoken2=`${h2.title}. ${h2.sub}`;const status=this.find(".headline-spoken");if(status.textContent!==spoken2)status.textContent=spoken2;this.find(".honest").textContent=text(lab?"lab.honest":"visit.honest")}drawSegment(s2){const e2=shownSegment(s2);const panel=this.find(".segment");panel.hidden=e2===void 0;D(e2?segmentPanel(s2.world,e2,()=>this.acts.select(void 0),this.cx):A,panel)}said(s2){const{text}=this.cx;if(s2.live)return b`<span class="mute">${s2.said}</span>`;return b`<span>${text("transport.past")}</span>
-      <button data-act="live" title=${text("transport.backHint")} @click=${()=>this.acts.live()}>
+      `,
+      main
+    );
+    this.stage = new Stage(this.find(".stage"), cx2, {
+      wake: () => acts.wake(),
+      selectSegment: (id) => acts.select(id),
+      selectConn: (id) => acts.selectConn(id)
+    });
+    this.ladder = new LadderView(this.find(".ladder-panel"), cx2, acts);
+    this.timebar = new Timebar(this.find(".timebar"), cx2, acts);
+    this.states = new StateFigure(this.find(".course"), cx2);
+    this.events = new EventList(this.find(".events"), cx2, acts);
+  }
+  /** Draws everything; returns whether it goes on moving by itself. */
+  draw(s2) {
+    const { world, feed, selection } = s2;
+    const conn = chosenConn(world, selection);
+    this.main.classList.toggle("busy", s2.busy);
+    this.drawChrome(s2, conn);
+    this.clock ??= this.main.querySelector("[data-clock]");
+    if (this.clock) this.clock.textContent = `t = ${seconds(world.time)} s`;
+    let moving = false;
+    this.states.draw(world, conn);
+    if (!s2.words) {
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
+      if (feed && s2.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s2.live, selection.segment, selection.proof?.segments);
+    }
+    if (feed) this.timebar.draw(feed.chronicle, world.time, s2.now, s2.live);
+    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s2.words);
+    const advanced = world.time !== this.drawnTime;
+    this.drawnTime = world.time;
+    return advanced && (moving || s2.view === "lab" || !s2.live);
+  }
+  find(selector) {
+    return this.main.querySelector(selector);
+  }
+  drawChrome(s2, conn) {
+    const { cx: cx2, acts } = this;
+    const { text } = cx2;
+    const { world: w2, feed, selection } = s2;
+    const lab = s2.view === "lab";
+    const second = lab ? 0 : Math.floor(w2.time / 1e6);
+    const key = JSON.stringify([
+      s2.view,
+      s2.settings,
+      s2.lab,
+      s2.live,
+      s2.playing,
+      s2.said,
+      s2.words,
+      selection,
+      shownSegment(s2)?.seq,
+      conn?.id,
+      w2.version,
+      feed?.state,
+      s2.error?.code,
+      second
+    ]);
+    if (key === this.chrome) return;
+    this.chrome = key;
+    D(actions(s2, acts, cx2), this.find(".actions"));
+    D(controls(s2, acts, cx2), this.find(".controls"));
+    D(clock(s2, cx2), this.find(".pace"));
+    D(this.notice(s2), this.find(".notice"));
+    D(this.said(s2), this.find(".transport-said"));
+    const syn = this.find(".syn");
+    D(lab ? A : synPanel(w2, cx2), syn);
+    syn.hidden = lab;
+    this.drawSegment(s2);
+    this.find(".ladder-panel").hidden = !lab;
+    this.find(".conn-panel").hidden = !lab;
+    D(connControls(s2, w2, conn, acts, cx2), this.find(".conn-head"));
+    const work = this.find(".work");
+    work.classList.toggle("words", s2.words);
+    work.classList.toggle("past", !s2.live);
+    work.classList.toggle("socket", !lab);
+    const stage = this.find(".stage");
+    stage.dataset["view"] = s2.view;
+    const name = text(lab ? "view.lab" : "view.socket");
+    stage.setAttribute("aria-label", name);
+    const h1 = this.main.querySelector("h1");
+    if (h1) h1.textContent = name;
+    const h2 = headline(w2, cx2);
+    const spoken2 = `${h2.title}. ${h2.sub}`;
+    const status = this.find(".headline-spoken");
+    if (status.textContent !== spoken2) status.textContent = spoken2;
+    this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
+  }
+  drawSegment(s2) {
+    const e2 = shownSegment(s2);
+    const panel = this.find(".segment");
+    panel.hidden = e2 === void 0;
+    D(e2 ? segmentPanel(s2.world, e2, () => this.acts.select(void 0), this.cx) : A, panel);
+  }
+  said(s2) {
+    const { text } = this.cx;
+    if (s2.live) return b`<span class="mute">${s2.said}</span>`;
+    return b`<span>${text("transport.past")}</span>
+      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.live()}>
         ${text("transport.back")}
-      </button>`}notice(s2){const{text}=this.cx;const{world:w2,feed}=s2;const warn=(words4,button)=>b`<p class="warn">${words4} ${button??A}</p>`;const renew=b`<button data-act="renew" @click=${()=>this.acts.renew()}>${text("action.renew")}</button>`;if(s2.error){const{code}=s2.error;const known=`error.${code}`;const words4=text(isError(known)?known:"error.other",{code});return warn(words4,b`<button class="quiet" @click=${()=>this.acts.dismiss()}>${text("action.dismiss")}</button>`)}if(feed?.state==="lost")return warn(text("stream.lost"));if(feed?.state==="gone")return warn(text("stream.gone"),s2.view==="lab"?renew:void 0);if(w2.ended&&w2.kind==="visit")return warn(text("visit.full"));if(w2.ended)return warn(text("lab.ended",{why:text(`lab.why.${w2.ended}`)}),renew);return A}};var ERRORS=["error.network","error.acts","error.lab_creations","error.labs_full","error.lab_busy","error.lab_ended","error.shutting_down","error.nothing_in_flight","error.no_timer","error.connection_closed","error.scenario_running","error.connection_opening","error.connection_unknown"];function isError(key){return ERRORS.includes(key)}function shownSegment({feed,selection,world}){const e2=selection.segment===void 0?void 0:feed?.chronicle.segment(selection.segment);return e2&&e2.time<=world.time?e2:void 0}function chosenConn(w2,{conn}){const chosen=w2.conns.get(conn??"");if(chosen)return chosen;const latest2=c2=>Math.max(c2.used,c2.changed);let found;for(const c2 of w2.conns.values())if(!found||latest2(c2)>=latest2(found))found=c2;return found}var VisitSession=class{feed;api;keeps;heard;entering;renewing;constructor(api,keeps,heard){this.api=api;this.keeps=keeps;this.heard=heard;if(api.token)this.feed=this.attend(api.token)}enter(){if(this.feed)return Promise.resolve();this.entering??=this.api.openVisit().then(token2=>{this.feed=this.attend(token2)}).finally(()=>{this.entering=void 0});return this.entering}renew(){this.renewing??=this.open().finally(()=>{this.renewing=void 0});return this.renewing}async open(){for(let wait=FIRST_WAIT_MS;;wait=Math.min(LONGEST_WAIT_MS,2*wait)){try{const token2=await this.api.openVisit();if(this.keeps)remember("visit",token2);this.feed?.close();this.feed=this.attend(token2);return}catch(e2){if(!(e2 instanceof ApiError))throw e2}await new Promise(done=>setTimeout(done,wait*(.5+Math.random())))}}attend(token2){const feed=new Feed("visit",`/api/visits/${token2}/events?visit=${token2}`,()=>{if(feed.state==="gone"&&this.feed===feed)void this.renew();this.heard(feed.state)});return feed}};var TARGET="/hello";var App=class{cx;api;frames;footer;page;lesson;onLesson=false;front;client;labPath;reading;lab;visit;shownView="lab";wordsOnly=false;selection={};said="";error;pending=0;quiet={lab:newWorld("lab"),socket:newWorld("visit")};constructor(cx2,token2,{place,footer,lesson,front,client,framed:framed2}){this.cx=cx2;this.api=new Api(token2);this.footer=footer;this.labPath=`/${cx2.lang}/lab`;this.frames=new Frames(at=>this.draw(at));this.front=front;const keeps=framed2===null;const pace=Number(framed2?.dataset["pace"]);const heard=state=>this.heard(state);this.lab=new LabSession(this.api,keeps&&place!==null,pace>0?{auto:false,speed:pace}:{},heard);this.visit=new VisitSession(this.api,keeps,heard);if(place){this.page=new LabPage(place,cx2,this,!lesson&&!front);this.onLesson=lesson!==null;if(lesson)this.reading=this.read(lesson,place);if(front||(framed2??lesson)?.dataset["view"]==="socket")this.shownView="socket";if(location.hash==="#socket")this.shownView="socket";letGo(document.body);listen({toggle:()=>this.toggle(),walk:direction=>this.walk(direction),start:()=>this.seek(this.shown?.chronicle.instants[0]??0),live:()=>this.live(),clear:()=>this.choose({})})}if(client)void this.meet(client);this.frames.wake()}async read(lesson,place){const{Lesson}=await import("./parts/lesson-GKQFJETR.js");this.lesson=new Lesson(lesson,place,this.cx,this);this.frames.wake()}async meet(client){const{ClientPage}=await import("./parts/client-VTY5BLU7.js");this.client=await ClientPage.open(client,this.cx.lang,{startOver:()=>void this.visit.renew(),wake:()=>this.frames.wake(),syn:raw=>synDump(raw,this.cx)});this.frames.wake()}heard(state){if(state!=="lost"&&state!=="connecting"&&this.error?.code==="network")this.error=void 0;this.frames.wake()}get frameCosts(){return this.frames.costs}wake(){this.frames.wake()}view(view){this.shownView=view;this.selection={};if(!this.onLesson&&!this.front){history.replaceState(null,"",view==="socket"?"#socket":location.pathname)}this.frames.wake()}showWords(words4){this.wordsOnly=words4;this.frames.wake()}select(segment){const conn=this.shown?.chronicle.segment(segment??0)?.conn;const{conn:before}=this.selection;if(segment===void 0)this.choose(before===void 0?{}:{conn:before});else this.choose(conn===void 0?{segment}:{segment,conn})}selectConn(conn){this.choose({conn})}prove(proof){this.choose({proof})}choose(selection){this.selection=selection;this.frames.wake()}get shown(){return this.shownView==="lab"?this.lab.feed:this.visit.feed}seek(time){this.shown?.playhead.seek(time);this.frames.wake()}live(){this.shown?.playhead.live();this.frames.wake()}walk(direction){const feed=this.shown;if(!feed)return;const{before,after}=feed.chronicle.neighbours(feed.playhead.time(performance.now()));const to=direction<0?before:after;if(to!==void 0&&to<=feed.playhead.now(performance.now()))this.seek(to);else if(direction>0)this.live()}toggle(){const feed=this.shown;if(feed&&!feed.playhead.isLive){feed.playhead.play(!feed.playhead.isPlaying,performance.now());this.frames.wake()}else if(this.lab.feed&&this.shownView==="lab"){this.clock({paused:!this.lab.settings.paused})}}send(policy,target=TARGET){void this.act(async()=>{const id=await this.ensure();await this.api.request(id,target,policy)})}clock(settings){void this.onLab(id=>this.api.clock(id,settings))}pause(paused){if(!this.lab.alive||this.lab.settings.paused===paused)return false;this.clock({paused});return true}step(){this.jump(id=>this.api.step(id))}skip(){this.jump(async id=>{const s2=await this.api.skip(id);this.said=skipped({...s2,lab:s2.time},this.cx.text)})}jumping=false;jump(f){if(this.jumping||this.shownView!=="lab")return;this.jumping=true;void this.onLab(f).finally(()=>{this.jumping=false})}run(scenario){this.view("lab");void this.act(async()=>{const id=await this.ensure();await this.api.scenario(id,scenario)})}trial(f){this.view("socket");return this.act(()=>f(this.api))}traced(){return this.lab.feed?.log.last??0}reset(){void this.onLab(id=>this.api.reset(id));this.selection={}}closeConn(conn,by){void this.onLab(id=>this.api.closeConnection(id,conn,by))}link(settings){const{rtt_ms:rttMs,loss}=settings;this.set({...rttMs===void 0?{}:{rttMs},...loss===void 0?{}:{loss}},id=>this.api.link(id,settings))}idle(side,ms){this.set(side==="client"?{clientIdleMs:ms}:{serverIdleMs:ms},id=>this.api.idle(id,side,ms))}trySocket(close){void this.act(async()=>{await this.api.tryGet(close?"hello?close=1":"hello")})}dismiss(){this.error=void 0;this.frames.wake()}renew(){void this.act(async()=>{await this.ensure()})}set(settings,send){if(this.lab.alive)void this.onLab(send);else this.lab.want(settings);this.frames.wake()}onLab(f){return this.act(async()=>{if(this.lab.id&&this.lab.alive)await f(this.lab.id)})}async act(f){this.shown?.playhead.live();this.said="";this.pending++;this.frames.wake();try{await this.visit.enter();await f();this.error=void 0}catch(e2){if(!(e2 instanceof ApiError))throw e2;this.error=e2}finally{this.pending--}this.frames.wake()}async ensure(){const before=this.lab.id;const id=await this.lab.ensure();if(id!==before)this.selection={};return id}draw(at){const visit=this.visit.feed;const lab=this.lab.feed;let again=false;if(this.footer&&visit)again=this.drawFooter(visit.now(at),visit.state);if(this.page)again=this.drawPage(this.page,at)||again;if(visit)this.lesson?.drawVisit(visit.log.events);if(lab)this.lesson?.draw(lab.log.events,lab.world(at));if(this.front)this.answer(this.front,at);if(visit)this.client?.draw(visit,this.api.token,at);return again}answer(answer,at){const wanted=Number(answer.dataset["after"]??0);const clicks=this.visit.feed?.now(at).requests??0;const sent=this.lab.feed?.now(at).requests??0;if(Math.max(clicks,sent)>=wanted)answer.removeAttribute("data-after")}drawPage(page,at){const feed=this.shown;return page.draw({view:this.shownView,feed,world:feed?.world(at)??this.quiet[this.shownView],now:feed?.playhead.now(at)??0,live:feed?.playhead.isLive??true,playing:feed?.playhead.isPlaying??false,settings:this.lab.settings,lab:this.lab.alive,selection:this.selection,error:this.error,said:this.said,busy:this.pending>0,words:this.wordsOnly})}drawnFooter="";drawFooter(w2,state){const socket=this.footer.querySelector(".own-socket");const lit=socket!==null&&lightUp(socket,w2,lastClick(w2));const own=ownSocket(w2);const key=[w2.version,state,Math.floor(w2.time/1e6),own!==void 0&&isClosed(w2,own)].join("|");if(key===this.drawnFooter)return lit;if(!this.drawnFooter)this.footer.replaceChildren();this.drawnFooter=key;const open=()=>{if(this.page)this.view("socket");else location.href=`${this.labPath}#socket`};D(ownLine(w2,state,open,this.cx),this.footer);return lit}};var lang=document.documentElement.lang==="ko"?"ko":"en";var given=document.querySelector("meta[name=same-socket-visit]")?.content??"";var words3=wordsIn(lang);async function visitToken(){const kept=recall("visit");if(kept&&kept!==given){try{const answer=await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`,{cache:"no-store",headers:{"Same-Socket-Visit":kept}});if(answer.ok)return kept}catch{}}if(given)remember("visit",given);return given}var framed=document.querySelector("body[data-page=embed] main");var token=framed?"":await visitToken();var find=selector=>document.querySelector(selector);var cx=contextOf(lang,await words3);var app=new App(cx,token,{place:find("body[data-page=lab] main#app, .stage-place"),footer:find("footer#own-socket"),lesson:find("main[data-lesson]"),front:find("#answer[data-after]"),client:find("main[data-client]"),framed});if(framed){const{Frame}=await import("./parts/frame-PK5BEMX4.js");const frame=new Frame(framed,cx,app);await app.reading;frame.ready()}if(document.body.dataset["page"]==="teach")void import("./parts/teach-I4WKUL55.js").then(({teach})=>teach(lang));Object.assign(window,{sameSocket:app});
-//# sourceMappingURL=app.js.map
+      </button>`;
+  }
+  notice(s2) {
+    const { text } = this.cx;
+    const { world: w2, feed } = s2;
+    const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
+    const renew = b`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
+    if (s2.error) {
+      const { code } = s2.error;
+      const known = `error.${code}`;
+      const words4 = text(isError(known) ? known : "error.other", { code });
+      return warn(
+        words4,
+        b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`
+      );
+    }
+    if (feed?.state === "lost") return warn(text("stream.lost"));
+    if (feed?.state === "gone") return warn(text("stream.gone"), s2.view === "lab" ? renew : void 0);
+    if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
+    if (w2.ended) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+    return A;
+  }
+};
+var ERRORS = [
+  "error.network",
+  "error.acts",
+  "error.lab_creations",
+  "error.labs_full",
+  "error.lab_busy",
+  "error.lab_ended",
+  "error.shutting_down",
+  "error.nothing_in_flight",
+  "error.no_timer",
+  "error.connection_closed",
+  "error.scenario_running",
+  "error.connection_opening",
+  "error.connection_unknown"
+];
+function isError(key) {
+  return ERRORS.includes(key);
+}
+function shownSegment({ feed, selection, world }) {
+  const e2 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
+  return e2 && e2.time <= world.time ? e2 : void 0;
+}
+function chosenConn(w2, { conn }) {
+  const chosen = w2.conns.get(conn ?? "");
+  if (chosen) return chosen;
+  const latest2 = (c2) => Math.max(c2.used, c2.changed);
+  let found;
+  for (const c2 of w2.conns.values()) if (!found || latest2(c2) >= latest2(found)) found = c2;
+  return found;
+}
+
+// src/ui/visit-session.ts
+var VisitSession = class {
+  feed;
+  api;
+  /** Remembers the visit for a reload. */
+  keeps;
+  heard;
+  entering;
+  renewing;
+  /** Attends the visit whose token the api has, if it has one. */
+  constructor(api, keeps, heard) {
+    this.api = api;
+    this.keeps = keeps;
+    this.heard = heard;
+    if (api.token) this.feed = this.attend(api.token);
+  }
+  /** Opens a visit if there is none: a frame has none before the first act. */
+  enter() {
+    if (this.feed) return Promise.resolve();
+    this.entering ??= this.api.openVisit().then((token2) => {
+      this.feed = this.attend(token2);
+    }).finally(() => {
+      this.entering = void 0;
+    });
+    return this.entering;
+  }
+  /**
+   * Begins another visit. What was shown of the first is over; it is no act of
+   * the visitor, and whoever looks at the past stays there.
+   */
+  renew() {
+    this.renewing ??= this.open().finally(() => {
+      this.renewing = void 0;
+    });
+    return this.renewing;
+  }
+  async open() {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
+      try {
+        const token2 = await this.api.openVisit();
+        if (this.keeps) remember("visit", token2);
+        this.feed?.close();
+        this.feed = this.attend(token2);
+        return;
+      } catch (e2) {
+        if (!(e2 instanceof ApiError)) throw e2;
+      }
+      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
+    }
+  }
+  attend(token2) {
+    const feed = new Feed("visit", `/api/visits/${token2}/events?visit=${token2}`, () => {
+      if (feed.state === "gone" && this.feed === feed) void this.renew();
+      this.heard(feed.state);
+    });
+    return feed;
+  }
+};
+
+// src/ui/app.ts
+var TARGET = "/hello";
+var App = class {
+  cx;
+  api;
+  frames;
+  footer;
+  page;
+  lesson;
+  onLesson = false;
+  front;
+  client;
+  labPath;
+  /** Settled when the chapter is alive, if there is one. */
+  reading;
+  lab;
+  visit;
+  shownView = "lab";
+  wordsOnly = false;
+  selection = {};
+  said = "";
+  error;
+  /** Acts that the server has not answered yet. */
+  pending = 0;
+  /** What is drawn before there is a trace. */
+  quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
+  constructor(cx2, token2, { place, footer, lesson, front, client, framed: framed2 }) {
+    this.cx = cx2;
+    this.api = new Api(token2);
+    this.footer = footer;
+    this.labPath = `/${cx2.lang}/lab`;
+    this.frames = new Frames((at) => this.draw(at));
+    this.front = front;
+    const keeps = framed2 === null;
+    const pace = Number(framed2?.dataset["pace"]);
+    const heard = (state) => this.heard(state);
+    this.lab = new LabSession(this.api, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, heard);
+    this.visit = new VisitSession(this.api, keeps, heard);
+    if (place) {
+      this.page = new LabPage(place, cx2, this, !lesson && !front);
+      this.onLesson = lesson !== null;
+      if (lesson) this.reading = this.read(lesson, place);
+      if (front || (framed2 ?? lesson)?.dataset["view"] === "socket") this.shownView = "socket";
+      if (location.hash === "#socket") this.shownView = "socket";
+      letGo(document.body);
+      listen({
+        toggle: () => this.toggle(),
+        walk: (direction) => this.walk(direction),
+        start: () => this.seek(this.shown?.chronicle.instants[0] ?? 0),
+        live: () => this.live(),
+        clear: () => this.choose({})
+      });
+    }
+    if (client) void this.meet(client);
+    this.frames.wake();
+  }
+  // Only chapters need it.
+  async read(lesson, place) {
+    const { Lesson } = await import("./parts/lesson-3IMQ4MDN.js");
+    this.lesson = new Lesson(lesson, place, this.cx, this);
+    this.frames.wake();
+  }
+  // Only its own page needs it.
+  async meet(client) {
+    const { ClientPage } = await import("./parts/client-IV3VXDD2.js");
+    this.client = await ClientPage.open(client, this.cx.lang, {
+      startOver: () => void this.visit.renew(),
+      wake: () => this.frames.wake(),
+      syn: (raw) => synDump(raw, this.cx)
+    });
+    this.frames.wake();
+  }
+  heard(state) {
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
+    this.frames.wake();
+  }
+  /** Script time per frame in milliseconds, for those who measure. */
+  get frameCosts() {
+    return this.frames.costs;
+  }
+  wake() {
+    this.frames.wake();
+  }
+  view(view) {
+    this.shownView = view;
+    this.selection = {};
+    if (!this.onLesson && !this.front) {
+      history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    }
+    this.frames.wake();
+  }
+  showWords(words4) {
+    this.wordsOnly = words4;
+    this.frames.wake();
+  }
+  select(segment) {
+    const conn = this.shown?.chronicle.segment(segment ?? 0)?.conn;
+    const { conn: before } = this.selection;
+    if (segment === void 0) this.choose(before === void 0 ? {} : { conn: before });
+    else this.choose(conn === void 0 ? { segment } : { segment, conn });
+  }
+  selectConn(conn) {
+    this.choose({ conn });
+  }
+  prove(proof) {
+    this.choose({ proof });
+  }
+  choose(selection) {
+    this.selection = selection;
+    this.frames.wake();
+  }
+  // Where the visitor looks: this moves the playhead, and never the lab.
+  get shown() {
+    return this.shownView === "lab" ? this.lab.feed : this.visit.feed;
+  }
+  seek(time) {
+    this.shown?.playhead.seek(time);
+    this.frames.wake();
+  }
+  live() {
+    this.shown?.playhead.live();
+    this.frames.wake();
+  }
+  walk(direction) {
+    const feed = this.shown;
+    if (!feed) return;
+    const { before, after } = feed.chronicle.neighbours(feed.playhead.time(performance.now()));
+    const to = direction < 0 ? before : after;
+    if (to !== void 0 && to <= feed.playhead.now(performance.now())) this.seek(to);
+    else if (direction > 0) this.live();
+  }
+  // What the visitor does to the lab; each act returns to now first.
+  toggle() {
+    const feed = this.shown;
+    if (feed && !feed.playhead.isLive) {
+      feed.playhead.play(!feed.playhead.isPlaying, performance.now());
+      this.frames.wake();
+    } else if (this.lab.feed && this.shownView === "lab") {
+      this.clock({ paused: !this.lab.settings.paused });
+    }
+  }
+  send(policy, target = TARGET) {
+    void this.act(async () => {
+      const id = await this.ensure();
+      await this.api.request(id, target, policy);
+    });
+  }
+  clock(settings) {
+    void this.onLab((id) => this.api.clock(id, settings));
+  }
+  pause(paused) {
+    if (!this.lab.alive || this.lab.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+  step() {
+    this.jump((id) => this.api.step(id));
+  }
+  skip() {
+    this.jump(async (id) => {
+      const s2 = await this.api.skip(id);
+      this.said = skipped({ ...s2, lab: s2.time }, this.cx.text);
+    });
+  }
+  jumping = false;
+  // One jump at a time, and in the lab that is in sight.
+  jump(f) {
+    if (this.jumping || this.shownView !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+  run(scenario) {
+    this.view("lab");
+    void this.act(async () => {
+      const id = await this.ensure();
+      await this.api.scenario(id, scenario);
+    });
+  }
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f) {
+    this.view("socket");
+    return this.act(() => f(this.api));
+  }
+  traced() {
+    return this.lab.feed?.log.last ?? 0;
+  }
+  reset() {
+    void this.onLab((id) => this.api.reset(id));
+    this.selection = {};
+  }
+  closeConn(conn, by) {
+    void this.onLab((id) => this.api.closeConnection(id, conn, by));
+  }
+  link(settings) {
+    const { rtt_ms: rttMs, loss } = settings;
+    this.set(
+      { ...rttMs === void 0 ? {} : { rttMs }, ...loss === void 0 ? {} : { loss } },
+      (id) => this.api.link(id, settings)
+    );
+  }
+  idle(side, ms) {
+    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (id) => this.api.idle(id, side, ms));
+  }
+  trySocket(close) {
+    void this.act(async () => {
+      await this.api.tryGet(close ? "hello?close=1" : "hello");
+    });
+  }
+  dismiss() {
+    this.error = void 0;
+    this.frames.wake();
+  }
+  /** A new lab with the settings of the one that is gone. */
+  renew() {
+    void this.act(async () => {
+      await this.ensure();
+    });
+  }
+  set(settings, send) {
+    if (this.lab.alive) void this.onLab(send);
+    else this.lab.want(settings);
+    this.frames.wake();
+  }
+  onLab(f) {
+    return this.act(async () => {
+      if (this.lab.id && this.lab.alive) await f(this.lab.id);
+    });
+  }
+  async act(f) {
+    this.shown?.playhead.live();
+    this.said = "";
+    this.pending++;
+    this.frames.wake();
+    try {
+      await this.visit.enter();
+      await f();
+      this.error = void 0;
+    } catch (e2) {
+      if (!(e2 instanceof ApiError)) throw e2;
+      this.error = e2;
+    } finally {
+      this.pending--;
+    }
+    this.frames.wake();
+  }
+  /** The lab's id; in another lab nothing is chosen yet. */
+  async ensure() {
+    const before = this.lab.id;
+    const id = await this.lab.ensure();
+    if (id !== before) this.selection = {};
+    return id;
+  }
+  draw(at) {
+    const visit = this.visit.feed;
+    const lab = this.lab.feed;
+    let again = false;
+    if (this.footer && visit) again = this.drawFooter(visit.now(at), visit.state);
+    if (this.page) again = this.drawPage(this.page, at) || again;
+    if (visit) this.lesson?.drawVisit(visit.log.events);
+    if (lab) this.lesson?.draw(lab.log.events, lab.world(at));
+    if (this.front) this.answer(this.front, at);
+    if (visit) this.client?.draw(visit, this.api.token, at);
+    return again;
+  }
+  /** The answer comes after the second click, wherever it was made. */
+  answer(answer, at) {
+    const wanted = Number(answer.dataset["after"] ?? 0);
+    const clicks = this.visit.feed?.now(at).requests ?? 0;
+    const sent = this.lab.feed?.now(at).requests ?? 0;
+    if (Math.max(clicks, sent) >= wanted) answer.removeAttribute("data-after");
+  }
+  drawPage(page, at) {
+    const feed = this.shown;
+    return page.draw({
+      view: this.shownView,
+      feed,
+      world: feed?.world(at) ?? this.quiet[this.shownView],
+      now: feed?.playhead.now(at) ?? 0,
+      live: feed?.playhead.isLive ?? true,
+      playing: feed?.playhead.isPlaying ?? false,
+      settings: this.lab.settings,
+      lab: this.lab.alive,
+      selection: this.selection,
+      error: this.error,
+      said: this.said,
+      busy: this.pending > 0,
+      words: this.wordsOnly
+    });
+  }
+  drawnFooter = "";
+  drawFooter(w2, state) {
+    const socket = this.footer.querySelector(".own-socket");
+    const lit = socket !== null && lightUp(socket, w2, lastClick(w2));
+    const own = ownSocket(w2);
+    const key = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)].join("|");
+    if (key === this.drawnFooter) return lit;
+    if (!this.drawnFooter) this.footer.replaceChildren();
+    this.drawnFooter = key;
+    const open = () => {
+      if (this.page) this.view("socket");
+      else location.href = `${this.labPath}#socket`;
+    };
+    D(ownLine(w2, state, open, this.cx), this.footer);
+    return lit;
+  }
+};
+
+// src/main.ts
+var lang = document.documentElement.lang === "ko" ? "ko" : "en";
+var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
+var words3 = wordsIn(lang);
+async function visitToken() {
+  const kept = recall("visit");
+  if (kept && kept !== given) {
+    try {
+      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
+        cache: "no-store",
+        headers: { "Same-Socket-Visit": kept }
+      });
+      if (answer.ok) return kept;
+    } catch {
+    }
+  }
+  if (given) remember("visit", given);
+  return given;
+}
+var framed = document.querySelector("body[data-page=embed] main");
+var token = framed ? "" : await visitToken();
+var find = (selector) => document.querySelector(selector);
+var cx = contextOf(lang, await words3);
+var app = new App(cx, token, {
+  place: find("body[data-page=lab] main#app, .stage-place"),
+  footer: find("footer#own-socket"),
+  lesson: find("main[data-lesson]"),
+  front: find("#answer[data-after]"),
+  client: find("main[data-client]"),
+  framed
+});
+if (framed) {
+  const { Frame } = await import("./parts/frame-4T2RPJWL.js");
+  const frame = new Frame(framed, cx, app);
+  await app.reading;
+  frame.ready();
+}
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-ETPNXKWW.js").then(({ teach }) => teach(lang));
+Object.assign(window, { sameSocket: app });
