@@ -56,6 +56,7 @@ var registry = register(
 	decode[LabOpened], decode[LabReset], decode[LabFull], decode[LabClosed],
 	decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
 	decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
+	decode[SegmentHeld], decode[SegmentReleased], decode[PowerCycled],
 	decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
 	decode[ConnectionWanted], decode[ConnectionAcquired],
 	decode[RequestSent], decode[RequestReceived],

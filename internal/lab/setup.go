@@ -75,7 +75,7 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	old := l.up.Load()
 	born := 0
 	old.inOrder(func(time.Duration) {
-		old.net.Cut()
+		old.net.Stop()
 		at = old.net.Now()
 		old.tell(at, "", nil, event.LabReset{})
 		old.over, born = true, old.conns.born

@@ -102,15 +102,15 @@ func (n *Network) acknowledged(by Header, t Tuple) {
 	}
 }
 
-// begin takes the order, end gives it back. Between them hooks are called. A
+// begin takes the order, finish gives it back. Between them hooks are called. A
 // panic of a hook ends here: the stack that sends must not be torn apart.
 func (n *Network) begin() (now time.Duration) {
 	n.order.Lock()
 	return n.clock.now()
 }
 
-// end must be deferred.
-func (n *Network) end() {
+// finish must be deferred.
+func (n *Network) finish() {
 	v := recover()
 	n.order.Unlock()
 	n.clock.touch()
