@@ -41,6 +41,7 @@ func changeClock(_ *http.Request, l *liveLab, body clockBody) (any, error) {
 type linkBody struct {
 	RTTMS *float64 `json:"rtt_ms"`
 	Loss  *float64 `json:"loss"`
+	Up    *bool    `json:"up"`
 }
 
 func changeLink(_ *http.Request, l *liveLab, body linkBody) (any, error) {
@@ -48,6 +49,7 @@ func changeLink(_ *http.Request, l *liveLab, body linkBody) (any, error) {
 	return struct {
 		RTTMS float64 `json:"rtt_ms"`
 		Loss  float64 `json:"loss"`
+		Up    bool    `json:"up"`
 	}(link), err
 }
 
