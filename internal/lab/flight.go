@@ -42,7 +42,7 @@ func (l *Lab) Lose(segment uint64) error {
 // Asked for the same again before it has come, it still loses one. A reset forgets
 // it. The error is an *InvalidError or ErrClosed.
 func (l *Lab) LoseNext(what, from string) error {
-	kind, ok := kinds[what]
+	kind, ok := kindNamed(what)
 	if !ok {
 		return &InvalidError{"what_invalid", "what", "syn, data, ack, fin or any"}
 	}
@@ -56,7 +56,21 @@ func (l *Lab) LoseNext(what, from string) error {
 	})
 }
 
-var kinds = map[string]vnet.Kind{"syn": vnet.SYN, "data": vnet.Data, "ack": vnet.Ack, "fin": vnet.FIN, "any": vnet.Any}
+func kindNamed(what string) (k vnet.Kind, ok bool) {
+	switch what {
+	case "syn":
+		return vnet.SYN, true
+	case "data":
+		return vnet.Data, true
+	case "ack":
+		return vnet.Ack, true
+	case "fin":
+		return vnet.FIN, true
+	case "any":
+		return vnet.Any, true
+	}
+	return 0, false
+}
 
 // onLink lets an act on the link have its place in the order of the hooks, and
 // never in the midst of a step or a skip.

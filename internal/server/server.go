@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"samesocket/internal/lab"
 	"samesocket/internal/observe"
 	"samesocket/internal/scenario"
 	"samesocket/internal/trace"
@@ -149,6 +150,11 @@ func (s *Server) routes() http.Handler {
 			r.Post("/labs/{id}/skip", acting(s, http.StatusOK, skip))
 			r.Post("/labs/{id}/reset", acting(s, http.StatusOK, reset))
 			r.Post("/labs/{id}/connections/{conn}/close", acting(s, http.StatusAccepted, closeConnection))
+			r.Post("/labs/{id}/segments/{segment}/hold", acting(s, http.StatusAccepted, onSegment((*lab.Lab).Hold)))
+			r.Post("/labs/{id}/segments/{segment}/release", acting(s, http.StatusAccepted, onSegment((*lab.Lab).Release)))
+			r.Post("/labs/{id}/segments/{segment}/lose", acting(s, http.StatusAccepted, onSegment((*lab.Lab).Lose)))
+			r.Post("/labs/{id}/lose-next", acting(s, http.StatusAccepted, loseNext))
+			r.Post("/labs/{id}/power-cycle", acting(s, http.StatusOK, powerCycle))
 			r.Post("/labs/{id}/scenarios/{name}", acting(s, http.StatusAccepted, s.runScenario))
 		})
 		r.Get("/labs/{id}/events", s.labEvents)
