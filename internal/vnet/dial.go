@@ -159,6 +159,8 @@ func (l *listener) Accept() (net.Conn, error) {
 			select {
 			case <-l.closed:
 				return nil, net.ErrClosed
+			case <-l.h.gone:
+				return nil, net.ErrClosed
 			default:
 				return nil, fmt.Errorf("accept: %w", failure(terr))
 			}
