@@ -15,8 +15,8 @@ const powerCycled = "power_cycled"
 // the same instant of lab time. Its TCP and its program are gone with all that they
 // knew, and others begin at the same address; settings, the link and the other
 // machine stay as they are. Nothing goes on the wire: the peer keeps its
-// connections and learns of it when a segment of its own finds no record (RFC 9293
-// section 3.5.1). It returns lab time; the error is an *InvalidError, ErrClosed, or
+// connections and learns of it when a segment of its own belongs to none there and is
+// answered with RST (RFC 9293 section 3.5.1). It returns lab time; the error is an *InvalidError, ErrClosed, or
 // what ends the lab.
 func (l *Lab) PowerCycle(host string) (at time.Duration, err error) {
 	l.settings.Lock()
