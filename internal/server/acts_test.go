@@ -102,7 +102,7 @@ func TestARepeatedClickActsOnce(t *testing.T) {
 // The acts count against the lab's rate, and other origins may not act.
 func TestActsAreGuarded(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Limits.Acts, c.Limits.ActsBurst = 1, 3 })
-	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
+	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/segments/s1/hold", "/lose-next", "/power-cycle", "/scenarios/two-gets"} {
 		lab := "/api/labs/" + st.newLab()
 		st.do("POST", lab+path, "", "Origin", "https://evil.example").wantProblem(t, 403, "origin_not_allowed")
 		for range 3 {
@@ -131,7 +131,7 @@ func TestActsOnAnEndedLab(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-l.Done()
-	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
+	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/segments/s1/hold", "/lose-next", "/power-cycle", "/scenarios/two-gets"} {
 		st.do("POST", lab+path, "").wantProblem(t, 410, "lab_ended")
 	}
 	for _, path := range []string{"/server", "/client"} {
