@@ -1,3 +1,7 @@
+// Do: where a visitor's click becomes a request of the client program.
+//
+// Before: the API decodes the click; after: client.go sends the request.
+
 package lab
 
 import (

@@ -130,9 +130,9 @@ func (l *Lab) Skip() (to Skipped, err error) {
 }
 
 // Settled waits until programs and hosts have done all that they do at this
-// instant of lab time, and reports whether the wire is empty then, but for
-// what is held: if so, nothing happens any more but by a timer or an act. It tells and changes nothing; a pause
-// does not keep it. The error is ErrClosed.
+// instant of lab time, and reports whether the wire is empty then, but for what is
+// held: if so, nothing happens any more but by a timer or an act. It tells and
+// changes nothing; a pause does not keep it. The error is ErrClosed.
 func (l *Lab) Settled() (empty bool, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()

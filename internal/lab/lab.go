@@ -157,7 +157,9 @@ func (l *Lab) end(why string, last ...event.Payload) {
 		for _, p := range append(last, event.LabClosed{Why: why}) {
 			events = append(events, event.Event{Time: now, Data: p})
 		}
-		l.trace.End(events...)
+		if err := l.trace.End(events...); err != nil {
+			l.log.Error("the end of a lab cannot be told", "err", err)
+		}
 		close(l.done)
 		l.swap.Lock() // whoever is beginning an exchange has begun it
 		defer l.swap.Unlock()

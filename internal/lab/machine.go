@@ -42,11 +42,30 @@ func (m *machine) observe(c *connection, p event.Payload) {
 	m.inOrder(func(now time.Duration) { m.tell(now, c, p) })
 }
 
+// after calls f once lab time d has passed, on the clock's goroutine, unless the
+// machine has ended. Those that wait are counted, so that a skip knows whether
+// there is anything to come.
+func (m *machine) after(d time.Duration, f func()) (stop func()) {
+	if m.ctx.Err() != nil {
+		return func() {}
+	}
+	m.waiting.Add(1)
+	unset := m.net.AfterFunc(d, func() {
+		m.waiting.Add(-1)
+		f()
+	})
+	return func() {
+		if unset() {
+			m.waiting.Add(-1)
+		}
+	}
+}
+
 // did notes for a skip what a timer of the program is about to do. It is called by
 // the timer's function.
 func (m *machine) did(timer string, c *connection) {
 	m.inOrder(func(time.Duration) {
-		if m.jump != nil {
+		if m.jump != nil && !m.off {
 			m.note(timer, m.at, c)
 		}
 	})

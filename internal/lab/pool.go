@@ -107,8 +107,8 @@ func (p *pool) unpick(t *transport) {
 	p.forget(t)
 }
 
-// dialled follows a connection from when it is open. It is free until the request for
-// which it was dialled takes it; that may have got another one meanwhile.
+// dialled follows a connection from when it is open. It is free until the request
+// for which it was dialled takes it; that may have got another one meanwhile.
 func (p *pool) dialled(c *clientConn) *clientConn {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -15,9 +15,9 @@ const powerCycled = "power_cycled"
 // the same instant of lab time. Its TCP and its program are gone with all that they
 // knew, and others begin at the same address; settings, the link and the other
 // machine stay as they are. Nothing goes on the wire: the peer keeps its
-// connections and learns of it when a segment of its own belongs to none there and is
-// answered with RST (RFC 9293 section 3.5.1). It returns lab time; the error is an *InvalidError, ErrClosed, or
-// what ends the lab.
+// connections and learns of it when a segment of its own belongs to none there and
+// is answered with RST (RFC 9293 section 3.5.1). It returns lab time; the error is an
+// *InvalidError, ErrClosed, or what ends the lab.
 func (l *Lab) PowerCycle(host string) (at time.Duration, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -47,7 +47,7 @@ func (s *setup) powerCycle(which vnet.Host) (at time.Duration, err error) {
 	if which == vnet.Client {
 		m, stop = s.client.machine, s.client.stop
 	}
-	clear, err := s.net.PowerCycle(which, func(now time.Duration) {
+	destroy, err := s.net.PowerCycle(which, func(now time.Duration) {
 		at = now
 		m.tell(now, nil, event.PowerCycled{})
 		if which == vnet.Client {
@@ -60,7 +60,7 @@ func (s *setup) powerCycle(which vnet.Host) (at time.Duration, err error) {
 		return s.net.Now(), err
 	}
 	stop()
-	clear()
+	destroy()
 	if which == vnet.Client {
 		s.client = newClient(s)
 	} else {

@@ -295,6 +295,9 @@ func TestPowerCyclesLeaveNothing(t *testing.T) {
 		}
 	}
 	unique(t, events(t, l))
+	if n := l.up.Load().waiting.Load(); n != 0 {
+		t.Errorf("%d timers of programs that are gone are set", n)
+	}
 	pause(t, l, false)
 	get(t, l, "/hello")
 	l.Close("destroyed")

@@ -1,3 +1,8 @@
+// The server program: it accepts, reads, calls the handler and answers.
+//
+// Before: internal/vnet/link.go has brought the request; after: origin.go answers it,
+// and tell.go tells.
+
 package lab
 
 import (

@@ -53,8 +53,9 @@ func (s *setup) tearDown() {
 
 // Reset sets the lab up anew, in the same trace and at the same lab time. The
 // settings stay, apart from those after which nothing could begin: a server program
-// that accepts nothing, and a link that is cut. Connections, cookies and requests under way are gone
-// without a word. It returns lab time; the error is ErrClosed, or what ends the lab.
+// that accepts nothing, and a link that is cut. Connections, cookies and requests
+// under way are gone without a word. It returns lab time; the error is ErrClosed, or
+// what ends the lab.
 func (l *Lab) Reset() (at time.Duration, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -92,21 +93,6 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	}
 	l.up.Store(s)
 	return at, nil
-}
-
-// after calls f once lab time d has passed, on the clock's goroutine. Those that
-// wait are counted, so that a skip knows whether there is anything to come.
-func (s *setup) after(d time.Duration, f func()) (stop func()) {
-	s.waiting.Add(1)
-	unset := s.net.AfterFunc(d, func() {
-		s.waiting.Add(-1)
-		f()
-	})
-	return func() {
-		if unset() {
-			s.waiting.Add(-1)
-		}
-	}
 }
 
 // idleTimeout is that of a host's program; 0 means none.

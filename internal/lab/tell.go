@@ -1,3 +1,8 @@
+// What the network does becomes events here, one for one.
+//
+// Before: internal/vnet/tap.go and its hooks; after: internal/trace/trace.go numbers
+// the events, and internal/stream sends them.
+
 package lab
 
 import (

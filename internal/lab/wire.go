@@ -1,3 +1,8 @@
+// The sockets of both programs, watched: what a program writes and reads is told and
+// not changed.
+//
+// Before: client.go and, on the other side, server.go; after: internal/vnet/conn.go.
+
 package lab
 
 import (

@@ -1,3 +1,7 @@
+// A segment on its way: where it is, and what can be done with it by hand.
+//
+// Before: link.go lets it set out; after: link.go delivers it, unless it is lost.
+
 package vnet
 
 import (

@@ -138,8 +138,8 @@ func TestFIFOButForWhatIsHeld(t *testing.T) {
 	)
 }
 
-// A segment is lost where it is, on its way or held; one that chance has doomed can
-// be held too, and is lost at half of its way all the same.
+// A segment is lost where it is, on its way or held; one that is to be lost by
+// chance can be held too, and is lost at half of its way all the same.
 func TestLosingByHand(t *testing.T) {
 	f := paused(t, Config{OneWay: 100 * time.Millisecond})
 	f.stray(rst, "")

@@ -1,3 +1,8 @@
+// A host: one TCP/IP stack with one address and one route, to its peer.
+//
+// Before: a program dials or listens (dial.go) and writes to its socket (conn.go);
+// after: what the stack sends goes to link.go.
+
 package vnet
 
 import (

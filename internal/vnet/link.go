@@ -1,3 +1,9 @@
+// The link: what a host's stack writes at its end is told, travels for the delay,
+// and is delivered to the other host or lost.
+//
+// Before: host.go, whose stack sends; after: flight.go, the segment on its way, and
+// tap.go, which reads its header.
+
 package vnet
 
 import (
@@ -73,7 +79,7 @@ func (n *Network) launch(f *flight) {
 	n.flights[f.ID] = f
 	f.timer = timer{c: n.clock, link: true, i: -1, f: func() { n.deliver(f) }}
 	d, notBefore := n.Delay(), n.lastDue[f.From]
-	if f.Lost = n.dooms(&f.Segment); f.Lost != "" {
+	if f.Lost = n.willLose(&f.Segment); f.Lost != "" {
 		f.stop, f.timer.f = halfway, func() { n.drop(f) }
 		d, notBefore = time.Duration(float64(d)*halfway), 0
 	}
@@ -81,7 +87,8 @@ func (n *Network) launch(f *flight) {
 	f.At = f.since
 }
 
-// drop is called at the instant at which a doomed segment leaves the wire.
+// drop is called at the instant at which a segment that is to be lost leaves the
+// wire.
 func (n *Network) drop(f *flight) {
 	if n.stopped.Load() {
 		return

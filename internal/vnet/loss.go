@@ -52,8 +52,8 @@ func (s *Segment) kinds() Kind {
 // a segment of several kinds is the next one of each. It is for Observe.
 func (n *Network) LoseNext(k Kind, from Host) { n.loseNext[from] |= k }
 
-// dooms decides whether the link will lose a segment, and why; empty if not.
-func (n *Network) dooms(s *Segment) (why string) {
+// willLose decides whether the link will lose a segment, and why; empty if not.
+func (n *Network) willLose(s *Segment) (why string) {
 	if kinds := s.kinds(); n.loseNext[s.From]&kinds != 0 {
 		n.loseNext[s.From] &^= kinds
 		return byHand

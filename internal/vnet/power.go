@@ -21,10 +21,10 @@ import (
 // section 3.3.1), so that an old segment is taken for one of a new connection as
 // rarely as two random numbers of 32 bits lie within a window.
 //
-// Programs of the old host find their sockets dead when clear has been called,
-// which must not be done within Observe, or when they close them. Its dialer (see
-// Dialer) fails at once. If there is an error, nothing has happened.
-func (n *Network) PowerCycle(at Host, told func(now time.Duration)) (clear func(), err error) {
+// Nothing of the old host can be told or sent any more, and its dialer (see Dialer)
+// fails. Its sockets fail when destroy is called, which frees its stack and must not
+// be done within Observe. If there is an error, nothing has happened.
+func (n *Network) PowerCycle(at Host, told func(now time.Duration)) (destroy func(), err error) {
 	next, err := newHost(n, at)
 	if err != nil {
 		return nil, err

@@ -14,11 +14,11 @@ import (
 // cycle power-cycles a host, as a lab does.
 func cycle(t testing.TB, n *Network, at Host) {
 	t.Helper()
-	clear, err := n.PowerCycle(at, func(time.Duration) {})
+	destroy, err := n.PowerCycle(at, func(time.Duration) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	clear()
+	destroy()
 }
 
 // The server loses its power: nothing goes on the wire, and of its endpoints no

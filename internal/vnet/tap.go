@@ -1,3 +1,9 @@
+// What is known of a segment by its header alone, and the one order in which all
+// that happens is told.
+//
+// Before: link.go; after: the hooks (hooks.go), of which internal/lab/tell.go makes
+// events.
+
 package vnet
 
 import (
