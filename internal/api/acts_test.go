@@ -100,7 +100,7 @@ func TestARepeatedClickActsOnce(t *testing.T) {
 // The acts count against the lab's rate.
 func TestActsAreGuarded(t *testing.T) {
 	st := serve(t, func(c *Config) { c.Limits.Acts, c.Limits.ActsBurst = 1, 3 })
-	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
+	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/segments/s1/hold", "/lose-next", "/power-cycle", "/scenarios/two-gets"} {
 		lab := "/api/labs/" + st.newLab()
 		for range 3 {
 			if r := st.do("POST", lab+path, ""); r.StatusCode == 429 {
@@ -124,7 +124,7 @@ func TestActsOnAnEndedLab(t *testing.T) {
 	lab := "/api/labs/" + id
 	st.do("POST", lab+"/requests", `{"target":"/hello"}`)
 	<-st.lab(id).Done()
-	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
+	for _, path := range []string{"/step", "/skip", "/reset", "/connections/c1/close", "/segments/s1/hold", "/lose-next", "/power-cycle", "/scenarios/two-gets"} {
 		st.do("POST", lab+path, "").wantProblem(t, 410, "lab_ended")
 	}
 	for _, path := range []string{"/server", "/client"} {

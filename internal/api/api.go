@@ -93,6 +93,11 @@ func (h *Handler) router() http.Handler {
 		r.Post(one+"/skip", acting(h, http.StatusOK, skip))
 		r.Post(one+"/reset", acting(h, http.StatusOK, reset))
 		r.Post(one+"/connections/{conn}/close", acting(h, http.StatusAccepted, closeConnection))
+		r.Post(one+"/segments/{segment}/hold", acting(h, http.StatusAccepted, onSegment((*lab.Lab).Hold)))
+		r.Post(one+"/segments/{segment}/release", acting(h, http.StatusAccepted, onSegment((*lab.Lab).Release)))
+		r.Post(one+"/segments/{segment}/lose", acting(h, http.StatusAccepted, onSegment((*lab.Lab).Lose)))
+		r.Post(one+"/lose-next", acting(h, http.StatusAccepted, loseNext))
+		r.Post(one+"/power-cycle", acting(h, http.StatusOK, powerCycle))
 		r.Post(one+"/scenarios/{name}", acting(h, http.StatusAccepted, h.runScenario))
 	})
 	return r

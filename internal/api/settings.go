@@ -41,14 +41,20 @@ func changeClock(_ *http.Request, l *liveLab, body clockBody) (any, error) {
 type linkBody struct {
 	RTTMS *float64 `json:"rtt_ms"`
 	Loss  *float64 `json:"loss"`
+	Up    *bool    `json:"up"`
 }
 
 func changeLink(_ *http.Request, l *liveLab, body linkBody) (any, error) {
 	link, err := l.SetLink(lab.LinkChange(body))
-	return struct {
+	now := struct {
 		RTTMS float64 `json:"rtt_ms"`
 		Loss  float64 `json:"loss"`
-	}(link), err
+		Up    *bool   `json:"up,omitempty"` // said if it was asked for, or is false
+	}{RTTMS: link.RTTMS, Loss: link.Loss}
+	if body.Up != nil || !link.Up {
+		now.Up = &link.Up
+	}
+	return now, err
 }
 
 type serverBody struct {

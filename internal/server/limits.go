@@ -36,8 +36,10 @@ type Limits struct {
 	// RequestBytes bounds a request that the visitor edited, and with it the
 	// body of any call of the API.
 	RequestBytes int64
-	// LabResponseBytes bounds the body of a response within the lab.
+	// LabResponseBytes bounds the body of a response within the lab, HeldPerLab
+	// the segments that may be held on its link at a time.
 	LabResponseBytes int
+	HeldPerLab       int
 	// ViewersPerLab and WebSockets bound the live streams.
 	ViewersPerLab int
 	WebSockets    int
@@ -86,7 +88,7 @@ func DefaultLimits() Limits {
 		LabCreations: 60, LabCreationsBurst: 300,
 		Acts: 20, ActsBurst: 60,
 		TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 2 << 30,
-		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody,
+		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody, HeldPerLab: lab.MaxHeld,
 		ViewersPerLab: 1000, WebSockets: 5000,
 		ViewerQueue: 1 << 20, ViewerWrite: 5 * time.Second,
 		ViewerPing: 25 * time.Second, ViewerNow: 250 * time.Millisecond,
@@ -128,6 +130,7 @@ func (l Limits) rows() []site.Limit {
 		{Name: "TracesBytes", Value: site.Bytes(l.TracesBytes)},
 		{Name: "RequestBytes", Value: site.Bytes(l.RequestBytes)},
 		{Name: "LabResponseBytes", Value: site.Bytes(l.LabResponseBytes)},
+		{Name: "HeldPerLab", Value: l.HeldPerLab},
 		{Name: "ViewersPerLab", Value: l.ViewersPerLab},
 		{Name: "WebSockets", Value: l.WebSockets},
 		{Name: "ViewerQueue", Value: site.Bytes(l.ViewerQueue)},

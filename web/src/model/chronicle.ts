@@ -53,6 +53,11 @@ export class Chronicle {
       case "tcp:state_changed":
         this.follow(e.conn ?? "", e.host ?? "", e.data.to, e.time);
         break;
+      case "host:power_cycled":
+        for (const [conn, { span, ends }] of this.alive) {
+          if (span.to === undefined && ends.has(e.host ?? "")) this.follow(conn, e.host ?? "", "CLOSED", e.time);
+        }
+        break;
       case "lab:reset":
         for (const s of this.spans) s.to ??= e.time;
         break;

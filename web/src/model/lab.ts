@@ -16,7 +16,9 @@ import {
   type FlightKind,
   freeTrack,
   isOver,
+  type Held,
   LOWEST_TRACK,
+  loseRecord,
   openConn,
   sideOf,
   type World,
@@ -82,6 +84,27 @@ export function foldLab(w: World, e: Event): void {
       f.track = LOWEST_TRACK;
       break;
     }
+    case "link:segment_held": {
+      const f = w.flights.get(e.data.id);
+      if (f) f.held = { way: e.data.way, at: e.time, left: f.due - e.time };
+      break;
+    }
+    case "link:segment_released": {
+      const f = w.flights.get(e.data.id);
+      if (!f?.held) break;
+      f.due = e.data.deliver_at ?? e.time + (f.held.left ?? 0);
+      f.held = { way: f.held.way, at: e.time };
+      break;
+    }
+    case "host:power_cycled":
+      for (const conn of w.conns.values()) {
+        const side = sideOf(e.host);
+        if (isOver(conn[side])) continue;
+        loseRecord(conn, side);
+        conn.changed = e.time;
+        closeIfOver(w, conn, e.time);
+      }
+      break;
     case "tcp:lookup": {
       const { tuple, found } = e.data;
       if (e.host === "server") {
@@ -105,10 +128,7 @@ export function foldLab(w: World, e: Event): void {
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
       if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
       if (e.data.to !== "ESTABLISHED") conn.pooled = false;
-      if (isOver(conn.client) && isOver(conn.server)) {
-        conn.closed = e.time;
-        forgetConns(w);
-      }
+      closeIfOver(w, conn, e.time);
       break;
     }
     case "tcp:time_wait_restarted": {
@@ -239,6 +259,12 @@ export function foldLab(w: World, e: Event): void {
   }
 }
 
+function closeIfOver(w: World, conn: Conn, at: number): void {
+  if (!isOver(conn.client) || !isOver(conn.server)) return;
+  conn.closed = at;
+  forgetConns(w);
+}
+
 function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
   const x = w.exchanges.get(id);
   if (x) change(x);
@@ -276,6 +302,17 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
 
 export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {
   return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+}
+
+/**
+ * How far a segment is, 0 to 1 and perhaps beyond: evenly from its sending to when
+ * it is due, or from where it was held.
+ */
+export function wayAt({ sent, due, held }: { sent: number; due: number; held?: Held }, time: number): number {
+  const { way, at, left } = held ?? { way: 0, at: sent };
+  if (time < at) return (way * Math.max(0, time - sent)) / Math.max(1, at - sent);
+  if (left !== undefined) return way;
+  return due > at ? way + ((1 - way) * (time - at)) / (due - at) : 1;
 }
 
 // SND.NXT of the sender, and the RCV.NXT that it announced, follow from the

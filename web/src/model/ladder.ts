@@ -7,8 +7,8 @@
 // folded, and its length written.
 
 import type { Event } from "../trace/events.gen.ts";
-import { kindOf, labelOf } from "./lab.ts";
-import type { FlightKind, Side } from "./world.ts";
+import { kindOf, labelOf, wayAt } from "./lab.ts";
+import type { FlightKind, Held, Side } from "./world.ts";
 
 /** How far down a segment comes on its way, at any delay. */
 export const CROSSING_PX = 40;
@@ -26,8 +26,10 @@ export interface Rung {
   label: string;
   retransmission: boolean;
   sent: number;
-  /** When it is to arrive, as scheduled at its sending. */
+  /** When it is to arrive, as scheduled at its sending or its release. */
   due: number;
+  /** Where it was held last. */
+  held?: Held;
   y0: number;
   /** Set when it has arrived, was lost by the link, or vanished with a reset of the lab. */
   end?: { at: number; y: number; as: "arrived" | "lost" | "reset"; way: number };
@@ -108,10 +110,25 @@ export class Ladder {
       case "link:segment_lost":
         this.close(e.data.id, e.time, "lost", e.data.lost_at);
         break;
+      case "link:segment_held": {
+        const rung = this.open.get(e.data.id);
+        if (!rung) break;
+        this.instant(e.time, `${rung.from} held`);
+        rung.held = { way: e.data.way, at: e.time, left: rung.due - e.time };
+        break;
+      }
+      case "link:segment_released": {
+        const rung = this.open.get(e.data.id);
+        if (!rung?.held) break;
+        this.instant(e.time, `${rung.from} released`);
+        rung.due = e.data.deliver_at ?? e.time + (rung.held.left ?? 0);
+        rung.held = { way: rung.held.way, at: e.time };
+        break;
+      }
       case "lab:reset":
         // What was on the wire is gone with it, as far as it had come.
         for (const r of [...this.open.values()]) {
-          this.close(r.id, e.time, "reset", Math.min(1, (e.time - r.sent) / Math.max(1, r.due - r.sent)));
+          this.close(r.id, e.time, "reset", Math.min(1, wayAt(r, e.time)));
         }
         for (const b of this.brackets) if (b.to === undefined) this.finish(b, e.time, true);
         break;
@@ -152,7 +169,7 @@ export class Ladder {
     const at = this.instants[i]!;
     const next = this.instants[i + 1];
     if (next) return at.y + ((next.y - at.y) * (time - at.time)) / Math.max(1, next.time - at.time);
-    const most = this.open.size > 0 ? Number.POSITIVE_INFINITY : FOLD_PX;
+    const most = this.flying ? Number.POSITIVE_INFINITY : FOLD_PX;
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
   }
 
@@ -160,7 +177,7 @@ export class Ladder {
   quietAt(time: number): Fold | undefined {
     const last = this.instants.at(-1)!;
     const us = time - last.time;
-    if (this.open.size > 0 || us * this.pxPerUs <= QUIET_PX) return undefined;
+    if (this.flying || us * this.pxPerUs <= QUIET_PX) return undefined;
     return { y: last.y + FOLD_PX / 2, us };
   }
 
@@ -171,6 +188,12 @@ export class Ladder {
 
   get height(): number {
     return this.instants.at(-1)!.y;
+  }
+
+  /** Whether a segment is on its way; one that is held makes no stretch less quiet. */
+  private get flying(): boolean {
+    for (const r of this.open.values()) if (r.held?.left === undefined) return true;
+    return false;
   }
 
   private begin(b: Omit<Bracket, "failed" | "column" | "rtt">): void {
@@ -198,7 +221,7 @@ export class Ladder {
   private instant(time: number, place: string): number {
     const last = this.instants.at(-1)!;
     let y = last.y + (time - last.time) * this.pxPerUs;
-    if (this.open.size === 0 && y - last.y > QUIET_PX) {
+    if (!this.flying && y - last.y > QUIET_PX) {
       this.folds.push({ y: last.y + FOLD_PX / 2, us: time - last.time });
       y = last.y + FOLD_PX;
     }

@@ -94,6 +94,16 @@ export interface Flight {
   lost?: { at: number; way: number };
   /** The link has already decided to lose it: it ends at `lost.way`. */
   doomed: boolean;
+  /** Where it was held last. */
+  held?: Held;
+}
+
+/** Where a segment was stopped by hand, and since when it goes on from there. */
+export interface Held {
+  way: number;
+  at: number;
+  /** How much of its time is left; set while it stands. */
+  left?: number;
 }
 
 export interface Message {
@@ -297,6 +307,17 @@ export function timeWaitLeft(w: World, end: End): number | undefined {
   return end.state === "TIME-WAIT" && end.endsAt !== undefined ? Math.max(0, end.endsAt - w.time) : undefined;
 }
 
+/** An end whose host has no record of it any more, nor ever saw it end. */
+export function loseRecord(c: Conn, side: Side): void {
+  const { local, remote, path } = c[side];
+  c[side] = { ...newEnd(local, remote), path };
+  if (side === "client") c.pooled = false;
+  else {
+    c.reading = 0;
+    delete c.accepted;
+  }
+}
+
 /** The state to draw at one end. */
 export function stateOf(w: World, c: Conn, side: Side): string {
   return isClosed(w, c) ? "CLOSED" : c[side].state;
@@ -323,7 +344,7 @@ export const LOWEST_TRACK = 2;
 export function freeTrack(w: World, conn: string, at: number, tracks: readonly number[] = ALL_TRACKS): number {
   const latest = new Map<number, number>();
   for (const f of w.flights.values()) {
-    if (f.conn === conn && (f.lost || f.due > at)) latest.set(f.track, f.sent);
+    if (f.conn === conn && (f.lost || f.held?.left !== undefined || f.due > at)) latest.set(f.track, f.sent);
   }
   let best = tracks[0]!;
   for (const t of tracks) {

@@ -293,7 +293,15 @@ function seqOf(item: Element): number {
 
 function segmentOf(e: Event): number | undefined {
   if (e.name === "tcp:lookup") return e.data.segment;
-  return e.name === "link:segment_sent" || e.name === "link:segment_lost" ? e.data.id : undefined;
+  switch (e.name) {
+    case "link:segment_sent":
+    case "link:segment_held":
+    case "link:segment_released":
+    case "link:segment_lost":
+      return e.data.id;
+    default:
+      return undefined;
+  }
 }
 
 /** A lab's events name their connection; those of a kernel socket, the socket. */

@@ -234,6 +234,11 @@ const ERRORS = [
   "error.scenario_running",
   "error.connection_opening",
   "error.connection_unknown",
+  "error.segment_unknown",
+  "error.segment_not_in_flight",
+  "error.segment_held",
+  "error.segment_not_held",
+  "error.held_full",
 ] as const;
 
 function isError(key: string): key is (typeof ERRORS)[number] {

@@ -35,6 +35,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       if (e.data.paused) return text("ev.clock.paused");
       return text(e.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e.data.speed) });
     case "link:changed":
+      if (!e.data.up) return text("ev.link.down");
       return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
     case "link:segment_sent": {
       const from = e.data.from === "server" ? "server" : "client";
@@ -44,6 +45,12 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return undefined; // the lookup that follows tells the same arrival
     case "link:segment_lost":
       return text("ev.lost", { id: label(e.data.id) });
+    case "link:segment_held":
+      return text("ev.held", { id: label(e.data.id) });
+    case "link:segment_released":
+      return text("ev.unheld", { id: label(e.data.id) });
+    case "host:power_cycled":
+      return text("ev.powerCycled", { host });
     case "tcp:lookup":
       return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
     case "tcp:state_changed":

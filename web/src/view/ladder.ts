@@ -2,6 +2,7 @@
 // delay is real. Only what is in sight is in the DOM. What it looks like is in
 // ladder-shapes.ts.
 
+import { wayAt } from "../model/lab.ts";
 import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
 import { HEAD, label, LABEL_AT, line, type Mark, type Shape, Sheet, shape } from "./ladder-shapes.ts";
@@ -298,7 +299,7 @@ function lastBefore(brackets: readonly Bracket[], time: number): number {
 
 function progress(r: Rung, time: number): number {
   if (r.end) return (r.end.way * (time - r.sent)) / Math.max(1, r.end.at - r.sent);
-  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+  return Math.min(1, wayAt(r, time));
 }
 
 function node<K extends Shape["tag"]>({ tag, attributes, inside }: Shape<K>): SVGElementTagNameMap[K] {

@@ -7,34 +7,36 @@ import (
 	"samesocket/internal/event"
 )
 
-// debts are what hosts and programs are bound to do of themselves, at the instant
-// at which lab time stands, because of what the trace has told: TCP to acknowledge
-// what has arrived, a program to accept, to read, to answer, to close. The wire
-// may be empty and all be quiet for a while although something is owed, when the
-// machine is so busy that a goroutine waits for its turn.
-type debts struct {
-	deaf  bool // the server program does not call accept
-	conns map[string]*debtor
-	raw   map[string]bool // requests
+// pending is the work that hosts and programs have yet to do of themselves, at the
+// instant at which lab time stands, because of what the trace has told: TCP to
+// acknowledge what has arrived, a program to accept, to read, to answer, to close.
+// The wire may be empty and all be quiet for a while although work is pending, when
+// the machine is so busy that a goroutine waits for its turn.
+type pending struct {
+	accepting bool // the server program calls accept
+	conns     map[string]*pendingConn
+	raw       map[string]bool // requests
 }
 
-// debtor is a connection.
-type debtor struct {
-	// unsure means that a segment was lost or reset: then only quiet tells.
+// pendingConn is that of a connection.
+type pendingConn struct {
+	// unsure means that a segment was held, lost or a reset, or that a host lost
+	// its power: then only quiet tells.
 	unsure                bool
 	established, accepted bool // at the server
 	thinks                bool // the server's handler waits for lab time, or for more of a message
 	answered              bool // the server has not gone on since its response
 	requests              map[string]stage
-	ends                  map[event.Host]*debtorEnd
+	ends                  map[event.Host]*pendingEnd
 }
 
-// debtorEnd is one host's end: what its program has told and its TCP not done yet
+// pendingEnd is that of one host's end: what its program has told and its TCP not done yet
 // or the other way round.
-type debtorEnd struct {
+type pendingEnd struct {
 	open, closed    bool // the program's socket
 	writes          bool // the program writes, but TCP has sent nothing of it
-	fin, hears      bool // a FIN was sent by it, or was delivered to it
+	finSent         bool
+	finReceived     bool
 	sent, confirmed uint32
 }
 
@@ -48,30 +50,34 @@ const (
 	replied // and is not read
 )
 
-func newDebts() debts {
-	return debts{conns: map[string]*debtor{}, raw: map[string]bool{}}
+func newPending() pending {
+	return pending{accepting: true, conns: map[string]*pendingConn{}, raw: map[string]bool{}}
 }
 
-func (d *debts) of(conn string) *debtor {
-	c := d.conns[conn]
+func (w *pending) of(conn string) *pendingConn {
+	c := w.conns[conn]
 	if c == nil {
-		c = &debtor{requests: map[string]stage{}, ends: map[event.Host]*debtorEnd{event.Client: {}, event.Server: {}}}
-		d.conns[conn] = c
+		c = &pendingConn{requests: map[string]stage{}, ends: map[event.Host]*pendingEnd{event.Client: {}, event.Server: {}}}
+		w.conns[conn] = c
 	}
 	return c
 }
 
-func (d *debts) add(h *happening) {
+func (w *pending) add(h *happening) {
 	switch p := h.Data.(type) {
 	case event.ServerChanged:
-		d.deaf = !p.Accepting
+		w.accepting = p.Accepting
+	case event.PowerCycled:
+		for _, c := range w.conns {
+			c.unsure = true
+		}
 	case event.ConnectionWanted:
-		d.raw[h.fields["request"][0]] = p.Raw
+		w.raw[h.fields["request"][0]] = p.Raw
 	}
 	if h.Conn == "" {
 		return
 	}
-	c, id := d.of(h.Conn), ""
+	c, id := w.of(h.Conn), ""
 	if r := h.fields["request"]; len(r) == 1 {
 		id = r[0]
 	}
@@ -79,15 +85,15 @@ func (d *debts) add(h *happening) {
 	switch p := h.Data.(type) {
 	case event.SegmentSent:
 		c.segment(p)
-	case event.SegmentLost:
+	case event.SegmentHeld, event.SegmentLost:
 		c.unsure = true
 	case event.StateChanged:
 		c.established = c.established || h.Host == event.Server && p.To == event.Established
-		own.hears = own.hears || slices.Contains([]event.State{event.CloseWait, event.Closing, event.TimeWait}, p.To)
+		own.finReceived = own.finReceived || slices.Contains([]event.State{event.CloseWait, event.Closing, event.TimeWait}, p.To)
 	case event.ServerAccepted:
 		c.accepted, own.open = true, true
 	case event.ConnectionAcquired:
-		if own.open = true; !d.raw[id] {
+		if own.open = true; !w.raw[id] {
 			c.requests[id] = acquired
 		}
 	case event.RequestSent:
@@ -110,7 +116,7 @@ func (d *debts) add(h *happening) {
 	}
 }
 
-func (c *debtor) segment(p event.SegmentSent) {
+func (c *pendingConn) segment(p event.SegmentSent) {
 	own, peer := c.ends[p.From], c.ends[flow{from: p.From}.back().from]
 	next := p.TCP.Seq + uint32(p.TCP.Length)
 	for _, f := range p.TCP.Flags {
@@ -121,7 +127,7 @@ func (c *debtor) segment(p event.SegmentSent) {
 			own.sent, own.confirmed = p.TCP.Seq, p.TCP.Seq
 			next++
 		case "FIN":
-			own.fin = true
+			own.finSent = true
 			next++
 		case "ACK":
 			peer.confirmed = later(peer.confirmed, p.TCP.Ack)
@@ -131,18 +137,18 @@ func (c *debtor) segment(p event.SegmentSent) {
 	own.writes = own.writes && p.TCP.Length == 0
 }
 
-// due reports whether anything is owed while the wire is empty.
-func (d *debts) due() bool {
-	for _, c := range d.conns {
-		if !c.unsure && c.owes(d.deaf) {
+// any reports whether work is pending while the wire is empty.
+func (w *pending) any() bool {
+	for _, c := range w.conns {
+		if !c.unsure && c.any(w.accepting) {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *debtor) owes(deaf bool) bool {
-	if c.established && !c.accepted && !deaf || c.answered {
+func (c *pendingConn) any(accepting bool) bool {
+	if c.established && !c.accepted && accepting || c.answered {
 		return true
 	}
 	for _, s := range c.requests {
@@ -152,8 +158,8 @@ func (c *debtor) owes(deaf bool) bool {
 	}
 	for _, e := range c.ends {
 		switch {
-		case e.writes, e.closed && !e.fin, e.sent != e.confirmed,
-			e.hears && e.open && !e.closed && !c.thinks:
+		case e.writes, e.closed && !e.finSent, e.sent != e.confirmed,
+			e.finReceived && e.open && !e.closed && !c.thinks:
 			return true
 		}
 	}
