@@ -3,6 +3,7 @@
 // events arrive, in order.
 
 import type { Event } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
 import type { FlightKind } from "./world.ts";
@@ -79,15 +80,8 @@ export class Chronicle {
 
   /** The last instant before `time`, and the first after it; itself left out. */
   neighbours(time: number): { before: number | undefined; after: number | undefined } {
-    let low = 0;
-    let high = this.instants.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.instants[middle]! < time) low = middle + 1;
-      else high = middle;
-    }
-    const after = this.instants[low] === time ? this.instants[low + 1] : this.instants[low];
-    return { before: this.instants[low - 1], after };
+    const i = lastNotAfter(this.instants, time, (t) => t);
+    return { before: this.instants[this.instants[i] === time ? i - 1 : i], after: this.instants[i + 1] };
   }
 
   private span(conn: string, from: number): Span {

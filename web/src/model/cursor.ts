@@ -2,6 +2,7 @@
 // is new; a jump begins at the nearest checkpoint.
 
 import type { Event } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Timeline } from "../trace/timeline.ts";
 import { foldLab } from "./lab.ts";
 import { foldVisit } from "./visit.ts";
@@ -31,7 +32,7 @@ export class Cursor {
   /** The world after every event up to and including `time`. */
   at(time: number): World {
     const { events } = this;
-    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || events[i * this.spacing - 1]!.time <= time);
+    const i = Math.max(0, lastNotAfter(this.checkpoints, time, (w) => w.time));
     if (time < this.world.time || i * this.spacing > this.next) {
       this.world = copyWorld(this.checkpoints[i]!);
       this.next = i * this.spacing;

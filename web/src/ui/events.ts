@@ -5,6 +5,7 @@
 import { html, nothing, render } from "lit/html.js";
 import { labelOf } from "../model/lab.ts";
 import type { Event } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "../view/context.ts";
 import { sentence } from "./sentence.ts";
 
@@ -79,7 +80,7 @@ export class EventList {
     if (events !== this.events) this.begin(events);
     for (let e = events[this.told]; e; e = events[++this.told]) this.tell(e);
     // Sentences come in the order of time, so how many there are says which.
-    const count = this.upTo(time);
+    const count = lastNotAfter(this.lines, time, (l) => l.time) + 1;
     const shape = [count, selected, words, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
     if (shape === this.drawn) return;
     this.drawn = shape;
@@ -122,17 +123,6 @@ export class EventList {
       text,
       ...(segment === undefined ? {} : { segment }),
     });
-  }
-
-  private upTo(time: number): number {
-    let low = 0;
-    let high = this.lines.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.lines[middle]!.time <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   private passes(l: Line): boolean {

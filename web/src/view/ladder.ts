@@ -3,6 +3,7 @@
 // ladder-shapes.ts.
 
 import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "./context.ts";
 import { HEAD, label, LABEL_AT, line, type Mark, type Shape, Sheet, shape } from "./ladder-shapes.ts";
 
@@ -184,15 +185,9 @@ export class LadderView {
   // Arrows begin in order, the lower the later.
   private shown(ladder: Ladder, time: number, top: number): Rung[] {
     const { rungs } = ladder;
-    let low = 0;
-    let high = rungs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rungs[middle]!.y0 + HEAD < top - MARGIN - LONGEST) low = middle + 1;
-      else high = middle;
-    }
+    const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
     const shown: Rung[] = [];
-    for (let i = low; i < rungs.length; i++) {
+    for (let i = above + 1; i < rungs.length; i++) {
       const r = rungs[i]!;
       if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
       if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
@@ -211,7 +206,7 @@ export class LadderView {
     const { brackets } = ladder;
     const shown: Bracket[] = [];
     let beyond = 0;
-    for (let i = lastBefore(brackets, time); i >= 0 && beyond < FAR; i--) {
+    for (let i = lastNotAfter(brackets, time, (b) => b.from); i >= 0 && beyond < FAR; i--) {
       const b = brackets[i]!;
       const to = b.to !== undefined && b.to <= time ? ladder.yAt(b.to) + HEAD : y;
       if (to <= top - MARGIN) beyond++;
@@ -282,18 +277,6 @@ export class LadderView {
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
     this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
-}
-
-/** The last bracket that has begun at `time`; -1 if none has. */
-function lastBefore(brackets: readonly Bracket[], time: number): number {
-  let low = 0;
-  let high = brackets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (brackets[middle]!.from <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function progress(r: Rung, time: number): number {
