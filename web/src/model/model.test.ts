@@ -114,7 +114,7 @@ test("a kernel socket: clicks are counted, not requests, and a repetition is tol
     [4, 3, "connection_close"],
     [1, 1, "peer_fin"],
   ]);
-  assert.equal(w.exchanges.get("s1#2")!.repeats, 1);
+  assert.equal(w.exchanges.get("s1/2")!.repeats, 1);
   const cookies = [...w.conns.values()].map((c) => c.kernel!.cookie);
   assert.notEqual(cookies[0], cookies[1]);
 });

@@ -113,7 +113,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     }
     w.requests = w.clicks.size;
   }
-  const id = `${c.id}#${nth}`;
+  const id = `${c.id}/${nth}`;
   const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
   const exchange = {
     id,
@@ -136,7 +136,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
 
 function response(w: World, c: Kernel, e: Event & { name: "socket:response" }): void {
   const { nth, status, close, took_us } = e.data;
-  const x = w.exchanges.get(`${c.id}#${nth}`);
+  const x = w.exchanges.get(`${c.id}/${nth}`);
   if (!x) return;
   x.took = took_us;
   const startLine = `HTTP/1.1 ${status}`;

@@ -6,6 +6,7 @@ import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket, flagNames, type Segment } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import { relative } from "../model/lab.ts";
+import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
 import type { World } from "../model/world.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
@@ -69,7 +70,7 @@ export function segmentPanel(
   ];
   const payload = segment ? printable(segment.payload) : "";
   return html`<header>
-      <h2>${text("segment.title", { id: s.id })}</h2>
+      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
       <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
     </header>
     ${fields(rows)}

@@ -5,6 +5,7 @@
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Api, Witness } from "../api.ts";
 import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
+import { placeName } from "../model/names.ts";
 import type { Lang, Params } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
@@ -194,7 +195,7 @@ export class OwnTrials {
   private row(r: OwnRequest, n: number): TemplateResult {
     const { say } = this;
     const compared = compare(r);
-    const server = r.on && (r.on.nth === 1 ? say("server.first", r.on) : say("server.later", { ...r.on, nth: this.cx.nth(r.on.nth) }));
+    const server = r.on && placeName(r.on.nth, r.on.socket, this.cx);
     return html`<tr data-click=${r.click} data-socket=${r.on?.socket ?? nothing} data-nth=${r.on?.nth ?? nothing} data-says=${r.says ?? nothing}>
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>

@@ -1,6 +1,6 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
-import { shortTarget } from "../model/names.ts";
+import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
 import { ago, type Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
@@ -9,6 +9,7 @@ import type { Context } from "../view/context.ts";
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
   const { text, nth } = cx;
   const host = text(e.host === "server" ? "host.server" : "host.client");
+  const socket = "socket" in e.data ? connName(e.data.socket, cx) : "";
   switch (e.name) {
     case "lab:opened":
       return text("ev.lab:opened", { client: e.data.client, server: e.data.server });
@@ -96,31 +97,31 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text("ev.visit:full");
     case "socket:accepted":
       return text("ev.socket:accepted", {
-        socket: e.data.socket,
+        socket,
         ago: ago(e.time - e.data.accepted_at, text),
         ...e.data.tuple,
       });
     case "socket:shared":
-      return text("ev.socket:shared", { socket: e.data.socket });
+      return text("ev.socket:shared", { socket });
     case "socket:request": {
       const what = `${e.data.method} ${shortTarget(e.data.target)}`;
       const key = e.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
-      return text(key, { socket: e.data.socket, n: nth(e.data.nth), what });
+      return text(key, { socket, n: nth(e.data.nth), what });
     }
     case "socket:upgraded":
-      return text("ev.socket:upgraded", { socket: e.data.socket });
+      return text("ev.socket:upgraded", { socket });
     case "socket:response":
-      return text("ev.socket:response", { socket: e.data.socket, n: nth(e.data.nth), status: e.data.status });
+      return text("ev.socket:response", { socket, n: nth(e.data.nth), status: e.data.status });
     case "socket:idle":
-      return text("ev.socket:idle", { socket: e.data.socket });
+      return text("ev.socket:idle", { socket });
     case "socket:info":
       return undefined;
     case "socket:closed":
-      return text("ev.socket:closed", { socket: e.data.socket, why: text(`closed.${e.data.why}` as Key) });
+      return text("ev.socket:closed", { socket, why: text(`closed.${e.data.why}` as Key) });
     case "socket:stale":
-      return text(`ev.socket:stale.${e.data.saw}` as Key, { socket: e.data.socket });
+      return text(`ev.socket:stale.${e.data.saw}` as Key, { socket });
     case "socket:after": {
-      const { socket, state, at, inferred } = e.data;
+      const { state, at, inferred } = e.data;
       return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
     }
     case "run:judged":

@@ -1,12 +1,10 @@
 // What every part of the stage needs besides the world.
 
-import { type Lang, ordinal, type Text, textOf, type Words } from "../text.ts";
+import type { Language } from "../model/names.ts";
+import { type Lang, ordinal, textOf, type Words } from "../text.ts";
 
-export interface Context {
-  text: Text;
+export interface Context extends Language {
   lang: Lang;
-  /** "3rd" in English, "세 번째" in Korean. */
-  nth(n: number): string;
   /** A scenario's title. */
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */

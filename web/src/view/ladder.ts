@@ -3,6 +3,7 @@
 // ladder-shapes.ts.
 
 import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
+import { segmentName } from "../model/names.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "./context.ts";
 import { HEAD, label, LABEL_AT, line, type Mark, type Shape, Sheet, shape } from "./ladder-shapes.ts";
@@ -67,7 +68,7 @@ export class LadderView {
   constructor(root: HTMLElement, cx: Context, acts: LadderActs) {
     this.cx = cx;
     this.acts = acts;
-    this.sheet = new Sheet(0, false, cx.text);
+    this.sheet = new Sheet(0, false, cx);
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "group");
@@ -130,7 +131,7 @@ export class LadderView {
     const closed = brackets.filter((b) => b.to !== undefined && b.to <= time);
 
     const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
     const folds = ladder.folds.length;
     const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
     if (still !== this.drawnStill) {
@@ -161,7 +162,7 @@ export class LadderView {
         this.head,
       );
     }
-    // The rest of a frame: what grows with time, and the now line.
+    // What is left to do in each frame: what grows with time, and the now line.
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
     this.open.forEach(([path, words], i) => {
       const y0 = ladder.yAt(open[i]!.from) + HEAD;
@@ -275,7 +276,7 @@ export class LadderView {
     const chosen = rungs[next]!;
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
 }
 

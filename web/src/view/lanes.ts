@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
-import { addressOf, portOf } from "../model/names.ts";
+import { addressOf, connName, portOf } from "../model/names.ts";
 import { phaseOf } from "../model/phase.ts";
 import { pending } from "../model/visit.ts";
 import { type Conn, isClosed, type LookedUp, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
@@ -148,10 +148,10 @@ function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
   return parts.join(" ");
 }
 
-function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
-  const note = pipeNote(w, c, text);
+function pipe(w: World, c: Conn, cx: Context): TemplateResult {
+  const note = pipeNote(w, c, cx.text);
   return html`<div class="pipe">
-    <p class="mono tuple-line"><i>${c.id}</i> ${c.client.local} <wbr />⇄ ${c.server.local}</p>
+    <p class="mono tuple-line"><i>${connName(c.id, cx)}</i> ${c.client.local} <wbr />⇄ ${c.server.local}</p>
     <div class="tube">
       <i class="half client ${stateClass(stateOf(w, c, "client"))}"></i
       ><i class="half server ${stateClass(stateOf(w, c, "server"))}"></i>

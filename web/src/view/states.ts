@@ -24,6 +24,7 @@ import {
   TRANSITIONS,
   WIDTH,
 } from "../model/figure.ts";
+import { connName } from "../model/names.ts";
 import { type Conn, type End, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
 import { stateClass } from "./lanes.ts";
@@ -224,7 +225,7 @@ function words(w: World, conn: Conn, courses: readonly Course[], cx: Context): T
     ${courses.map(({ side, left }) => (left === undefined ? nothing : html`<p class="left" data-side=${side}>${timeLeft(side, left, cx)}</p>`))}
     ${conn.kernel && isClosed(w, conn) ? html`<p class="mute">${text("states.notAsked")}</p>` : nothing}
     ${notes.map((n) => html`<p class="mute">${n}</p>`)}
-    <p class="mute source">${conn.id} · ${text("states.source")}</p>
+    <p class="mute source">${connName(conn.id, cx)} · ${text("states.source")}</p>
   </div>`;
 }
 
