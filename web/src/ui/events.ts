@@ -121,7 +121,7 @@ export class EventList {
       seq: e.seq,
       time: e.time,
       conn,
-      unsaid: e.conn !== undefined,
+      unsaid: !("socket" in e.data),
       where: e.host === "client" || e.host === "server" ? e.host : "other",
       layer: layerOf(e),
       text,
