@@ -2,7 +2,7 @@
 // connections as spans of time, and the instants worth stopping at. Built as
 // events arrive, in order.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, State } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
@@ -32,7 +32,7 @@ export class Chronicle {
   /** The instants at which something happened, each once, ascending. */
   readonly instants: number[] = [];
   private readonly sent = new Map<number, SegmentEvent>();
-  private readonly alive = new Map<string, { span: Span; ends: Map<string, string> }>();
+  private readonly alive = new Map<string, { span: Span; ends: Map<string, State> }>();
 
   add(e: Event): void {
     this.ladder.add(e);
@@ -69,7 +69,7 @@ export class Chronicle {
         this.ticks.push({ time: e.time, kind: "click" });
         break;
       default:
-        break;
+        break; // an instant to stop at, and no more
     }
   }
 
@@ -93,7 +93,7 @@ export class Chronicle {
     return span;
   }
 
-  private follow(conn: string, host: string, state: string, at: number): void {
+  private follow(conn: string, host: string, state: State, at: number): void {
     let known = this.alive.get(conn);
     if (!known) {
       known = { span: this.span(conn, at), ends: new Map() };

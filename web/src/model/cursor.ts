@@ -1,7 +1,7 @@
 // world(trace, t): a World at any instant of a trace. Going on folds only what
 // is new; a jump begins at the nearest checkpoint.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import type { Timeline } from "../trace/timeline.ts";
 import { foldLab } from "./lab.ts";
@@ -22,7 +22,8 @@ export class Cursor {
 
   constructor(kind: World["kind"], events: readonly Event[], timeline: Timeline, spacing = SPACING) {
     this.spacing = spacing;
-    this.fold = kind === "lab" ? foldLab : foldVisit;
+    // A trace is of one kind, and so are all of its events.
+    this.fold = kind === "lab" ? (w, e) => foldLab(w, e as LabEvent) : (w, e) => foldVisit(w, e as VisitEvent);
     this.events = events;
 
     this.world = { ...newWorld(kind), timeline };

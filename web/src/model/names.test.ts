@@ -6,7 +6,7 @@ import { contextOf } from "../view/context.ts";
 import { connName, exchangeName, placeName, segmentName } from "./names.ts";
 import { type Exchange, newWorld } from "./world.ts";
 import { foldVisit } from "./visit.ts";
-import type { Event } from "../trace/events.gen.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 
 const en = contextOf("en", await wordsIn("en"));
 const ko = contextOf("ko", await wordsIn("ko"));
@@ -25,7 +25,7 @@ test("a request of the lab is named by its number", () => {
 
 test("the page's own request and the first click have two names", () => {
   const w = newWorld("visit");
-  const tell = (name: Event["name"], data: object) => foldVisit(w, { seq: 0, time: 0, name, data } as unknown as Event);
+  const tell = (name: VisitEvent["name"], data: object) => foldVisit(w, { seq: 0, time: 0, name, data } as unknown as VisitEvent);
   tell("socket:accepted", { socket: "s1", tuple: { local: "a:1", remote: "b:2" }, fd: 3, accepted_at: 0 });
   tell("socket:request", { socket: "s1", nth: 1, method: "GET", target: "/ko/lab", kind: "page", version: "HTTP/1.1" });
   tell("socket:request", { socket: "s1", nth: 2, method: "GET", target: "/try/t/b/hello", kind: "click", click: "a", version: "HTTP/1.1" });

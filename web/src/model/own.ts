@@ -1,9 +1,10 @@
 // Experiments with the visitor's own sockets, as the visit's trace tells them: on
 // which socket each request came, and what the browser says of it.
 
-import type { Event, SocketRequest } from "../trace/events.gen.ts";
+import type { BrowserSays, Event, SocketRequest } from "../trace/events.gen.ts";
 
-export type OwnTrial = "one" | "ten" | "close" | "idle" | "credentials";
+export const OWN_TRIALS = ["one", "ten", "close", "idle", "credentials"] as const;
+export type OwnTrial = (typeof OWN_TRIALS)[number];
 
 /** One request of an experiment. */
 export interface OwnRequest {
@@ -13,7 +14,7 @@ export interface OwnRequest {
   /** The socket it came on, and its number there; none before the trace has it. */
   on?: Pick<SocketRequest, "socket" | "nth">;
   /** The browser's word. */
-  says?: string;
+  says?: BrowserSays;
   /** How long the browser kept it before it was sent, in milliseconds. */
   waitedMs?: number;
 }

@@ -4,7 +4,7 @@
 // cannot see. So a pill, and the handler's card that it leads to, is drawn after
 // the fact and longer than it took, and is marked as stretched.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import { addressOf, lastPart } from "./names.ts";
 import { addExchange, type Conn, enter, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
 
@@ -16,7 +16,7 @@ const IN_ADVANCE_US = 200_000;
 
 type Kernel = Conn & { kernel: KernelSocket };
 
-export function foldVisit(w: World, e: Event): void {
+export function foldVisit(w: World, e: VisitEvent): void {
   w.version++;
   switch (e.name) {
     case "visit:opened":
@@ -90,7 +90,7 @@ function withSocket(w: World, id: string, change: (c: Kernel) => void): void {
   if (conn?.kernel) change(conn as Kernel);
 }
 
-function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): void {
+function request(w: World, c: Kernel, e: VisitEvent & { name: "socket:request" }): void {
   const { nth, method, target, click, repeat, kind } = e.data;
   if (nth === 1) c.kernel.advance = e.time - c.kernel.acceptedAt > IN_ADVANCE_US;
   c.received = nth;
@@ -119,7 +119,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
     id,
     conn: c.id,
     nth,
-    policy: kind,
+    kind,
     ...(click && w.clicks.has(click) ? { click: { id: click, nth: [...w.clicks].indexOf(click) + 1 } } : {}),
     method,
     target,
@@ -134,7 +134,7 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   fly(w, c, "client", `${method} ${lastPart(target)}`, e.time);
 }
 
-function response(w: World, c: Kernel, e: Event & { name: "socket:response" }): void {
+function response(w: World, c: Kernel, e: VisitEvent & { name: "socket:response" }): void {
   const { nth, status, close, took_us } = e.data;
   const x = w.exchanges.get(`${c.id}/${nth}`);
   if (!x) return;
@@ -161,7 +161,7 @@ function fly(w: World, c: Conn, from: "client" | "server", label: string, at: nu
     track: freeTrack(w, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
     stretched: true,
-    doomed: false,
+    toBeLost: false,
   });
 }
 

@@ -4,19 +4,32 @@
 //
 // Reading path: trace/ brings the events (before); view/stage.ts draws (after).
 
-import type { Header, Host } from "../trace/events.gen.ts";
+import type {
+  Carried,
+  CloseReason,
+  Found,
+  Header,
+  Host,
+  LabEnd,
+  Policy,
+  RequestKind,
+  SocketEnd,
+  State,
+} from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
 
 export type Side = "client" | "server";
+
+/** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
+export type EndState = State | "";
 
 /** One end of a connection, as observed at that end. */
 export interface End {
   local: string;
   remote: string;
-  /** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
-  state: string;
+  state: EndState;
   /** The states seen here, in order: first the one that the first change left. */
-  path: readonly { state: string; at: number }[];
+  path: readonly { state: State; at: number }[];
   /** When TIME-WAIT is to end, as inferred when it began. */
   endsAt?: number;
   /** The RST that it sent or received while it had a record. */
@@ -27,12 +40,12 @@ export interface End {
   sndNxt?: number;
   rcvNxt?: number;
   cwnd?: number;
-  /** When the table last led an arriving segment here. */
+  /** When a lookup last found this end for an arriving segment. */
   found?: number;
   /** Sent its FIN, and had not received the other's by then: an active closer. */
   closedFirst: boolean;
   /** Why the program closed its socket, once it has. */
-  closedWhy?: string;
+  closedWhy?: CloseReason;
   finReceived: boolean;
 }
 
@@ -68,15 +81,15 @@ export interface KernelSocket {
   /** Lay open for a while before its first request: the browser had opened it in advance. */
   advance: boolean;
   /** Whose trace its WebSocket carries, if it is one. */
-  carries?: string;
+  carries?: Carried;
   /** Distinct clicks of the visitor that came on it. */
   clicks: number;
-  closedWhy?: string;
+  closedWhy?: SocketEnd;
 }
 
 export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst" | "probe";
 
-/** A segment on its way, or its ghost. */
+/** A segment on its way, or where it was lost. */
 export interface Flight {
   id: number;
   conn: string;
@@ -92,8 +105,8 @@ export interface Flight {
   stretched: boolean;
   /** Set once the link has lost it. */
   lost?: { at: number; way: number };
-  /** The link has already decided to lose it: it ends at `lost.way`. */
-  doomed: boolean;
+  /** The link has decided to lose it on its way. */
+  toBeLost: boolean;
 }
 
 export interface Message {
@@ -108,8 +121,10 @@ export interface Exchange {
   number: number;
   conn?: string;
   nth: number;
-  /** reuse, new or close in a lab; page, click or other in a visit. */
-  policy: string;
+  /** In a lab, which connection the client is to use. */
+  policy?: Policy;
+  /** In a visit, what the request is for. */
+  kind?: RequestKind;
   /** The click's id, and which of the visit's clicks it was, from 1. */
   click?: { id: string; nth: number };
   method: string;
@@ -133,9 +148,9 @@ export interface Exchange {
 export interface LookedUp {
   local: string;
   remote: string;
-  found: string;
+  found: Found;
   /** The state of what was found, at that moment. */
-  state: string;
+  state: EndState;
   /** It was a SYN. */
   syn: boolean;
 }
@@ -177,7 +192,7 @@ export interface World {
   /** A proxy has put itself between: the sockets of the visit are the proxy's. */
   lastHop: boolean;
   /** Why the trace ended, once it has. */
-  ended?: string;
+  ended?: LabEnd;
 }
 
 export function newWorld(kind: World["kind"]): World {
@@ -232,7 +247,7 @@ export function newEnd(local: string, remote: string): End {
 }
 
 /** Moves an end to another state; told the same state again, it stays where it is. */
-export function enter(end: End, state: string, at: number, from?: string): void {
+export function enter(end: End, state: State, at: number, from?: State): void {
   if (end.path.length === 0 && from) end.path = [{ state: from, at }];
   if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
   end.state = state;
@@ -298,7 +313,7 @@ export function timeWaitLeft(w: World, end: End): number | undefined {
 }
 
 /** The state to draw at one end. */
-export function stateOf(w: World, c: Conn, side: Side): string {
+export function stateOf(w: World, c: Conn, side: Side): EndState {
   return isClosed(w, c) ? "CLOSED" : c[side].state;
 }
 

@@ -4,8 +4,8 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
-import type { OwnTrial } from "../model/own.ts";
-import { type Run, Runs } from "../model/run.ts";
+import { OWN_TRIALS, type OwnTrial } from "../model/own.ts";
+import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
 import type { Event } from "../trace/events.gen.ts";
@@ -59,7 +59,7 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
-  private readonly runs = new Runs();
+  private readonly runs = new ScenarioRuns();
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
@@ -220,7 +220,7 @@ export class Lesson {
     render(run ? this.progress(run) : nothing, progress);
   }
 
-  private progress(run: Run) {
+  private progress(run: ScenarioRun) {
     const { text } = this.cx;
     const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
     return html`<p aria-live="polite">
@@ -349,4 +349,8 @@ export class Lesson {
 }
 
 const isOwn = (scenario: string) => scenario.startsWith("own:");
-const ownName = (scenario: string) => scenario.slice("own:".length) as OwnTrial;
+
+/** The experiment that a chapter calls "own:ten"; package lesson refuses others. */
+function ownName(scenario: string): OwnTrial {
+  return OWN_TRIALS.find((name) => scenario === `own:${name}`)!;
+}

@@ -10,8 +10,9 @@ import type { Lang, Params } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { messages as en } from "./own-words.en.ts";
+import type { messages as ko } from "./own-words.ko.ts";
 
-type Say = (key: keyof typeof en, params?: Params) => string;
+type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => string;
 
 export interface TrialActs {
   /** One act of the visitor, which may take several requests. */
@@ -151,8 +152,8 @@ export class OwnTrials {
     }
   }
 
-  trial(name: string): Trial | undefined {
-    return this.trials.get(name as OwnTrial);
+  trial(name: OwnTrial): Trial | undefined {
+    return this.trials.get(name);
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
@@ -161,7 +162,7 @@ export class OwnTrials {
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }
 
-  draw(name: string, into: HTMLElement): void {
+  draw(name: OwnTrial, into: HTMLElement): void {
     const trial = this.trial(name);
     into.hidden = trial === undefined;
     render(trial ? this.table(trial) : nothing, into);
@@ -200,7 +201,7 @@ export class OwnTrials {
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>
       <td>
-        ${r.says === undefined ? "…" : say(`browser.${r.says as "new"}`)}
+        ${r.says === undefined ? "…" : say(`browser.${r.says}`)}
         ${compared === "agree" ? html`<span aria-hidden="true">✓</span><span class="spoken">${say("compare.agree")}</span>` : nothing}
         ${compared && compared !== "agree" ? html`<span class="mute">${say(`compare.${compared}`)}</span>` : nothing}
       </td>

@@ -2,7 +2,7 @@
 
 import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
-import { ago, type Key } from "../text.ts";
+import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
@@ -16,7 +16,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "lab:full":
       return text("ev.lab:full");
     case "lab:closed":
-      return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}` as Key) });
+      return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}`) });
     case "lab:reset":
       return text("ev.lab:reset");
     case "client:changed":
@@ -46,7 +46,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "link:segment_lost":
       return text("ev.lost", { id: label(e.data.id) });
     case "tcp:lookup":
-      return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
+      return text(`ev.lookup.${e.data.found}`, { host, ...e.data.tuple });
     case "tcp:state_changed":
       if (e.data.ends_at !== undefined) {
         return text("ev.timeWait", { host, from: e.data.from, s: ((e.data.ends_at - e.time) / 1e6).toFixed(0) });
@@ -57,7 +57,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "tcp:info":
       return undefined;
     case "http:connection_wanted": {
-      const policy = text(`policy.${e.data.policy}` as "policy.reuse");
+      const policy = text(`policy.${e.data.policy}`);
       if (e.data.raw) return text("ev.wantedRaw", { policy });
       return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
     }
@@ -74,7 +74,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "http:connection_released":
       return text(e.data.kept ? "ev.released.kept" : "ev.released.dropped");
     case "http:connection_closed":
-      return text(`ev.closed.${e.data.why}` as Key, { host });
+      return text(`ev.closed.${e.data.why}`, { host });
     case "http:request_retried":
       return text("ev.retried");
     case "http:request_failed":
@@ -117,9 +117,9 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "socket:info":
       return undefined;
     case "socket:closed":
-      return text("ev.socket:closed", { socket, why: text(`closed.${e.data.why}` as Key) });
+      return text("ev.socket:closed", { socket, why: text(`closed.${e.data.why}`) });
     case "socket:stale":
-      return text(`ev.socket:stale.${e.data.saw}` as Key, { socket });
+      return text(`ev.socket:stale.${e.data.saw}`, { socket });
     case "socket:after": {
       const { state, at, inferred } = e.data;
       return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
@@ -135,7 +135,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
 /** How far a skip went, and what the timer did. */
 export function skipped(s: Pick<ClockSkipped, "timer" | "host" | "from" | "lab">, text: Context["text"]): string {
   const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}` as Key, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
+  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
 }
 
 export function speedText(speed: number): string {

@@ -47,7 +47,7 @@ export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
 
 function isHere(w: World, x: Exchange, side: Side): boolean {
   // What the page asks for by itself, its streams above all, is no act of the visitor.
-  if (x.policy === "other") return false;
+  if (x.kind === "other") return false;
   return side === "client" || (x.handled !== undefined && x.handled.at <= w.time);
 }
 

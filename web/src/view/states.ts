@@ -25,7 +25,8 @@ import {
   WIDTH,
 } from "../model/figure.ts";
 import { connName } from "../model/names.ts";
-import { type Conn, type End, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
+import type { State } from "../trace/events.gen.ts";
+import { type Conn, type End, type EndState, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
 import { stateClass } from "./lanes.ts";
 import { secondsLeft } from "../text.ts";
@@ -39,8 +40,8 @@ interface Course {
   side: Side;
   end: End;
   /** Empty where no state can be told now. */
-  now: string;
-  steps: readonly (Step & { from: string; to: string })[];
+  now: EndState;
+  steps: readonly (Step & { from: State; to: State })[];
   left: number | undefined;
 }
 
@@ -100,7 +101,7 @@ function newest(conn: Conn): Side[] {
 
 // A connection that was given up before it was established is CLOSED again where
 // it began.
-function boxOf(state: string, before: string | undefined): Box | undefined {
+function boxOf(state: State, before: State | undefined): Box | undefined {
   if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
   return BOXES.find((b) => b.state === state);
 }
