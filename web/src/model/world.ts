@@ -5,7 +5,6 @@
 // Reading path: trace/ brings the events (before); view/stage.ts draws (after).
 
 import type {
-  Carried,
   CloseReason,
   Found,
   Header,
@@ -13,10 +12,12 @@ import type {
   LabEnd,
   Policy,
   RequestKind,
-  SocketEnd,
   State,
+  VisitOpened,
 } from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
+import type { ClientRun } from "./client-run.ts";
+import type { KernelSocket } from "./socket.ts";
 
 export type Side = "client" | "server";
 
@@ -72,20 +73,8 @@ export interface Conn {
   kernel?: KernelSocket;
 }
 
-export interface KernelSocket {
-  fd: number;
-  cookie: string;
-  acceptedAt: number;
-  syn?: string;
-  shared: boolean;
-  /** Lay open for a while before its first request: the browser had opened it in advance. */
-  advance: boolean;
-  /** Whose trace its WebSocket carries, if it is one. */
-  carries?: Carried;
-  /** Distinct clicks of the visitor that came on it. */
-  clicks: number;
-  closedWhy?: SocketEnd;
-}
+/** A connection of a visit. */
+export type SocketConn = Conn & { kernel: KernelSocket };
 
 export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst" | "probe";
 
@@ -181,8 +170,10 @@ export interface World {
   saved: number;
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
-  /** Whether the server's kernel keeps SYNs; believed until the visit says that it does not. */
-  savedSyn: boolean;
+  /** In a visit: what the server's kernel can tell, once the visit has said it. */
+  system?: VisitOpened;
+  /** In a visit: what the visitor's own clients have sent, by label. */
+  runs: Map<string, ClientRun>;
   /** The segment that was delivered last. */
   arrived?: { id: number; kind: FlightKind };
   /** The server program calls accept. */
@@ -214,7 +205,7 @@ export function newWorld(kind: World["kind"]): World {
     requests: 0,
     saved: 0,
     clicks: new Set(),
-    savedSyn: true,
+    runs: new Map(),
     accepting: true,
     own: "",
     lastHop: false,
@@ -223,7 +214,7 @@ export function newWorld(kind: World["kind"]): World {
 
 /**
  * A world that shares nothing which folding changes: what folding replaces as a
- * whole (messages, paths, what became of a segment) may be shared.
+ * whole (messages, paths, kernel sockets, what became of a segment) may be shared.
  */
 export function copyWorld(w: World): World {
   const copies = <K, V extends object>(map: Map<K, V>, copy: (v: V) => V = (v) => ({ ...v })) =>
@@ -234,10 +225,10 @@ export function copyWorld(w: World): World {
       ...c,
       client: { ...c.client },
       server: { ...c.server },
-      ...(c.kernel ? { kernel: { ...c.kernel } } : {}),
     })),
     flights: copies(w.flights),
     exchanges: copies(w.exchanges),
+    runs: copies(w.runs),
     clicks: new Set(w.clicks),
   };
 }

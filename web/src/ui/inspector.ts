@@ -19,7 +19,7 @@ export function synPanel(w: World, cx: Context): TemplateResult {
   const { text } = cx;
   const raw = ownSocket(w)?.kernel?.syn;
   return html`<h2>${text("syn.title")}</h2>
-    ${raw === undefined ? html`<p class="mute">${text(w.savedSyn ? "own.none" : "syn.none")}</p>` : synDump(raw, cx)}`;
+    ${raw === undefined ? html`<p class="mute">${text(w.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx)}`;
 }
 
 /** What the bytes of a saved SYN say. */

@@ -39,7 +39,7 @@ function dots(c: Conn): TemplateResult[] {
 
 function words(w: World, own: Conn | undefined, { text }: Context): string {
   if (!own?.kernel) return text("own.none");
-  if (isClosed(w, own)) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}`) });
+  if (isClosed(w, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
   const since = ago(w.time - own.kernel.acceptedAt, text);
   const n = own.kernel.clicks;
   if (w.clicks.size === 0) return text("own.noClick", { ago: since });

@@ -163,7 +163,7 @@ function pipe(w: World, c: Conn, cx: Context): TemplateResult {
 
 function pipeNote(w: World, c: Conn, text: Context["text"]): string {
   if (c.kernel) {
-    if (isClosed(w, c)) return text(`closed.${c.kernel.closedWhy ?? "aborted"}`);
+    if (isClosed(w, c)) return text(`closed.${c.kernel.closed?.why ?? "aborted"}`);
     if (c.kernel.carries) return text(`pipe.websocket.${c.kernel.carries}`);
     return c.kernel.syn === undefined ? text("pipe.synUnknown") : text("pipe.synKept");
   }
