@@ -24,8 +24,8 @@ export function connName(id: string, { text }: Pick<Language, "text">): string {
 }
 
 /** Which of a connection's requests: 2nd on c1. */
-export function placeName(nth: number, conn: string, lang: Language): string {
-  return lang.text("name.place", { nth: lang.nth(nth), conn: connName(conn, lang) });
+export function placeName(nth: number, conn: string, language: Language): string {
+  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
 }
 
 /** An exchange by its request: request 3 of a lab; in a visit click 2, or this page. */

@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 /** How long a card that has ended stays, and then dissolves, in microseconds of watching. */
 const STAY_US = 900_000;
 const DISSOLVE_US = 700_000;
-const FORGOTTEN_SHOWN = 3;
+const FORGOTTEN_SHOWN = 2;
 const SHOWN_HEADERS = 2;
 
 /** 1 while a card is there, falling to 0 while it dissolves. */
