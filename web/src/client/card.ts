@@ -2,8 +2,9 @@
 // saved or would have saved, and the sockets.
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { type ClientRun, handshakes, usesOf } from "../model/client-run.ts";
+import type { ClientRun } from "../model/client-run.ts";
 import type { World } from "../model/world.ts";
+import { handshakes, usesOf } from "./run.ts";
 import { type SocketContext, socketView } from "./socket-view.ts";
 import { rich, type Words } from "./words.ts";
 

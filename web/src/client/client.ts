@@ -6,12 +6,13 @@
 // card.ts draws a run (after).
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import type { ClientRun } from "../model/client-run.ts";
+import type { World } from "../model/world.ts";
 import { recall, remember } from "../storage.ts";
-import { type ClientRun, newestRuns } from "../model/client-run.ts";
-import { newWorld, type World } from "../model/world.ts";
 import type { Lang } from "../text.ts";
 import type { Feed } from "../trace/feed.ts";
 import { card, sentence } from "./card.ts";
+import { newestRuns } from "./run.ts";
 import { Snippets } from "./snippets.ts";
 import { type Words, wordsIn } from "./words.ts";
 
@@ -44,7 +45,6 @@ export class ClientPage {
   private readonly list = document.createElement("div");
   private readonly said = document.createElement("p");
   private feed: Feed | undefined;
-  private world = newWorld("visit");
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
   private rttMs = Number(recall("rtt")) || RTT_MS;
@@ -86,16 +86,15 @@ export class ClientPage {
       this.drawn = "";
     }
     const w = feed.now(at);
-    this.world = w;
     this.now = w.time;
-    this.announce();
+    const runs = newestRuns(w);
+    this.announce(runs[0]);
     const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
     if (!this.began && w.system) this.began = Date.now() - this.now / 1000;
-    const runs = newestRuns(w);
     this.drawHead(runs, w, feed);
-    this.drawCards(runs);
+    this.drawCards(runs, w);
   }
 
   /** Changes when it is time to look again at what time alone ends. */
@@ -129,12 +128,12 @@ export class ClientPage {
     );
   }
 
-  private drawCards(runs: readonly ClientRun[]): void {
+  private drawCards(runs: readonly ClientRun[], w: World): void {
     const shown = runs.slice(0, this.mostRuns);
     for (const [i, run] of shown.entries()) {
       const c = this.cardOf(run);
       if (this.list.children[i] !== c.element) this.list.insertBefore(c.element, this.list.children[i] ?? null);
-      this.drawCard(run, c);
+      this.drawCard(w, run, c);
     }
     while (this.list.children.length > shown.length) this.list.lastElementChild!.remove();
     if (runs.length > shown.length) {
@@ -159,17 +158,17 @@ export class ClientPage {
     return c;
   }
 
-  private drawCard(run: ClientRun, c: Shown): void {
+  private drawCard(w: World, run: ClientRun, c: Shown): void {
     const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets]].join("|");
     if (key === c.key) return;
     c.key = key;
     render(
-      card(this.world, run, {
+      card(w, run, {
         words: this.words,
         rttMs: this.rttMs,
         opened: c.opened,
-        savedSyn: this.world.system?.saved_syn ?? false,
-        system: this.world.system?.system ?? "",
+        savedSyn: w.system?.saved_syn ?? false,
+        system: w.system?.system ?? "",
         now: this.now,
         clock: (us) => this.clock(us),
         isOpen: (s) => this.openSockets.has(s),
@@ -185,8 +184,7 @@ export class ClientPage {
   }
 
   /** Says the newest verdict, once the run is quiet. */
-  private announce(): void {
-    const [newest] = newestRuns(this.world);
+  private announce(newest: ClientRun | undefined): void {
     if (!newest?.judged || this.now - newest.latest < QUIET_US) return;
     const said = `${newest.label}: ${sentence(newest, this.words)}`;
     if (this.said.textContent !== said) this.said.textContent = said;

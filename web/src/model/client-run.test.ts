@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RunJudged, SocketRequest, VisitEvent } from "../trace/events.gen.ts";
-import { type ClientRun, handshakes, NAMED_REQUESTS, newestRuns, usesOf } from "./client-run.ts";
+import { handshakes, newestRuns, usesOf } from "../client/run.ts";
+import { type ClientRun, NAMED_REQUESTS } from "./client-run.ts";
 import { closer, standing } from "./socket.ts";
 import { foldVisit } from "./visit.ts";
 import { copyWorld, newWorld, type World } from "./world.ts";

@@ -1,7 +1,7 @@
 // What each of the visitor's own clients sent under one label, and on which
 // sockets. Requests of pages belong to no run.
 //
-// Reading path: visit.ts calls the fold (before); client/card.ts draws the runs
+// Reading path: visit.ts calls the fold (before); client/run.ts reads the runs
 // (after).
 
 import type { RunJudged, SocketRequest } from "../trace/events.gen.ts";
@@ -46,27 +46,6 @@ export interface ClientRun {
   judged?: RunJudged;
   /** Grows with everything that changes what is to be shown of the run. */
   version: number;
-}
-
-/** The run whose request came last is the first. */
-export function newestRuns(w: World): ClientRun[] {
-  return [...w.runs.values()].sort((a, b) => b.latest - a.latest);
-}
-
-/** The sockets of a run, in the order in which they joined the visit. */
-export function usesOf(w: World, { label }: ClientRun): { conn: SocketConn; use: SocketUse }[] {
-  const found: { conn: SocketConn; use: SocketUse }[] = [];
-  for (const conn of w.conns.values()) {
-    const use = conn.kernel?.uses.find((u) => u.run === label);
-    if (use) found.push({ conn: conn as SocketConn, use });
-  }
-  return found;
-}
-
-/** Handshakes that reuse has saved, and those that it would have saved, whoever
-    is to blame that there was none. */
-export function handshakes({ requests, sockets, peak }: ClientRun): { saved: number; lost: number } {
-  return { saved: Math.max(0, requests - sockets), lost: Math.max(0, sockets - Math.max(1, peak)) };
 }
 
 /** Takes a request that came on a socket, if a client of the visitor's own sent it. */

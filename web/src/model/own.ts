@@ -3,8 +3,13 @@
 
 import type { BrowserSays, Event, SocketRequest } from "../trace/events.gen.ts";
 
-export const OWN_TRIALS = ["one", "ten", "close", "idle", "credentials"] as const;
-export type OwnTrial = (typeof OWN_TRIALS)[number];
+const TRIALS = ["one", "ten", "close", "idle", "credentials"] as const;
+export type OwnTrial = (typeof TRIALS)[number];
+
+/** The experiment that a chapter calls "own:ten"; package lesson refuses others. */
+export function trialOf(run: string): OwnTrial | undefined {
+  return TRIALS.find((name) => run === `own:${name}`);
+}
 
 /** One request of an experiment. */
 export interface OwnRequest {

@@ -4,7 +4,6 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
-import { OWN_TRIALS, type OwnTrial } from "../model/own.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
@@ -105,13 +104,13 @@ export class Lesson {
     this.offer();
     for (const { scenario, progress } of this.buttons) {
       if (!isOwn(scenario)) continue;
-      this.own.draw(ownName(scenario), progress);
-      const trial = this.own.trial(ownName(scenario));
+      this.own.draw(scenario, progress);
+      const trial = this.own.trial(scenario);
       const key = trial?.requests[0]?.click;
       if (trial && key) this.tell({ name: scenario, key, trace: events, ...(trial.over && { ok: true }) });
     }
     for (const p of this.predictions) {
-      const trial = isOwn(p.scenario) ? this.own.trial(ownName(p.scenario)) : undefined;
+      const trial = isOwn(p.scenario) ? this.own.trial(p.scenario) : undefined;
       if (trial) this.grade(p, trial.over ? { key: trial.requests[0]!.click, events: this.own.eventsOf(trial) } : undefined);
     }
   }
@@ -184,7 +183,7 @@ export class Lesson {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(ownName(scenario));
+      if (isOwn(scenario)) this.own?.run(scenario);
       else this.acts.run(scenario);
       // Where the stage does not stand beside the text, it comes into sight.
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
@@ -349,8 +348,3 @@ export class Lesson {
 }
 
 const isOwn = (scenario: string) => scenario.startsWith("own:");
-
-/** The experiment that a chapter calls "own:ten"; package lesson refuses others. */
-function ownName(scenario: string): OwnTrial {
-  return OWN_TRIALS.find((name) => scenario === `own:${name}`)!;
-}

@@ -4,8 +4,7 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Api, Witness } from "../api.ts";
-import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
-import { placeName } from "../model/names.ts";
+import { compare, follow, type OwnRequest, type OwnTrial, trialOf } from "../model/own.ts";
 import type { Lang, Params } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
@@ -61,8 +60,9 @@ export class OwnTrials {
   }
 
   /** Makes the requests of one experiment; one experiment at a time. */
-  run(name: OwnTrial): void {
-    if (this.busy) return;
+  run(called: string): void {
+    const name = trialOf(called);
+    if (this.busy || !name) return;
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
@@ -152,8 +152,10 @@ export class OwnTrials {
     }
   }
 
-  trial(name: OwnTrial): Trial | undefined {
-    return this.trials.get(name);
+  /** The latest run of an experiment, by the name that a chapter calls, "own:ten". */
+  trial(called: string): Trial | undefined {
+    const name = trialOf(called);
+    return name && this.trials.get(name);
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
@@ -162,8 +164,8 @@ export class OwnTrials {
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }
 
-  draw(name: OwnTrial, into: HTMLElement): void {
-    const trial = this.trial(name);
+  draw(called: string, into: HTMLElement): void {
+    const trial = this.trial(called);
     into.hidden = trial === undefined;
     render(trial ? this.table(trial) : nothing, into);
   }
@@ -196,7 +198,7 @@ export class OwnTrials {
   private row(r: OwnRequest, n: number): TemplateResult {
     const { say } = this;
     const compared = compare(r);
-    const server = r.on && placeName(r.on.nth, r.on.socket, this.cx);
+    const server = r.on && this.cx.place(r.on.nth, r.on.socket);
     return html`<tr data-click=${r.click} data-socket=${r.on?.socket ?? nothing} data-nth=${r.on?.nth ?? nothing} data-says=${r.says ?? nothing}>
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>

@@ -3,7 +3,7 @@
 // that both look the same.
 
 import type { Bracket, Fold, Rung } from "../model/ladder.ts";
-import { type Language, placeName } from "../model/names.ts";
+import type { Context } from "./context.ts";
 
 type Tag = "g" | "line" | "path" | "rect" | "text";
 
@@ -34,12 +34,12 @@ export class Sheet {
   /** The client's line, and the server's. */
   readonly x0: number;
   readonly x1: number;
-  private readonly language: Language;
+  private readonly cx: Pick<Context, "text" | "place">;
 
-  constructor(width: number, several: boolean, language: Language) {
+  constructor(width: number, several: boolean, cx: Pick<Context, "text" | "place">) {
     this.width = width;
     this.several = several;
-    this.language = language;
+    this.cx = cx;
     this.narrow = width < 520;
     this.x0 = this.narrow ? 46 : LEFT;
     this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
@@ -54,15 +54,15 @@ export class Sheet {
     const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
     return shape("g", {}, [
       shape("rect", gap),
-      label(this.x0, 16, this.language.text("host.client"), "end", "middle"),
-      label(this.x1, 16, this.language.text("host.server"), "end", "middle"),
+      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.cx.text("host.server"), "end", "middle"),
     ]);
   }
 
   fold(f: Fold, s: string = (f.us / 1e6).toPrecision(3)): Shape[] {
     const at = f.y + HEAD;
     const zigzag = (x: number) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words = label((this.x0 + this.x1) / 2, at + 4, this.language.text("ladder.quiet", { s }), "quiet", "middle");
+    const words = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
     return [zigzag(this.x0), zigzag(this.x1), words];
   }
 
@@ -88,12 +88,12 @@ export class Sheet {
 
   private bracketText(b: Bracket): string {
     if (b.kind === "handshake") return this.several ? `${b.conn} ${this.handshake(b)}` : this.handshake(b);
-    const place = placeName(b.nth, b.conn, this.language);
-    return b.reused && !this.narrow ? this.language.text("ladder.reused", { place }) : place;
+    const place = this.cx.place(b.nth, b.conn);
+    return b.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
   }
 
   private handshake(b: Bracket): string {
-    const { text } = this.language;
+    const { text } = this.cx;
     if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
     const rtts = (b.to - b.from) / b.rtt;
     return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
@@ -139,8 +139,8 @@ export class Sheet {
   rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
     const parts = [r.label];
     if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.language.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.language.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
     return parts.join(" ");
   }
 }
