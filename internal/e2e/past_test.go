@@ -137,7 +137,7 @@ func TestASegmentIsChosenEverywhere(t *testing.T) {
 			document.querySelector(".ladder .chosen")?.dataset.segment === %[1]q &&
 			[...document.querySelectorAll(".events li.chosen")].every((li) => li.dataset.segment === %[1]q) &&
 			document.querySelector(".events li.chosen") &&
-			document.querySelector(".segment h2")?.textContent.includes("#" + %[1]q)`, segment))
+			document.querySelector(".segment h2")?.textContent.endsWith(" s" + %[1]q)`, segment))
 	}
 	p.click(fmt.Sprintf(`.pill[data-segment="%s"]`, segment))
 	chosen(segment)

@@ -5,7 +5,7 @@
 import { fromBase64 } from "../dissect/bytes.ts";
 import { startLine } from "../dissect/http.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
-import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import type { LabEvent, SegmentSent } from "../trace/events.gen.ts";
 import {
   addExchange,
   type Conn,
@@ -24,11 +24,11 @@ import {
   type World,
 } from "./world.ts";
 
-/** How far a doomed segment is drawn before it falls. */
+/** How far a segment that is to be lost is drawn before it falls. */
 const HALF_WAY = 0.5;
 const MAX_SEQ = 2 ** 32;
 
-export function foldLab(w: World, e: Event): void {
+export function foldLab(w: World, e: LabEvent): void {
   w.version++;
   switch (e.name) {
     case "lab:opened":
@@ -79,7 +79,7 @@ export function foldLab(w: World, e: Event): void {
     case "link:segment_lost": {
       const f = w.flights.get(e.data.id);
       if (!f) break;
-      dropGhosts(w, f.conn);
+      dropLost(w, f.conn);
       f.lost = { at: e.time, way: e.data.lost_at };
       f.track = LOWEST_TRACK;
       break;
@@ -238,22 +238,7 @@ export function foldLab(w: World, e: Event): void {
     case "scenario:step":
     case "scenario:checked":
     case "scenario:finished":
-      break; // model/run.ts has them
-    case "visit:opened":
-    case "visit:full":
-    case "socket:accepted":
-    case "socket:shared":
-    case "socket:request":
-    case "socket:upgraded":
-    case "socket:response":
-    case "socket:idle":
-    case "socket:info":
-    case "socket:closed":
-    case "socket:stale":
-    case "socket:after":
-    case "run:judged":
-    case "browser:witnessed":
-      break; // a lab trace has none
+      break; // scenario-run.ts has them
     default:
       e satisfies never;
   }
@@ -270,7 +255,7 @@ function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
   if (x) change(x);
 }
 
-function endOf(w: World, e: Event): End | undefined {
+function endOf(w: World, e: LabEvent): End | undefined {
   return w.conns.get(e.conn ?? "")?.[sideOf(e.host)];
 }
 
@@ -283,7 +268,7 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     conn = openConn(w, id, client, server, at);
   }
   if (conn) number(conn, from, s);
-  if (s.retransmission) dropGhosts(w, id);
+  if (s.retransmission) dropLost(w, id);
   const oneWay = (w.rttMs * 1000) / 2;
   w.flights.set(s.id, {
     id: s.id,
@@ -296,12 +281,12 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     track: freeTrack(w, id, at),
     retransmission: s.retransmission ?? false,
     stretched: false,
-    doomed: s.lost !== undefined,
+    toBeLost: s.lost !== undefined,
   });
 }
 
-export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {
-  return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+export function wayOf(f: { toBeLost: boolean; lost?: { way: number } }): number {
+  return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
 }
 
 /**
@@ -338,8 +323,8 @@ export function relative(n: number | undefined, initial: number | undefined): nu
   return n === undefined || initial === undefined ? undefined : (n - initial + MAX_SEQ) % MAX_SEQ;
 }
 
-// One ghost for a pipe: a retransmission or another loss takes its place.
-function dropGhosts(w: World, conn: string): void {
+// One lost segment for a pipe: a retransmission or another loss takes its place.
+function dropLost(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 

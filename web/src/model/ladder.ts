@@ -7,6 +7,7 @@
 // folded, and its length written.
 
 import type { Event } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import { kindOf, labelOf, wayAt } from "./lab.ts";
 import type { FlightKind, Held, Side } from "./world.ts";
 
@@ -165,7 +166,7 @@ export class Ladder {
 
   /** Where an instant lies; beyond the newest one as far as a fold would be. */
   yAt(time: number): number {
-    const i = this.before(time);
+    const i = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
     const at = this.instants[i]!;
     const next = this.instants[i + 1];
     if (next) return at.y + ((next.y - at.y) * (time - at.time)) / Math.max(1, next.time - at.time);
@@ -229,16 +230,5 @@ export class Ladder {
     this.lowest[place] = y;
     this.instants.push({ time, y });
     return y;
-  }
-
-  private before(time: number): number {
-    let low = 0;
-    let high = this.instants.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.instants[middle]!.time <= time) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }

@@ -38,6 +38,9 @@ export interface ControlsActs {
   idle(side: Side, ms: number): void;
 }
 
+/** A label that has a hint, by the name of its own. */
+type Hinted = { [K in Key]: `${K}Hint` extends Key ? K : never }[Key];
+
 const SPEEDS: { speed: number; label: string }[] = [
   { speed: 1, label: "1×" },
   { speed: 0.1, label: "1/10" },
@@ -101,14 +104,14 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
   const { settings } = s;
   const off = !s.lab;
   const standing = s.live ? settings.paused : !s.playing;
-  const button = (name: string, label: Key, sign: string, run: () => void, disabled: boolean) =>
+  const button = (name: string, label: Hinted, sign: string, run: () => void, disabled: boolean) =>
     html`<button
       class="icon"
       data-act=${name}
       data-paused=${name === "pause" ? standing : nothing}
       ?disabled=${disabled}
       aria-label=${text(label)}
-      title=${text(`${label}Hint` as Key)}
+      title=${text(`${label}Hint`)}
       @click=${run}
     >
       ${sign}

@@ -4,8 +4,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
-import type { OwnTrial } from "../model/own.ts";
-import { type Run, Runs } from "../model/run.ts";
+import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
 import type { Event } from "../trace/events.gen.ts";
@@ -59,7 +58,7 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
-  private readonly runs = new Runs();
+  private readonly runs = new ScenarioRuns();
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
@@ -105,13 +104,13 @@ export class Lesson {
     this.offer();
     for (const { scenario, progress } of this.buttons) {
       if (!isOwn(scenario)) continue;
-      this.own.draw(ownName(scenario), progress);
-      const trial = this.own.trial(ownName(scenario));
+      this.own.draw(scenario, progress);
+      const trial = this.own.trial(scenario);
       const key = trial?.requests[0]?.click;
       if (trial && key) this.tell({ name: scenario, key, trace: events, ...(trial.over && { ok: true }) });
     }
     for (const p of this.predictions) {
-      const trial = isOwn(p.scenario) ? this.own.trial(ownName(p.scenario)) : undefined;
+      const trial = isOwn(p.scenario) ? this.own.trial(p.scenario) : undefined;
       if (trial) this.grade(p, trial.over ? { key: trial.requests[0]!.click, events: this.own.eventsOf(trial) } : undefined);
     }
   }
@@ -184,7 +183,7 @@ export class Lesson {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(ownName(scenario));
+      if (isOwn(scenario)) this.own?.run(scenario);
       else this.acts.run(scenario);
       // Where the stage does not stand beside the text, it comes into sight.
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
@@ -220,7 +219,7 @@ export class Lesson {
     render(run ? this.progress(run) : nothing, progress);
   }
 
-  private progress(run: Run) {
+  private progress(run: ScenarioRun) {
     const { text } = this.cx;
     const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
     return html`<p aria-live="polite">
@@ -349,4 +348,3 @@ export class Lesson {
 }
 
 const isOwn = (scenario: string) => scenario.startsWith("own:");
-const ownName = (scenario: string) => scenario.slice("own:".length) as OwnTrial;

@@ -4,13 +4,14 @@
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Api, Witness } from "../api.ts";
-import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
+import { compare, follow, type OwnRequest, type OwnTrial, trialOf } from "../model/own.ts";
 import type { Lang, Params } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { messages as en } from "./own-words.en.ts";
+import type { messages as ko } from "./own-words.ko.ts";
 
-type Say = (key: keyof typeof en, params?: Params) => string;
+type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => string;
 
 export interface TrialActs {
   /** One act of the visitor, which may take several requests. */
@@ -59,8 +60,9 @@ export class OwnTrials {
   }
 
   /** Makes the requests of one experiment; one experiment at a time. */
-  run(name: OwnTrial): void {
-    if (this.busy) return;
+  run(called: string): void {
+    const name = trialOf(called);
+    if (this.busy || !name) return;
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
@@ -150,8 +152,10 @@ export class OwnTrials {
     }
   }
 
-  trial(name: string): Trial | undefined {
-    return this.trials.get(name as OwnTrial);
+  /** The latest run of an experiment, by the name that a chapter calls, "own:ten". */
+  trial(called: string): Trial | undefined {
+    const name = trialOf(called);
+    return name && this.trials.get(name);
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
@@ -160,8 +164,8 @@ export class OwnTrials {
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }
 
-  draw(name: string, into: HTMLElement): void {
-    const trial = this.trial(name);
+  draw(called: string, into: HTMLElement): void {
+    const trial = this.trial(called);
     into.hidden = trial === undefined;
     render(trial ? this.table(trial) : nothing, into);
   }
@@ -194,12 +198,12 @@ export class OwnTrials {
   private row(r: OwnRequest, n: number): TemplateResult {
     const { say } = this;
     const compared = compare(r);
-    const server = r.on && (r.on.nth === 1 ? say("server.first", r.on) : say("server.later", { ...r.on, nth: this.cx.nth(r.on.nth) }));
+    const server = r.on && this.cx.place(r.on.nth, r.on.socket);
     return html`<tr data-click=${r.click} data-socket=${r.on?.socket ?? nothing} data-nth=${r.on?.nth ?? nothing} data-says=${r.says ?? nothing}>
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>
       <td>
-        ${r.says === undefined ? "…" : say(`browser.${r.says as "new"}`)}
+        ${r.says === undefined ? "…" : say(`browser.${r.says}`)}
         ${compared === "agree" ? html`<span aria-hidden="true">✓</span><span class="spoken">${say("compare.agree")}</span>` : nothing}
         ${compared && compared !== "agree" ? html`<span class="mute">${say(`compare.${compared}`)}</span>` : nothing}
       </td>

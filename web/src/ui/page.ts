@@ -5,7 +5,6 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ApiError } from "../api.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
-import type { Key } from "../text.ts";
 import type { Feed } from "../trace/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
@@ -214,7 +213,7 @@ export class LabPage {
     if (feed?.state === "lost") return warn(text("stream.lost"));
     if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : undefined);
     if (w.ended && w.kind === "visit") return warn(text("visit.full"));
-    if (w.ended) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}` as Key) }), renew);
+    if (w.ended) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
     return nothing;
   }
 }

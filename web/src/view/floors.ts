@@ -3,14 +3,14 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { age, type Conn, type Exchange, isClosed, type Message, type Side, type World } from "../model/world.ts";
-import { addressOf, shortTarget } from "../model/names.ts";
+import { addressOf, exchangeName, shortTarget } from "../model/names.ts";
 import { pending } from "../model/visit.ts";
 import type { Context } from "./context.ts";
 
 /** How long a card that has ended stays, and then dissolves, in microseconds of watching. */
 const STAY_US = 900_000;
 const DISSOLVE_US = 700_000;
-const GHOSTS = 3;
+const FORGOTTEN_SHOWN = 2;
 const SHOWN_HEADERS = 2;
 
 /** 1 while a card is there, falling to 0 while it dissolves. */
@@ -35,19 +35,19 @@ export function httpFloor(w: World, side: Side, cx: Context): TemplateResult {
   const here = [...w.exchanges.values()].filter((x) => isHere(w, x, side));
   const shown = here.filter((x) => presence(w, endedAt(x, side)) > 0);
   const current = shown.at(-1);
-  const ghosts = here.filter((x) => x !== current && presence(w, endedAt(x, side)) === 0).slice(-GHOSTS);
+  const forgotten = here.filter((x) => x !== current && presence(w, endedAt(x, side)) === 0).slice(-FORGOTTEN_SHOWN);
   return html`<section class="floor http ${side}">
     <header><h3>${cx.text("floor.http")}</h3><span>${cx.text("floor.httpNote")}</span></header>
     ${current ? messageCard(w, current, side, cx) : idleCard(w, side, cx)}
-    <p class="ghost" ?hidden=${ghosts.length === 0}>
-      ${cx.text("card.forgotten")}: ${ghosts.map((x) => `${shortName(w, x)} · ${statusOf(x)}`).join(", ")}
+    <p class="ghost" ?hidden=${forgotten.length === 0}>
+      ${cx.text("card.forgotten")}: ${forgotten.map((x) => `${exchangeName(w.kind, x, cx)} · ${statusOf(x)}`).join(", ")}
     </p>
   </section>`;
 }
 
 function isHere(w: World, x: Exchange, side: Side): boolean {
   // What the page asks for by itself, its streams above all, is no act of the visitor.
-  if (x.policy === "other") return false;
+  if (x.kind === "other") return false;
   return side === "client" || (x.handled !== undefined && x.handled.at <= w.time);
 }
 
@@ -63,7 +63,7 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
           <em>${cx.text("card.lent")}</em></p>`
       : nothing}
     <p class="foot">
-      <span class="http-word">${nameOf(w, x, cx)}</span>
+      <span class="http-word">${exchangeName(w.kind, x, cx)}</span>
       ${answer ? html`<span class="mono">${answer}</span>` : nothing}
       ${w.kind === "visit" && side === "server" && x.took !== undefined
         ? html`<span class="mute">${cx.text("card.handled", { ms: (x.took / 1000).toFixed(1) })}</span>`
@@ -79,22 +79,13 @@ function clientAnswer(w: World, x: Exchange, cx: Context): string | undefined {
 }
 
 function head(m: Message, { text }: Context): TemplateResult {
-  const [method, target, ...rest] = m.startLine.split(" ");
+  const [method, target, version] = m.startLine.split(" ");
   // What concerns the connection comes first, for it is what this page is about.
   const fields = [...m.headers].sort((a, b) => Number(b[0] === "Connection") - Number(a[0] === "Connection"));
   const more = fields.length - SHOWN_HEADERS;
-  return html`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+  return html`<p class="mono start">${method} ${shortTarget(target ?? "")} ${version}</p>
     ${fields.slice(0, SHOWN_HEADERS).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}
     ${more > 0 ? html`<p class="field">${text("card.more", { n: more })}</p>` : nothing}`;
-}
-
-function nameOf(w: World, x: Exchange, { text }: Context): string {
-  if (w.kind === "lab") return text("card.request", { n: x.number });
-  return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
-}
-
-function shortName(w: World, x: Exchange): string {
-  return w.kind === "lab" || !x.click ? `#${x.number}` : `#${x.click.nth}`;
 }
 
 function statusOf(x: Exchange): string {
@@ -118,7 +109,7 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
     const n = pending(w, reader) ?? reader.reading;
     return waiting(text("card.readingTitle", { n: cx.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
   }
-  if (!w.accepting) return waiting(text("card.deafTitle"), text("card.deafSub"));
+  if (!w.accepting) return waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
   const before = [...w.conns.values()].some((c) => c.accepted !== undefined);
   return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
 }

@@ -3,11 +3,11 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { relative } from "../model/lab.ts";
-import { addressOf, portOf } from "../model/names.ts";
+import { addressOf, connName, portOf } from "../model/names.ts";
 import { phaseOf } from "../model/phase.ts";
 import { pending } from "../model/visit.ts";
-import { type Conn, isClosed, type LookedUp, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
-import { ago, secondsLeft } from "../text.ts";
+import { type Conn, type EndState, isClosed, type LookedUp, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
+import { ago, type Key, secondsLeft } from "../text.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -93,14 +93,14 @@ function row(w: World, c: Conn, side: Side, cx: Context): TemplateResult {
 
 // The browser's own state cannot be seen, and once our program has closed the
 // socket the kernel is not asked any more: then no state's name is given.
-function badge(c: Conn, side: Side, state: string, { text }: Context): TemplateResult {
+function badge(c: Conn, side: Side, state: EndState, { text }: Context): TemplateResult {
   if (!c.kernel) return html`<span class="state">${state}</span>`;
   if (state === "CLOSED") return html`<span class="state">${text("row.closed")}</span>`;
   if (side === "client") return html`<span class="unseen">${text("row.unseen")}</span>`;
   return html`<span class="state">${state}</span>`;
 }
 
-export function stateClass(state: string): string {
+export function stateClass(state: EndState): string {
   if (state === "ESTABLISHED") return "open";
   if (state === "" || state === "CLOSED") return "closed";
   return state.startsWith("SYN") ? "opening" : "ending";
@@ -148,10 +148,10 @@ function numbers(w: World, c: Conn, side: Side, { text }: Context): string {
   return parts.join(" ");
 }
 
-function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
-  const note = pipeNote(w, c, text);
+function pipe(w: World, c: Conn, cx: Context): TemplateResult {
+  const note = pipeNote(w, c, cx.text);
   return html`<div class="pipe">
-    <p class="mono tuple-line"><i>${c.id}</i> ${c.client.local} <wbr />⇄ ${c.server.local}</p>
+    <p class="mono tuple-line"><i>${connName(c.id, cx)}</i> ${c.client.local} <wbr />⇄ ${c.server.local}</p>
     <div class="tube">
       <i class="half client ${stateClass(stateOf(w, c, "client"))}"></i
       ><i class="half server ${stateClass(stateOf(w, c, "server"))}"></i>
@@ -163,8 +163,8 @@ function pipe(w: World, c: Conn, { text }: Context): TemplateResult {
 
 function pipeNote(w: World, c: Conn, text: Context["text"]): string {
   if (c.kernel) {
-    if (isClosed(w, c)) return text(`closed.${c.kernel.closedWhy ?? "aborted"}` as "closed.aborted");
-    if (c.kernel.carries) return text(c.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
+    if (isClosed(w, c)) return text(`closed.${c.kernel.closed?.why ?? "aborted"}`);
+    if (c.kernel.carries) return text(`pipe.websocket.${c.kernel.carries}`);
     return c.kernel.syn === undefined ? text("pipe.synUnknown") : text("pipe.synKept");
   }
   const phase = phaseOf(w, c);
@@ -203,10 +203,10 @@ function lookup(w: World, { text }: Context): TemplateResult {
   </div>`;
 }
 
-function verdict({ found, state, syn }: LookedUp) {
+function verdict({ found, state, syn }: LookedUp): Key {
   // Only a SYN begins something there (RFC 9293 section 3.10.7.2).
-  if (found === "listener") return syn ? ("lookup.listener" as const) : ("lookup.refused" as const);
-  if (found !== "socket") return "lookup.nothing" as const;
-  if (state === "ESTABLISHED") return "lookup.socket" as const;
-  return state.startsWith("SYN") ? ("lookup.opening" as const) : ("lookup.ending" as const);
+  if (found === "listener") return syn ? "lookup.listener" : "lookup.refused";
+  if (found === "nothing") return "lookup.nothing";
+  if (state === "ESTABLISHED") return "lookup.socket";
+  return state.startsWith("SYN") ? "lookup.opening" : "lookup.ending";
 }

@@ -1,26 +1,26 @@
 // A run of a scenario, as far as the trace has told it: what is done, what was
 // expected and seen, and the events that grade a prediction.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, ScenarioEnd } from "../trace/events.gen.ts";
 
-export interface Run {
+export interface ScenarioRun {
   scenario: string;
   acts: readonly string[];
   /** How many acts have begun. */
   step: number;
   expects: { id: string; ok?: boolean }[];
   /** It is over; without `ok` something disturbed it. */
-  finished?: { ok: boolean; why: string };
+  finished?: { ok: boolean; why?: ScenarioEnd };
   /** What it has added to the trace: from this event, up to and without that one. */
   from: number;
   to: number;
 }
 
 /** Follows the runs of scenarios in a trace, event by event; the latest of each stands. */
-export class Runs {
-  readonly byName = new Map<string, Run>();
+export class ScenarioRuns {
+  readonly byName = new Map<string, ScenarioRun>();
   /** The run that is under way, or was last. */
-  latest: Run | undefined;
+  latest: ScenarioRun | undefined;
   private events: readonly Event[] = [];
   private read = 0;
 
@@ -60,10 +60,10 @@ export class Runs {
         break;
       }
       case "scenario:finished":
-        if (run) run.finished = { ok: e.data.ok, why: e.data.why ?? "" };
+        if (run) run.finished = { ok: e.data.ok, ...(e.data.why && { why: e.data.why }) };
         break;
       default:
-        break;
+        break; // of the run it says no more than that it has happened
     }
   }
 }

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Event, RunJudged, SocketRequest } from "../trace/events.gen.ts";
-import { handshakes, type Run, Runs } from "./run.ts";
+import type { RunJudged, SocketRequest, VisitEvent } from "../trace/events.gen.ts";
+import { handshakes, newestRuns, usesOf } from "../client/run.ts";
+import { type ClientRun, NAMED_REQUESTS } from "./client-run.ts";
 import { closer, standing } from "./socket.ts";
+import { foldVisit } from "./visit.ts";
+import { copyWorld, newWorld, type World } from "./world.ts";
 
 /** A visit's trace, told in few words. */
 class Story {
-  readonly events: Event[] = [];
+  readonly events: VisitEvent[] = [];
   private time = 0;
 
-  tell(name: Event["name"], data: object): this {
+  tell(name: VisitEvent["name"], data: object): this {
     this.time += 1000;
-    this.events.push({ seq: this.events.length + 1, time: this.time, name, data } as Event);
+    this.events.push({ seq: this.events.length + 1, time: this.time, name, data } as VisitEvent);
     return this;
   }
 
@@ -38,21 +41,31 @@ class Story {
     return this.tell("run:judged", judged);
   }
 
-  runs(): Runs {
-    const runs = new Runs();
-    runs.follow(this.events);
-    return runs;
+  /** The world after all that was told, or after so many events of it. */
+  world(n = this.events.length, w = newWorld("visit"), from = 0): World {
+    for (const e of this.events.slice(from, n)) {
+      w.time = e.time;
+      foldVisit(w, e);
+    }
+    return w;
   }
 }
 
-function run(runs: Runs, label: string): Run {
-  const found = runs.byLabel.get(label);
+function run(w: World, label: string): ClientRun {
+  const found = w.runs.get(label);
+  assert.ok(found, label);
+  return found;
+}
+
+/** The first socket of a run, and how the run has used it. */
+function first(w: World, label: string) {
+  const [found] = usesOf(w, run(w, label));
   assert.ok(found, label);
   return found;
 }
 
 test("requests of one label are one run, on the sockets that carried them", () => {
-  const runs = new Story()
+  const w = new Story()
     .tell("visit:opened", { system: "linux", saved_syn: true, tcp_info: true })
     .accept("s1")
     .ask("s1", 1, "one")
@@ -62,58 +75,57 @@ test("requests of one label are one run, on the sockets that carried them", () =
     .accept("s2")
     .ask("s2", 1, "two")
     .judge("one", "reused", "nothing")
-    .runs();
-  const one = run(runs, "one");
-  assert.deepEqual(runs.system, { name: "linux", savedSyn: true, tcpInfo: true });
-  assert.equal(one.requests, 2);
-  assert.deepEqual([...one.uses.keys()], ["s1"]);
-  assert.deepEqual(one.uses.get("s1")!.requests.map((r) => [r.path, r.status]), [["/1", 200], ["/?close=1", 404]]);
+    .world();
+  const one = run(w, "one");
+  assert.deepEqual([one.requests, one.sockets], [2, 1]);
+  assert.deepEqual(usesOf(w, one).map(({ conn }) => conn.id), ["s1"]);
+  assert.deepEqual(first(w, "one").use.named.map((r) => [r.path, r.status]), [["/1", 200], ["/?close=1", 404]]);
   assert.equal(one.agent, "curl/8");
   assert.equal(one.judged?.verdict, "reused");
-  assert.deepEqual(runs.newest().map((r) => r.label), ["two", "one"]);
+  assert.deepEqual(newestRuns(w).map((r) => r.label), ["two", "one"]);
 });
 
 test("requests of pages are no runs, and those of another run on the socket are left out", () => {
-  const runs = new Story()
+  const w = new Story()
     .accept("s1")
     .ask("s1", 1, "", { target: "/ko/client", kind: "page" })
     .ask("s1", 2, "browser", { kind: "click", click: "a" })
     .ask("s1", 3, "one")
     .answer("s1", 3)
     .ask("s1", 4, "two")
-    .runs();
-  assert.deepEqual(runs.newest().map((r) => [r.label, r.requests]), [["two", 1], ["one", 1]]);
+    .world();
+  assert.deepEqual(newestRuns(w).map((r) => [r.label, r.requests]), [["two", 1], ["one", 1]]);
 });
 
 test("a label that stands in the token too is cut off where it is the label", () => {
-  const runs = new Story().accept("s1").ask("s1", 1, "t", { target: "/try/token/t/1/t/2" }).runs();
-  assert.equal(run(runs, "t").uses.get("s1")!.requests[0]!.path, "/1/t/2");
+  const w = new Story().accept("s1").ask("s1", 1, "t", { target: "/try/token/t/1/t/2" }).world();
+  assert.equal(first(w, "t").use.latest.path, "/1/t/2");
 });
 
 test("what reuse saves, and would have saved", () => {
   const reused = new Story().accept("s1");
   for (let n = 1; n <= 3; n++) reused.ask("s1", n, "one").answer("s1", n);
-  assert.deepEqual(handshakes(run(reused.runs(), "one")), { saved: 2, lost: 0 });
+  assert.deepEqual(handshakes(run(reused.world(), "one")), { saved: 2, lost: 0 });
 
   const each = new Story();
   for (const s of ["s1", "s2", "s3"]) each.accept(s).ask(s, 1, "each").answer(s, 1).close(s);
-  assert.deepEqual(handshakes(run(each.runs(), "each")), { saved: 0, lost: 2 });
+  assert.deepEqual(handshakes(run(each.world(), "each")), { saved: 0, lost: 2 });
 
   // Three at once need three; the fourth, later, uses one of them.
   const parallel = new Story();
   for (const s of ["s1", "s2", "s3"]) parallel.accept(s).ask(s, 1, "p");
   for (const s of ["s1", "s2", "s3"]) parallel.answer(s, 1);
   parallel.ask("s1", 2, "p").answer("s1", 2);
-  assert.deepEqual(handshakes(run(parallel.runs(), "p")), { saved: 1, lost: 0 });
+  assert.deepEqual(handshakes(run(parallel.world(), "p")), { saved: 1, lost: 0 });
 
   // A request that will never be answered is in nobody's way.
   const cut = new Story().accept("s1").ask("s1", 1, "cut").close("s1", "peer_reset").accept("s2").ask("s2", 1, "cut");
-  assert.equal(run(cut.runs(), "cut").peak, 1);
+  assert.equal(run(cut.world(), "cut").peak, 1);
 });
 
-test("where a socket stands: as told last, and where its remains are", () => {
+test("where a socket stands: as told last, and where the kernel keeps it afterwards", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one");
-  const s = () => run(story.runs(), "one").uses.get("s1")!.socket;
+  const s = () => first(story.world(), "one").conn.kernel;
   assert.deepEqual(standing(s(), 20_000, "linux"), { state: "ESTABLISHED", inferred: false });
   story.tell("socket:info", { socket: "s1", state: "CLOSE-WAIT" });
   assert.deepEqual(standing(s(), 20_000, "linux"), { state: "CLOSE-WAIT", inferred: false });
@@ -130,7 +142,7 @@ test("where a socket stands: as told last, and where its remains are", () => {
 
 test("of a closed connection that end is shown which still has something", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one").close("s1");
-  const s = () => run(story.runs(), "one").uses.get("s1")!.socket;
+  const s = () => first(story.world(), "one").conn.kernel;
   for (const [state, at, shown] of [
     ["FIN-WAIT-2", "server", "FIN-WAIT-2 server"],
     ["CLOSE-WAIT", "client", "FIN-WAIT-2 server"],
@@ -148,8 +160,8 @@ test("of a closed connection that end is shown which still has something", () =>
 test("who closed first: the kernel's TIME-WAIT knows better than the end that closed", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one").close("s1");
   const by = () => {
-    const { socket } = run(story.runs(), "one").uses.get("s1")!;
-    return closer({ ...socket, closed: { ...socket.closed!, by: "server" } });
+    const { kernel } = first(story.world(), "one").conn;
+    return closer({ ...kernel, closed: { ...kernel.closed!, by: "server" } });
   };
   assert.equal(by(), "server");
   story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "client", inferred: true });
@@ -158,19 +170,31 @@ test("who closed first: the kernel's TIME-WAIT knows better than the end that cl
   assert.equal(by(), "client");
 });
 
-test("a trace that comes in pieces folds to the same runs", () => {
+test("a copy of a world is not touched by what is told afterwards", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one").answer("s1", 1).accept("s2").ask("s2", 1, "one").answer("s2", 1).close("s1");
-  story.tell("socket:stale", { socket: "s2", saw: "request", target: "/x" }).judge("one", "partly", "client_fin");
-  const piecewise = new Runs();
-  for (let n = 1; n <= story.events.length; n++) piecewise.follow(story.events.slice(0, n));
-  assert.deepEqual(piecewise.byLabel, story.runs().byLabel);
+  story.tell("socket:stale", { socket: "s2", saw: "request", target: "/x" }).tell("socket:shared", { socket: "s2" });
+  story.tell("socket:after", { socket: "s1", state: "TIME-WAIT", at: "client" }).judge("one", "partly", "client_fin");
+  for (let n = 0; n <= story.events.length; n++) {
+    const w = story.world(n);
+    const copy = copyWorld(w);
+    story.world(undefined, w, n);
+    assert.deepEqual(copy, story.world(n), `after ${n} events`);
+  }
+});
+
+test("of many requests on a socket the first ones are named, all are counted, and the last is known", () => {
+  const story = new Story().accept("s1");
+  for (let n = 1; n <= 20; n++) story.ask("s1", n, "one").answer("s1", n, 200 + n);
+  const { use } = first(story.world(), "one");
+  assert.deepEqual([use.requests, use.latest.nth, use.latest.status], [20, 20, 220]);
+  assert.deepEqual(use.named.map((r) => r.status), Array.from({ length: NAMED_REQUESTS }, (_, i) => 201 + i));
 });
 
 test("what is told of a socket changes the runs on it, and no other", () => {
   const story = new Story().accept("s1").ask("s1", 1, "one").accept("s2").ask("s2", 1, "two");
-  const before = story.runs();
+  const before = story.world();
   story.close("s1");
-  const after = story.runs();
+  const after = story.world();
   assert.ok(run(after, "one").version > run(before, "one").version);
   assert.equal(run(after, "two").version, run(before, "two").version);
 });
@@ -179,6 +203,8 @@ test("ten thousand sockets are folded in no time to speak of", () => {
   const story = new Story();
   for (let n = 1; n <= 10_000; n++) story.accept(`s${n}`).ask(`s${n}`, 1, "many").answer(`s${n}`, 1).close(`s${n}`);
   const began = performance.now();
-  assert.equal(run(story.runs(), "many").uses.size, 10_000);
-  assert.ok(performance.now() - began < 1000);
+  const w = story.world();
+  assert.equal(usesOf(w, run(w, "many")).length, 10_000);
+  // In proportion to their number it takes a third of a second; by its square, a minute.
+  assert.ok(performance.now() - began < 5000);
 });
