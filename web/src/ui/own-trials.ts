@@ -45,8 +45,6 @@ export class OwnTrials {
   private readonly cx: Context;
   private readonly acts: TrialActs;
   private readonly trials = new Map<OwnTrial, Trial>();
-  /** Changes whenever there is something new to draw. */
-  version = 0;
   private events: readonly VisitEvent[] = [];
   private read = 0;
   /** One experiment at a time. */
@@ -64,7 +62,6 @@ export class OwnTrials {
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
-    this.version++;
     // Only so many entries are kept for the browser's word.
     performance.clearResourceTimings();
     void this.acts
@@ -73,14 +70,14 @@ export class OwnTrials {
         const get = async (query = "", omit = false) => {
           const request: OwnRequest = { click: own.click(), omit };
           trial.requests.push(request);
-          this.changed();
+          this.acts.wake();
           const what = `${name}-${trial.requests.length}${query}`;
           const begun = performance.now();
           const url = await own.tryGet(what, request.click, omit ? "omit" : "same-origin");
           const timing = await timingOf(url, begun);
           if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
           witnessed.push({ click: request.click, says: witness(timing) });
-          this.changed();
+          this.acts.wake();
         };
         await this.make(trial, get);
         await own.tellWitness(witnessed);
@@ -89,13 +86,8 @@ export class OwnTrials {
       .finally(() => {
         if (trial.note) trial.note = "failed"; // why, the page says
         this.busy = false;
-        this.changed();
+        this.acts.wake();
       });
-  }
-
-  private changed(): void {
-    this.version++;
-    this.acts.wake();
   }
 
   private async make(trial: Trial, get: (query?: string, omit?: boolean) => Promise<void>): Promise<void> {
@@ -111,7 +103,7 @@ export class OwnTrials {
       case "idle":
         await get(`?idle=${IDLE_S}`);
         trial.note = "waiting";
-        this.changed();
+        this.acts.wake();
         trial.note = (await this.closed(trial.requests[0]!)) ? "running" : "stale";
         return get();
       case "credentials":
@@ -140,7 +132,6 @@ export class OwnTrials {
     this.events = events;
     const news = events.slice(this.read);
     this.read = events.length;
-    if (other || news.length > 0) this.version++;
     const lost = (other && before > 0) || news.some((e) => e.name === "visit:full");
     for (const trial of this.trials.values()) {
       if (trial.over) continue;
