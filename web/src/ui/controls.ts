@@ -151,6 +151,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         ({ speed, label }) => html`<button
           data-speed=${speed}
           ?disabled=${off}
+          title=${s.recorded ? text(NO_COMMANDS) : nothing}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
@@ -166,7 +167,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         )}
       </select>
     </label>
-    <label
+    <label title=${s.recorded ? text(NO_COMMANDS) : nothing}
       ><span>${text("control.loss")}</span>
       <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
