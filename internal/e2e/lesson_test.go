@@ -135,7 +135,7 @@ func TestTheRaceAgreesWithTheFormula(t *testing.T) {
 	// such a race is run again.
 	for race := 1; ; race++ {
 		p.click("button[data-run=race]")
-		p.until("the race to be over", fmt.Sprintf(`sameSocket.shown.log.events.filter((e) => e.name === "scenario:finished").length === %d &&
+		p.until("the race to be over", fmt.Sprintf(`sameSocket.shown.feed.log.events.filter((e) => e.name === "scenario:finished").length === %d &&
 			document.querySelectorAll(".race .lap").length === 2 && [...document.querySelectorAll("[data-progress=race] [data-expect]")].every((x) => x.dataset.ok)`, race))
 		far := ""
 		for _, lap := range look[[]string](p, `[...document.querySelectorAll(".race .lap .mono")].map((l) => l.textContent)`) {

@@ -138,13 +138,13 @@ func TestTwentyThousandEvents(t *testing.T) {
 	fill(t, p.program.url+"/api/labs/"+lab+"/requests")
 	p.click("[data-view=lab]")
 	p.until("the page to have the whole trace", `document.querySelector("[data-act=renew]")`)
-	events := look[int](p, "sameSocket.shown.log.last")
+	events := look[int](p, "sameSocket.shown.feed.log.last")
 	if events < 19_000 {
 		t.Errorf("only %d events", events)
 	}
 	t.Logf("%d events: the page's heap is %.1f MB, %.1f MB with the first exchange alone", events, p.heap(), small)
 	logSpread(t, "seek to a random instant", look[[]float64](p, `(() => {
-		const feed = sameSocket.shown;
+		const feed = sameSocket.shown.feed;
 		const end = feed.log.events.at(-1).time;
 		return Array.from({ length: 300 }, (_, i) => {
 			feed.playhead.seek((((i * 7919) % 10007) / 10007) * end);
@@ -155,9 +155,9 @@ func TestTwentyThousandEvents(t *testing.T) {
 	})()`))
 	logSpread(t, "script per frame while scrubbing", look[[]float64](p, `(async () => {
 		sameSocket.frameCosts.length = 0;
-		const end = sameSocket.shown.log.events.at(-1).time;
+		const end = sameSocket.shown.feed.log.events.at(-1).time;
 		for (let i = 0; i < 200; i++) {
-			sameSocket.seek((0.5 + 0.49 * Math.sin(i / 9)) * end);
+			sameSocket.shown.seek((0.5 + 0.49 * Math.sin(i / 9)) * end);
 			await new Promise(requestAnimationFrame);
 		}
 		return [...sameSocket.frameCosts];

@@ -1,40 +1,23 @@
 // Starts the page that the server has rendered.
+//
+// Reading path: ui/app.ts is the program (after).
 
-import { recall, remember } from "./storage.ts";
+import { Server } from "./session/http.ts";
+import { keptVisit } from "./session/visit-session.ts";
 import { type Lang, wordsIn } from "./text.ts";
 import { App } from "./ui/app.ts";
 import { contextOf } from "./view/context.ts";
 
 const lang: Lang = document.documentElement.lang === "ko" ? "ko" : "en";
-const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
-
 const words = wordsIn(lang);
-
-// A visit is a tab: a reload or another page keeps the one it has, if the server
-// still knows it.
-async function visitToken(): Promise<string> {
-  const kept = recall("visit");
-  if (kept && kept !== given) {
-    try {
-      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
-        cache: "no-store",
-        headers: { "Same-Socket-Visit": kept },
-      });
-      if (answer.ok) return kept;
-    } catch {
-      // The new one serves as well.
-    }
-  }
-  if (given) remember("visit", given);
-  return given;
-}
+const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
 
 // A frame within another page keeps nothing, and has no visit before the first act.
 const framed = document.querySelector<HTMLElement>("body[data-page=embed] main");
-const token = framed ? "" : await visitToken();
+const server = new Server(framed ? "" : await keptVisit(given));
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
 const cx = contextOf(lang, await words);
-const app = new App(cx, token, {
+const app = new App(cx, server, {
   place: find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
@@ -44,11 +27,11 @@ const app = new App(cx, token, {
 });
 if (framed) {
   const { Frame } = await import("./embed/frame.ts");
-  const frame = new Frame(framed, cx, app);
+  const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./ui/teach.ts").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./embed/teach.ts").then(({ teach }) => teach(lang));
 
 // For those who open DevTools to see how it is done, and for the browser tests.
 Object.assign(window, { sameSocket: app });

@@ -2,15 +2,16 @@
 // of it, a card for each run. It draws the newest of the trace; there is no past
 // to look at.
 //
-// Reading path: model/visit.ts folds the visit, ui/app.ts calls draw (before);
-// card.ts draws a run (after).
+// Reading path: model/visit.ts folds the visit, ui/app.ts follows it and calls
+// this (before); card.ts draws a run (after).
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ClientRun } from "../model/client-run.ts";
 import type { World } from "../model/world.ts";
+import type { Feed } from "../session/feed.ts";
 import { recall, remember } from "../storage.ts";
 import type { Lang } from "../text.ts";
-import type { Feed } from "../trace/feed.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import { card, sentence } from "./card.ts";
 import { newestRuns } from "./run.ts";
 import { Snippets } from "./snippets.ts";
@@ -44,7 +45,8 @@ export class ClientPage {
   private readonly head = document.createElement("div");
   private readonly list = document.createElement("div");
   private readonly said = document.createElement("p");
-  private feed: Feed | undefined;
+  private feed: Feed<VisitEvent> | undefined;
+  private world: World | undefined;
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
   private rttMs = Number(recall("rtt")) || RTT_MS;
@@ -72,8 +74,8 @@ export class ClientPage {
     place.prepend(this.said, this.head, this.list);
   }
 
-  /** Follows the visit's trace; another feed is another visit. */
-  draw(feed: Feed, token: string, at: number): void {
+  /** Follows the visit's trace, and says aloud what is new; another feed is another visit. */
+  follow(feed: Feed<VisitEvent>, token: string, at: number): void {
     if (feed !== this.feed) {
       this.restarted = this.feed !== undefined;
       this.said.textContent = this.restarted ? this.words.say("startedOver") : "";
@@ -85,14 +87,20 @@ export class ClientPage {
       this.began = 0;
       this.drawn = "";
     }
-    const w = feed.now(at);
-    this.now = w.time;
-    const runs = newestRuns(w);
-    this.announce(runs[0]);
+    this.world = feed.now(at);
+    this.now = this.world.time;
+    if (!this.began && this.world.system) this.began = Date.now() - this.now / 1000;
+    this.announce(newestRuns(this.world)[0]);
+  }
+
+  /** Draws what has been followed. */
+  draw(): void {
+    const { feed, world: w } = this;
+    if (!feed || !w) return;
     const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
-    if (!this.began && w.system) this.began = Date.now() - this.now / 1000;
+    const runs = newestRuns(w);
     this.drawHead(runs, w, feed);
     this.drawCards(runs, w);
   }
@@ -102,7 +110,7 @@ export class ClientPage {
     return Math.floor(this.now / AGE_US);
   }
 
-  private drawHead(runs: readonly ClientRun[], { system, ended }: World, feed: Feed): void {
+  private drawHead(runs: readonly ClientRun[], { system, ended }: World, feed: Feed<VisitEvent>): void {
     const { say } = this.words;
     const lacks = system && (system.saved_syn ? (system.tcp_info ? "" : "info") : system.tcp_info ? "syn" : "both");
     render(

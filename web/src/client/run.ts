@@ -1,5 +1,7 @@
 // Reads the runs of a world: the newest, their sockets, and what reuse was worth.
 // Apart from model/client-run.ts, which every page has for the fold.
+//
+// Reading path: model/client-run.ts folds them (before); card.ts draws them (after).
 
 import type { ClientRun, SocketUse } from "../model/client-run.ts";
 import type { SocketConn, World } from "../model/world.ts";

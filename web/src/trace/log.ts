@@ -2,8 +2,8 @@
 
 import type { Event } from "./events.gen.ts";
 
-export class Log {
-  readonly events: Event[] = [];
+export class Log<E extends Event = Event> {
+  readonly events: E[] = [];
 
   /** The seq of the newest event; 0 while there is none. */
   get last(): number {
@@ -11,10 +11,11 @@ export class Log {
   }
 
   /**
-   * Adds what a frame brought. Events that are already here (a resumed stream
-   * may overlap) are passed over; a gap is an error, since seq has none.
+   * Adds events that arrived, and returns how many were new. Those that are already
+   * here (a resumed stream may overlap) are passed over; a gap is an error, since
+   * seq has none.
    */
-  add(events: readonly Event[]): number {
+  add(events: readonly E[]): number {
     let added = 0;
     for (const e of events) {
       if (e.seq <= this.last) continue;

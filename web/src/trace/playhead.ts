@@ -18,7 +18,8 @@ export class Playhead {
   /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
   private offset = Number.POSITIVE_INFINITY;
   private jitter = 0;
-  private heard: { at: number; wall: number } | undefined;
+  /** The latest sample of the clock, in microseconds of wall time; none of a recording. */
+  private latest: number | undefined;
   private shown = 0;
   /** The past that is looked at, and since when it plays; undefined while live. */
   private past: { time: number; playing: number | undefined } | undefined;
@@ -32,7 +33,13 @@ export class Playhead {
     const offset = at - now.wall / 1000;
     this.offset = Math.min(offset, this.offset);
     this.jitter = Math.max(offset - this.offset, this.jitter * FORGET);
-    this.heard = { at, wall: now.wall };
+    this.latest = now.wall;
+  }
+
+  /** All of a recording is here: it ends at `end`, and stands at its beginning. */
+  record(end: number): void {
+    this.shown = end;
+    this.seek(0);
   }
 
   /** The stream starts anew, perhaps over another way: measure again. */
@@ -82,9 +89,9 @@ export class Playhead {
 
   /** Where the trace is, as far as it is known here. */
   now(at: number): number {
-    if (this.heard && this.offset !== Number.POSITIVE_INFINITY) {
+    if (this.latest !== undefined && this.offset !== Number.POSITIVE_INFINITY) {
       const wall = (at - this.offset - this.lag) * 1000;
-      const known = this.heard.wall + SILENCE_MS * 1000;
+      const known = this.latest + SILENCE_MS * 1000;
       this.shown = Math.max(this.shown, this.timeline.timeAt(Math.min(wall, known)));
     }
     return this.shown;

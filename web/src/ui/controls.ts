@@ -1,21 +1,24 @@
-// The controls above the stage. They show what the lab has told (its newest
-// clock and link), not what was asked of it.
+// The buttons and the controls above the stage. They show what the lab has told
+// (its newest clock and link), not what was asked of it.
+//
+// Reading path: this is the first step, the button; acts.ts has what it does.
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import type { ClockSettings, LinkSettings, Policy } from "../api.ts";
 import type { Conn, Side, World } from "../model/world.ts";
-import type { Settings } from "../trace/feed.ts";
+import type { ClockSettings, LinkSettings, SendPolicy } from "../session/commands.ts";
+import type { Settings } from "../session/settings.ts";
 import type { Context } from "../view/context.ts";
 import type { Key } from "../text.ts";
 import { speedText } from "./sentence.ts";
-
-export type View = "lab" | "socket";
+import type { View } from "./shown.ts";
 
 export interface ControlsState {
   view: View;
   settings: Settings;
-  /** There is a lab whose clock can be set. */
+  /** There is a lab that takes commands. */
   lab: boolean;
+  /** A recording stands in the place of the lab: it takes none, and no lab is made. */
+  recorded: boolean;
   /** The playhead is where the trace is, and not in its past. */
   live: boolean;
   /** The past is being played. */
@@ -23,17 +26,19 @@ export interface ControlsState {
 }
 
 export interface ControlsActs {
-  view(view: View): void;
+  readonly shown: {
+    show(view: View): void;
+    choose(selection: { conn: string }): void;
+  };
   clock(settings: ClockSettings): void;
   link(settings: LinkSettings): void;
-  send(policy: Policy, target?: string): void;
+  send(policy: SendPolicy, target?: string): void;
   trySocket(close: boolean): void;
   /** Pauses or goes on: the lab, or in the past the playhead. */
   toggle(): void;
   step(): void;
   skip(): void;
   reset(): void;
-  selectConn(conn: string): void;
   closeConn(conn: string, by: Side): void;
   idle(side: Side, ms: number): void;
 }
@@ -46,14 +51,19 @@ const SPEEDS: { speed: number; label: string }[] = [
   { speed: 0.1, label: "1/10" },
   { speed: 0.02, label: "1/50" },
 ];
+/** Why nothing can be done to a recording. */
+const NO_COMMANDS: Key = "transport.recorded";
 const RTTS_MS = [20, 50, 100, 200, 400, 1000];
 const LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 /** 0 means none. */
 const IDLES_MS = [0, 1000, 5000, 15_000, 60_000];
 
 export function actions(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
+  const off = s.recorded && s.view === "lab";
   const act = (name: string, label: Key, hint: Key, run: () => void, primary = false) =>
-    html`<button class=${primary ? "primary" : ""} data-act=${name} title=${text(hint)} @click=${run}>${text(label)}</button>`;
+    html`<button class=${primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label)}
+    </button>`;
   if (s.view === "socket") {
     return html`
       ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
@@ -65,7 +75,13 @@ export function actions(s: ControlsState, acts: ControlsActs, { text }: Context)
     ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
     ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
     ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button class="quiet" data-act="reset" ?disabled=${!s.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
+    <button
+      class="quiet"
+      data-act="reset"
+      ?disabled=${!s.lab}
+      title=${text(off ? NO_COMMANDS : "action.resetHint")}
+      @click=${() => acts.reset()}
+    >
       ${text("action.reset")}
     </button>
   `;
@@ -74,7 +90,7 @@ export function actions(s: ControlsState, acts: ControlsActs, { text }: Context)
 export function controls(s: ControlsState, acts: ControlsActs, cx: Context): TemplateResult {
   const { text } = cx;
   const pick = (view: View, label: string) =>
-    html`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.view(view)}>${label}</button>`;
+    html`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
   return html`
     <div class="group" role="group" aria-label=${text("view.label")}>
       ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
@@ -111,7 +127,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       data-paused=${name === "pause" ? standing : nothing}
       ?disabled=${disabled}
       aria-label=${text(label)}
-      title=${text(`${label}Hint`)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
       @click=${run}
     >
       ${sign}
@@ -129,7 +145,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         data-speed="auto"
         ?disabled=${off}
         aria-pressed=${settings.auto}
-        title=${text("control.autoHint")}
+        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
         @click=${() => acts.clock({ speed: "auto" })}
       >
         ${text("control.auto")}
@@ -138,6 +154,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         ({ speed, label }) => html`<button
           data-speed=${speed}
           ?disabled=${off}
+          title=${s.recorded ? text(NO_COMMANDS) : nothing}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
@@ -145,17 +162,17 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         </button>`,
       )}
     </div>
-    <label title=${text("control.rttHint")}
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" @change=${(e: Event) => acts.link({ rtt_ms: Number(valueOf(e)) })}>
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ rttMs: Number(valueOf(e)) })}>
         ${withCurrent(RTTS_MS, settings.rttMs).map(
           (ms) => html`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`,
         )}
       </select>
     </label>
-    <label
+    <label title=${s.recorded ? text(NO_COMMANDS) : nothing}
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
           (p) => html`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`,
         )}
@@ -181,10 +198,11 @@ export function connControls(
       ${text(label)}
     </button>`;
   const idle = (side: Side, label: Key, current: number) =>
-    html`<label title=${text("idle.hint")}
+    html`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
       >${text(label)}
       <select
         data-setting="idle-${side}"
+        ?disabled=${s.recorded}
         @change=${(e: Event) => acts.idle(side, Number(valueOf(e)))}
       >
         ${withCurrent(IDLES_MS, current).map(
@@ -203,7 +221,7 @@ export function connControls(
           class="mono"
           data-setting="conn"
           ?disabled=${conns.length === 0}
-          @change=${(e: Event) => acts.selectConn(valueOf(e))}
+          @change=${(e: Event) => acts.shown.choose({ conn: valueOf(e) })}
         >
           ${conns.map((id) => html`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
         </select></label

@@ -3,7 +3,7 @@
 // Nobody can tell; then it is uncovered.
 
 import { html, nothing, render } from "lit/html.js";
-import type { Event, RequestReceived } from "../trace/events.gen.ts";
+import type { LabEvent, RequestReceived } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { LessonActs } from "./lesson.ts";
 
@@ -22,23 +22,26 @@ export class Cover {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private covered = false;
+  private events: readonly LabEvent[] = [];
   private sent = 0;
+  /** How many events there were when the first of the five was sent. */
   private from = 0;
   private guesses = new Set<number>();
   private revealed = false;
   private seen: Seen[] = [];
-  private drawn = "";
 
   constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
     this.root = root;
     this.place = place;
     this.cx = cx;
     this.acts = acts;
-    this.render();
+    this.draw();
   }
 
-  draw(events: readonly Event[], time: number): void {
-    if (this.from > events.length) this.from = 0; // another lab
+  /** Takes the events up to `time`, and sends the next request when one is over. */
+  follow(events: readonly LabEvent[], time: number): void {
+    if (events !== this.events) this.from = 0; // another lab
+    this.events = events;
     if (this.sent === 0 || this.revealed) return;
     this.seen = [];
     for (let i = this.from; i < events.length && events[i]!.time <= time; i++) {
@@ -49,14 +52,10 @@ export class Cover {
     // One after the other, so that an open connection is free for the next.
     const over = events.slice(this.from).filter((e) => e.name === "http:connection_released" && e.time <= time).length;
     if (over === this.sent && this.sent < REQUESTS) this.send();
-    const shape = `${this.seen.length} ${over}`;
-    if (shape === this.drawn) return;
-    this.drawn = shape;
-    this.render();
   }
 
-  private start(events: number): void {
-    this.from = events;
+  private start(): void {
+    this.from = this.events.length;
     this.guesses.clear();
     this.revealed = false;
     this.seen = [];
@@ -72,19 +71,19 @@ export class Cover {
 
   private cover(covered: boolean): void {
     this.covered = covered;
-    this.place.classList.toggle("covered", covered);
-    this.render();
+    this.acts.wake();
   }
 
-  private render(): void {
+  draw(): void {
     const { text } = this.cx;
+    this.place.classList.toggle("covered", this.covered);
     const all = this.seen.length === REQUESTS;
     render(
       html`<p class="acts">
           <button data-act="cover" @click=${() => this.cover(!this.covered)}>
             ${text(this.covered ? "lesson.uncover" : "lesson.cover")}
           </button>
-          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start(this.acts.traced())}>
+          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
             ${text("hide.start")}
           </button>
         </p>

@@ -4,13 +4,15 @@
 export interface KeyActs {
   /** Space: pauses or goes on. */
   toggle(): void;
-  /** Arrow left and right: one event back or on. */
-  walk(direction: -1 | 1): void;
-  /** Home and End: the beginning, and now. */
-  start(): void;
-  live(): void;
-  /** Escape: nothing is chosen any more. */
-  clear(): void;
+  readonly shown: {
+    /** Arrow left and right: one event back or on. */
+    walk(direction: -1 | 1): void;
+    /** Home and End: the beginning, and now. */
+    start(): void;
+    live(): void;
+    /** Escape: nothing is chosen any more. */
+    choose(nothing: object): void;
+  };
 }
 
 const OWN_SPACE = "button, a, select, input, textarea, summary";
@@ -38,17 +40,18 @@ export function listen(acts: KeyActs): void {
 function actOf(key: string, target: Element, acts: KeyActs): (() => void) | undefined {
   if (key === " ") return target.closest(OWN_SPACE) ? undefined : () => acts.toggle();
   if (target.closest(OWN_ARROWS)) return undefined;
+  const { shown } = acts;
   switch (key) {
     case "ArrowLeft":
-      return () => acts.walk(-1);
+      return () => shown.walk(-1);
     case "ArrowRight":
-      return () => acts.walk(1);
+      return () => shown.walk(1);
     case "Home":
-      return () => acts.start();
+      return () => shown.start();
     case "End":
-      return () => acts.live();
+      return () => shown.live();
     case "Escape":
-      return () => acts.clear();
+      return () => shown.choose({});
     default:
       return undefined;
   }

@@ -5,23 +5,24 @@
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
-import { forgetAnswers, keepAnswer, keptAnswers } from "../storage.ts";
 import type { World } from "../model/world.ts";
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { RaceView } from "../view/race.ts";
+import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
 import { Cover } from "./cover.ts";
-import { explainTerms, pointAtStage } from "./prose.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
+import { type OverRun, Prediction } from "./prediction.ts";
+import { explainTerms, pointAtStage } from "./prose.ts";
 
 export interface LessonActs extends TrialActs {
+  readonly shown: {
+    /** Lights what has graded a prediction. */
+    choose(selection: { proof: Proof }): void;
+  };
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
   send(policy: "reuse" | "new"): void;
-  /** Lights what has graded a prediction. */
-  prove(proof: Proof): void;
-  /** How many events the lab's trace has here. */
-  traced(): number;
 }
 
 /** What the chapter's element is told of a run, for who listens there. */
@@ -32,18 +33,6 @@ export interface RunNews {
   trace: readonly Event[];
   /** It is over, and as it should be or not. */
   ok?: boolean;
-}
-
-interface Prediction {
-  step: HTMLElement;
-  measure: string;
-  scenario: string;
-  verdict: HTMLElement;
-  /** What was graded last: the run and the answer. */
-  graded: string;
-  /** Leads from the stage to the verdict, while that is out of sight. */
-  back: HTMLAnchorElement;
-  inSight: boolean;
 }
 
 interface RunButton {
@@ -67,8 +56,10 @@ export class Lesson {
   private readonly first = document.createElement("p");
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
-  private drawn = "";
-  private drawnOwn = -1;
+  /** The lab's trace. */
+  private events: readonly LabEvent[] = [];
+  /** What the element was told last of each run. */
+  private readonly news = new Map<string, string>();
 
   constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
     this.root = root;
@@ -87,92 +78,82 @@ export class Lesson {
     const look = root.querySelector<HTMLElement>(".step.look");
     if (this.slug === "question" && look) this.cover = this.addCover(look);
     if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
+    this.offer();
   }
 
   private async addOwn(): Promise<void> {
     const { ownTrials } = await import("./own-trials.ts");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
-    this.offer();
+    this.acts.wake();
   }
 
-  /** Follows the visit's trace, which tells of the visitor's own sockets. */
-  drawVisit(events: readonly Event[]): void {
-    if (!this.own) return;
-    this.own.follow(events);
-    if (this.own.version === this.drawnOwn) return;
-    this.drawnOwn = this.own.version;
-    this.offer();
-    for (const { scenario, progress } of this.buttons) {
-      if (!isOwn(scenario)) continue;
-      this.own.draw(scenario, progress);
-      const trial = this.own.trial(scenario);
-      const key = trial?.requests[0]?.click;
-      if (trial && key) this.tell({ name: scenario, key, trace: events, ...(trial.over && { ok: true }) });
+  /**
+   * Takes the lab's trace up to the playhead, and the visit's, which tells of the
+   * visitor's own sockets; grades what they decide, and tells of it.
+   */
+  follow(lab: { events: readonly LabEvent[]; time: number } | undefined, visit: readonly VisitEvent[] | undefined): void {
+    if (lab) {
+      this.events = lab.events;
+      this.runs.follow(lab.events, lab.time);
+      this.cover?.follow(lab.events, lab.time);
+      const { latest } = this.runs;
+      if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...(latest.finished && { ok: latest.finished.ok }) });
     }
-    for (const p of this.predictions) {
-      const trial = isOwn(p.scenario) ? this.own.trial(p.scenario) : undefined;
-      if (trial) this.grade(p, trial.over ? { key: trial.requests[0]!.click, events: this.own.eventsOf(trial) } : undefined);
+    if (visit && this.own) {
+      this.own.follow(visit);
+      for (const { scenario } of this.buttons) {
+        const trial = isOwn(scenario) ? this.own.trial(scenario) : undefined;
+        const key = trial?.requests[0]?.click;
+        if (trial && key) this.tell({ name: scenario, key, trace: visit, ...(trial.over && { ok: true }) });
+      }
     }
+    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
   }
 
-  /** Follows the trace up to the playhead. */
-  draw(events: readonly Event[], { time, rttMs }: World): void {
-    this.runs.follow(events, time);
-    this.cover?.draw(events, time);
+  /** Draws what has been followed. */
+  draw({ rttMs }: World): void {
     const { latest } = this.runs;
     const race = latest?.scenario === "race" ? latest : undefined;
-    this.race.draw(race ? events.slice(race.from, race.to) : [], rttMs);
-    const decided = latest?.expects.filter((x) => x.ok !== undefined).length ?? 0;
-    const shape = [latest?.scenario, latest?.from, latest?.step, decided, latest?.finished?.ok].join("|");
-    if (shape === this.drawn) return;
-    this.drawn = shape;
-    for (const b of this.buttons) if (!isOwn(b.scenario)) this.drawProgress(b);
-    for (const p of this.predictions) {
-      if (isOwn(p.scenario)) continue;
-      const run = this.runs.byName.get(p.scenario);
-      this.grade(p, run?.finished?.ok ? { key: String(run.from), events: events.slice(run.from, run.to) } : undefined);
+    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.offer();
+    for (const { scenario, progress } of this.buttons) {
+      if (isOwn(scenario)) this.own?.draw(scenario, progress);
+      else this.drawProgress(this.runs.byName.get(scenario), progress);
     }
-    if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: events, ...(latest.finished && { ok: latest.finished.ok }) });
+    for (const p of this.predictions) p.draw();
+    this.cover?.draw();
   }
 
-  private readonly told = new Map<string, string>();
+  /** The latest run of that name, if it is over and nothing has disturbed it. */
+  private over(scenario: string): OverRun | undefined {
+    if (isOwn(scenario)) {
+      const trial = this.own?.trial(scenario);
+      return trial?.over ? { key: trial.requests[0]!.click, events: () => this.own!.eventsOf(trial) } : undefined;
+    }
+    const run = this.runs.byName.get(scenario);
+    return run?.finished?.ok ? { key: String(run.from), events: () => this.events.slice(run.from, run.to) } : undefined;
+  }
 
   private tell(news: RunNews): void {
     const shape = `${news.key} ${news.ok}`;
-    if (shape === this.told.get(news.name)) return;
-    this.told.set(news.name, shape);
+    if (shape === this.news.get(news.name)) return;
+    this.news.set(news.name, shape);
     this.root.dispatchEvent(new CustomEvent<RunNews>("same-socket:run", { detail: news }));
   }
 
   private addPrediction(step: HTMLElement): void {
     const { measure, scenario } = step.dataset;
     if (!measure || !scenario || !MEASURES[measure]) return;
-    const verdict = document.createElement("p");
-    verdict.className = "verdict";
-    verdict.setAttribute("aria-live", "polite");
-    step.append(verdict);
-    const p: Prediction = { step, measure, scenario, verdict, graded: "", back: document.createElement("a"), inSight: true };
-    this.predictions.push(p);
-    this.leadBack(p);
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
       // An answer may have been chosen before this script was there.
       if (kept !== undefined) input.checked = input.value === kept;
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
-        this.offer();
-        this.redraw(); // grade this answer by what has been measured already
+        this.acts.wake(); // grade this answer by what has been measured already
       });
     }
-  }
-
-  private redraw(): void {
-    this.drawn = "";
-    this.drawnOwn = -1;
-  }
-
-  private chosen(p: Prediction): string | undefined {
-    return this.chosenInput(p.step)?.value;
   }
 
   private addButton(span: HTMLElement): void {
@@ -197,24 +178,21 @@ export class Lesson {
     while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
     above.after(progress);
     this.buttons.push({ scenario, button, progress });
-    this.offer();
   }
 
   /** A run is offered once its prediction has been made. */
   private offer(): void {
-    let waits = false;
+    let waits: Element | null = null;
     for (const { scenario, button } of this.buttons) {
-      const asked = this.predictions.filter((p) => p.scenario === scenario);
-      const ready = asked.every((p) => this.chosen(p) !== undefined);
+      const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
       button.disabled = !ready || (isOwn(scenario) && this.own?.busy !== false);
-      if (!ready) button.closest(".acts")?.before(this.first);
-      waits ||= !ready;
+      if (!ready) waits = button.closest(".acts");
     }
-    this.first.hidden = !waits;
+    this.first.hidden = waits === null;
+    if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  private drawProgress({ scenario, progress }: RunButton): void {
-    const run = this.runs.byName.get(scenario);
+  private drawProgress(run: ScenarioRun | undefined, progress: HTMLElement): void {
     progress.hidden = run === undefined;
     render(run ? this.progress(run) : nothing, progress);
   }
@@ -239,31 +217,6 @@ export class Lesson {
       ${run.finished && !run.finished.ok ? html`<p class="warn">${text("lesson.disturbed")}</p>` : nothing}`;
   }
 
-  // `run` is what the prediction is about, once it is over.
-  private grade(p: Prediction, run: { key: string; events: readonly Event[] } | undefined): void {
-    const chosen = this.chosen(p);
-    const over = run !== undefined && chosen !== undefined;
-    p.step.toggleAttribute("data-graded", over);
-    const graded = over ? `${run.key} ${chosen}` : "";
-    if (graded === p.graded) return;
-    p.graded = graded;
-    this.offerBack(p);
-    if (!over) {
-      p.verdict.textContent = "";
-      return;
-    }
-    const { value, proof } = MEASURES[p.measure]!(run.events);
-    this.acts.prove(proof);
-    const right = value === chosen;
-    p.step.dataset["graded"] = right ? "right" : "wrong";
-    const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
-    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
-    const said = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
-    const ladder = proof.segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
-    const marked = this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
-    p.verdict.textContent = `${said} ${marked}`;
-  }
-
   private addTools(): void {
     const turn = this.root.querySelector(".turn");
     if (!turn) return; // a frame, which is no page to present
@@ -282,8 +235,7 @@ export class Lesson {
     const clear = tool("clear", () => {
       forgetAnswers();
       for (const input of this.root.querySelectorAll<HTMLInputElement>(".predict input")) input.checked = false;
-      this.offer();
-      this.redraw();
+      this.acts.wake();
     });
     clear.textContent = this.cx.text("lesson.clear");
     turn.before(tools);
@@ -307,32 +259,6 @@ export class Lesson {
   private stepInSight(): HTMLElement | undefined {
     const steps = [...this.root.querySelectorAll<HTMLElement>(".step")];
     return steps.find((s) => s.getBoundingClientRect().bottom > 80);
-  }
-
-  // A verdict that came out of sight, as on a phone, is one press away.
-  private leadBack(p: Prediction): void {
-    p.back.className = "to-verdict";
-    p.back.href = `#${p.step.id}`;
-    p.back.textContent = this.cx.text("lesson.toVerdict");
-    p.back.hidden = true;
-    p.back.addEventListener("click", (e) => {
-      e.preventDefault();
-      p.verdict.scrollIntoView({ block: "center" });
-      this.chosenInput(p.step)?.focus({ preventScroll: true });
-    });
-    this.place.append(p.back);
-    new IntersectionObserver(([entry]) => {
-      p.inSight = entry!.isIntersecting;
-      this.offerBack(p);
-    }).observe(p.verdict);
-  }
-
-  private offerBack(p: Prediction): void {
-    p.back.hidden = p.inSight || p.graded === "";
-  }
-
-  private chosenInput(step: HTMLElement): HTMLInputElement | null {
-    return step.querySelector<HTMLInputElement>("input:checked");
   }
 
   private present(): void {

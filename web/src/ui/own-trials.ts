@@ -3,10 +3,10 @@
 // server's word stands the browser's.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import type { Api, Witness } from "../api.ts";
 import { compare, follow, type OwnRequest, type OwnTrial, trialOf } from "../model/own.ts";
+import type { VisitCommands, Witness } from "../session/commands.ts";
 import type { Lang, Params } from "../text.ts";
-import type { Event } from "../trace/events.gen.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { messages as en } from "./own-words.en.ts";
 import type { messages as ko } from "./own-words.ko.ts";
@@ -15,7 +15,7 @@ type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => string;
 
 export interface TrialActs {
   /** One act of the visitor, which may take several requests. */
-  trial(f: (api: Api) => Promise<void>): Promise<void>;
+  trial(f: (own: VisitCommands) => Promise<void>): Promise<void>;
   wake(): void;
 }
 
@@ -46,9 +46,7 @@ export class OwnTrials {
   private readonly cx: Context;
   private readonly acts: TrialActs;
   private readonly trials = new Map<OwnTrial, Trial>();
-  /** Changes whenever there is something new to draw. */
-  version = 0;
-  private events: readonly Event[] = [];
+  private events: readonly VisitEvent[] = [];
   private read = 0;
   /** One experiment at a time. */
   busy = false;
@@ -66,38 +64,32 @@ export class OwnTrials {
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
-    this.version++;
     // Only so many entries are kept for the browser's word.
     performance.clearResourceTimings();
     void this.acts
-      .trial(async (api) => {
+      .trial(async (own) => {
         const witnessed: Witness[] = [];
         const get = async (query = "", omit = false) => {
-          const request: OwnRequest = { click: api.click(), omit };
+          const request: OwnRequest = { click: own.click(), omit };
           trial.requests.push(request);
-          this.changed();
+          this.acts.wake();
           const what = `${name}-${trial.requests.length}${query}`;
           const begun = performance.now();
-          const url = await api.tryGet(what, request.click, omit ? "omit" : "same-origin");
+          const url = await own.tryGet(what, request.click, omit ? "omit" : "same-origin");
           const timing = await timingOf(url, begun);
           if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
           witnessed.push({ click: request.click, says: witness(timing) });
-          this.changed();
+          this.acts.wake();
         };
         await this.make(trial, get);
-        await api.tellWitness(witnessed);
+        await own.tellWitness(witnessed);
         if (trial.note !== "failed") delete trial.note;
       })
       .finally(() => {
         if (trial.note) trial.note = "failed"; // why, the page says
         this.busy = false;
-        this.changed();
+        this.acts.wake();
       });
-  }
-
-  private changed(): void {
-    this.version++;
-    this.acts.wake();
   }
 
   private async make(trial: Trial, get: (query?: string, omit?: boolean) => Promise<void>): Promise<void> {
@@ -113,7 +105,7 @@ export class OwnTrials {
       case "idle":
         await get(`?idle=${IDLE_S}`);
         trial.note = "waiting";
-        this.changed();
+        this.acts.wake();
         trial.note = (await this.closed(trial.requests[0]!)) ? "running" : "stale";
         return get();
       case "credentials":
@@ -135,14 +127,13 @@ export class OwnTrials {
   }
 
   /** Follows the visit's trace; one that is full, or another's, tells a trial's end no more. */
-  follow(events: readonly Event[]): void {
+  follow(events: readonly VisitEvent[]): void {
     const other = events !== this.events;
     const before = this.read;
     if (other) this.read = 0;
     this.events = events;
     const news = events.slice(this.read);
     this.read = events.length;
-    if (other || news.length > 0) this.version++;
     const lost = (other && before > 0) || news.some((e) => e.name === "visit:full");
     for (const trial of this.trials.values()) {
       if (trial.over) continue;
@@ -159,7 +150,7 @@ export class OwnTrials {
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
-  eventsOf(trial: Trial): Event[] {
+  eventsOf(trial: Trial): VisitEvent[] {
     const clicks = new Set(trial.requests.map((r) => r.click));
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }

@@ -1,22 +1,51 @@
 // The footer: the visitor's own kernel socket, in one line, on every page.
+//
+// Reading path: app.ts calls it (before). It is the last step.
 
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { guard } from "lit/directives/guard.js";
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { ownSocket } from "../model/visit.ts";
 import { type Conn, isClosed, stateOf, type World } from "../model/world.ts";
-import type { StreamState } from "../trace/stream.ts";
+import type { SourceState } from "../session/source.ts";
 import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
+import { lightUp } from "../view/light.ts";
 
 const MOST_DOTS = 12;
 
+export class Footer {
+  private readonly root: HTMLElement;
+  private readonly cx: Context;
+  private readonly open: () => void;
+  private begun = false;
+
+  /** `open` shows the socket on the stage. */
+  constructor(root: HTMLElement, cx: Context, open: () => void) {
+    this.root = root;
+    this.cx = cx;
+    this.open = open;
+  }
+
+  /** Draws the socket as it is in `w`; returns whether it goes on moving by itself. */
+  draw(w: World, state: SourceState): boolean {
+    if (!this.begun) this.root.replaceChildren(); // what it says without script
+    this.begun = true;
+    const own = ownSocket(w);
+    const changing = [w.version, state, Math.floor(w.time / 1e6), own !== undefined && isClosed(w, own)];
+    render(guard(changing, () => ownLine(w, state, this.open, this.cx)), this.root);
+    const socket = this.root.querySelector<HTMLElement>(".own-socket");
+    return socket !== null && lightUp(socket, w, lastClick(w));
+  }
+}
+
 /** When the latest click's request arrived. */
-export function lastClick(w: World): number | undefined {
+function lastClick(w: World): number | undefined {
   let last: number | undefined;
   for (const x of w.exchanges.values()) if (x.click) last = x.wanted;
   return last;
 }
 
-export function ownLine(w: World, state: StreamState, open: () => void, cx: Context): TemplateResult {
+function ownLine(w: World, state: SourceState, open: () => void, cx: Context): TemplateResult {
   const { text } = cx;
   const own = ownSocket(w);
   const lost = state === "lost";

@@ -1,11 +1,15 @@
 // The lab page: the stage, and around it what the reader steers it by. It draws
 // what it is given and hands every act on.
+//
+// Reading path: app.ts gives it the world at the playhead (before); view/stage.ts
+// draws that (after).
 
+import { guard } from "lit/directives/guard.js";
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import type { ApiError } from "../api.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
-import type { Feed } from "../trace/feed.ts";
+import type { CommandError } from "../session/commands.ts";
+import type { Feed } from "../session/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
@@ -17,13 +21,15 @@ import { EventList } from "./events.ts";
 import { segmentPanel, synPanel } from "./inspector.ts";
 
 export interface PageActs extends ControlsActs {
-  select(segment: number | undefined): void;
-  seek(time: number): void;
-  live(): void;
-  showWords(words: boolean): void;
+  readonly shown: ControlsActs["shown"] & {
+    select(segment: number | undefined): void;
+    seek(time: number): void;
+    live(): void;
+    showWords(words: boolean): void;
+    wake(): void;
+  };
   dismiss(): void;
   renew(): void;
-  wake(): void;
 }
 
 export interface PageState extends ControlsState {
@@ -33,7 +39,7 @@ export interface PageState extends ControlsState {
   /** Where the trace is, in microseconds. */
   now: number;
   selection: Selection;
-  error: ApiError | undefined;
+  error: CommandError | undefined;
   /** What the last step or skip did. */
   said: string;
   /** An act is on its way to the server. */
@@ -46,69 +52,38 @@ export class LabPage {
   private readonly cx: Context;
   private readonly acts: PageActs;
   private readonly main: HTMLElement;
+  private readonly heading: boolean;
   private readonly stage: Stage;
   private readonly ladder: LadderView;
   private readonly timebar: Timebar;
   private readonly states: StateFigure;
   private readonly events: EventList;
-  private clock: Element | null = null;
-  private chrome = "";
+  private readonly clock: Element;
   private drawnTime = 0;
 
   /**
    * Builds itself in `main`, in place of what is said there without script, with
    * a heading where the page has no other.
    */
-  constructor(main: HTMLElement, cx: Context, acts: PageActs, heading: boolean) {
+  constructor(main: HTMLElement, cx: Context, acts: PageActs, first: PageState, heading: boolean) {
     this.main = main;
-    main.classList.add("place");
     this.cx = cx;
     this.acts = acts;
+    this.heading = heading;
+    main.classList.add("place");
     main.replaceChildren();
-    const { text } = cx;
-    render(
-      html`
-        ${heading ? html`<h1 class="spoken"></h1>` : nothing}
-        <div class="bar">
-          <div class="actions"></div>
-          <div class="controls"></div>
-        </div>
-        <div class="transport">
-          <div class="timebar"></div>
-          <div class="transport-said" aria-live="polite"></div>
-          <div class="pace"></div>
-        </div>
-        <div class="notice" role="alert"></div>
-        <div class="work">
-          <section class="stage"></section>
-          <div class="beside">
-            <section class="panel race" hidden></section>
-            <section class="panel syn"></section>
-            <section class="panel segment"></section>
-            <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
-          </div>
-          <div class="below">
-            <section class="panel events"></section>
-            <section class="panel conn-panel">
-              <div class="conn-head"></div>
-              <div class="course"></div>
-            </section>
-          </div>
-        </div>
-        <p class="honest mute"></p>
-        <p class="spoken headline-spoken" role="status" aria-live="polite"></p>
-      `,
-      main,
-    );
+    this.drawAround(first, undefined);
+    const { shown } = acts;
+    this.clock = this.find("[data-clock]");
     this.stage = new Stage(this.find(".stage"), cx, {
-      wake: () => acts.wake(),
-      selectSegment: (id) => acts.select(id),
-      selectConn: (id) => acts.selectConn(id),
+      wake: () => shown.wake(),
+      selectSegment: (id) => shown.select(id),
+      selectConn: (conn) => shown.choose({ conn }),
     });
-    this.ladder = new LadderView(this.find(".ladder-panel"), cx, acts);
-    this.timebar = new Timebar(this.find(".timebar"), cx, acts);
+    this.ladder = new LadderView(this.find(".ladder-panel"), cx, shown);
+    this.timebar = new Timebar(this.find(".timebar"), cx, shown);
     this.states = new StateFigure(this.find(".course"), cx);
-    this.events = new EventList(this.find(".events"), cx, acts);
+    this.events = new EventList(this.find(".events"), cx, shown);
   }
 
   /** Draws everything; returns whether it goes on moving by itself. */
@@ -116,9 +91,8 @@ export class LabPage {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
     this.main.classList.toggle("busy", s.busy);
-    this.drawChrome(s, conn);
-    this.clock ??= this.main.querySelector("[data-clock]");
-    if (this.clock) this.clock.textContent = `t = ${seconds(world.time)} s`;
+    this.drawAround(s, conn);
+    this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
     if (!s.words) {
@@ -138,110 +112,88 @@ export class LabPage {
     return this.main.querySelector<HTMLElement>(selector)!;
   }
 
-  private drawChrome(s: PageState, conn: Conn | undefined): void {
-    const { cx, acts } = this;
-    const { text } = cx;
-    const { world: w, feed, selection } = s;
-    const lab = s.view === "lab";
-    const second = lab ? 0 : Math.floor(w.time / 1e6);
-    const key = JSON.stringify([
-      s.view, s.settings, s.lab, s.live, s.playing, s.said, s.words, selection, shownSegment(s)?.seq, conn?.id,
-      w.version, feed?.state, s.error?.code, second,
-    ]);
-    if (key === this.chrome) return;
-    this.chrome = key;
-    render(actions(s, acts, cx), this.find(".actions"));
-    render(controls(s, acts, cx), this.find(".controls"));
-    render(clock(s, cx), this.find(".pace"));
-    render(this.notice(s), this.find(".notice"));
-    render(this.said(s), this.find(".transport-said"));
-    const syn = this.find(".syn");
-    render(lab ? nothing : synPanel(w, cx), syn);
-    syn.hidden = lab;
-    this.drawSegment(s);
-    this.find(".ladder-panel").hidden = !lab;
-    this.find(".conn-panel").hidden = !lab;
-    render(connControls(s, w, conn, acts, cx), this.find(".conn-head"));
-    const work = this.find(".work");
-    work.classList.toggle("words", s.words);
-    work.classList.toggle("past", !s.live);
-    work.classList.toggle("socket", !lab);
-    const stage = this.find(".stage");
-    stage.dataset["view"] = s.view;
-    const name = text(lab ? "view.lab" : "view.socket");
-    stage.setAttribute("aria-label", name);
-    const h1 = this.main.querySelector("h1");
-    if (h1) h1.textContent = name;
-    const h = headline(w, cx);
-    const spoken = `${h.title}. ${h.sub}`;
-    const status = this.find(".headline-spoken");
-    // The same words again would be read aloud again.
-    if (status.textContent !== spoken) status.textContent = spoken;
-    this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
+  /** What is around the stage, the ladder and the lists, which draw themselves. */
+  private drawAround(s: PageState, conn: Conn | undefined): void {
+    const { world: w, feed, selection, view } = s;
+    const segment = shownSegment(s);
+    const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
+    const changing = [
+      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.said, s.error, s.lab, s.recorded],
+      ...[selection, segment, conn?.id, ...Object.values(s.settings)],
+    ];
+    render(guard(changing, () => this.around(s, conn, segment)), this.main);
   }
 
-  private drawSegment(s: PageState): void {
-    const e = shownSegment(s);
-    const panel = this.find(".segment");
-    panel.hidden = e === undefined;
-    render(e ? segmentPanel(s.world, e, () => this.acts.select(undefined), this.cx) : nothing, panel);
+  private around(s: PageState, conn: Conn | undefined, segment: SegmentEvent | undefined): TemplateResult {
+    const { cx, acts } = this;
+    const { text } = cx;
+    const { world: w, view } = s;
+    const lab = view === "lab";
+    const name = text(lab ? "view.lab" : "view.socket");
+    const h = headline(w, cx);
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return html`
+      ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
+      <div class="bar">
+        <div class="actions">${actions(s, acts, cx)}</div>
+        <div class="controls">${controls(s, acts, cx)}</div>
+      </div>
+      <div class="transport">
+        <div class="timebar"></div>
+        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+        <div class="pace">${clock(s, cx)}</div>
+      </div>
+      <div class="notice" role="alert">${this.notice(s)}</div>
+      <div class=${work}>
+        <section class="stage" data-view=${view} aria-label=${name}></section>
+        <div class="beside">
+          <section class="panel race" hidden></section>
+          <section class="panel syn" ?hidden=${lab}>${lab ? nothing : synPanel(w, cx)}</section>
+          <section class="panel segment" ?hidden=${!segment}>
+            ${segment ? segmentPanel(w, segment, () => acts.shown.select(undefined), cx) : nothing}
+          </section>
+          <section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>
+        </div>
+        <div class="below">
+          <section class="panel events"></section>
+          <section class="panel conn-panel" ?hidden=${!lab}>
+            <div class="conn-head">${connControls(s, w, conn, acts, cx)}</div>
+            <div class="course"></div>
+          </section>
+        </div>
+      </div>
+      <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
+    `;
   }
 
   private said(s: PageState): TemplateResult {
     const { text } = this.cx;
     if (s.live) return html`<span class="mute">${s.said}</span>`;
+    if (s.view === "lab" && s.recorded) return html`<span>${text("transport.recorded")}</span>`;
     return html`<span>${text("transport.past")}</span>
-      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.live()}>
+      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
       </button>`;
   }
 
   private notice(s: PageState): TemplateResult | typeof nothing {
-    const { text } = this.cx;
+    const { cx } = this;
+    const { text } = cx;
     const { world: w, feed } = s;
     const warn = (words: string, button?: TemplateResult) => html`<p class="warn">${words} ${button ?? nothing}</p>`;
     const renew = html`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
     if (s.error) {
-      const { code } = s.error;
-      const known = `error.${code}`;
-      const words = text(isError(known) ? known : "error.other", { code });
-      return warn(
-        words,
-        html`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`,
-      );
+      const dismiss = html`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
+      return warn(cx.refusal(s.error.code), dismiss);
     }
     if (feed?.state === "lost") return warn(text("stream.lost"));
     if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : undefined);
     if (w.ended && w.kind === "visit") return warn(text("visit.full"));
-    if (w.ended) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
+    // That a recording has come to its end needs no telling.
+    if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
     return nothing;
   }
-}
-
-/** The refusals that a visitor can meet and do something about. */
-const ERRORS = [
-  "error.network",
-  "error.acts",
-  "error.lab_creations",
-  "error.labs_full",
-  "error.lab_busy",
-  "error.lab_ended",
-  "error.shutting_down",
-  "error.nothing_in_flight",
-  "error.no_timer",
-  "error.connection_closed",
-  "error.scenario_running",
-  "error.connection_opening",
-  "error.connection_unknown",
-  "error.segment_unknown",
-  "error.segment_not_in_flight",
-  "error.segment_held",
-  "error.segment_not_held",
-  "error.held_full",
-] as const;
-
-function isError(key: string): key is (typeof ERRORS)[number] {
-  return (ERRORS as readonly string[]).includes(key);
 }
 
 /** The segment that was chosen, once it has been sent. */

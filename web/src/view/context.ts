@@ -11,10 +11,13 @@ export interface Context extends Language {
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */
   expect(scenario: string, id: string): string;
+  /** Why a command was not taken, by its code. */
+  refusal(code: string): string;
 }
 
 export function contextOf(lang: Lang, words: Words): Context {
   const expects: Readonly<Record<string, string>> = words.expects;
+  const messages: Readonly<Record<string, string>> = words.messages;
   const language: Language = { text: textOf(words), nth: (n) => ordinal(n, lang) };
   return {
     ...language,
@@ -22,5 +25,6 @@ export function contextOf(lang: Lang, words: Words): Context {
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
+    refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code }),
   };
 }

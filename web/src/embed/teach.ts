@@ -2,8 +2,8 @@
 // and what can be copied follows it. The server writes what is copied, so that it
 // is the same with and without script.
 
-import type { FromFrame } from "../embed/embed.d.ts";
 import type { Lang } from "../text.ts";
+import type { FromFrame } from "./embed.d.ts";
 
 /** What the server answers about a choice. */
 interface Answer {

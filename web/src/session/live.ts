@@ -1,34 +1,35 @@
-// The live driver: a trace by WebSocket. It resumes after the last seq that
+// The live source: a trace by WebSocket. It resumes after the last seq that
 // arrived, waits a little longer after each failure, and says how it stands.
+//
+// Reading path: internal/stream/stream.go sends (before); feed.ts keeps what
+// arrives (after).
 
-import type { Frame } from "./events.gen.ts";
-
-export type StreamState = "connecting" | "live" | "lost" | "ended" | "gone";
-
-export interface StreamHandlers {
-  frame(frame: Frame, at: number): void;
-  state(state: StreamState): void;
-  /** The seq after which to resume. */
-  since(): number;
-}
+import type { Event, Frame } from "../trace/events.gen.ts";
+import type { Source, SourceHandlers } from "./source.ts";
 
 export const FIRST_WAIT_MS = 300;
 export const LONGEST_WAIT_MS = 2000;
 /** Frames come at least every 250 ms; this long a silence is a dead stream. */
 const SILENCE_MS = 5000;
 
-export class Stream {
+export class Live<E extends Event> implements Source<E> {
   private readonly path: string;
-  private readonly handlers: StreamHandlers;
+  private handlers!: SourceHandlers<E>;
+  private since = 0;
   private socket: WebSocket | undefined;
   private wait = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
-  constructor(path: string, handlers: StreamHandlers) {
+  /** `path` is that of the trace's events: "/api/labs/{id}/events". */
+  constructor(path: string) {
     this.path = path;
+  }
+
+  open(since: number, handlers: SourceHandlers<E>): void {
+    this.since = since;
     this.handlers = handlers;
-    this.open();
+    this.connect();
   }
 
   close(): void {
@@ -37,10 +38,9 @@ export class Stream {
     this.socket?.close();
   }
 
-  private open(): void {
-    const url = new URL(this.path, location.href);
+  private connect(): void {
+    const url = this.url(this.since);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.searchParams.set("since", String(this.handlers.since()));
     const socket = new WebSocket(url);
     this.socket = socket;
     let opened = false;
@@ -53,7 +53,10 @@ export class Stream {
         this.handlers.state("live");
       }
       this.watch(socket);
-      this.handlers.frame(JSON.parse(m.data) as Frame, at);
+      const { events, now } = JSON.parse(m.data) as Frame & { events: E[] };
+      this.handlers.events(events);
+      this.since = Math.max(this.since, events.at(-1)?.seq ?? 0);
+      this.handlers.clock(now, at);
     };
     socket.onclose = (e) => {
       clearTimeout(this.timer);
@@ -65,6 +68,12 @@ export class Stream {
       this.handlers.state("lost");
       void this.retry();
     };
+  }
+
+  private url(since: number): URL {
+    const url = new URL(this.path, location.href);
+    url.searchParams.set("since", String(since));
+    return url;
   }
 
   private watch(socket: WebSocket): void {
@@ -80,9 +89,7 @@ export class Stream {
     await new Promise((done) => setTimeout(done, wait));
     if (this.closed) return;
     try {
-      const url = new URL(this.path, location.href);
-      url.searchParams.set("since", String(Number.MAX_SAFE_INTEGER));
-      const answer = await fetch(url, { cache: "no-store" });
+      const answer = await fetch(this.url(Number.MAX_SAFE_INTEGER), { cache: "no-store" });
       if (this.closed) return;
       if (answer.status === 404 || answer.status === 410) {
         this.handlers.state("gone");
@@ -91,6 +98,6 @@ export class Stream {
     } catch {
       // No server to ask; try again later.
     }
-    if (!this.closed) this.open();
+    if (!this.closed) this.connect();
   }
 }

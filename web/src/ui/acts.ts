@@ -1,0 +1,184 @@
+// What the visitor does to the lab, and with sockets of his own. Each act returns
+// to now first, and says what went wrong.
+//
+// Reading path: controls.ts has the buttons (before); session/http.ts sends what
+// they ask for (after).
+
+import type { Side } from "../model/world.ts";
+import {
+  type ClockSettings,
+  CommandError,
+  type LabCommands,
+  type LinkSettings,
+  type SendPolicy,
+  type VisitCommands,
+} from "../session/commands.ts";
+import type { LabSession } from "../session/lab-session.ts";
+import type { Settings } from "../session/settings.ts";
+import type { SourceState } from "../session/source.ts";
+import type { VisitSession } from "../session/visit-session.ts";
+import type { Text } from "../text.ts";
+import { skipped } from "./sentence.ts";
+import type { Shown } from "./shown.ts";
+
+const TARGET = "/hello";
+
+export class Acts {
+  readonly shown: Shown;
+  /** Why the last act was not taken. */
+  error: CommandError | undefined;
+  /** What the last step or skip did. */
+  said = "";
+  private readonly lab: LabSession;
+  private readonly visit: VisitSession;
+  private readonly own: VisitCommands;
+  private readonly text: Text;
+  /** Acts that have not been answered yet. */
+  private pending = 0;
+  private jumping = false;
+
+  constructor(shown: Shown, lab: LabSession, visit: VisitSession, own: VisitCommands, text: Text) {
+    this.shown = shown;
+    this.lab = lab;
+    this.visit = visit;
+    this.own = own;
+    this.text = text;
+  }
+
+  /** An act is on its way. */
+  get busy(): boolean {
+    return this.pending > 0;
+  }
+
+  /** Once somebody answers again, it is no error any more that nobody did. */
+  reached(state: SourceState): void {
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = undefined;
+  }
+
+  send(policy: SendPolicy, target = TARGET): void {
+    void this.inLab((lab) => lab.request(target, policy));
+  }
+
+  run(scenario: string): void {
+    this.shown.show("lab");
+    void this.inLab((lab) => lab.scenario(scenario));
+  }
+
+  /** Pauses or goes on: the lab, or the past that is looked at. */
+  toggle(): void {
+    if (!this.shown.toggle() && this.shown.view === "lab") this.pause(!this.lab.settings.paused);
+  }
+
+  /** Returns whether there is anything to pause, or to let go on. */
+  pause(paused: boolean): boolean {
+    if (!this.lab.commands || this.lab.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+
+  clock(settings: ClockSettings): void {
+    void this.onLab((lab) => lab.clock(settings));
+  }
+
+  step(): void {
+    this.jump((lab) => lab.step());
+  }
+
+  skip(): void {
+    this.jump(async (lab) => {
+      const s = await lab.skip();
+      this.said = skipped({ ...s, lab: s.time }, this.text);
+    });
+  }
+
+  reset(): void {
+    void this.onLab((lab) => lab.reset());
+    this.shown.choose({});
+  }
+
+  closeConn(conn: string, by: Side): void {
+    void this.onLab((lab) => lab.closeConnection(conn, by));
+  }
+
+  link(settings: LinkSettings): void {
+    this.set(settings, (lab) => lab.link(settings));
+  }
+
+  idle(side: Side, ms: number): void {
+    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (lab) => lab.idle(side, ms));
+  }
+
+  /** A new lab with the settings of the one that is gone. */
+  renew(): void {
+    void this.inLab(async () => {});
+  }
+
+  trySocket(close: boolean): void {
+    void this.act(() => this.own.tryGet(close ? "hello?close=1" : "hello"));
+  }
+
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f: (own: VisitCommands) => Promise<void>): Promise<void> {
+    this.shown.show("socket");
+    return this.act(() => f(this.own));
+  }
+
+  dismiss(): void {
+    this.error = undefined;
+    this.wake();
+  }
+
+  wake(): void {
+    this.shown.wake();
+  }
+
+  // One jump at a time, and in the lab that is in sight.
+  private jump(f: (lab: LabCommands) => Promise<void>): void {
+    if (this.jumping || this.shown.view !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+
+  // Of the lab, or of the one that will be made.
+  private set(settings: Partial<Settings>, send: (lab: LabCommands) => Promise<void>): void {
+    if (this.lab.commands) void this.onLab(send);
+    else this.lab.want(settings);
+    this.wake();
+  }
+
+  /** In the lab, which is made if there is none. */
+  private inLab(f: (lab: LabCommands) => Promise<void>): Promise<void> {
+    return this.act(async () => {
+      const before = this.lab.id;
+      const lab = await this.lab.ensure();
+      if (this.lab.id !== before) this.shown.choose({}); // in another lab nothing is chosen yet
+      await f(lab);
+    });
+  }
+
+  /** On the lab, if there is one. */
+  private onLab(f: (lab: LabCommands) => Promise<void>): Promise<void> {
+    return this.act(async () => {
+      if (this.lab.commands) await f(this.lab.commands);
+    });
+  }
+
+  private async act(f: () => Promise<unknown>): Promise<void> {
+    this.shown.live();
+    this.said = "";
+    this.pending++;
+    try {
+      await this.visit.enter();
+      await f();
+      this.error = undefined;
+    } catch (e) {
+      if (!(e instanceof CommandError)) throw e;
+      this.error = e;
+    } finally {
+      this.pending--;
+      this.wake();
+    }
+  }
+}
