@@ -279,7 +279,8 @@ export interface Now {
  * (each of the client's is told by http:request_failed with this event). None of
  * them is told to be CLOSED, for nobody there saw it: this event alone says that
  * they are no more. Nothing was sent, so the peer knows nothing; what it sends
- * next finds no record (RFC 9293 section 3.5.1).
+ * next belongs to no connection there and is answered with RST (RFC 9293 section
+ * 3.5.1).
  */
 export interface PowerCycled {
 }
