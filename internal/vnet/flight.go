@@ -47,8 +47,8 @@ func (f *flight) wayAt(now time.Duration) float64 {
 	return f.way + (f.stop-f.way)*max(0, done)
 }
 
-// start lets the flight go on for d, but not to an end before notBefore.
-func (n *Network) start(f *flight, d, notBefore time.Duration) {
+// schedule lets the flight go on for d, but not to an end before notBefore.
+func (n *Network) schedule(f *flight, d, notBefore time.Duration) {
 	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
 		n.hooks.Busy()
 	}
@@ -59,8 +59,8 @@ func (n *Network) start(f *flight, d, notBefore time.Duration) {
 	}
 }
 
-// stop takes a flight off the schedule. It holds up no other any more.
-func (n *Network) stop(f *flight) {
+// unschedule takes a flight off the schedule. It holds up no other any more.
+func (n *Network) unschedule(f *flight) {
 	f.timer.Stop()
 	n.inFlight--
 	n.lastDue[f.From] = 0
@@ -94,8 +94,10 @@ func (n *Network) flight(id uint64) (*flight, error) {
 }
 
 // Hold stops a segment where it is. It is on the link still, but counts no more
-// as in flight and is due at no instant, until Release or Lose. The error is one
-// of those above. Like Release, Lose and SetUp it is for Observe.
+// as in flight and is due at no instant, until Release or Lose. Until then whatever
+// is sent overtakes it; after its release, what was sent before that and is due
+// earlier still does, and what is sent later does not. The error is one of those
+// above. Like Release, Lose and SetUp it is for Observe.
 func (n *Network) Hold(id uint64) error {
 	f, err := n.flight(id)
 	switch {
@@ -107,7 +109,7 @@ func (n *Network) Hold(id uint64) error {
 		return ErrTooManyHeld
 	}
 	now := n.clock.now()
-	n.stop(f)
+	n.unschedule(f)
 	f.way, f.left, f.held = f.wayAt(now), max(0, f.until-now), true
 	n.held++
 	if n.hooks.Held != nil {
@@ -128,7 +130,7 @@ func (n *Network) Release(id uint64) error {
 	}
 	f.held = false
 	n.held--
-	n.start(f, f.left, 0)
+	n.schedule(f, f.left, 0)
 	if n.hooks.Released != nil {
 		n.hooks.Released(Release{f.ID, f.since, f.From, f.Tuple, f.DeliverAt})
 	}
@@ -150,7 +152,7 @@ func (n *Network) lose(f *flight, why string) {
 	if f.held {
 		n.held--
 	} else {
-		n.stop(f)
+		n.unschedule(f)
 	}
 	delete(n.flights, f.ID)
 	n.lost(f, now, f.wayAt(now), why)

@@ -83,7 +83,7 @@ func (n *Network) launch(f *flight) {
 		f.stop, f.timer.f = halfway, func() { n.drop(f) }
 		d, notBefore = time.Duration(float64(d)*halfway), 0
 	}
-	n.start(f, d, notBefore)
+	n.schedule(f, d, notBefore)
 	f.At = f.since
 }
 

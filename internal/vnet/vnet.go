@@ -8,10 +8,8 @@
 //     still, and every timer of TCP, of the link and of a deadline goes with it.
 //     Lab time never passes an instant at which something is due before that has
 //     happened, so a busy machine delays the lab and does not distort it.
-//   - The link is FIFO in each direction, but for what is held: a held segment is
-//     overtaken by whatever arrives before its release, and once it is released
-//     by what was sent before that and is due earlier; what is sent later does
-//     not overtake it.
+//   - The link is FIFO in each direction, but that a segment which is held may be
+//     overtaken by those sent before its release (see Hold).
 //   - Hooks are called one at a time, in lab time that never decreases, cause
 //     before effect (see Hooks and Observe).
 //   - When Close has returned, no hook is called any more.

@@ -84,18 +84,10 @@ export function foldLab(w: World, e: LabEvent): void {
       f.track = LOWEST_TRACK;
       break;
     }
-    case "link:segment_held": {
-      const f = w.flights.get(e.data.id);
-      if (f) f.held = { way: e.data.way, at: e.time, left: f.due - e.time };
+    case "link:segment_held":
+    case "link:segment_released":
+      hold(w.flights.get(e.data.id), e);
       break;
-    }
-    case "link:segment_released": {
-      const f = w.flights.get(e.data.id);
-      if (!f?.held) break;
-      f.due = e.data.deliver_at ?? e.time + (f.held.left ?? 0);
-      f.held = { way: f.held.way, at: e.time };
-      break;
-    }
     case "host:power_cycled":
       for (const conn of w.conns.values()) {
         const side = sideOf(e.host);
@@ -289,11 +281,29 @@ export function wayOf(f: { toBeLost: boolean; lost?: { way: number } }): number 
   return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
 }
 
+/** Stops a segment or lets it go on; what will be lost is due nowhere, and keeps its pace. */
+export function hold(f: Course | undefined, e: Event & { name: "link:segment_held" | "link:segment_released" }): void {
+  if (!f) return;
+  const at = e.time;
+  if (e.name === "link:segment_held") {
+    f.held = { way: e.data.way, at, left: f.due - at };
+  } else if (f.held) {
+    f.due = e.data.deliver_at ?? at + (f.held.left ?? 0);
+    f.held = { way: f.held.way, at };
+  }
+}
+
+interface Course {
+  sent: number;
+  due: number;
+  held?: Held;
+}
+
 /**
  * How far a segment is, 0 to 1 and perhaps beyond: evenly from its sending to when
  * it is due, or from where it was held.
  */
-export function wayAt({ sent, due, held }: { sent: number; due: number; held?: Held }, time: number): number {
+export function wayAt({ sent, due, held }: Course, time: number): number {
   const { way, at, left } = held ?? { way: 0, at: sent };
   if (time < at) return (way * Math.max(0, time - sent)) / Math.max(1, at - sent);
   if (left !== undefined) return way;

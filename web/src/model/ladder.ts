@@ -8,7 +8,7 @@
 
 import type { Event } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
-import { kindOf, labelOf, wayAt } from "./lab.ts";
+import { hold, kindOf, labelOf, wayAt } from "./lab.ts";
 import type { FlightKind, Held, Side } from "./world.ts";
 
 /** How far down a segment comes on its way, at any delay. */
@@ -111,21 +111,11 @@ export class Ladder {
       case "link:segment_lost":
         this.close(e.data.id, e.time, "lost", e.data.lost_at);
         break;
-      case "link:segment_held": {
-        const rung = this.open.get(e.data.id);
-        if (!rung) break;
-        this.instant(e.time, `${rung.from} held`);
-        rung.held = { way: e.data.way, at: e.time, left: rung.due - e.time };
+      case "link:segment_held":
+      case "link:segment_released":
+        this.instant(e.time, e.name);
+        hold(this.open.get(e.data.id), e);
         break;
-      }
-      case "link:segment_released": {
-        const rung = this.open.get(e.data.id);
-        if (!rung?.held) break;
-        this.instant(e.time, `${rung.from} released`);
-        rung.due = e.data.deliver_at ?? e.time + (rung.held.left ?? 0);
-        rung.held = { way: rung.held.way, at: e.time };
-        break;
-      }
       case "lab:reset":
         // What was on the wire is gone with it, as far as it had come.
         for (const r of [...this.open.values()]) {

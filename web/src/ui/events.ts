@@ -287,15 +287,7 @@ function seqOf(item: Element): number {
 
 function segmentOf(e: Event): number | undefined {
   if (e.name === "tcp:lookup") return e.data.segment;
-  switch (e.name) {
-    case "link:segment_sent":
-    case "link:segment_held":
-    case "link:segment_released":
-    case "link:segment_lost":
-      return e.data.id;
-    default:
-      return undefined;
-  }
+  return "id" in e.data ? e.data.id : undefined;
 }
 
 /** A lab's events name their connection; those of a kernel socket, the socket. */
