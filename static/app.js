@@ -2,7 +2,7 @@ import {
   forget,
   recall,
   remember
-} from "./parts/chunk-4VINKO3U.js";
+} from "./parts/chunk-TR6WZA63.js";
 import {
   A,
   D,
@@ -10,92 +10,34 @@ import {
   b,
   j,
   w
-} from "./parts/chunk-BP4OQFOS.js";
+} from "./parts/chunk-RMMRDVJM.js";
 
-// src/text.ts
-function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-BRA6U5PT.js") : import("./parts/words.en-VBJZNB5B.js");
-}
-var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
-function textOf({ messages }) {
-  return (key, params = {}) => (
-    // A key made of an event's word may be newer than this page.
-    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
-  );
-}
-var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
-function ordinal(n, lang2) {
-  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
-  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
-}
-function ago(us, text) {
-  const s2 = Math.max(0, Math.floor(us / 1e6));
-  if (s2 < 100) return text("ago.s", { n: s2 });
-  if (s2 < 6e3) return text("ago.m", { n: Math.floor(s2 / 60) });
-  return text("ago.h", { n: Math.floor(s2 / 3600) });
-}
-function secondsLeft(us) {
-  return Math.ceil(us / 1e6);
-}
-
-// src/api.ts
-var ApiError = class extends Error {
+// src/session/commands.ts
+var CommandError = class extends Error {
   code;
-  status;
-  constructor(code, status) {
+  constructor(code) {
     super(code);
     this.code = code;
-    this.status = status;
   }
 };
-var Api = class {
-  /** The visit that the requests belong to. */
+
+// src/session/http.ts
+var Server = class {
+  /** The visit that the requests belong to; empty while there is none. */
   token;
-  constructor(token2) {
-    this.token = token2;
+  constructor(token) {
+    this.token = token;
   }
   /** Opens a new visit; the requests that follow belong to it. */
   async openVisit() {
-    const { token: token2 } = await this.send("POST", "/api/visits");
-    this.token = token2;
-    return token2;
+    const { token } = await this.send("POST", "/api/visits");
+    this.token = token;
+    return token;
   }
   /** Part of the first act, and no act of its own: it carries no click. */
   async createLab() {
     const { id } = await this.send("POST", "/api/labs");
     return id;
-  }
-  async request(lab, target, connection) {
-    const click = newClick();
-    const body = { click, method: "GET", target, connection };
-    const { request: request2 } = await this.send("POST", `/api/labs/${lab}/requests`, body, click);
-    return request2;
-  }
-  async clock(lab, settings) {
-    await this.send("PATCH", `/api/labs/${lab}/clock`, settings, newClick());
-  }
-  async link(lab, settings) {
-    await this.send("PATCH", `/api/labs/${lab}/link`, settings, newClick());
-  }
-  async step(lab) {
-    await this.send("POST", `/api/labs/${lab}/step`, void 0, newClick());
-  }
-  skip(lab) {
-    return this.send("POST", `/api/labs/${lab}/skip`, void 0, newClick());
-  }
-  /** Starts a scenario; what comes of it is told by the trace. */
-  async scenario(lab, name) {
-    await this.send("POST", `/api/labs/${lab}/scenarios/${name}`, void 0, newClick());
-  }
-  async reset(lab) {
-    await this.send("POST", `/api/labs/${lab}/reset`, void 0, newClick());
-  }
-  async closeConnection(lab, conn, by) {
-    await this.send("POST", `/api/labs/${lab}/connections/${conn}/close`, { by }, newClick());
-  }
-  /** After how long idle that program closes a connection; 0 means never. */
-  async idle(lab, side, ms) {
-    await this.send("PATCH", `/api/labs/${lab}/${side}`, { idle_timeout_ms: ms }, newClick());
   }
   /** What the visitor had chosen before there was this lab: part of making it. */
   async setUp(lab, wanted, has) {
@@ -106,20 +48,33 @@ var Api = class {
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
     if (!wanted.auto) await patch("clock", { speed: wanted.speed });
   }
-  /** An id for a click that the caller wants to follow. */
-  click() {
-    return newClick();
+  /** The acts on a lab of this server, each a click of its own. */
+  lab(id) {
+    const act = (method, what, body, click = this.click()) => this.send(method, `/api/labs/${id}/${what}`, body, click);
+    return {
+      request: (target, connection) => {
+        const click = this.click();
+        return act("POST", "requests", { click, method: "GET", target, connection }, click);
+      },
+      clock: (settings) => act("PATCH", "clock", settings),
+      link: ({ rttMs, loss }) => act("PATCH", "link", { rtt_ms: rttMs, loss }),
+      step: () => act("POST", "step"),
+      skip: () => act("POST", "skip"),
+      scenario: (name) => act("POST", `scenarios/${name}`),
+      reset: () => act("POST", "reset"),
+      closeConnection: (conn, by) => act("POST", `connections/${conn}/close`, { by }),
+      idle: (side, ms) => act("PATCH", side, { idle_timeout_ms: ms })
+    };
   }
-  /**
-   * A GET by the browser itself, to see which of its own sockets carries it;
-   * `what` ends its path and may have a query. Returns its address.
-   */
-  async tryGet(what, click = this.click(), credentials = "same-origin") {
+  click() {
+    const bytes = crypto.getRandomValues(new Uint8Array(8));
+    return Array.from(bytes, (b2) => b2.toString(16).padStart(2, "0")).join("");
+  }
+  async tryGet(what, click = this.click(), credentials) {
     const path = `/try/${this.token}/browser/${what}`;
     await this.send("GET", path, void 0, click, credentials);
     return new URL(path, location.href).href;
   }
-  /** Puts beside the server's word what the browser says. */
   async tellWitness(witnessed) {
     await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
   }
@@ -135,448 +90,93 @@ var Api = class {
         headers,
         cache: "no-store",
         credentials,
-        ...body === void 0 ? {} : { body: JSON.stringify(body) }
+        body: body === void 0 ? null : JSON.stringify(body)
       });
     } catch {
-      throw new ApiError("network", 0);
+      throw new CommandError("network");
     }
-    if (!answer.ok) throw new ApiError(await codeOf(answer), answer.status);
+    if (!answer.ok) throw new CommandError(await codeOf(answer));
     const text = await answer.text();
     return answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : void 0;
   }
 };
 async function codeOf(answer) {
-  try {
-    const problem = await answer.json();
-    return problem.code ?? `http_${answer.status}`;
-  } catch {
-    return `http_${answer.status}`;
-  }
-}
-function newClick() {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (b2) => b2.toString(16).padStart(2, "0")).join("");
+  const problem = await answer.json().catch(() => void 0);
+  return problem?.code ?? `http_${answer.status}`;
 }
 
-// src/model/names.ts
-function addressOf(socket) {
-  return socket.slice(0, socket.lastIndexOf(":"));
-}
-function portOf(socket) {
-  return socket.slice(socket.lastIndexOf(":"));
-}
-function shortTarget(target) {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
-}
-function lastPart(target) {
-  const path = target.replace(/\?.*$/, "");
-  return path.slice(path.lastIndexOf("/"));
+// src/trace/search.ts
+function lastNotAfter(items, at, key) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (key(items[middle]) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
-// src/trace/timeline.ts
-var Timeline = class {
-  // Until a clock event says otherwise, trace time is wall time.
-  marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
-  /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
-  change(wall, time, rate) {
-    const last2 = this.marks.at(-1);
-    if (rate === 0 && last2.rate === 0 && last2.time === time) return;
-    this.mark(wall, time, rate);
+// src/model/axis.ts
+var QUIET = 3;
+var Axis = class {
+  times = [0];
+  places = [0];
+  /** Microseconds to a unit of the axis. */
+  unit = 3e5;
+  /** From here on, a unit is so many microseconds. */
+  scale(us) {
+    this.unit = us;
   }
-  /**
-   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
-   * stands. Whoever watches sees it run there within `watch` of wall time.
-   */
-  step(wall, from, to, watch) {
-    if (to > from) this.mark(wall, from, (to - from) / watch);
-    this.mark(wall + watch, to, 0);
+  /** Adds an instant at which something happened; in order. */
+  add(time) {
+    const i4 = this.times.length - 1;
+    if (time <= this.times[i4]) return;
+    this.times.push(time);
+    this.places.push(this.places[i4] + Math.min(QUIET, (time - this.times[i4]) / this.unit));
   }
-  mark(wall, time, rate) {
-    while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
-    const last2 = this.marks.at(-1);
-    const awake = last2.awake + (last2.rate > 0 ? Math.max(0, wall - last2.wall) : 0);
-    this.marks.push({ wall: Math.max(wall, last2.wall), time, rate, awake });
+  /** The place of an instant, in units. */
+  at(time) {
+    const i4 = last(this.times, time);
+    const [t3, x] = [this.times[i4], this.places[i4]];
+    if (i4 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t3) / this.unit);
+    return x + (time - t3) / (this.times[i4 + 1] - t3) * (this.places[i4 + 1] - x);
   }
-  /** Trace time at an instant of wall time, both in microseconds. */
-  timeAt(wall) {
-    const i3 = this.last("wall", wall);
-    const m2 = this.marks[i3];
-    const t3 = m2.time + Math.max(0, wall - m2.wall) * m2.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(t3, next.time) : t3;
-  }
-  /**
-   * Wall time that had passed, pauses left out, when the trace showed `time`:
-   * what a watcher has lived through. Ages of what fades are measured in it.
-   */
-  awakeAt(time) {
-    const i3 = this.last("time", time);
-    const m2 = this.marks[i3];
-    if (m2.rate === 0) return m2.awake;
-    const at = m2.awake + (time - m2.time) / m2.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(at, Math.max(m2.awake, next.awake)) : at;
-  }
-  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
-  timeAtAwake(awake) {
-    const i3 = this.last("awake", awake);
-    const m2 = this.marks[i3];
-    const t3 = m2.time + Math.max(0, awake - m2.awake) * m2.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(t3, next.time) : t3;
-  }
-  /** The last mark that is not after `at`, by a field in which marks ascend. */
-  last(field, at) {
-    let low = 0;
-    let high = this.marks.length - 1;
-    while (low < high) {
-      const middle = low + high + 1 >> 1;
-      if (this.marks[middle][field] <= at) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  /** The instant at a place; `now` is the latest there is. */
+  timeAt(place, now) {
+    const i4 = last(this.places, place);
+    const [t3, x] = [this.times[i4], this.places[i4]];
+    const [t1, x1] = i4 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i4 + 1], this.places[i4 + 1]];
+    return x1 > x ? t3 + Math.min(1, (place - x) / (x1 - x)) * (t1 - t3) : t3;
   }
 };
-
-// src/model/world.ts
-function newWorld(kind) {
-  return {
-    kind,
-    time: 0,
-    version: 0,
-    timeline: new Timeline(),
-    clientAddr: "",
-    serverAddr: "",
-    rttMs: 200,
-    loss: 0,
-    conns: /* @__PURE__ */ new Map(),
-    flights: /* @__PURE__ */ new Map(),
-    exchanges: /* @__PURE__ */ new Map(),
-    exchanged: 0,
-    forgotten: 0,
-    handshakes: 0,
-    requests: 0,
-    saved: 0,
-    clicks: /* @__PURE__ */ new Set(),
-    savedSyn: true,
-    accepting: true,
-    own: "",
-    lastHop: false
-  };
-}
-function copyWorld(w2) {
-  const copies = (map, copy = (v2) => ({ ...v2 })) => new Map(Array.from(map, ([key, v2]) => [key, copy(v2)]));
-  return {
-    ...w2,
-    conns: copies(w2.conns, (c2) => ({
-      ...c2,
-      client: { ...c2.client },
-      server: { ...c2.server },
-      ...c2.kernel ? { kernel: { ...c2.kernel } } : {}
-    })),
-    flights: copies(w2.flights),
-    exchanges: copies(w2.exchanges),
-    clicks: new Set(w2.clicks)
-  };
-}
-function newEnd(local, remote) {
-  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
-}
-function enter(end, state, at, from) {
-  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
-  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
-  end.state = state;
-  if (state !== "TIME-WAIT") delete end.endsAt;
-}
-function openConn(w2, id, client, server, at) {
-  const conn = {
-    id,
-    used: at,
-    changed: at,
-    client: newEnd(client, server),
-    server: newEnd(server, client),
-    sent: 0,
-    received: 0,
-    reading: 0,
-    pooled: false
-  };
-  w2.conns.set(id, conn);
-  return conn;
-}
-var MOST_CONNS = 64;
-function forgetConns(w2) {
-  if (w2.conns.size <= MOST_CONNS) return;
-  for (const c2 of w2.conns.values()) {
-    if (!isClosed(w2, c2)) continue;
-    w2.conns.delete(c2.id);
-    w2.forgotten++;
-    return;
-  }
-}
-var MOST_EXCHANGES = 64;
-function addExchange(w2, x, repeats = 0) {
-  w2.exchanged++;
-  w2.exchanges.set(x.id, { ...x, number: w2.exchanged, repeats });
-  if (w2.exchanges.size <= MOST_EXCHANGES) return;
-  for (const old of w2.exchanges.values()) {
-    if (!old.done) continue;
-    w2.exchanges.delete(old.id);
-    return;
-  }
-}
-function isClosed(w2, c2) {
-  return c2.closed !== void 0 && c2.closed <= w2.time;
-}
-function isOver(end) {
-  return end.state === "CLOSED" || end.state === "";
-}
-function timeWaitLeft(w2, end) {
-  return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
-}
-function stateOf(w2, c2, side) {
-  return isClosed(w2, c2) ? "CLOSED" : c2[side].state;
-}
-function sideOf(host) {
-  return host === "server" ? "server" : "client";
-}
-function age(w2, since) {
-  return w2.timeline.awakeAt(w2.time) - w2.timeline.awakeAt(since);
-}
-var ALL_TRACKS = [0, 1, 2];
-var LOWEST_TRACK = 2;
-function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
-  const latest2 = /* @__PURE__ */ new Map();
-  for (const f of w2.flights.values()) {
-    if (f.conn === conn && (f.lost || f.due > at)) latest2.set(f.track, f.sent);
-  }
-  let best = tracks[0];
-  for (const t3 of tracks) {
-    const sent = latest2.get(t3);
-    if (sent === void 0) return t3;
-    if (sent < latest2.get(best)) best = t3;
-  }
-  return best;
-}
-
-// src/model/visit.ts
-var STRETCH_US = 7e5;
-var IN_ADVANCE_US = 2e5;
-function foldVisit(w2, e2) {
-  w2.version++;
-  switch (e2.name) {
-    case "visit:opened":
-      w2.savedSyn = e2.data.saved_syn;
-      break;
-    case "visit:full":
-      w2.ended = "full";
-      break;
-    case "socket:accepted": {
-      const { tuple } = e2.data;
-      w2.clientAddr ||= addressOf(tuple.remote);
-      w2.serverAddr ||= tuple.local;
-      const conn = openConn(w2, e2.data.socket, tuple.remote, tuple.local, e2.time);
-      conn.client.state = "ESTABLISHED";
-      enter(conn.server, "ESTABLISHED", e2.time);
-      conn.accepted = e2.data.accepted_at;
-      conn.kernel = {
-        fd: e2.data.fd,
-        cookie: e2.data.cookie ?? "",
-        acceptedAt: e2.data.accepted_at,
-        shared: false,
-        advance: false,
-        clicks: 0,
-        ...e2.data.syn === void 0 ? {} : { syn: e2.data.syn }
-      };
-      break;
-    }
-    case "socket:shared":
-      withSocket(w2, e2.data.socket, (c2) => {
-        c2.kernel.shared = true;
-      });
-      break;
-    case "socket:upgraded":
-      withSocket(w2, e2.data.socket, (c2) => {
-        c2.kernel.carries = e2.data.carries;
-        c2.reading = 0;
-      });
-      break;
-    case "socket:request":
-      withSocket(w2, e2.data.socket, (c2) => request(w2, c2, e2));
-      break;
-    case "socket:response":
-      withSocket(w2, e2.data.socket, (c2) => response(w2, c2, e2));
-      break;
-    case "socket:idle":
-      withSocket(w2, e2.data.socket, (c2) => {
-        c2.reading = c2.received + 1;
-      });
-      break;
-    case "socket:info":
-      withSocket(w2, e2.data.socket, (c2) => {
-        enter(c2.server, e2.data.state, e2.time);
-      });
-      break;
-    case "socket:closed":
-      withSocket(w2, e2.data.socket, (c2) => {
-        c2.closed = Math.max(e2.time, ...[...w2.flights.values()].filter((f) => f.conn === c2.id).map((f) => f.due));
-        c2.reading = 0;
-        c2.kernel.closedWhy = e2.data.why;
-      });
-      break;
-    default:
-      break;
-  }
-}
-function withSocket(w2, id, change) {
-  const conn = w2.conns.get(id);
-  if (conn?.kernel) change(conn);
-}
-function request(w2, c2, e2) {
-  const { nth, method, target, click, repeat, kind } = e2.data;
-  if (nth === 1) c2.kernel.advance = e2.time - c2.kernel.acceptedAt > IN_ADVANCE_US;
-  c2.received = nth;
-  c2.sent = nth;
-  c2.reading = 0;
-  c2.used = e2.time;
-  if (kind !== "other") {
-    w2.own = c2.id;
-    w2.lastHop ||= e2.data.last_hop ?? false;
-  }
-  c2.server.found = e2.time + STRETCH_US;
-  if (kind === "click" && click) {
-    if (w2.clicks.has(click)) {
-      for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
-    } else {
-      w2.clicks.add(click);
-      if (c2.kernel.clicks === 0) w2.handshakes++;
-      if (nth > 1) w2.saved++;
-      c2.kernel.clicks++;
-    }
-    w2.requests = w2.clicks.size;
-  }
-  const id = `${c2.id}#${nth}`;
-  const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
-  const exchange = {
-    id,
-    conn: c2.id,
-    nth,
-    policy: kind,
-    ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
-    method,
-    target,
-    wanted: e2.time,
-    acquired: e2.time,
-    reused: nth > 1,
-    request: message,
-    sent: e2.time,
-    handled: { at: e2.time + STRETCH_US, message, remoteAddr: c2.client.local }
-  };
-  addExchange(w2, exchange, repeat ? 1 : 0);
-  fly(w2, c2, "client", `${method} ${lastPart(target)}`, e2.time);
-}
-function response(w2, c2, e2) {
-  const { nth, status, close, took_us } = e2.data;
-  const x = w2.exchanges.get(`${c2.id}#${nth}`);
-  if (!x) return;
-  x.took = took_us;
-  const startLine2 = `HTTP/1.1 ${status}`;
-  const at = Math.max(e2.time, x.wanted + STRETCH_US);
-  x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
-  x.done = { at: at + STRETCH_US, status: String(status), failed: false };
-  fly(w2, c2, "server", close ? `${status} · close` : String(status), at);
-}
-function fly(w2, c2, from, label2, at) {
-  for (const f of w2.flights.values()) if (f.due < w2.time) w2.flights.delete(f.id);
-  const id = nextFlight(w2);
-  w2.flights.set(id, {
-    id,
-    conn: c2.id,
-    from,
-    kind: "data",
-    label: label2,
-    sent: at,
-    due: at + STRETCH_US,
-    track: freeTrack(w2, c2.id, at, from === "client" ? [0, 1] : [2]),
-    retransmission: false,
-    stretched: true,
-    doomed: false
-  });
-}
-function nextFlight(w2) {
-  let last2 = 0;
-  for (const id of w2.flights.keys()) last2 = Math.max(last2, id);
-  return last2 + 1;
-}
-function ownSocket(w2) {
-  return w2.conns.get(w2.own);
-}
-function pending(w2, c2) {
-  for (const x of w2.exchanges.values()) {
-    if (x.conn === c2.id && x.handled && x.handled.at > w2.time) return x.nth;
-  }
-  return void 0;
-}
-
-// src/view/context.ts
-function contextOf(lang2, words4) {
-  const expects = words4.expects;
-  return {
-    lang: lang2,
-    text: textOf(words4),
-    nth: (n) => ordinal(n, lang2),
-    scenario: (name) => expects[name] ?? name,
-    expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id
-  };
-}
-
-// src/view/frame.ts
-var Frames = class {
-  /** Script time of the latest frames in milliseconds, newest last; for measuring. */
-  costs = [];
-  draw;
-  pending = false;
-  /** `draw` gets performance.now() and returns whether another frame is wanted. */
-  constructor(draw) {
-    this.draw = draw;
-  }
-  /** Asks for a frame. */
-  wake() {
-    if (this.pending) return;
-    this.pending = true;
-    requestAnimationFrame(() => {
-      this.pending = false;
-      const at = performance.now();
-      const again = this.draw(at);
-      this.costs.push(performance.now() - at);
-      if (this.costs.length > 600) this.costs.shift();
-      if (again) this.wake();
-    });
-  }
-};
-
-// src/view/light.ts
-var LIT_US = 9e5;
-function lightUp(element, w2, since) {
-  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US);
-  setVar(element, "--lit", lit);
-  return lit > 0;
-}
-function setVar(element, name, value) {
-  const text = value.toFixed(3);
-  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+function last(ascending, at) {
+  return Math.max(0, lastNotAfter(ascending, at, (n) => n));
 }
 
 // src/dissect/bytes.ts
 function fromBase64(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
-  for (let i3 = 0; i3 < raw.length; i3++) bytes[i3] = raw.charCodeAt(i3);
+  for (let i4 = 0; i4 < raw.length; i4++) bytes[i4] = raw.charCodeAt(i4);
   return bytes;
 }
 function toAscii(bytes) {
   let text = "";
   for (const b2 of bytes) text += String.fromCharCode(b2);
   return text;
+}
+
+// src/dissect/http.ts
+function startLine(payload) {
+  const text = toAscii(payload.subarray(0, 512));
+  const line2 = text.slice(0, text.indexOf("\r\n"));
+  if (text.indexOf("\r\n") < 0) return void 0;
+  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line2);
+  if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
+  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line2);
+  if (request2) return { kind: "request", method: request2[1], target: request2[2] };
+  return void 0;
 }
 
 // src/dissect/tcp.ts
@@ -625,18 +225,18 @@ function dissectPacket(b2) {
 function dissectOptions(b2) {
   const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
   const found = [];
-  let i3 = 0;
-  while (i3 < b2.length) {
-    const kind = b2[i3];
+  let i4 = 0;
+  while (i4 < b2.length) {
+    const kind = b2[i4];
     if (kind === 0) break;
     if (kind === 1) {
-      i3++;
+      i4++;
       continue;
     }
-    const length = b2[i3 + 1] ?? 0;
-    if (length < 2 || i3 + length > b2.length) break;
-    found.push({ kind, ...describe(kind, length, view, i3) });
-    i3 += length;
+    const length = b2[i4 + 1] ?? 0;
+    if (length < 2 || i4 + length > b2.length) break;
+    found.push({ kind, ...describe(kind, length, view, i4) });
+    i4 += length;
   }
   return found;
 }
@@ -645,36 +245,211 @@ function describe(kind, length, view, at) {
   if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
   if (kind === 4) return { name: "SACK-Permitted", value: "" };
   if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
-  return { name: `#${kind}`, value: `${length} B` };
+  return { name: `kind ${kind}`, value: `${length} B` };
 }
 
-// src/dissect/http.ts
-function startLine(payload) {
-  const text = toAscii(payload.subarray(0, 512));
-  const line2 = text.slice(0, text.indexOf("\r\n"));
-  if (text.indexOf("\r\n") < 0) return void 0;
-  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line2);
-  if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
-  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line2);
-  if (request2) return { kind: "request", method: request2[1], target: request2[2] };
-  return void 0;
+// src/trace/timeline.ts
+var Timeline = class {
+  // Until a clock event says otherwise, trace time is wall time.
+  marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
+  /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
+  change(wall, time, rate) {
+    const last2 = this.marks.at(-1);
+    if (rate === 0 && last2.rate === 0 && last2.time === time) return;
+    this.mark(wall, time, rate);
+  }
+  /**
+   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
+   * stands. Whoever watches sees it run there within `watch` of wall time.
+   */
+  step(wall, from, to, watch) {
+    if (to > from) this.mark(wall, from, (to - from) / watch);
+    this.mark(wall + watch, to, 0);
+  }
+  mark(wall, time, rate) {
+    while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
+    const last2 = this.marks.at(-1);
+    const awake = last2.awake + (last2.rate > 0 ? Math.max(0, wall - last2.wall) : 0);
+    this.marks.push({ wall: Math.max(wall, last2.wall), time, rate, awake });
+  }
+  /** Trace time at an instant of wall time, both in microseconds. */
+  timeAt(wall) {
+    const i4 = this.last("wall", wall);
+    const m2 = this.marks[i4];
+    const t3 = m2.time + Math.max(0, wall - m2.wall) * m2.rate;
+    const next = this.marks[i4 + 1];
+    return next ? Math.min(t3, next.time) : t3;
+  }
+  /**
+   * Wall time that had passed, pauses left out, when the trace showed `time`:
+   * what a watcher has lived through. Ages of what fades are measured in it.
+   */
+  awakeAt(time) {
+    const i4 = this.last("time", time);
+    const m2 = this.marks[i4];
+    if (m2.rate === 0) return m2.awake;
+    const at = m2.awake + (time - m2.time) / m2.rate;
+    const next = this.marks[i4 + 1];
+    return next ? Math.min(at, Math.max(m2.awake, next.awake)) : at;
+  }
+  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
+  timeAtAwake(awake) {
+    const i4 = this.last("awake", awake);
+    const m2 = this.marks[i4];
+    const t3 = m2.time + Math.max(0, awake - m2.awake) * m2.rate;
+    const next = this.marks[i4 + 1];
+    return next ? Math.min(t3, next.time) : t3;
+  }
+  /** The last mark that is not after `at`, by a field in which marks ascend. */
+  last(field, at) {
+    return Math.max(0, lastNotAfter(this.marks, at, (m2) => m2[field]));
+  }
+};
+
+// src/model/world.ts
+function newWorld(kind) {
+  return {
+    kind,
+    time: 0,
+    version: 0,
+    timeline: new Timeline(),
+    clientAddr: "",
+    serverAddr: "",
+    rttMs: 200,
+    loss: 0,
+    conns: /* @__PURE__ */ new Map(),
+    flights: /* @__PURE__ */ new Map(),
+    exchanges: /* @__PURE__ */ new Map(),
+    exchanged: 0,
+    forgotten: 0,
+    handshakes: 0,
+    requests: 0,
+    saved: 0,
+    clicks: /* @__PURE__ */ new Set(),
+    runs: /* @__PURE__ */ new Map(),
+    accepting: true,
+    own: "",
+    lastHop: false
+  };
+}
+function copyWorld(w2) {
+  const copies = (map, copy = (v2) => ({ ...v2 })) => new Map(Array.from(map, ([key, v2]) => [key, copy(v2)]));
+  return {
+    ...w2,
+    conns: copies(w2.conns, (c2) => ({
+      ...c2,
+      client: { ...c2.client },
+      server: { ...c2.server }
+    })),
+    flights: copies(w2.flights),
+    exchanges: copies(w2.exchanges),
+    runs: copies(w2.runs),
+    clicks: new Set(w2.clicks)
+  };
+}
+function newEnd(local, remote) {
+  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
+}
+function enter(end, state, at, from) {
+  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
+  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
+  end.state = state;
+  if (state !== "TIME-WAIT") delete end.endsAt;
+}
+function openConn(w2, id, client, server2, at) {
+  const conn = {
+    id,
+    used: at,
+    changed: at,
+    client: newEnd(client, server2),
+    server: newEnd(server2, client),
+    sent: 0,
+    received: 0,
+    reading: 0,
+    pooled: false
+  };
+  w2.conns.set(id, conn);
+  return conn;
+}
+var MOST_CONNS = 64;
+function forgetConns(w2) {
+  if (w2.conns.size <= MOST_CONNS) return;
+  for (const c2 of w2.conns.values()) {
+    if (!isClosed(w2, c2)) continue;
+    w2.conns.delete(c2.id);
+    w2.forgotten++;
+    return;
+  }
+}
+var MOST_EXCHANGES = 64;
+function addExchange(w2, x, repeats = 0) {
+  w2.exchanged++;
+  w2.exchanges.set(x.id, { ...x, number: w2.exchanged, repeats });
+  if (w2.exchanges.size <= MOST_EXCHANGES) return;
+  for (const old of w2.exchanges.values()) {
+    if (!old.done) continue;
+    w2.exchanges.delete(old.id);
+    return;
+  }
+}
+function isClosed(w2, c2) {
+  return c2.closed !== void 0 && c2.closed <= w2.time;
+}
+function isOver(end) {
+  return end.state === "CLOSED" || end.state === "";
+}
+function timeWaitLeft(w2, end) {
+  return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
+}
+function loseRecord(c2, side) {
+  const { local, remote, path } = c2[side];
+  c2[side] = { ...newEnd(local, remote), path };
+  if (side === "client") c2.pooled = false;
+  else {
+    c2.reading = 0;
+    delete c2.accepted;
+  }
+}
+function stateOf(w2, c2, side) {
+  return isClosed(w2, c2) ? "CLOSED" : c2[side].state;
+}
+function sideOf(host) {
+  return host === "server" ? "server" : "client";
+}
+function age(w2, since) {
+  return w2.timeline.awakeAt(w2.time) - w2.timeline.awakeAt(since);
+}
+var ALL_TRACKS = [0, 1, 2];
+var LOWEST_TRACK = 2;
+function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
+  const latest2 = /* @__PURE__ */ new Map();
+  for (const f of w2.flights.values()) {
+    if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest2.set(f.track, f.sent);
+  }
+  let best = tracks[0];
+  for (const t3 of tracks) {
+    const sent = latest2.get(t3);
+    if (sent === void 0) return t3;
+    if (sent < latest2.get(best)) best = t3;
+  }
+  return best;
 }
 
 // src/model/lab.ts
 var HALF_WAY = 0.5;
 var MAX_SEQ = 2 ** 32;
-function foldLab(w2, e2) {
+function foldLab(w2, e3) {
   w2.version++;
-  switch (e2.name) {
+  switch (e3.name) {
     case "lab:opened":
-      w2.clientAddr = e2.data.client;
-      w2.serverAddr = e2.data.server;
+      w2.clientAddr = e3.data.client;
+      w2.serverAddr = e3.data.server;
       break;
     case "lab:full":
       w2.ended = "full";
       break;
     case "lab:closed":
-      w2.ended = e2.data.why;
+      w2.ended = e3.data.why;
       break;
     case "lab:reset":
       w2.conns.clear();
@@ -692,162 +467,172 @@ function foldLab(w2, e2) {
       break;
     // the controls show it, the stage what comes of it
     case "server:changed":
-      w2.accepting = e2.data.accepting;
+      w2.accepting = e3.data.accepting;
       break;
     case "link:changed":
-      w2.rttMs = e2.data.rtt_ms;
-      w2.loss = e2.data.loss;
+      w2.rttMs = e3.data.rtt_ms;
+      w2.loss = e3.data.loss;
       break;
     case "link:segment_sent":
-      segmentSent(w2, e2.conn ?? "", e2.time, e2.data);
+      segmentSent(w2, e3.conn ?? "", e3.time, e3.data);
       break;
     case "link:segment_delivered": {
-      const f = w2.flights.get(e2.data.id);
-      w2.flights.delete(e2.data.id);
+      const f = w2.flights.get(e3.data.id);
+      w2.flights.delete(e3.data.id);
       if (f) w2.arrived = { id: f.id, kind: f.kind };
-      const conn = w2.conns.get(e2.conn ?? "");
+      const conn = w2.conns.get(e3.conn ?? "");
       const end = conn && f && conn[f.from === "client" ? "server" : "client"];
       if (f?.kind === "fin" && end) end.finReceived = true;
       if (f?.kind === "rst" && end && !isOver(end) && end.state !== "TIME-WAIT") end.reset = "received";
       break;
     }
     case "link:segment_lost": {
-      const f = w2.flights.get(e2.data.id);
+      const f = w2.flights.get(e3.data.id);
       if (!f) break;
-      dropGhosts(w2, f.conn);
-      f.lost = { at: e2.time, way: e2.data.lost_at };
+      dropLost(w2, f.conn);
+      f.lost = { at: e3.time, way: e3.data.lost_at };
       f.track = LOWEST_TRACK;
       break;
     }
+    case "link:segment_held":
+    case "link:segment_released":
+      hold(w2.flights.get(e3.data.id), e3);
+      break;
+    case "host:power_cycled":
+      for (const conn of w2.conns.values()) {
+        const side = sideOf(e3.host);
+        if (isOver(conn[side])) continue;
+        loseRecord(conn, side);
+        conn.changed = e3.time;
+        closeIfOver(w2, conn, e3.time);
+      }
+      break;
     case "tcp:lookup": {
-      const { tuple, found } = e2.data;
-      if (e2.host === "server") {
-        const state = w2.conns.get(e2.conn ?? "")?.server.state ?? "";
-        const syn = w2.arrived?.id === e2.data.segment && w2.arrived.kind === "syn";
+      const { tuple, found } = e3.data;
+      if (e3.host === "server") {
+        const state = w2.conns.get(e3.conn ?? "")?.server.state ?? "";
+        const syn = w2.arrived?.id === e3.data.segment && w2.arrived.kind === "syn";
         w2.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
       }
-      const end = endOf(w2, e2);
-      if (end && found === "socket") end.found = e2.time;
+      const end = endOf(w2, e3);
+      if (end && found === "socket") end.found = e3.time;
       break;
     }
     case "tcp:state_changed": {
-      const side = sideOf(e2.host);
-      const { local, remote } = e2.data.tuple;
-      const [client, server] = side === "client" ? [local, remote] : [remote, local];
-      const conn = w2.conns.get(e2.conn ?? "") ?? (e2.conn ? openConn(w2, e2.conn, client, server, e2.time) : void 0);
+      const side = sideOf(e3.host);
+      const { local, remote } = e3.data.tuple;
+      const [client, server2] = side === "client" ? [local, remote] : [remote, local];
+      const conn = w2.conns.get(e3.conn ?? "") ?? (e3.conn ? openConn(w2, e3.conn, client, server2, e3.time) : void 0);
       if (!conn) break;
-      conn.changed = e2.time;
-      enter(conn[side], e2.data.to, e2.time, e2.data.from);
-      if (e2.data.ends_at !== void 0) conn[side].endsAt = e2.data.ends_at;
-      if (e2.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
-      if (side === "server" && e2.data.to !== "ESTABLISHED") conn.reading = 0;
-      if (e2.data.to !== "ESTABLISHED") conn.pooled = false;
-      if (isOver(conn.client) && isOver(conn.server)) {
-        conn.closed = e2.time;
-        forgetConns(w2);
-      }
+      conn.changed = e3.time;
+      enter(conn[side], e3.data.to, e3.time, e3.data.from);
+      if (e3.data.ends_at !== void 0) conn[side].endsAt = e3.data.ends_at;
+      if (e3.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
+      if (side === "server" && e3.data.to !== "ESTABLISHED") conn.reading = 0;
+      if (e3.data.to !== "ESTABLISHED") conn.pooled = false;
+      closeIfOver(w2, conn, e3.time);
       break;
     }
     case "tcp:time_wait_restarted": {
-      const end = endOf(w2, e2);
-      if (end) end.endsAt = e2.data.ends_at;
+      const end = endOf(w2, e3);
+      if (end) end.endsAt = e3.data.ends_at;
       break;
     }
     case "tcp:info": {
-      const end = endOf(w2, e2);
+      const end = endOf(w2, e3);
       if (!end) break;
-      end.sndNxt = e2.data.snd_nxt;
-      end.rcvNxt = e2.data.rcv_nxt;
-      end.cwnd = e2.data.cwnd;
+      end.sndNxt = e3.data.snd_nxt;
+      end.rcvNxt = e3.data.rcv_nxt;
+      end.cwnd = e3.data.cwnd;
       break;
     }
     case "http:connection_wanted":
       addExchange(w2, {
-        id: e2.data.request,
+        id: e3.data.request,
         nth: 0,
-        policy: e2.data.policy,
-        method: e2.data.method,
-        target: e2.data.target,
-        wanted: e2.time,
+        policy: e3.data.policy,
+        method: e3.data.method,
+        target: e3.data.target,
+        wanted: e3.time,
         reused: false
       });
       break;
     case "http:connection_acquired": {
-      const x = w2.exchanges.get(e2.data.request);
-      const conn = w2.conns.get(e2.conn ?? "");
+      const x = w2.exchanges.get(e3.data.request);
+      const conn = w2.conns.get(e3.conn ?? "");
       if (conn) conn.pooled = false;
       if (!x) break;
-      x.acquired = e2.time;
-      x.reused = e2.data.reused;
-      if (e2.conn) x.conn = e2.conn;
+      x.acquired = e3.time;
+      x.reused = e3.data.reused;
+      if (e3.conn) x.conn = e3.conn;
       break;
     }
     case "http:request_sent": {
-      const conn = w2.conns.get(e2.conn ?? "");
+      const conn = w2.conns.get(e3.conn ?? "");
       if (conn) {
-        conn.sent = e2.data.nth;
-        conn.used = e2.time;
+        conn.sent = e3.data.nth;
+        conn.used = e3.time;
       }
       w2.requests++;
-      const x = w2.exchanges.get(e2.data.request);
+      const x = w2.exchanges.get(e3.data.request);
       if (!x) break;
-      if (e2.data.nth > 1) w2.saved++;
-      x.nth = e2.data.nth;
-      x.sent = e2.time;
-      if (e2.conn) x.conn = e2.conn;
-      x.request = { startLine: e2.data.start_line, headers: e2.data.headers };
+      if (e3.data.nth > 1) w2.saved++;
+      x.nth = e3.data.nth;
+      x.sent = e3.time;
+      if (e3.conn) x.conn = e3.conn;
+      x.request = { startLine: e3.data.start_line, headers: e3.data.headers };
       break;
     }
     case "http:request_received": {
-      const conn = w2.conns.get(e2.conn ?? "");
+      const conn = w2.conns.get(e3.conn ?? "");
       if (conn) {
-        conn.received = e2.data.nth;
+        conn.received = e3.data.nth;
         conn.reading = 0;
       }
-      onExchange(w2, e2.data.request, (x) => {
-        const message = { startLine: e2.data.start_line, headers: e2.data.headers };
-        x.handled = { at: e2.time, message, remoteAddr: e2.data.remote_addr };
+      onExchange(w2, e3.data.request, (x) => {
+        const message = { startLine: e3.data.start_line, headers: e3.data.headers };
+        x.handled = { at: e3.time, message, remoteAddr: e3.data.remote_addr };
       });
       break;
     }
     case "http:response_sent":
-      onExchange(w2, e2.data.request, (x) => {
-        x.response = { at: e2.time, startLine: e2.data.start_line, headers: e2.data.headers };
+      onExchange(w2, e3.data.request, (x) => {
+        x.response = { at: e3.time, startLine: e3.data.start_line, headers: e3.data.headers };
       });
       break;
     case "http:response_received":
-      onExchange(w2, e2.data.request, (x) => {
-        x.done = { at: e2.time, status: e2.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+      onExchange(w2, e3.data.request, (x) => {
+        x.done = { at: e3.time, status: e3.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
       });
       break;
     case "http:connection_released": {
-      const conn = w2.conns.get(e2.conn ?? "");
-      if (conn) conn.pooled = e2.data.kept && conn.client.state === "ESTABLISHED";
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.pooled = e3.data.kept && conn.client.state === "ESTABLISHED";
       break;
     }
     case "http:connection_closed": {
-      const end = endOf(w2, e2);
-      if (end) end.closedWhy = e2.data.why;
+      const end = endOf(w2, e3);
+      if (end) end.closedWhy = e3.data.why;
       break;
     }
     case "http:request_retried":
-      onExchange(w2, e2.data.request, (x) => {
+      onExchange(w2, e3.data.request, (x) => {
         x.repeats++;
       });
       break;
     case "http:request_failed":
-      onExchange(w2, e2.data.request, (x) => {
-        x.done = { at: e2.time, status: e2.data.code, failed: true };
+      onExchange(w2, e3.data.request, (x) => {
+        x.done = { at: e3.time, status: e3.data.code, failed: true };
       });
       break;
     case "server:accepted": {
-      const conn = w2.conns.get(e2.conn ?? "");
-      if (conn) conn.accepted = e2.time;
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.accepted = e3.time;
       break;
     }
     case "server:reading": {
-      const conn = w2.conns.get(e2.conn ?? "");
-      if (conn) conn.reading = e2.data.nth;
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.reading = e3.data.nth;
       break;
     }
     case "scenario:started":
@@ -855,44 +640,33 @@ function foldLab(w2, e2) {
     case "scenario:checked":
     case "scenario:finished":
       break;
-    // model/run.ts has them
-    case "visit:opened":
-    case "visit:full":
-    case "socket:accepted":
-    case "socket:shared":
-    case "socket:request":
-    case "socket:upgraded":
-    case "socket:response":
-    case "socket:idle":
-    case "socket:info":
-    case "socket:closed":
-    case "socket:stale":
-    case "socket:after":
-    case "run:judged":
-    case "browser:witnessed":
-      break;
-    // a lab trace has none
+    // scenario-run.ts has them
     default:
-      e2;
+      e3;
   }
+}
+function closeIfOver(w2, conn, at) {
+  if (!isOver(conn.client) || !isOver(conn.server)) return;
+  conn.closed = at;
+  forgetConns(w2);
 }
 function onExchange(w2, id, change) {
   const x = w2.exchanges.get(id);
   if (x) change(x);
 }
-function endOf(w2, e2) {
-  return w2.conns.get(e2.conn ?? "")?.[sideOf(e2.host)];
+function endOf(w2, e3) {
+  return w2.conns.get(e3.conn ?? "")?.[sideOf(e3.host)];
 }
 function segmentSent(w2, id, at, s2) {
   const from = s2.from === "server" ? "server" : "client";
   const { tcp } = s2;
   let conn = w2.conns.get(id);
   if (!conn && id) {
-    const [client, server] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
-    conn = openConn(w2, id, client, server, at);
+    const [client, server2] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
+    conn = openConn(w2, id, client, server2, at);
   }
   if (conn) number(conn, from, s2);
-  if (s2.retransmission) dropGhosts(w2, id);
+  if (s2.retransmission) dropLost(w2, id);
   const oneWay = w2.rttMs * 1e3 / 2;
   w2.flights.set(s2.id, {
     id: s2.id,
@@ -905,11 +679,27 @@ function segmentSent(w2, id, at, s2) {
     track: freeTrack(w2, id, at),
     retransmission: s2.retransmission ?? false,
     stretched: false,
-    doomed: s2.lost !== void 0
+    toBeLost: s2.lost !== void 0
   });
 }
 function wayOf(f) {
-  return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+  return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
+}
+function hold(f, e3) {
+  if (!f) return;
+  const at = e3.time;
+  if (e3.name === "link:segment_held") {
+    f.held = { way: e3.data.way, at, left: f.due - at };
+  } else if (f.held) {
+    f.due = e3.data.deliver_at ?? at + (f.held.left ?? 0);
+    f.held = { way: f.held.way, at };
+  }
+}
+function wayAt({ sent, due, held }, time) {
+  const { way: way2, at, left } = held ?? { way: 0, at: sent };
+  if (time < at) return way2 * Math.max(0, time - sent) / Math.max(1, at - sent);
+  if (left !== void 0) return way2;
+  return due > at ? way2 + (1 - way2) * (time - at) / (due - at) : 1;
 }
 function number(conn, from, s2) {
   const end = conn[from];
@@ -928,7 +718,7 @@ function number(conn, from, s2) {
 function relative(n, initial) {
   return n === void 0 || initial === void 0 ? void 0 : (n - initial + MAX_SEQ) % MAX_SEQ;
 }
-function dropGhosts(w2, conn) {
+function dropLost(w2, conn) {
   for (const f of w2.flights.values()) if (f.lost && f.conn === conn) w2.flights.delete(f.id);
 }
 function kindOf({ probe, tcp: { flags, length } }) {
@@ -949,172 +739,6 @@ function labelOf(s2) {
   return [what, ...control].join(" · ");
 }
 
-// src/ui/inspector.ts
-function synPanel(w2, cx2) {
-  const { text } = cx2;
-  const raw = ownSocket(w2)?.kernel?.syn;
-  return b`<h2>${text("syn.title")}</h2>
-    ${raw === void 0 ? b`<p class="mute">${text(w2.savedSyn ? "own.none" : "syn.none")}</p>` : synDump(raw, cx2)}`;
-}
-function synDump(raw, { text }) {
-  const bytes = fromBase64(raw);
-  const syn = dissectPacket(bytes);
-  if (!syn) return dump(bytes, text("syn.title"));
-  const rows = [
-    [text("syn.src"), syn.srcPort],
-    [text("syn.dst"), syn.dstPort],
-    ["seq", syn.seq],
-    ["flags", flagNames(syn.flags)],
-    ["window", syn.window],
-    ...below(syn)
-  ];
-  return b`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
-}
-function segmentPanel(w2, e2, close, { text }) {
-  const s2 = e2.data;
-  const bytes = fromBase64(s2.raw);
-  const segment = dissectPacket(bytes);
-  const conn = w2.conns.get(e2.conn ?? "");
-  const [mine, peer] = s2.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
-  const rel = (n, initial) => {
-    const r = relative(n, initial);
-    return r === void 0 ? String(n) : `${r} (${n})`;
-  };
-  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
-  const rows = [
-    [text("segment.from"), s2.tcp.src],
-    [text("segment.to"), s2.tcp.dst],
-    [text("segment.sent"), at(e2.time)],
-    ...s2.deliver_at === void 0 ? [] : [[text("segment.due"), at(s2.deliver_at)]],
-    ["seq", rel(s2.tcp.seq, mine?.iss)],
-    ...s2.tcp.flags.includes("ACK") ? [["ack", rel(s2.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
-    ["flags", s2.tcp.flags.join(" ")],
-    [text("segment.length"), `${s2.tcp.length} B`],
-    ["window", s2.tcp.window],
-    ...segment ? below(segment) : []
-  ];
-  const payload = segment ? printable(segment.payload) : "";
-  return b`<header>
-      <h2>${text("segment.title", { id: s2.id })}</h2>
-      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
-    </header>
-    ${fields(rows)}
-    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
-    ${dump(bytes, text("segment.bytes"))}`;
-}
-function below(s2) {
-  return [
-    ...s2.options.map((o) => [o.name, o.value || "✓"]),
-    [`IPv${s2.ipVersion} ${s2.ipVersion === 4 ? "TTL" : "hop limit"}`, s2.ttl]
-  ];
-}
-function fields(rows) {
-  return b`<dl class="fields">
-    ${rows.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`;
-}
-function dump(bytes, label2) {
-  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
-}
-var MOST_TEXT = 1200;
-function printable(payload) {
-  return Array.from(
-    payload.subarray(0, MOST_TEXT),
-    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
-  ).join("");
-}
-function hex(bytes) {
-  const lines = [];
-  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
-    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
-    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
-  }
-  return lines.join("\n");
-}
-
-// src/ui/keys.ts
-var OWN_SPACE = "button, a, select, input, textarea, summary";
-var OWN_ARROWS = "select, input, textarea, pre";
-function letGo(root) {
-  root.addEventListener("click", (e2) => {
-    const button = e2.detail > 0 && e2.target instanceof Element ? e2.target.closest("button") : null;
-    button?.blur();
-  });
-}
-function listen(acts) {
-  window.addEventListener("keydown", (e2) => {
-    if (e2.defaultPrevented || e2.repeat && e2.key === " " || e2.altKey || e2.ctrlKey || e2.metaKey) return;
-    const target = e2.target instanceof Element ? e2.target : document.body;
-    const act = actOf(e2.key, target, acts);
-    if (!act) return;
-    e2.preventDefault();
-    act();
-  });
-}
-function actOf(key, target, acts) {
-  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
-  if (target.closest(OWN_ARROWS)) return void 0;
-  switch (key) {
-    case "ArrowLeft":
-      return () => acts.walk(-1);
-    case "ArrowRight":
-      return () => acts.walk(1);
-    case "Home":
-      return () => acts.start();
-    case "End":
-      return () => acts.live();
-    case "Escape":
-      return () => acts.clear();
-    default:
-      return void 0;
-  }
-}
-
-// src/model/axis.ts
-var QUIET = 3;
-var Axis = class {
-  times = [0];
-  places = [0];
-  /** Microseconds to a unit of the axis. */
-  unit = 3e5;
-  /** From here on, a unit is so many microseconds. */
-  scale(us) {
-    this.unit = us;
-  }
-  /** Adds an instant at which something happened; in order. */
-  add(time) {
-    const i3 = this.times.length - 1;
-    if (time <= this.times[i3]) return;
-    this.times.push(time);
-    this.places.push(this.places[i3] + Math.min(QUIET, (time - this.times[i3]) / this.unit));
-  }
-  /** The place of an instant, in units. */
-  at(time) {
-    const i3 = last(this.times, time);
-    const [t3, x] = [this.times[i3], this.places[i3]];
-    if (i3 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t3) / this.unit);
-    return x + (time - t3) / (this.times[i3 + 1] - t3) * (this.places[i3 + 1] - x);
-  }
-  /** The instant at a place; `now` is the latest there is. */
-  timeAt(place, now) {
-    const i3 = last(this.places, place);
-    const [t3, x] = [this.times[i3], this.places[i3]];
-    const [t1, x1] = i3 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i3 + 1], this.places[i3 + 1]];
-    return x1 > x ? t3 + Math.min(1, (place - x) / (x1 - x)) * (t1 - t3) : t3;
-  }
-};
-function last(ascending, at) {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = low + high + 1 >> 1;
-    if (ascending[middle] <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 // src/model/ladder.ts
 var CROSSING_PX = 40;
 var LABEL_PX = 17;
@@ -1130,24 +754,24 @@ var Ladder = class {
   byId = /* @__PURE__ */ new Map();
   lowest = {};
   pxPerUs = CROSSING_PX / 1e5;
-  add(e2) {
-    switch (e2.name) {
+  add(e3) {
+    switch (e3.name) {
       case "link:changed":
-        this.pxPerUs = CROSSING_PX / (e2.data.rtt_ms * 1e3 / 2);
+        this.pxPerUs = CROSSING_PX / (e3.data.rtt_ms * 1e3 / 2);
         break;
       case "link:segment_sent": {
-        const { tcp } = e2.data;
-        const from = e2.data.from === "server" ? "server" : "client";
-        const y0 = this.instant(e2.time, `${from} sends`);
+        const { tcp } = e3.data;
+        const from = e3.data.from === "server" ? "server" : "client";
+        const y0 = this.instant(e3.time, `${from} sends`);
         const rung = {
-          id: e2.data.id,
-          conn: e2.conn ?? "",
+          id: e3.data.id,
+          conn: e3.conn ?? "",
           from,
-          kind: kindOf(e2.data),
-          label: labelOf(e2.data),
-          retransmission: e2.data.retransmission ?? false,
-          sent: e2.time,
-          due: e2.data.deliver_at ?? e2.time + CROSSING_PX / this.pxPerUs,
+          kind: kindOf(e3.data),
+          label: labelOf(e3.data),
+          retransmission: e3.data.retransmission ?? false,
+          sent: e3.time,
+          due: e3.data.deliver_at ?? e3.time + CROSSING_PX / this.pxPerUs,
           y0
         };
         this.rungs.push(rung);
@@ -1155,42 +779,47 @@ var Ladder = class {
         this.open.set(rung.id, rung);
         this.byId.set(rung.id, rung);
         if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission && rung.conn !== "") {
-          this.begin({ kind: "handshake", conn: rung.conn, from: e2.time, nth: 0, reused: false, request: "" });
+          this.begin({ kind: "handshake", conn: rung.conn, from: e3.time, nth: 0, reused: false, request: "" });
         }
         break;
       }
       case "link:segment_delivered":
-        this.close(e2.data.id, e2.time, "arrived", 1);
+        this.close(e3.data.id, e3.time, "arrived", 1);
         break;
       case "link:segment_lost":
-        this.close(e2.data.id, e2.time, "lost", e2.data.lost_at);
+        this.close(e3.data.id, e3.time, "lost", e3.data.lost_at);
+        break;
+      case "link:segment_held":
+      case "link:segment_released":
+        this.instant(e3.time, e3.name);
+        hold(this.open.get(e3.data.id), e3);
         break;
       case "lab:reset":
         for (const r of [...this.open.values()]) {
-          this.close(r.id, e2.time, "reset", Math.min(1, (e2.time - r.sent) / Math.max(1, r.due - r.sent)));
+          this.close(r.id, e3.time, "reset", Math.min(1, wayAt(r, e3.time)));
         }
-        for (const b2 of this.brackets) if (b2.to === void 0) this.finish(b2, e2.time, true);
+        for (const b2 of this.brackets) if (b2.to === void 0) this.finish(b2, e3.time, true);
         break;
       case "tcp:state_changed":
-        if (e2.host === "client" && (e2.data.to === "ESTABLISHED" || e2.data.to === "CLOSED")) {
-          const b2 = this.brackets.findLast((b3) => b3.kind === "handshake" && b3.conn === e2.conn);
-          if (b2) this.finish(b2, e2.time, e2.data.to === "CLOSED");
+        if (e3.host === "client" && (e3.data.to === "ESTABLISHED" || e3.data.to === "CLOSED")) {
+          const b2 = this.brackets.findLast((b3) => b3.kind === "handshake" && b3.conn === e3.conn);
+          if (b2) this.finish(b2, e3.time, e3.data.to === "CLOSED");
         }
         break;
       case "http:request_sent":
         this.begin({
           kind: "request",
-          conn: e2.conn ?? "",
-          from: e2.time,
-          nth: e2.data.nth,
-          reused: e2.data.nth > 1,
-          request: e2.data.request
+          conn: e3.conn ?? "",
+          from: e3.time,
+          nth: e3.data.nth,
+          reused: e3.data.nth > 1,
+          request: e3.data.request
         });
         break;
       case "http:response_received":
       case "http:request_failed": {
-        const b2 = this.brackets.findLast((b3) => b3.request === e2.data.request);
-        if (b2) this.finish(b2, e2.time, e2.name === "http:request_failed");
+        const b2 = this.brackets.findLast((b3) => b3.request === e3.data.request);
+        if (b2) this.finish(b2, e3.time, e3.name === "http:request_failed");
         break;
       }
       default:
@@ -1202,18 +831,18 @@ var Ladder = class {
   }
   /** Where an instant lies; beyond the newest one as far as a fold would be. */
   yAt(time) {
-    const i3 = this.before(time);
-    const at = this.instants[i3];
-    const next = this.instants[i3 + 1];
+    const i4 = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
+    const at = this.instants[i4];
+    const next = this.instants[i4 + 1];
     if (next) return at.y + (next.y - at.y) * (time - at.time) / Math.max(1, next.time - at.time);
-    const most = this.open.size > 0 ? Number.POSITIVE_INFINITY : FOLD_PX;
+    const most = this.flying ? Number.POSITIVE_INFINITY : FOLD_PX;
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
   }
   /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
   quietAt(time) {
     const last2 = this.instants.at(-1);
     const us = time - last2.time;
-    if (this.open.size > 0 || us * this.pxPerUs <= QUIET_PX) return void 0;
+    if (this.flying || us * this.pxPerUs <= QUIET_PX) return void 0;
     return { y: last2.y + FOLD_PX / 2, us };
   }
   /** How many connections there are. */
@@ -1222,6 +851,11 @@ var Ladder = class {
   }
   get height() {
     return this.instants.at(-1).y;
+  }
+  /** Whether a segment is on its way; one that is held makes no stretch less quiet. */
+  get flying() {
+    for (const r of this.open.values()) if (r.held?.left === void 0) return true;
+    return false;
   }
   begin(b2) {
     const taken = this.brackets.filter((o) => o.to === void 0).map((o) => o.column);
@@ -1245,7 +879,7 @@ var Ladder = class {
   instant(time, place) {
     const last2 = this.instants.at(-1);
     let y = last2.y + (time - last2.time) * this.pxPerUs;
-    if (this.open.size === 0 && y - last2.y > QUIET_PX) {
+    if (!this.flying && y - last2.y > QUIET_PX) {
       this.folds.push({ y: last2.y + FOLD_PX / 2, us: time - last2.time });
       y = last2.y + FOLD_PX;
     }
@@ -1253,16 +887,6 @@ var Ladder = class {
     this.lowest[place] = y;
     this.instants.push({ time, y });
     return y;
-  }
-  before(time) {
-    let low = 0;
-    let high = this.instants.length - 1;
-    while (low < high) {
-      const middle = low + high + 1 >> 1;
-      if (this.instants[middle].time <= time) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 };
 
@@ -1276,39 +900,44 @@ var Chronicle = class {
   instants = [];
   sent = /* @__PURE__ */ new Map();
   alive = /* @__PURE__ */ new Map();
-  add(e2) {
-    this.ladder.add(e2);
-    if (!e2.name.startsWith("clock:") && this.instants.at(-1) !== e2.time) {
-      this.instants.push(e2.time);
-      this.axis.add(e2.time);
+  add(e3) {
+    this.ladder.add(e3);
+    if (!e3.name.startsWith("clock:") && this.instants.at(-1) !== e3.time) {
+      this.instants.push(e3.time);
+      this.axis.add(e3.time);
     }
-    switch (e2.name) {
+    switch (e3.name) {
       case "link:changed":
-        this.axis.scale(e2.data.rtt_ms * 1e3 / 2);
+        this.axis.scale(e3.data.rtt_ms * 1e3 / 2);
         break;
       case "link:segment_sent":
-        this.sent.set(e2.data.id, e2);
-        this.ticks.push({ time: e2.time, kind: this.ladder.rung(e2.data.id).kind });
+        this.sent.set(e3.data.id, e3);
+        this.ticks.push({ time: e3.time, kind: this.ladder.rung(e3.data.id).kind });
         break;
       case "link:segment_lost":
-        this.ticks.push({ time: e2.time, kind: "lost" });
+        this.ticks.push({ time: e3.time, kind: "lost" });
         break;
       case "tcp:state_changed":
-        this.follow(e2.conn ?? "", e2.host ?? "", e2.data.to, e2.time);
+        this.follow(e3.conn ?? "", e3.host ?? "", e3.data.to, e3.time);
+        break;
+      case "host:power_cycled":
+        for (const [conn, { span, ends }] of this.alive) {
+          if (span.to === void 0 && ends.has(e3.host ?? "")) this.follow(conn, e3.host ?? "", "CLOSED", e3.time);
+        }
         break;
       case "lab:reset":
-        for (const s2 of this.spans) s2.to ??= e2.time;
+        for (const s2 of this.spans) s2.to ??= e3.time;
         break;
       case "socket:accepted":
-        this.span(e2.data.socket, e2.time);
+        this.span(e3.data.socket, e3.time);
         break;
       case "socket:closed": {
-        const span = this.spans.find((s2) => s2.conn === e2.data.socket);
-        if (span) span.to = e2.time;
+        const span = this.spans.find((s2) => s2.conn === e3.data.socket);
+        if (span) span.to = e3.time;
         break;
       }
       case "socket:request":
-        this.ticks.push({ time: e2.time, kind: "click" });
+        this.ticks.push({ time: e3.time, kind: "click" });
         break;
       default:
         break;
@@ -1320,15 +949,8 @@ var Chronicle = class {
   }
   /** The last instant before `time`, and the first after it; itself left out. */
   neighbours(time) {
-    let low = 0;
-    let high = this.instants.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (this.instants[middle] < time) low = middle + 1;
-      else high = middle;
-    }
-    const after = this.instants[low] === time ? this.instants[low + 1] : this.instants[low];
-    return { before: this.instants[low - 1], after };
+    const i4 = lastNotAfter(this.instants, time, (t3) => t3);
+    return { before: this.instants[this.instants[i4] === time ? i4 - 1 : i4], after: this.instants[i4 + 1] };
   }
   span(conn, from) {
     const taken = this.spans.filter((s2) => s2.to === void 0).map((s2) => s2.row);
@@ -1349,6 +971,263 @@ var Chronicle = class {
   }
 };
 
+// src/model/names.ts
+function segmentName(id) {
+  return `s${id}`;
+}
+function connName(id, { text }) {
+  const socket = /^s(\d+)$/.exec(id)?.[1];
+  return socket === void 0 ? id : text("name.socket", { n: socket });
+}
+function placeName(nth, conn, language) {
+  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
+}
+function exchangeName(kind, x, { text }) {
+  if (kind === "lab") return text("name.request", { n: x.number });
+  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
+}
+function addressOf(socket) {
+  return socket.slice(0, socket.lastIndexOf(":"));
+}
+function portOf(socket) {
+  return socket.slice(socket.lastIndexOf(":"));
+}
+function shortTarget(target) {
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
+}
+function lastPart(target) {
+  const path = target.replace(/\?.*$/, "");
+  return path.slice(path.lastIndexOf("/"));
+}
+
+// src/model/client-run.ts
+var NAMED_REQUESTS = 8;
+function foldRequest(w2, { kernel }, q, at) {
+  if (!q.run || q.kind === "click") return kernel;
+  let run = w2.runs.get(q.run);
+  if (!run) {
+    run = { label: q.run, sockets: 0, requests: 0, waiting: 0, peak: 0, agent: "", lastHop: false, latest: at, version: 0 };
+    w2.runs.set(q.run, run);
+  }
+  const latest2 = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
+  const before = kernel.uses.find((u3) => u3.run === q.run);
+  if (!before) run.sockets++;
+  const named = before?.named ?? [];
+  const use = {
+    run: q.run,
+    requests: (before?.requests ?? 0) + 1,
+    named: named.length < NAMED_REQUESTS ? [...named, latest2] : named,
+    latest: latest2,
+    waits: true
+  };
+  run.requests++;
+  run.latest = at;
+  run.agent = q.client ?? run.agent;
+  run.lastHop ||= q.last_hop ?? false;
+  if (!before?.waits) run.waiting++;
+  run.peak = Math.max(run.peak, run.waiting);
+  return { ...kernel, uses: before ? kernel.uses.map((u3) => u3 === before ? use : u3) : [...kernel.uses, use] };
+}
+function foldAnswer(w2, { kernel }, status) {
+  const before = kernel.uses.find((u3) => u3.waits);
+  if (!before) return kernel;
+  w2.runs.get(before.run).waiting--;
+  const latest2 = status === void 0 ? before.latest : { ...before.latest, status };
+  const use = { ...before, named: before.named.map((r) => r === before.latest ? latest2 : r), latest: latest2, waits: false };
+  return { ...kernel, uses: kernel.uses.map((u3) => u3 === before ? use : u3) };
+}
+function pathIn(target, run) {
+  const at = target.indexOf(`/${run}`, "/try/".length);
+  const path = at < 0 ? target : target.slice(at + 1 + run.length);
+  return path === "" || path.startsWith("?") ? `/${path}` : path;
+}
+
+// src/model/visit.ts
+var STRETCH_US = 7e5;
+var MOST_FLIGHTS = 64;
+var IN_ADVANCE_US = 2e5;
+function foldVisit(w2, e3) {
+  w2.version++;
+  switch (e3.name) {
+    case "visit:opened":
+      w2.system = e3.data;
+      break;
+    case "visit:full":
+      w2.ended = "full";
+      break;
+    case "socket:accepted": {
+      const { tuple } = e3.data;
+      w2.clientAddr ||= addressOf(tuple.remote);
+      w2.serverAddr ||= tuple.local;
+      const conn = openConn(w2, e3.data.socket, tuple.remote, tuple.local, e3.time);
+      conn.client.state = "ESTABLISHED";
+      enter(conn.server, "ESTABLISHED", e3.time);
+      conn.accepted = e3.data.accepted_at;
+      conn.kernel = {
+        fd: e3.data.fd,
+        cookie: e3.data.cookie ?? "",
+        acceptedAt: e3.data.accepted_at,
+        shared: false,
+        advance: false,
+        clicks: 0,
+        uses: [],
+        ...e3.data.syn === void 0 ? {} : { syn: e3.data.syn }
+      };
+      break;
+    }
+    case "socket:shared":
+      withSocket(w2, e3.data.socket, (c2) => set(c2, { shared: true }));
+      break;
+    case "socket:upgraded":
+      withSocket(w2, e3.data.socket, (c2) => {
+        set(c2, { carries: e3.data.carries });
+        c2.reading = 0;
+      });
+      break;
+    case "socket:request":
+      withSocket(w2, e3.data.socket, (c2) => {
+        request(w2, c2, e3);
+        c2.kernel = foldRequest(w2, c2, e3.data, e3.time);
+      });
+      break;
+    case "socket:response":
+      withSocket(w2, e3.data.socket, (c2) => {
+        response(w2, c2, e3);
+        c2.kernel = { ...foldAnswer(w2, c2, e3.data.status), answeredAt: e3.time };
+      });
+      break;
+    case "socket:idle":
+      withSocket(w2, e3.data.socket, (c2) => {
+        c2.reading = c2.received + 1;
+      });
+      break;
+    case "socket:info":
+      withSocket(w2, e3.data.socket, (c2) => {
+        enter(c2.server, e3.data.state, e3.time);
+        set(c2, { info: e3.data });
+      });
+      break;
+    case "socket:closed":
+      withSocket(w2, e3.data.socket, (c2) => {
+        c2.closed = e3.time;
+        for (const f of w2.flights.values()) if (f.conn === c2.id) c2.closed = Math.max(c2.closed, f.due);
+        c2.reading = 0;
+        c2.kernel = { ...foldAnswer(w2, c2), closed: { ...e3.data, at: e3.time } };
+      });
+      break;
+    case "socket:stale":
+      withSocket(w2, e3.data.socket, (c2) => set(c2, { stale: e3.data }));
+      break;
+    case "socket:after":
+      withSocket(w2, e3.data.socket, (c2) => set(c2, { after: { ...c2.kernel.after, [sideOf(e3.data.at)]: e3.data } }));
+      break;
+    case "run:judged": {
+      const run = w2.runs.get(e3.data.run);
+      if (!run) break;
+      run.judged = e3.data;
+      run.version++;
+      break;
+    }
+    case "browser:witnessed":
+      break;
+    // own.ts has it
+    default:
+      e3;
+  }
+}
+function withSocket(w2, id, change) {
+  const conn = w2.conns.get(id);
+  if (!conn?.kernel) return;
+  change(conn);
+  for (const use of conn.kernel.uses) w2.runs.get(use.run).version++;
+}
+function set(c2, what) {
+  c2.kernel = { ...c2.kernel, ...what };
+}
+function request(w2, c2, e3) {
+  const { nth, method, target, click, repeat, kind } = e3.data;
+  if (nth === 1) set(c2, { advance: e3.time - c2.kernel.acceptedAt > IN_ADVANCE_US });
+  c2.received = nth;
+  c2.sent = nth;
+  c2.reading = 0;
+  c2.used = e3.time;
+  if (kind !== "other") {
+    w2.own = c2.id;
+    w2.lastHop ||= e3.data.last_hop ?? false;
+  }
+  c2.server.found = e3.time + STRETCH_US;
+  if (kind === "click" && click) {
+    if (w2.clicks.has(click)) {
+      for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
+    } else {
+      w2.clicks.add(click);
+      if (c2.kernel.clicks === 0) w2.handshakes++;
+      if (nth > 1) w2.saved++;
+      set(c2, { clicks: c2.kernel.clicks + 1 });
+    }
+    w2.requests = w2.clicks.size;
+  }
+  const id = `${c2.id}/${nth}`;
+  const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
+  const exchange = {
+    id,
+    conn: c2.id,
+    nth,
+    kind,
+    ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
+    method,
+    target,
+    wanted: e3.time,
+    acquired: e3.time,
+    reused: nth > 1,
+    request: message,
+    sent: e3.time,
+    handled: { at: e3.time + STRETCH_US, message, remoteAddr: c2.client.local }
+  };
+  addExchange(w2, exchange, repeat ? 1 : 0);
+  fly(w2, c2, "client", `${method} ${lastPart(target)}`, e3.time);
+}
+function response(w2, c2, e3) {
+  const { nth, status, close, took_us } = e3.data;
+  const x = w2.exchanges.get(`${c2.id}/${nth}`);
+  if (!x) return;
+  x.took = took_us;
+  const startLine2 = `HTTP/1.1 ${status}`;
+  const at = Math.max(e3.time, x.wanted + STRETCH_US);
+  x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
+  x.done = { at: at + STRETCH_US, status: String(status), failed: false };
+  fly(w2, c2, "server", close ? `${status} · close` : String(status), at);
+}
+function fly(w2, c2, from, label2, at) {
+  for (const f of w2.flights.values()) {
+    if (f.due >= w2.time && w2.flights.size < MOST_FLIGHTS) break;
+    w2.flights.delete(f.id);
+  }
+  const id = w2.version;
+  w2.flights.set(id, {
+    id,
+    conn: c2.id,
+    from,
+    kind: "data",
+    label: label2,
+    sent: at,
+    due: at + STRETCH_US,
+    track: freeTrack(w2, c2.id, at, from === "client" ? [0, 1] : [2]),
+    retransmission: false,
+    stretched: true,
+    toBeLost: false
+  });
+}
+function ownSocket(w2) {
+  return w2.conns.get(w2.own);
+}
+function pending(w2, c2) {
+  for (const x of w2.exchanges.values()) {
+    if (x.conn === c2.id && x.handled && x.handled.at > w2.time) return x.nth;
+  }
+  return void 0;
+}
+
 // src/model/cursor.ts
 var SPACING = 500;
 var Cursor = class {
@@ -1361,7 +1240,7 @@ var Cursor = class {
   next = 0;
   constructor(kind, events, timeline, spacing = SPACING) {
     this.spacing = spacing;
-    this.fold = kind === "lab" ? foldLab : foldVisit;
+    this.fold = kind === "lab" ? (w2, e3) => foldLab(w2, e3) : (w2, e3) => foldVisit(w2, e3);
     this.events = events;
     this.world = { ...newWorld(kind), timeline };
     this.checkpoints = [copyWorld(this.world)];
@@ -1369,14 +1248,14 @@ var Cursor = class {
   /** The world after every event up to and including `time`. */
   at(time) {
     const { events } = this;
-    const i3 = this.checkpoints.findLastIndex((_, i4) => i4 === 0 || events[i4 * this.spacing - 1].time <= time);
-    if (time < this.world.time || i3 * this.spacing > this.next) {
-      this.world = copyWorld(this.checkpoints[i3]);
-      this.next = i3 * this.spacing;
+    const i4 = Math.max(0, lastNotAfter(this.checkpoints, time, (w2) => w2.time));
+    if (time < this.world.time || i4 * this.spacing > this.next) {
+      this.world = copyWorld(this.checkpoints[i4]);
+      this.next = i4 * this.spacing;
     }
-    for (let e2 = events[this.next]; e2 && e2.time <= time; e2 = events[this.next]) {
-      this.world.time = e2.time;
-      this.fold(this.world, e2);
+    for (let e3 = events[this.next]; e3 && e3.time <= time; e3 = events[this.next]) {
+      this.world.time = e3.time;
+      this.fold(this.world, e3);
       this.next++;
       if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copyWorld(this.world));
     }
@@ -1393,17 +1272,18 @@ var Log = class {
     return this.events.length;
   }
   /**
-   * Adds what a frame brought. Events that are already here (a resumed stream
-   * may overlap) are passed over; a gap is an error, since seq has none.
+   * Adds events that arrived, and returns how many were new. Those that are already
+   * here (a resumed stream may overlap) are passed over; a gap is an error, since
+   * seq has none.
    */
   add(events) {
     let added = 0;
-    for (const e2 of events) {
-      if (e2.seq <= this.last) continue;
-      if (e2.seq !== this.last + 1) {
-        throw new Error(`trace has a gap: ${e2.seq} after ${this.last}`);
+    for (const e3 of events) {
+      if (e3.seq <= this.last) continue;
+      if (e3.seq !== this.last + 1) {
+        throw new Error(`trace has a gap: ${e3.seq} after ${this.last}`);
       }
-      this.events.push(e2);
+      this.events.push(e3);
       added++;
     }
     return added;
@@ -1420,7 +1300,8 @@ var Playhead = class {
   /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
   offset = Number.POSITIVE_INFINITY;
   jitter = 0;
-  heard;
+  /** The latest sample of the clock, in microseconds of wall time; none of a recording. */
+  latest;
   shown = 0;
   /** The past that is looked at, and since when it plays; undefined while live. */
   past;
@@ -1432,7 +1313,12 @@ var Playhead = class {
     const offset = at - now.wall / 1e3;
     this.offset = Math.min(offset, this.offset);
     this.jitter = Math.max(offset - this.offset, this.jitter * FORGET);
-    this.heard = { at, wall: now.wall };
+    this.latest = now.wall;
+  }
+  /** All of a recording is here: it ends at `end`, and stands at its beginning. */
+  record(end) {
+    this.shown = end;
+    this.seek(0);
   }
   /** The stream starts anew, perhaps over another way: measure again. */
   forget() {
@@ -1473,93 +1359,16 @@ var Playhead = class {
   }
   /** Where the trace is, as far as it is known here. */
   now(at) {
-    if (this.heard && this.offset !== Number.POSITIVE_INFINITY) {
+    if (this.latest !== void 0 && this.offset !== Number.POSITIVE_INFINITY) {
       const wall = (at - this.offset - this.lag) * 1e3;
-      const known = this.heard.wall + SILENCE_MS * 1e3;
+      const known = this.latest + SILENCE_MS * 1e3;
       this.shown = Math.max(this.shown, this.timeline.timeAt(Math.min(wall, known)));
     }
     return this.shown;
   }
 };
 
-// src/trace/stream.ts
-var FIRST_WAIT_MS = 300;
-var LONGEST_WAIT_MS = 2e3;
-var SILENCE_MS2 = 5e3;
-var Stream = class {
-  path;
-  handlers;
-  socket;
-  wait = FIRST_WAIT_MS;
-  timer;
-  closed = false;
-  constructor(path, handlers) {
-    this.path = path;
-    this.handlers = handlers;
-    this.open();
-  }
-  close() {
-    this.closed = true;
-    clearTimeout(this.timer);
-    this.socket?.close();
-  }
-  open() {
-    const url = new URL(this.path, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.searchParams.set("since", String(this.handlers.since()));
-    const socket = new WebSocket(url);
-    this.socket = socket;
-    let opened = false;
-    this.watch(socket);
-    socket.onmessage = (m2) => {
-      const at = performance.now();
-      if (!opened) {
-        opened = true;
-        this.wait = FIRST_WAIT_MS;
-        this.handlers.state("live");
-      }
-      this.watch(socket);
-      this.handlers.frame(JSON.parse(m2.data), at);
-    };
-    socket.onclose = (e2) => {
-      clearTimeout(this.timer);
-      if (this.closed || this.socket !== socket) return;
-      if (e2.code === 1e3) {
-        this.handlers.state("ended");
-        return;
-      }
-      this.handlers.state("lost");
-      void this.retry();
-    };
-  }
-  watch(socket) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => socket.close(4e3, "silence"), SILENCE_MS2);
-  }
-  // A browser does not tell why an upgrade failed, so ask by plain HTTP whether
-  // the trace is still there before trying again.
-  async retry() {
-    const wait = this.wait * (0.5 + Math.random());
-    this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
-    await new Promise((done) => setTimeout(done, wait));
-    if (this.closed) return;
-    try {
-      const url = new URL(this.path, location.href);
-      url.searchParams.set("since", String(Number.MAX_SAFE_INTEGER));
-      const answer = await fetch(url, { cache: "no-store" });
-      if (this.closed) return;
-      if (answer.status === 404 || answer.status === 410) {
-        this.handlers.state("gone");
-        return;
-      }
-    } catch {
-    }
-    if (!this.closed) this.open();
-  }
-};
-
-// src/trace/feed.ts
-var CROSSING_US = 9e5;
+// src/session/settings.ts
 var DEFAULTS = {
   speed: 1,
   auto: true,
@@ -1569,37 +1378,65 @@ var DEFAULTS = {
   clientIdleMs: 0,
   serverIdleMs: 0
 };
+function settingsIn(e3) {
+  switch (e3.name) {
+    case "clock:changed":
+      return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
+    case "link:changed":
+      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss };
+    case "client:changed":
+      return { clientIdleMs: e3.data.idle_timeout_ms };
+    case "server:changed":
+      return { serverIdleMs: e3.data.idle_timeout_ms };
+    default:
+      return {};
+  }
+}
+
+// src/session/feed.ts
+var CROSSING_US = 9e5;
 var Feed = class {
   log = new Log();
   chronicle = new Chronicle();
   playhead;
   settings = { ...DEFAULTS };
   state = "connecting";
+  kind;
+  source;
   timeline = new Timeline();
   cursor;
   /** For what is shown of now while the reader looks at the past. */
   nowCursor;
-  kind;
-  stream;
-  /** `changed` is called when events arrived or the stream's state changed. */
-  constructor(kind, path, changed) {
+  constructor(kind, source) {
     this.kind = kind;
+    this.source = source;
     this.playhead = new Playhead(this.timeline);
     this.cursor = new Cursor(kind, this.log.events, this.timeline);
-    this.stream = new Stream(path, {
-      since: () => this.log.last,
+  }
+  /** Follows the source; `changed` is called when events arrived or its state changed. */
+  open(changed) {
+    this.source.pace?.(this.timeline);
+    this.source.open(this.log.last, {
+      events: (events) => {
+        const before = this.log.last;
+        if (this.log.add(events) > 0) this.settle(before);
+        changed();
+      },
+      clock: (now, at) => {
+        this.playhead.sample(now, at);
+        changed();
+      },
       state: (state) => {
         this.state = state;
         if (state === "live") this.playhead.forget();
-        changed();
-      },
-      frame: (frame, at) => {
-        const before = this.log.last;
-        if (this.log.add(frame.events) > 0) this.settle(before);
-        this.playhead.sample(frame.now, at);
+        if (state === "recorded") this.playhead.record(this.log.events.at(-1)?.time ?? 0);
         changed();
       }
     });
+  }
+  /** Nothing follows any more, and nothing can be asked of it. */
+  get isOver() {
+    return this.state === "ended" || this.state === "gone" || this.state === "recorded";
   }
   /** The world to draw at `at` (performance.now()). */
   world(at) {
@@ -1615,50 +1452,239 @@ var Feed = class {
     return this.nowCursor.at(this.playhead.now(at));
   }
   close() {
-    this.stream.close();
+    this.source.close();
   }
   settle(from) {
-    for (const e2 of this.log.events.slice(from)) {
-      this.chronicle.add(e2);
-      if (e2.name === "clock:changed") {
-        this.timeline.change(e2.data.wall, e2.data.lab, e2.data.paused ? 0 : e2.data.speed);
-        Object.assign(this.settings, { speed: e2.data.speed, auto: e2.data.auto, paused: e2.data.paused });
-      } else if (e2.name === "clock:stepped") {
-        const crossings = (e2.data.lab - e2.data.from) / (this.settings.rttMs * 500);
-        this.timeline.step(e2.data.wall, e2.data.from, e2.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
-      } else if (e2.name === "client:changed") {
-        this.settings.clientIdleMs = e2.data.idle_timeout_ms;
-      } else if (e2.name === "server:changed") {
-        this.settings.serverIdleMs = e2.data.idle_timeout_ms;
-      } else if (e2.name === "link:changed") {
-        Object.assign(this.settings, { rttMs: e2.data.rtt_ms, loss: e2.data.loss });
+    const news = this.log.events.slice(from);
+    for (const e3 of news) {
+      this.chronicle.add(e3);
+      if (e3.name === "clock:changed") {
+        this.timeline.change(e3.data.wall, e3.data.lab, e3.data.paused ? 0 : e3.data.speed);
+      } else if (e3.name === "clock:stepped") {
+        const crossings = (e3.data.lab - e3.data.from) / (this.settings.rttMs * 500);
+        this.timeline.step(e3.data.wall, e3.data.from, e3.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
       }
+      Object.assign(this.settings, settingsIn(e3));
     }
   }
 };
 
-// src/ui/lab-session.ts
+// src/session/live.ts
+var FIRST_WAIT_MS = 300;
+var LONGEST_WAIT_MS = 2e3;
+var SILENCE_MS2 = 5e3;
+var Live = class {
+  path;
+  handlers;
+  since = 0;
+  socket;
+  wait = FIRST_WAIT_MS;
+  timer;
+  closed = false;
+  /** `path` is that of the trace's events: "/api/labs/{id}/events". */
+  constructor(path) {
+    this.path = path;
+  }
+  open(since, handlers) {
+    this.since = since;
+    this.handlers = handlers;
+    this.connect();
+  }
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+  connect() {
+    const url = this.url(this.since);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    let opened = false;
+    this.watch(socket);
+    socket.onmessage = (m2) => {
+      const at = performance.now();
+      if (!opened) {
+        opened = true;
+        this.wait = FIRST_WAIT_MS;
+        this.handlers.state("live");
+      }
+      this.watch(socket);
+      const { events, now } = JSON.parse(m2.data);
+      this.handlers.events(events);
+      this.since = Math.max(this.since, events.at(-1)?.seq ?? 0);
+      this.handlers.clock(now, at);
+    };
+    socket.onclose = (e3) => {
+      clearTimeout(this.timer);
+      if (this.closed || this.socket !== socket) return;
+      if (e3.code === 1e3) {
+        this.handlers.state("ended");
+        return;
+      }
+      this.handlers.state("lost");
+      void this.retry();
+    };
+  }
+  url(since) {
+    const url = new URL(this.path, location.href);
+    url.searchParams.set("since", String(since));
+    return url;
+  }
+  watch(socket) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => socket.close(4e3, "silence"), SILENCE_MS2);
+  }
+  // A browser does not tell why an upgrade failed, so ask by plain HTTP whether
+  // the trace is still there before trying again.
+  async retry() {
+    const wait = this.wait * (0.5 + Math.random());
+    this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
+    await new Promise((done) => setTimeout(done, wait));
+    if (this.closed) return;
+    try {
+      const answer = await fetch(this.url(Number.MAX_SAFE_INTEGER), { cache: "no-store" });
+      if (this.closed) return;
+      if (answer.status === 404 || answer.status === 410) {
+        this.handlers.state("gone");
+        return;
+      }
+    } catch {
+    }
+    if (!this.closed) this.connect();
+  }
+};
+
+// src/session/visit-session.ts
+async function keptVisit(given2) {
+  const kept = recall("visit");
+  if (kept && kept !== given2) {
+    try {
+      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
+        cache: "no-store",
+        headers: { "Same-Socket-Visit": kept }
+      });
+      if (answer.ok) return kept;
+    } catch {
+    }
+  }
+  if (given2) remember("visit", given2);
+  return given2;
+}
+var VisitSession = class {
+  feed;
+  server;
+  /** Remembers the visit for a reload. */
+  keeps;
+  changed;
+  entering;
+  renewing;
+  /**
+   * Attends the visit that the server's requests belong to, if they do to any;
+   * `changed` is called when events arrived or its source changed its state.
+   */
+  constructor(server2, keeps, changed) {
+    this.server = server2;
+    this.keeps = keeps;
+    this.changed = changed;
+    if (server2.token) this.attend(server2.token);
+  }
+  /** Opens a visit if there is none: a frame has none before the first act. */
+  enter() {
+    if (this.feed) return Promise.resolve();
+    this.entering ??= this.server.openVisit().then((token) => this.attend(token)).finally(() => {
+      this.entering = void 0;
+    });
+    return this.entering;
+  }
+  /**
+   * Begins another visit. What was shown of the first is over; it is no act of
+   * the visitor, and whoever looks at the past stays there.
+   */
+  renew() {
+    this.renewing ??= this.open().finally(() => {
+      this.renewing = void 0;
+    });
+    return this.renewing;
+  }
+  async open() {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
+      try {
+        const token = await this.server.openVisit();
+        if (this.keeps) remember("visit", token);
+        this.attend(token);
+        return;
+      } catch (e3) {
+        if (!(e3 instanceof CommandError)) throw e3;
+      }
+      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
+    }
+  }
+  attend(token) {
+    this.feed?.close();
+    const feed = new Feed("visit", new Live(`/api/visits/${token}/events?visit=${token}`));
+    this.feed = feed;
+    feed.open(() => {
+      if (feed.state === "gone" && this.feed === feed) void this.renew();
+      this.changed(feed.state);
+    });
+  }
+};
+
+// src/text.ts
+function wordsIn(lang2) {
+  return lang2 === "ko" ? import("./parts/words.ko-KU7TYHQP.js") : import("./parts/words.en-62Y4DNYC.js");
+}
+var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
+function textOf({ messages }) {
+  return (key, params = {}) => (
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+  );
+}
+var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
+function ordinal(n, lang2) {
+  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
+  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
+}
+function ago(us, text) {
+  const s2 = Math.max(0, Math.floor(us / 1e6));
+  if (s2 < 100) return text("ago.s", { n: s2 });
+  if (s2 < 6e3) return text("ago.m", { n: Math.floor(s2 / 60) });
+  return text("ago.h", { n: Math.floor(s2 / 3600) });
+}
+function secondsLeft(us) {
+  return Math.ceil(us / 1e6);
+}
+
+// src/session/lab-session.ts
 var LabSession = class {
   id;
   feed;
-  api;
+  server;
   /** Remembers the lab for a reload. */
   keeps;
-  heard;
+  changed;
+  offered;
   /** Set before there is a lab, and applied when one is made. */
   wanted;
   making;
-  constructor(api, keeps, wanted, heard) {
-    this.api = api;
+  /** `changed` is called when events arrived or the lab's source changed its state. */
+  constructor(server2, keeps, wanted, changed) {
+    this.server = server2;
     this.keeps = keeps;
     this.wanted = wanted;
-    this.heard = heard;
+    this.changed = changed;
     const id = keeps ? recall("lab") : void 0;
-    if (id) this.follow(id);
+    if (id) this.enter(id);
   }
-  /** There is a lab that can be acted on. */
-  get alive() {
-    return this.feed !== void 0 && this.feed.state !== "gone" && this.feed.state !== "ended";
+  /** The acts on the lab, if there is one that takes any. */
+  get commands() {
+    return this.feed?.isOver ? void 0 : this.offered;
+  }
+  /** A recording stands in the place of the lab: nothing can be done to it. */
+  get isRecording() {
+    return this.feed?.state === "recorded";
   }
   /** Those of the lab, or of the one that will be made. */
   get settings() {
@@ -1668,36 +1694,562 @@ var LabSession = class {
   want(settings) {
     Object.assign(this.wanted, settings);
   }
-  /** The lab's id; a lab is made at the first act, and again when it has ended. */
+  /** The acts on the lab, which is made at the first act, and again when it has ended. */
   ensure() {
-    if (this.id && this.alive) return Promise.resolve(this.id);
+    if (this.commands) return Promise.resolve(this.commands);
     this.making ??= this.make().finally(() => {
       this.making = void 0;
     });
     return this.making;
   }
+  /** Shows a recording in place of the lab, which lives on where it is. */
+  play(recording) {
+    this.offered = void 0;
+    this.follow(recording);
+  }
   async make() {
     const { settings } = this;
-    const id = await this.api.createLab();
+    const id = await this.server.createLab();
     this.wanted = {};
-    this.follow(id);
-    await this.api.setUp(id, settings, DEFAULTS);
-    return id;
+    const commands = this.enter(id);
+    await this.server.setUp(id, settings, DEFAULTS);
+    return commands;
   }
-  follow(id) {
-    this.feed?.close();
+  enter(id) {
     this.id = id;
     if (this.keeps) remember("lab", id);
-    const feed = new Feed("lab", `/api/labs/${id}/events?visit=${this.api.token}`, () => {
-      if (feed.state === "gone" && this.keeps) forget("lab");
-      this.heard(feed.state);
-    });
+    this.follow(new Live(`/api/labs/${id}/events?visit=${this.server.token}`));
+    return this.offered = this.server.lab(id);
+  }
+  follow(source) {
+    this.feed?.close();
+    const feed = new Feed("lab", source);
     this.feed = feed;
+    feed.open(() => {
+      if (feed.state === "gone" && this.keeps) forget("lab");
+      this.changed(feed.state);
+    });
   }
 };
 
+// src/view/frame.ts
+var Frames = class {
+  /** Script time of the latest frames in milliseconds, newest last; for measuring. */
+  costs = [];
+  draw;
+  pending = false;
+  /** `draw` gets performance.now() and returns whether another frame is wanted. */
+  constructor(draw) {
+    this.draw = draw;
+  }
+  /** Asks for a frame. */
+  wake() {
+    if (this.pending) return;
+    this.pending = true;
+    requestAnimationFrame(() => {
+      this.pending = false;
+      const at = performance.now();
+      const again = this.draw(at);
+      this.costs.push(performance.now() - at);
+      if (this.costs.length > 600) this.costs.shift();
+      if (again) this.wake();
+    });
+  }
+};
+
+// src/ui/sentence.ts
+function sentence(e3, cx2, label2) {
+  const { text, nth } = cx2;
+  const host = text(e3.host === "server" ? "host.server" : "host.client");
+  const socket = "socket" in e3.data ? connName(e3.data.socket, cx2) : "";
+  switch (e3.name) {
+    case "lab:opened":
+      return text("ev.lab:opened", { client: e3.data.client, server: e3.data.server });
+    case "lab:full":
+      return text("ev.lab:full");
+    case "lab:closed":
+      return text("ev.lab:closed", { why: text(`lab.why.${e3.data.why}`) });
+    case "lab:reset":
+      return text("ev.lab:reset");
+    case "client:changed":
+    case "server:changed": {
+      const program = e3.name === "server:changed" ? "server" : "client";
+      const ms = e3.data.idle_timeout_ms;
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
+      if (e3.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e3.data.keepalive_ms / 1e3 }));
+      if (e3.name === "server:changed" && !e3.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
+    }
+    case "clock:stepped":
+      return text("ev.clock.stepped", { ms: ((e3.data.lab - e3.data.from) / 1e3).toFixed(0) });
+    case "clock:skipped":
+      return skipped(e3.data, text);
+    case "clock:changed":
+      if (e3.data.paused) return text("ev.clock.paused");
+      return text(e3.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e3.data.speed) });
+    case "link:changed":
+      if (!e3.data.up) return text("ev.link.down");
+      return text("ev.link:changed", { rtt: e3.data.rtt_ms, loss: Math.round(e3.data.loss * 100) });
+    case "link:segment_sent": {
+      const from = e3.data.from === "server" ? "server" : "client";
+      return text(`ev.${e3.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e3.data.id) });
+    }
+    case "link:segment_delivered":
+      return void 0;
+    // the lookup that follows tells the same arrival
+    case "link:segment_lost":
+      return text("ev.lost", { id: label2(e3.data.id) });
+    case "link:segment_held":
+      return text("ev.held", { id: label2(e3.data.id) });
+    case "link:segment_released":
+      return text("ev.unheld", { id: label2(e3.data.id) });
+    case "host:power_cycled":
+      return text("ev.powerCycled", { host });
+    case "tcp:lookup":
+      return text(`ev.lookup.${e3.data.found}`, { host, ...e3.data.tuple });
+    case "tcp:state_changed":
+      if (e3.data.ends_at !== void 0) {
+        return text("ev.timeWait", { host, from: e3.data.from, s: ((e3.data.ends_at - e3.time) / 1e6).toFixed(0) });
+      }
+      return text("ev.state", { host, from: e3.data.from, to: e3.data.to });
+    case "tcp:time_wait_restarted":
+      return text("ev.timeWaitAgain", { host });
+    case "tcp:info":
+      return void 0;
+    case "http:connection_wanted": {
+      const policy = text(`policy.${e3.data.policy}`);
+      if (e3.data.raw) return text("ev.wantedRaw", { policy });
+      return text("ev.wanted", { method: e3.data.method, target: e3.data.target, policy });
+    }
+    case "http:connection_acquired":
+      return text(e3.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
+    case "http:request_sent":
+      return text("ev.request_sent", { n: nth(e3.data.nth) });
+    case "http:request_received":
+      return text("ev.request_received", { line: e3.data.start_line });
+    case "http:response_sent":
+      return text("ev.response_sent", { line: e3.data.start_line });
+    case "http:response_received":
+      return text("ev.response_received", { line: e3.data.start_line });
+    case "http:connection_released":
+      return text(e3.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:connection_closed":
+      return text(`ev.closed.${e3.data.why}`, { host });
+    case "http:request_retried":
+      return text("ev.retried");
+    case "http:request_failed":
+      return text("ev.failed", { code: e3.data.code });
+    case "server:accepted":
+      return text("ev.accepted", { remote: e3.data.remote_addr });
+    case "server:reading":
+      return text("ev.reading", { n: nth(e3.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: cx2.scenario(e3.data.scenario) });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e3.data.step, of: e3.data.of, act: e3.data.act });
+    case "scenario:checked":
+      return text(e3.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e3.data.scenario, e3.data.expect) });
+    case "scenario:finished":
+      return text(e3.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
+    case "visit:opened":
+      return text("ev.visit:opened", { system: e3.data.system });
+    case "visit:full":
+      return text("ev.visit:full");
+    case "socket:accepted":
+      return text("ev.socket:accepted", {
+        socket,
+        ago: ago(e3.time - e3.data.accepted_at, text),
+        ...e3.data.tuple
+      });
+    case "socket:shared":
+      return text("ev.socket:shared", { socket });
+    case "socket:request": {
+      const what = `${e3.data.method} ${shortTarget(e3.data.target)}`;
+      const key = e3.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
+      return text(key, { socket, n: nth(e3.data.nth), what });
+    }
+    case "socket:upgraded":
+      return text("ev.socket:upgraded", { socket });
+    case "socket:response":
+      return text("ev.socket:response", { socket, n: nth(e3.data.nth), status: e3.data.status });
+    case "socket:idle":
+      return text("ev.socket:idle", { socket });
+    case "socket:info":
+      return void 0;
+    case "socket:closed":
+      return text("ev.socket:closed", { socket, why: text(`closed.${e3.data.why}`) });
+    case "socket:stale":
+      return text(`ev.socket:stale.${e3.data.saw}`, { socket });
+    case "socket:after": {
+      const { state, at, inferred } = e3.data;
+      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
+    }
+    case "run:judged":
+    case "browser:witnessed":
+      return void 0;
+    // the pages about clients and about the browser say it at length
+    default:
+      return e3;
+  }
+}
+function skipped(s2, text) {
+  const where = s2.host === "server" ? "states.server" : "states.client";
+  return text(`skipped.${s2.timer}`, { s: ((s2.lab - s2.from) / 1e6).toFixed(3), host: text(where) });
+}
+function speedText(speed) {
+  return String(Number(speed.toPrecision(2)));
+}
+
+// src/ui/acts.ts
+var TARGET = "/hello";
+var Acts = class {
+  shown;
+  /** Why the last act was not taken. */
+  error;
+  /** What the last step or skip did. */
+  said = "";
+  lab;
+  visit;
+  own;
+  text;
+  /** Acts that have not been answered yet. */
+  pending = 0;
+  jumping = false;
+  constructor(shown, lab, visit, own, text) {
+    this.shown = shown;
+    this.lab = lab;
+    this.visit = visit;
+    this.own = own;
+    this.text = text;
+  }
+  /** An act is on its way. */
+  get busy() {
+    return this.pending > 0;
+  }
+  /** Once somebody answers again, it is no error any more that nobody did. */
+  reached(state) {
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
+  }
+  send(policy, target = TARGET) {
+    void this.inLab((lab) => lab.request(target, policy));
+  }
+  run(scenario) {
+    this.shown.show("lab");
+    void this.inLab((lab) => lab.scenario(scenario));
+  }
+  /** Pauses or goes on: the lab, or the past that is looked at. */
+  toggle() {
+    if (!this.shown.toggle() && this.shown.view === "lab") this.pause(!this.lab.settings.paused);
+  }
+  /** Returns whether there is anything to pause, or to let go on. */
+  pause(paused) {
+    if (!this.lab.commands || this.lab.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+  clock(settings) {
+    void this.onLab((lab) => lab.clock(settings));
+  }
+  step() {
+    this.jump((lab) => lab.step());
+  }
+  skip() {
+    this.jump(async (lab) => {
+      const s2 = await lab.skip();
+      this.said = skipped({ ...s2, lab: s2.time }, this.text);
+    });
+  }
+  reset() {
+    void this.onLab((lab) => lab.reset());
+    this.shown.choose({});
+  }
+  closeConn(conn, by) {
+    void this.onLab((lab) => lab.closeConnection(conn, by));
+  }
+  link(settings) {
+    this.set(settings, (lab) => lab.link(settings));
+  }
+  idle(side, ms) {
+    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (lab) => lab.idle(side, ms));
+  }
+  /** A new lab with the settings of the one that is gone. */
+  renew() {
+    void this.inLab(async () => {
+    });
+  }
+  trySocket(close) {
+    void this.act(() => this.own.tryGet(close ? "hello?close=1" : "hello"));
+  }
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f) {
+    this.shown.show("socket");
+    return this.act(() => f(this.own));
+  }
+  dismiss() {
+    this.error = void 0;
+    this.wake();
+  }
+  wake() {
+    this.shown.wake();
+  }
+  // One jump at a time, and in the lab that is in sight.
+  jump(f) {
+    if (this.jumping || this.shown.view !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+  // Of the lab, or of the one that will be made.
+  set(settings, send) {
+    if (this.lab.commands) void this.onLab(send);
+    else this.lab.want(settings);
+    this.wake();
+  }
+  /** In the lab, which is made if there is none. */
+  inLab(f) {
+    return this.act(async () => {
+      const before = this.lab.id;
+      const lab = await this.lab.ensure();
+      if (this.lab.id !== before) this.shown.choose({});
+      await f(lab);
+    });
+  }
+  /** On the lab, if there is one. */
+  onLab(f) {
+    return this.act(async () => {
+      if (this.lab.commands) await f(this.lab.commands);
+    });
+  }
+  async act(f) {
+    this.shown.live();
+    this.said = "";
+    this.pending++;
+    try {
+      await this.visit.enter();
+      await f();
+      this.error = void 0;
+    } catch (e3) {
+      if (!(e3 instanceof CommandError)) throw e3;
+      this.error = e3;
+    } finally {
+      this.pending--;
+      this.wake();
+    }
+  }
+};
+
+// src/ui/front.ts
+function answerAfter(requests, answer) {
+  if (requests >= Number(answer.dataset["after"] ?? 0)) answer.removeAttribute("data-after");
+}
+
+// src/ui/inspector.ts
+function synPanel(w2, cx2) {
+  const { text } = cx2;
+  const raw = ownSocket(w2)?.kernel?.syn;
+  return b`<h2>${text("syn.title")}</h2>
+    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx2)}`;
+}
+function synDump(raw, { text }) {
+  const bytes = fromBase64(raw);
+  const syn = dissectPacket(bytes);
+  if (!syn) return dump(bytes, text("syn.title"));
+  const rows = [
+    [text("syn.src"), syn.srcPort],
+    [text("syn.dst"), syn.dstPort],
+    ["seq", syn.seq],
+    ["flags", flagNames(syn.flags)],
+    ["window", syn.window],
+    ...below(syn)
+  ];
+  return b`<p class="mute">${text("syn.note")}</p>
+    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
+}
+function segmentPanel(w2, e3, close, { text }) {
+  const s2 = e3.data;
+  const bytes = fromBase64(s2.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w2.conns.get(e3.conn ?? "");
+  const [mine, peer] = s2.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n, initial) => {
+    const r = relative(n, initial);
+    return r === void 0 ? String(n) : `${r} (${n})`;
+  };
+  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
+  const rows = [
+    [text("segment.from"), s2.tcp.src],
+    [text("segment.to"), s2.tcp.dst],
+    [text("segment.sent"), at(e3.time)],
+    ...s2.deliver_at === void 0 ? [] : [[text("segment.due"), at(s2.deliver_at)]],
+    ["seq", rel(s2.tcp.seq, mine?.iss)],
+    ...s2.tcp.flags.includes("ACK") ? [["ack", rel(s2.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s2.tcp.flags.join(" ")],
+    [text("segment.length"), `${s2.tcp.length} B`],
+    ["window", s2.tcp.window],
+    ...segment ? below(segment) : []
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return b`<header>
+      <h2>${text("segment.title", { segment: segmentName(s2.id) })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${fields(rows)}
+    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
+    ${dump(bytes, text("segment.bytes"))}`;
+}
+function below(s2) {
+  return [
+    ...s2.options.map((o) => [o.name, o.value || "✓"]),
+    [`IPv${s2.ipVersion} ${s2.ipVersion === 4 ? "TTL" : "hop limit"}`, s2.ttl]
+  ];
+}
+function fields(rows) {
+  return b`<dl class="fields">
+    ${rows.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
+  </dl>`;
+}
+function dump(bytes, label2) {
+  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
+}
+var MOST_TEXT = 1200;
+function printable(payload) {
+  return Array.from(
+    payload.subarray(0, MOST_TEXT),
+    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
+  ).join("");
+}
+function hex(bytes) {
+  const lines = [];
+  for (let i4 = 0; i4 < bytes.length; i4 += 16) {
+    const octets = Array.from(bytes.subarray(i4, i4 + 16), (b2) => b2.toString(16).padStart(2, "0"));
+    lines.push(`${i4.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  }
+  return lines.join("\n");
+}
+
+// src/ui/keys.ts
+var OWN_SPACE = "button, a, select, input, textarea, summary";
+var OWN_ARROWS = "select, input, textarea, pre";
+function letGo(root) {
+  root.addEventListener("click", (e3) => {
+    const button = e3.detail > 0 && e3.target instanceof Element ? e3.target.closest("button") : null;
+    button?.blur();
+  });
+}
+function listen(acts) {
+  window.addEventListener("keydown", (e3) => {
+    if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
+    const target = e3.target instanceof Element ? e3.target : document.body;
+    const act = actOf(e3.key, target, acts);
+    if (!act) return;
+    e3.preventDefault();
+    act();
+  });
+}
+function actOf(key, target, acts) {
+  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
+  if (target.closest(OWN_ARROWS)) return void 0;
+  const { shown } = acts;
+  switch (key) {
+    case "ArrowLeft":
+      return () => shown.walk(-1);
+    case "ArrowRight":
+      return () => shown.walk(1);
+    case "Home":
+      return () => shown.start();
+    case "End":
+      return () => shown.live();
+    case "Escape":
+      return () => shown.choose({});
+    default:
+      return void 0;
+  }
+}
+
+// node_modules/lit-html/directive.js
+/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var t = { ATTRIBUTE: 1, CHILD: 2, PROPERTY: 3, BOOLEAN_ATTRIBUTE: 4, EVENT: 5, ELEMENT: 6 };
+var e = (t3) => (...e3) => ({ _$litDirective$: t3, values: e3 });
+var i = class {
+  constructor(t3) {
+  }
+  get _$AU() {
+    return this._$AM._$AU;
+  }
+  _$AT(t3, e3, i4) {
+    this._$Ct = t3, this._$AM = e3, this._$Ci = i4;
+  }
+  _$AS(t3, e3) {
+    return this.update(t3, e3);
+  }
+  update(t3, e3) {
+    return this.render(...e3);
+  }
+};
+
+// node_modules/lit-html/directives/guard.js
+/**
+ * @license
+ * Copyright 2018 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var e2 = {};
+var i2 = e(class extends i {
+  constructor() {
+    super(...arguments), this.ot = e2;
+  }
+  render(r, t3) {
+    return t3();
+  }
+  update(t3, [s2, e3]) {
+    if (Array.isArray(s2)) {
+      if (Array.isArray(this.ot) && this.ot.length === s2.length && s2.every((r, t4) => r === this.ot[t4])) return E;
+    } else if (this.ot === s2) return E;
+    return this.ot = Array.isArray(s2) ? Array.from(s2) : s2, this.render(s2, e3);
+  }
+});
+
+// src/view/light.ts
+var LIT_US = 9e5;
+function lightUp(element, w2, since) {
+  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US);
+  setVar(element, "--lit", lit);
+  return lit > 0;
+}
+function setVar(element, name, value) {
+  const text = value.toFixed(3);
+  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+}
+
 // src/ui/own.ts
 var MOST_DOTS = 12;
+var Footer = class {
+  root;
+  cx;
+  open;
+  begun = false;
+  /** `open` shows the socket on the stage. */
+  constructor(root, cx2, open) {
+    this.root = root;
+    this.cx = cx2;
+    this.open = open;
+  }
+  /** Draws the socket as it is in `w`; returns whether it goes on moving by itself. */
+  draw(w2, state) {
+    if (!this.begun) this.root.replaceChildren();
+    this.begun = true;
+    const own = ownSocket(w2);
+    const changing = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)];
+    D(i2(changing, () => ownLine(w2, state, this.open, this.cx)), this.root);
+    const socket = this.root.querySelector(".own-socket");
+    return socket !== null && lightUp(socket, w2, lastClick(w2));
+  }
+};
 function lastClick(w2) {
   let last2;
   for (const x of w2.exchanges.values()) if (x.click) last2 = x.wanted;
@@ -1722,7 +2274,7 @@ function dots(c2) {
 }
 function words(w2, own, { text }) {
   if (!own?.kernel) return text("own.none");
-  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}`) });
+  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
   const since = ago(w2.time - own.kernel.acceptedAt, text);
   const n = own.kernel.clicks;
   if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
@@ -1818,14 +2370,14 @@ var Sheet = class {
   /** The client's line, and the server's. */
   x0;
   x1;
-  text;
-  constructor(width, several, text) {
+  cx;
+  constructor(width, several, cx2) {
     this.width = width;
     this.several = several;
-    this.text = text;
+    this.cx = cx2;
     this.narrow = width < 520;
     this.x0 = this.narrow ? 46 : LEFT;
-    this.x1 = width - (this.narrow ? 86 : RIGHT) - (several ? 24 : 0);
+    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
   }
   lifelines(y) {
     return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
@@ -1835,14 +2387,14 @@ var Sheet = class {
     const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
     return shape("g", {}, [
       shape("rect", gap),
-      label(this.x0, 16, this.text("host.client"), "end", "middle"),
-      label(this.x1, 16, this.text("host.server"), "end", "middle")
+      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
     ]);
   }
   fold(f, s2 = (f.us / 1e6).toPrecision(3)) {
     const at = f.y + HEAD;
     const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.text("ladder.quiet", { s: s2 }), "quiet", "middle");
+    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s: s2 }), "quiet", "middle");
     return [zigzag(this.x0), zigzag(this.x1), words4];
   }
   /** A bracket from y0 to y1, with its words. */
@@ -1863,18 +2415,15 @@ var Sheet = class {
     return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
   }
   bracketText(b2) {
-    return this.several ? `${b2.conn} ${this.bracketWord(b2)}` : this.bracketWord(b2);
+    if (b2.kind === "handshake") return this.several ? `${b2.conn} ${this.handshake(b2)}` : this.handshake(b2);
+    const place = this.cx.place(b2.nth, b2.conn);
+    return b2.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
   }
-  bracketWord(b2) {
-    const { text } = this;
-    if (b2.kind === "handshake") {
-      if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
-      const rtts = (b2.to - b2.from) / b2.rtt;
-      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
-    }
-    const n = `#${b2.nth}`;
-    if (b2.reused) return text("ladder.reused", { n });
-    return this.narrow ? n : text("ladder.request", { n });
+  handshake(b2) {
+    const { text } = this.cx;
+    if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
+    const rtts = (b2.to - b2.from) / b2.rtt;
+    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
   }
   /** An arrow that has arrived, or was lost. */
   rung(r, mark) {
@@ -1912,8 +2461,8 @@ var Sheet = class {
   rungText(r, as) {
     const parts = [r.label];
     if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
     return parts.join(" ");
   }
 };
@@ -1976,7 +2525,7 @@ var LadderView = class {
   constructor(root, cx2, acts) {
     this.cx = cx2;
     this.acts = acts;
-    this.sheet = new Sheet(0, false, cx2.text);
+    this.sheet = new Sheet(0, false, cx2);
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "group");
@@ -1992,9 +2541,9 @@ var LadderView = class {
       this.offset = this.scroller.scrollTop;
       acts.wake();
     });
-    this.scroller.addEventListener("keydown", (e2) => this.key(e2));
-    this.svg.addEventListener("click", (e2) => {
-      const id = e2.target.closest(".rung")?.dataset["segment"];
+    this.scroller.addEventListener("keydown", (e3) => this.key(e3));
+    this.svg.addEventListener("click", (e3) => {
+      const id = e3.target.closest(".rung")?.dataset["segment"];
       if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
     });
     new ResizeObserver(([entry]) => {
@@ -2037,7 +2586,7 @@ var LadderView = class {
     const brackets = this.bracketsIn(ladder, time, y, top);
     const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
     const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
     const folds = ladder.folds.length;
     const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
     if (still !== this.drawnStill) {
@@ -2068,9 +2617,9 @@ var LadderView = class {
       );
     }
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
-    this.open.forEach(([path, words4], i3) => {
-      const y0 = ladder.yAt(open[i3].from) + HEAD;
-      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
+    this.open.forEach(([path, words4], i4) => {
+      const y0 = ladder.yAt(open[i4].from) + HEAD;
+      path.setAttribute("d", this.sheet.bracketPath(open[i4], y0, y));
       words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
     });
     for (const f of this.flying) this.grow(f, time, y);
@@ -2088,16 +2637,10 @@ var LadderView = class {
   // Arrows begin in order, the lower the later.
   shown(ladder, time, top) {
     const { rungs } = ladder;
-    let low = 0;
-    let high = rungs.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (rungs[middle].y0 + HEAD < top - MARGIN - LONGEST) low = middle + 1;
-      else high = middle;
-    }
+    const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
     const shown = [];
-    for (let i3 = low; i3 < rungs.length; i3++) {
-      const r = rungs[i3];
+    for (let i4 = above + 1; i4 < rungs.length; i4++) {
+      const r = rungs[i4];
       if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
       if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
     }
@@ -2111,8 +2654,8 @@ var LadderView = class {
     const { brackets } = ladder;
     const shown = [];
     let beyond = 0;
-    for (let i3 = lastBefore(brackets, time); i3 >= 0 && beyond < FAR; i3--) {
-      const b2 = brackets[i3];
+    for (let i4 = lastNotAfter(brackets, time, (b2) => b2.from); i4 >= 0 && beyond < FAR; i4--) {
+      const b2 = brackets[i4];
       const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
       if (to <= top - MARGIN) beyond++;
       else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
@@ -2160,32 +2703,22 @@ var LadderView = class {
     const top = this.height - this.room + this.offset;
     if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
   }
-  key(e2) {
-    if (e2.key !== "ArrowUp" && e2.key !== "ArrowDown") return;
+  key(e3) {
+    if (e3.key !== "ArrowUp" && e3.key !== "ArrowDown") return;
     const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
     if (rungs.length === 0) return;
-    e2.preventDefault();
-    const i3 = rungs.findIndex((r) => r.id === this.selected);
-    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e2.key === "ArrowDown" ? 1 : -1)));
+    e3.preventDefault();
+    const i4 = rungs.findIndex((r) => r.id === this.selected);
+    const next = i4 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i4 + (e3.key === "ArrowDown" ? 1 : -1)));
     const chosen = rungs[next];
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
 };
-function lastBefore(brackets, time) {
-  let low = 0;
-  let high = brackets.length;
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (brackets[middle].from <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 function progress(r, time) {
   if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
-  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+  return Math.min(1, wayAt(r, time));
 }
 function node({ tag, attributes, inside }) {
   const element = document.createElementNS(SVG, tag);
@@ -2195,62 +2728,37 @@ function node({ tag, attributes, inside }) {
   return element;
 }
 
-// ../../../../work/main/web/node_modules/lit-html/directive.js
-/**
- * @license
- * Copyright 2017 Google LLC
- * SPDX-License-Identifier: BSD-3-Clause
- */
-var t = { ATTRIBUTE: 1, CHILD: 2, PROPERTY: 3, BOOLEAN_ATTRIBUTE: 4, EVENT: 5, ELEMENT: 6 };
-var e = (t3) => (...e2) => ({ _$litDirective$: t3, values: e2 });
-var i = class {
-  constructor(t3) {
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  _$AT(t3, e2, i3) {
-    this._$Ct = t3, this._$AM = e2, this._$Ci = i3;
-  }
-  _$AS(t3, e2) {
-    return this.update(t3, e2);
-  }
-  update(t3, e2) {
-    return this.render(...e2);
-  }
-};
-
-// ../../../../work/main/web/node_modules/lit-html/directive-helpers.js
+// node_modules/lit-html/directive-helpers.js
 /**
  * @license
  * Copyright 2020 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
  */
 var { I: t2 } = j;
-var i2 = (o) => o;
+var i3 = (o) => o;
 var s = () => document.createComment("");
-var v = (o, n, e2) => {
+var v = (o, n, e3) => {
   const l = o._$AA.parentNode, d = void 0 === n ? o._$AB : n._$AA;
-  if (void 0 === e2) {
-    const i3 = l.insertBefore(s(), d), n2 = l.insertBefore(s(), d);
-    e2 = new t2(i3, n2, o, o.options);
+  if (void 0 === e3) {
+    const i4 = l.insertBefore(s(), d), n2 = l.insertBefore(s(), d);
+    e3 = new t2(i4, n2, o, o.options);
   } else {
-    const t3 = e2._$AB.nextSibling, n2 = e2._$AM, c2 = n2 !== o;
+    const t3 = e3._$AB.nextSibling, n2 = e3._$AM, c2 = n2 !== o;
     if (c2) {
       let t4;
-      e2._$AQ?.(o), e2._$AM = o, void 0 !== e2._$AP && (t4 = o._$AU) !== n2._$AU && e2._$AP(t4);
+      e3._$AQ?.(o), e3._$AM = o, void 0 !== e3._$AP && (t4 = o._$AU) !== n2._$AU && e3._$AP(t4);
     }
     if (t3 !== d || c2) {
-      let o2 = e2._$AA;
+      let o2 = e3._$AA;
       for (; o2 !== t3; ) {
-        const t4 = i2(o2).nextSibling;
-        i2(l).insertBefore(o2, d), o2 = t4;
+        const t4 = i3(o2).nextSibling;
+        i3(l).insertBefore(o2, d), o2 = t4;
       }
     }
   }
-  return e2;
+  return e3;
 };
-var u = (o, t3, i3 = o) => (o._$AI(t3, i3), o);
+var u = (o, t3, i4 = o) => (o._$AI(t3, i4), o);
 var m = {};
 var p = (o, t3 = m) => o._$AH = t3;
 var M = (o) => o._$AH;
@@ -2258,31 +2766,31 @@ var h = (o) => {
   o._$AR(), o._$AA.remove();
 };
 
-// ../../../../work/main/web/node_modules/lit-html/directives/repeat.js
+// node_modules/lit-html/directives/repeat.js
 /**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
  */
-var u2 = (e2, s2, t3) => {
+var u2 = (e3, s2, t3) => {
   const r = /* @__PURE__ */ new Map();
-  for (let l = s2; l <= t3; l++) r.set(e2[l], l);
+  for (let l = s2; l <= t3; l++) r.set(e3[l], l);
   return r;
 };
 var c = e(class extends i {
-  constructor(e2) {
-    if (super(e2), e2.type !== t.CHILD) throw Error("repeat() can only be used in text expressions");
+  constructor(e3) {
+    if (super(e3), e3.type !== t.CHILD) throw Error("repeat() can only be used in text expressions");
   }
-  dt(e2, s2, t3) {
+  dt(e3, s2, t3) {
     let r;
     void 0 === t3 ? t3 = s2 : void 0 !== s2 && (r = s2);
     const l = [], o = [];
-    let i3 = 0;
-    for (const s3 of e2) l[i3] = r ? r(s3, i3) : i3, o[i3] = t3(s3, i3), i3++;
+    let i4 = 0;
+    for (const s3 of e3) l[i4] = r ? r(s3, i4) : i4, o[i4] = t3(s3, i4), i4++;
     return { values: o, keys: l };
   }
-  render(e2, s2, t3) {
-    return this.dt(e2, s2, t3).values;
+  render(e3, s2, t3) {
+    return this.dt(e3, s2, t3).values;
   }
   update(s2, [t3, r, c2]) {
     const d = M(s2), { values: p2, keys: a } = this.dt(t3, r, c2);
@@ -2296,21 +2804,21 @@ var c = e(class extends i {
     else if (h2[x] === a[w2]) v2[w2] = u(d[x], p2[w2]), v(s2, v2[w2 + 1], d[x]), x++, w2--;
     else if (h2[j2] === a[k]) v2[k] = u(d[j2], p2[k]), v(s2, d[x], d[j2]), j2--, k++;
     else if (void 0 === m2 && (m2 = u2(a, k, w2), y = u2(h2, x, j2)), m2.has(h2[x])) if (m2.has(h2[j2])) {
-      const e2 = y.get(a[k]), t4 = void 0 !== e2 ? d[e2] : null;
+      const e3 = y.get(a[k]), t4 = void 0 !== e3 ? d[e3] : null;
       if (null === t4) {
-        const e3 = v(s2, d[x]);
-        u(e3, p2[k]), v2[k] = e3;
-      } else v2[k] = u(t4, p2[k]), v(s2, d[x], t4), d[e2] = null;
+        const e4 = v(s2, d[x]);
+        u(e4, p2[k]), v2[k] = e4;
+      } else v2[k] = u(t4, p2[k]), v(s2, d[x], t4), d[e3] = null;
       k++;
     } else h(d[j2]), j2--;
     else h(d[x]), x++;
     for (; k <= w2; ) {
-      const e2 = v(s2, v2[w2 + 1]);
-      u(e2, p2[k]), v2[k++] = e2;
+      const e3 = v(s2, v2[w2 + 1]);
+      u(e3, p2[k]), v2[k++] = e3;
     }
     for (; x <= j2; ) {
-      const e2 = d[x++];
-      null !== e2 && h(e2);
+      const e3 = d[x++];
+      null !== e3 && h(e3);
     }
     return this.ut = a, p(s2, v2), E;
   }
@@ -2319,7 +2827,7 @@ var c = e(class extends i {
 // src/view/floors.ts
 var STAY_US = 9e5;
 var DISSOLVE_US = 7e5;
-var GHOSTS = 3;
+var FORGOTTEN_SHOWN = 2;
 var SHOWN_HEADERS = 2;
 function presence(w2, ended) {
   if (ended === void 0 || w2.time < ended) return 1;
@@ -2338,17 +2846,17 @@ function httpFloor(w2, side, cx2) {
   const here = [...w2.exchanges.values()].filter((x) => isHere(w2, x, side));
   const shown = here.filter((x) => presence(w2, endedAt(x, side)) > 0);
   const current = shown.at(-1);
-  const ghosts = here.filter((x) => x !== current && presence(w2, endedAt(x, side)) === 0).slice(-GHOSTS);
+  const forgotten = here.filter((x) => x !== current && presence(w2, endedAt(x, side)) === 0).slice(-FORGOTTEN_SHOWN);
   return b`<section class="floor http ${side}">
     <header><h3>${cx2.text("floor.http")}</h3><span>${cx2.text("floor.httpNote")}</span></header>
     ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
-    <p class="ghost" ?hidden=${ghosts.length === 0}>
-      ${cx2.text("card.forgotten")}: ${ghosts.map((x) => `${shortName(w2, x)} · ${statusOf(x)}`).join(", ")}
+    <p class="ghost" ?hidden=${forgotten.length === 0}>
+      ${cx2.text("card.forgotten")}: ${forgotten.map((x) => `${exchangeName(w2.kind, x, cx2)} · ${statusOf(x)}`).join(", ")}
     </p>
   </section>`;
 }
 function isHere(w2, x, side) {
-  if (x.policy === "other") return false;
+  if (x.kind === "other") return false;
   return side === "client" || x.handled !== void 0 && x.handled.at <= w2.time;
 }
 function messageCard(w2, x, side, cx2) {
@@ -2361,7 +2869,7 @@ function messageCard(w2, x, side, cx2) {
     ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
           <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
-      <span class="http-word">${nameOf(w2, x, cx2)}</span>
+      <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
       ${answer ? b`<span class="mono">${answer}</span>` : A}
       ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
       ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
@@ -2373,19 +2881,12 @@ function clientAnswer(w2, x, cx2) {
   return x.done.failed ? cx2.text("card.failed", { code: x.done.status }) : x.done.status;
 }
 function head2(m2, { text }) {
-  const [method, target, ...rest] = m2.startLine.split(" ");
+  const [method, target, version] = m2.startLine.split(" ");
   const fields2 = [...m2.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
   const more = fields2.length - SHOWN_HEADERS;
-  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${version}</p>
     ${fields2.slice(0, SHOWN_HEADERS).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}
     ${more > 0 ? b`<p class="field">${text("card.more", { n: more })}</p>` : A}`;
-}
-function nameOf(w2, x, { text }) {
-  if (w2.kind === "lab") return text("card.request", { n: x.number });
-  return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
-}
-function shortName(w2, x) {
-  return w2.kind === "lab" || !x.click ? `#${x.number}` : `#${x.click.nth}`;
 }
 function statusOf(x) {
   if (x.done?.failed) return x.done.status;
@@ -2404,7 +2905,7 @@ function idleCard(w2, side, cx2) {
     const n = pending(w2, reader) ?? reader.reading;
     return waiting(text("card.readingTitle", { n: cx2.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
   }
-  if (!w2.accepting) return waiting(text("card.deafTitle"), text("card.deafSub"));
+  if (!w2.accepting) return waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
   const before = [...w2.conns.values()].some((c2) => c2.accepted !== void 0);
   return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
 }
@@ -2555,10 +3056,10 @@ function numbers(w2, c2, side, { text }) {
   if (end.cwnd !== void 0 && !end.closedFirst) parts.push(`cwnd ${end.cwnd}`);
   return parts.join(" ");
 }
-function pipe(w2, c2, { text }) {
-  const note = pipeNote(w2, c2, text);
+function pipe(w2, c2, cx2) {
+  const note = pipeNote(w2, c2, cx2.text);
   return b`<div class="pipe">
-    <p class="mono tuple-line"><i>${c2.id}</i> ${c2.client.local} <wbr />⇄ ${c2.server.local}</p>
+    <p class="mono tuple-line"><i>${connName(c2.id, cx2)}</i> ${c2.client.local} <wbr />⇄ ${c2.server.local}</p>
     <div class="tube">
       <i class="half client ${stateClass(stateOf(w2, c2, "client"))}"></i
       ><i class="half server ${stateClass(stateOf(w2, c2, "server"))}"></i>
@@ -2569,8 +3070,8 @@ function pipe(w2, c2, { text }) {
 }
 function pipeNote(w2, c2, text) {
   if (c2.kernel) {
-    if (isClosed(w2, c2)) return text(`closed.${c2.kernel.closedWhy ?? "aborted"}`);
-    if (c2.kernel.carries) return text(c2.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
+    if (isClosed(w2, c2)) return text(`closed.${c2.kernel.closed?.why ?? "aborted"}`);
+    if (c2.kernel.carries) return text(`pipe.websocket.${c2.kernel.carries}`);
     return c2.kernel.syn === void 0 ? text("pipe.synUnknown") : text("pipe.synKept");
   }
   const phase = phaseOf(w2, c2);
@@ -2601,7 +3102,7 @@ function lookup(w2, { text }) {
 }
 function verdict({ found, state, syn }) {
   if (found === "listener") return syn ? "lookup.listener" : "lookup.refused";
-  if (found !== "socket") return "lookup.nothing";
+  if (found === "nothing") return "lookup.nothing";
   if (state === "ESTABLISHED") return "lookup.socket";
   return state.startsWith("SYN") ? "lookup.opening" : "lookup.ending";
 }
@@ -2621,7 +3122,7 @@ var Pills = class {
   resized = new ResizeObserver((entries) => {
     this.labels.clear();
     for (const pill of this.pills.values()) pill.width = 0;
-    for (const e2 of entries) this.widths.set(e2.target, e2.contentRect.width);
+    for (const e3 of entries) this.widths.set(e3.target, e3.contentRect.width);
     this.onResize();
   });
   onResize;
@@ -2734,7 +3235,7 @@ function stack(w2) {
   const firsts = /* @__PURE__ */ new Map();
   const stacks = /* @__PURE__ */ new Map();
   for (const f of w2.flights.values()) {
-    if (f.lost || w2.time < f.sent) continue;
+    if (f.lost || f.held || w2.time < f.sent) continue;
     const slot = `${f.conn}/${f.track}/${f.from}`;
     const first = firsts.get(slot);
     if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
@@ -2753,8 +3254,7 @@ function isShown(w2, f) {
 }
 function progress2(w2, f, reduced) {
   const stop = wayOf(f);
-  const way2 = f.due > f.sent ? (w2.time - f.sent) / (f.due - f.sent) : 1;
-  const capped = Math.min(stop, Math.max(0, way2));
+  const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
   if (!reduced) return capped;
   return capped >= stop ? stop : 0;
 }
@@ -2769,8 +3269,8 @@ var Stage = class {
     this.root = root;
     this.cx = cx2;
     this.pills = new Pills(root, cx2, acts.wake);
-    root.addEventListener("click", (e2) => {
-      const at = e2.target;
+    root.addEventListener("click", (e3) => {
+      const at = e3.target;
       const pill = at.closest(".pill");
       const lane2 = at.closest(".lane");
       if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
@@ -3087,8 +3587,12 @@ function resetLine(from) {
       return [[240, 246], [224, 246], ...corridor];
     case "TIME-WAIT":
       return [[208, 284], [240, 284]];
-    default:
+    case "CLOSED":
+    case "LISTEN":
       return [];
+    // nothing there that a reset could end
+    default:
+      return from;
   }
 }
 function resetPlace(from) {
@@ -3133,8 +3637,8 @@ function keyOf(w2, conn) {
 }
 function courseOf(w2, conn, side) {
   const end = conn[side];
-  const steps = end.path.slice(1).map((p2, i3) => {
-    const from = end.path[i3].state;
+  const steps = end.path.slice(1).map((p2, i4) => {
+    const from = end.path[i4].state;
     return { from, to: p2.state, ...stepOf(from, p2.state, end.reset !== void 0) };
   });
   const told = conn.kernel ? !isClosed(w2, conn) : end.path.length > 0;
@@ -3143,7 +3647,7 @@ function courseOf(w2, conn, side) {
 function newest2(conn) {
   const last2 = SIDES.map((side) => conn[side].path.length > 1 ? conn[side].path.at(-1).at : -1);
   const at = Math.max(...last2);
-  return SIDES.filter((_, i3) => at >= 0 && last2[i3] === at);
+  return SIDES.filter((_, i4) => at >= 0 && last2[i4] === at);
 }
 function boxOf(state, before) {
   if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
@@ -3153,11 +3657,11 @@ function figure(w2, conn, courses, cx2) {
   const lit = /* @__PURE__ */ new Map();
   const been = /* @__PURE__ */ new Set();
   for (const { side, end, now } of courses) {
-    end.path.forEach(({ state }, i3) => {
-      const box2 = boxOf(state, end.path[i3 - 1]?.state);
+    end.path.forEach(({ state }, i4) => {
+      const box2 = boxOf(state, end.path[i4 - 1]?.state);
       if (!box2) return;
       been.add(box2);
-      if (i3 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
+      if (i4 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
     });
   }
   const fresh = newest2(conn);
@@ -3182,8 +3686,8 @@ function node2(b2, lit, been, { text }) {
 function way(c2, all, fresh) {
   const other = all.find((o) => o !== c2);
   const aside = c2.side === "client" ? -ASIDE : ASIDE;
-  return w`<g class="way ${c2.side} ${stateClass(c2.now)}" data-side=${c2.side}>${c2.steps.map((s2, i3) => {
-    const now = fresh && i3 === c2.steps.length - 1 ? "now" : "";
+  return w`<g class="way ${c2.side} ${stateClass(c2.now)}" data-side=${c2.side}>${c2.steps.map((s2, i4) => {
+    const now = fresh && i4 === c2.steps.length - 1 ? "now" : "";
     const lines = s2.kind === "reset" ? [resetLine(s2.from)] : s2.via.map((t3) => t3.line);
     const shared = other?.steps.some((o) => meet(o, s2)) ?? false;
     return w`<g class="step ${s2.kind} ${now}">${lines.map((line2) => arrow(line2, shared ? aside : 0))}</g>`;
@@ -3209,8 +3713,8 @@ function arrow(line2, aside) {
 function labels(courses, fresh, cx2) {
   const said = /* @__PURE__ */ new Map();
   for (const { side, end, steps } of courses) {
-    steps.forEach((s2, i3) => {
-      const now = fresh.includes(side) && i3 === steps.length - 1;
+    steps.forEach((s2, i4) => {
+      const now = fresh.includes(side) && i4 === steps.length - 1;
       const t3 = s2.kind === "figure" ? s2.via[0] : void 0;
       const place = s2.kind === "reset" ? resetPlace(s2.from) : t3?.place;
       if (!place) return;
@@ -3226,7 +3730,7 @@ function labels(courses, fresh, cx2) {
   }
   return [...said.values()].map(
     ({ place, lines, now }) => w`<text class=${now ? "now" : ""} text-anchor=${place.anchor}>
-      ${lines.map((l, i3) => w`<tspan x=${place.x} y=${place.y + LEADING * i3}>${l}</tspan>`)}</text>`
+      ${lines.map((l, i4) => w`<tspan x=${place.x} y=${place.y + LEADING * i4}>${l}</tspan>`)}</text>`
   );
 }
 function labelWords(t3, { text }) {
@@ -3256,14 +3760,14 @@ function words2(w2, conn, courses, cx2) {
     ${courses.map(({ side, left }) => left === void 0 ? A : b`<p class="left" data-side=${side}>${timeLeft(side, left, cx2)}</p>`)}
     ${conn.kernel && isClosed(w2, conn) ? b`<p class="mute">${text("states.notAsked")}</p>` : A}
     ${notes.map((n) => b`<p class="mute">${n}</p>`)}
-    <p class="mute source">${conn.id} · ${text("states.source")}</p>
+    <p class="mute source">${connName(conn.id, cx2)} · ${text("states.source")}</p>
   </div>`;
 }
 function course({ end, now, steps }, cx2) {
-  return end.path.map(({ state }, i3) => {
-    const step = steps[i3 - 1];
+  return end.path.map(({ state }, i4) => {
+    const step = steps[i4 - 1];
     const sign = !step ? "" : step.kind === "figure" || step.kind === "reset" ? "→ " : "⇢ ";
-    const name = i3 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
+    const name = i4 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
     const why = step?.kind === "reset" ? ` (${resetWord(end, cx2)})` : "";
     return b`<span>${sign}${name}${why}</span> `;
   });
@@ -3335,13 +3839,13 @@ var Timebar = class {
     };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
     window.addEventListener("same-socket:colours", recolour);
-    root.addEventListener("pointerdown", (e2) => {
-      if (e2.button !== 0) return;
-      root.setPointerCapture(e2.pointerId);
-      this.scrub(e2);
+    root.addEventListener("pointerdown", (e3) => {
+      if (e3.button !== 0) return;
+      root.setPointerCapture(e3.pointerId);
+      this.scrub(e3);
     });
-    root.addEventListener("pointermove", (e2) => {
-      if (root.hasPointerCapture(e2.pointerId)) this.scrub(e2);
+    root.addEventListener("pointermove", (e3) => {
+      if (root.hasPointerCapture(e3.pointerId)) this.scrub(e3);
     });
   }
   /** `now` is where the trace is; both in microseconds. */
@@ -3379,9 +3883,9 @@ var Timebar = class {
     const all = axis.at(this.now);
     return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
   }
-  scrub(e2) {
+  scrub(e3) {
     if (!this.chronicle) return;
-    const x = e2.clientX - this.root.getBoundingClientRect().left - PAD;
+    const x = e3.clientX - this.root.getBoundingClientRect().left - PAD;
     if (x >= this.inner - SNAP_PX) {
       this.acts.live();
       return;
@@ -3410,8 +3914,8 @@ var Timebar = class {
       g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
     }
   }
-  colour(token2) {
-    return this.colours[token2] ??= getComputedStyle(this.root).getPropertyValue(token2);
+  colour(token) {
+    return this.colours[token] ??= getComputedStyle(this.root).getPropertyValue(token);
   }
 };
 function colourOf(t3) {
@@ -3420,152 +3924,21 @@ function colourOf(t3) {
   return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t3.kind];
 }
 
-// src/ui/sentence.ts
-function sentence(e2, cx2, label2) {
-  const { text, nth } = cx2;
-  const host = text(e2.host === "server" ? "host.server" : "host.client");
-  switch (e2.name) {
-    case "lab:opened":
-      return text("ev.lab:opened", { client: e2.data.client, server: e2.data.server });
-    case "lab:full":
-      return text("ev.lab:full");
-    case "lab:closed":
-      return text("ev.lab:closed", { why: text(`lab.why.${e2.data.why}`) });
-    case "lab:reset":
-      return text("ev.lab:reset");
-    case "client:changed":
-    case "server:changed": {
-      const program = e2.name === "server:changed" ? "server" : "client";
-      const ms = e2.data.idle_timeout_ms;
-      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
-      if (e2.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e2.data.keepalive_ms / 1e3 }));
-      if (e2.name === "server:changed" && !e2.data.accepting) said.push(text("ev.notAccepting"));
-      return said.join(" · ");
-    }
-    case "clock:stepped":
-      return text("ev.clock.stepped", { ms: ((e2.data.lab - e2.data.from) / 1e3).toFixed(0) });
-    case "clock:skipped":
-      return skipped(e2.data, text);
-    case "clock:changed":
-      if (e2.data.paused) return text("ev.clock.paused");
-      return text(e2.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e2.data.speed) });
-    case "link:changed":
-      return text("ev.link:changed", { rtt: e2.data.rtt_ms, loss: Math.round(e2.data.loss * 100) });
-    case "link:segment_sent": {
-      const from = e2.data.from === "server" ? "server" : "client";
-      return text(`ev.${e2.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e2.data.id) });
-    }
-    case "link:segment_delivered":
-      return void 0;
-    // the lookup that follows tells the same arrival
-    case "link:segment_lost":
-      return text("ev.lost", { id: label2(e2.data.id) });
-    case "tcp:lookup":
-      return text(`ev.lookup.${e2.data.found}`, { host, ...e2.data.tuple });
-    case "tcp:state_changed":
-      if (e2.data.ends_at !== void 0) {
-        return text("ev.timeWait", { host, from: e2.data.from, s: ((e2.data.ends_at - e2.time) / 1e6).toFixed(0) });
-      }
-      return text("ev.state", { host, from: e2.data.from, to: e2.data.to });
-    case "tcp:time_wait_restarted":
-      return text("ev.timeWaitAgain", { host });
-    case "tcp:info":
-      return void 0;
-    case "http:connection_wanted": {
-      const policy = text(`policy.${e2.data.policy}`);
-      if (e2.data.raw) return text("ev.wantedRaw", { policy });
-      return text("ev.wanted", { method: e2.data.method, target: e2.data.target, policy });
-    }
-    case "http:connection_acquired":
-      return text(e2.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
-    case "http:request_sent":
-      return text("ev.request_sent", { n: nth(e2.data.nth) });
-    case "http:request_received":
-      return text("ev.request_received", { line: e2.data.start_line });
-    case "http:response_sent":
-      return text("ev.response_sent", { line: e2.data.start_line });
-    case "http:response_received":
-      return text("ev.response_received", { line: e2.data.start_line });
-    case "http:connection_released":
-      return text(e2.data.kept ? "ev.released.kept" : "ev.released.dropped");
-    case "http:connection_closed":
-      return text(`ev.closed.${e2.data.why}`, { host });
-    case "http:request_retried":
-      return text("ev.retried");
-    case "http:request_failed":
-      return text("ev.failed", { code: e2.data.code });
-    case "server:accepted":
-      return text("ev.accepted", { remote: e2.data.remote_addr });
-    case "server:reading":
-      return text("ev.reading", { n: nth(e2.data.nth) });
-    case "scenario:started":
-      return text("ev.scenario.started", { name: cx2.scenario(e2.data.scenario) });
-    case "scenario:step":
-      return text("ev.scenario.step", { n: e2.data.step, of: e2.data.of, act: e2.data.act });
-    case "scenario:checked":
-      return text(e2.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e2.data.scenario, e2.data.expect) });
-    case "scenario:finished":
-      return text(e2.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
-    case "visit:opened":
-      return text("ev.visit:opened", { system: e2.data.system });
-    case "visit:full":
-      return text("ev.visit:full");
-    case "socket:accepted":
-      return text("ev.socket:accepted", {
-        socket: e2.data.socket,
-        ago: ago(e2.time - e2.data.accepted_at, text),
-        ...e2.data.tuple
-      });
-    case "socket:shared":
-      return text("ev.socket:shared", { socket: e2.data.socket });
-    case "socket:request": {
-      const what = `${e2.data.method} ${shortTarget(e2.data.target)}`;
-      const key = e2.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
-      return text(key, { socket: e2.data.socket, n: nth(e2.data.nth), what });
-    }
-    case "socket:upgraded":
-      return text("ev.socket:upgraded", { socket: e2.data.socket });
-    case "socket:response":
-      return text("ev.socket:response", { socket: e2.data.socket, n: nth(e2.data.nth), status: e2.data.status });
-    case "socket:idle":
-      return text("ev.socket:idle", { socket: e2.data.socket });
-    case "socket:info":
-      return void 0;
-    case "socket:closed":
-      return text("ev.socket:closed", { socket: e2.data.socket, why: text(`closed.${e2.data.why}`) });
-    case "socket:stale":
-      return text(`ev.socket:stale.${e2.data.saw}`, { socket: e2.data.socket });
-    case "socket:after": {
-      const { socket, state, at, inferred } = e2.data;
-      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
-    }
-    case "run:judged":
-    case "browser:witnessed":
-      return void 0;
-    // the pages about clients and about the browser say it at length
-    default:
-      return e2;
-  }
-}
-function skipped(s2, text) {
-  const where = s2.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s2.timer}`, { s: ((s2.lab - s2.from) / 1e6).toFixed(3), host: text(where) });
-}
-function speedText(speed) {
-  return String(Number(speed.toPrecision(2)));
-}
-
 // src/ui/controls.ts
 var SPEEDS = [
   { speed: 1, label: "1×" },
   { speed: 0.1, label: "1/10" },
   { speed: 0.02, label: "1/50" }
 ];
+var NO_COMMANDS = "transport.recorded";
 var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
 var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
 function actions(s2, acts, { text }) {
-  const act = (name, label2, hint, run, primary = false) => b`<button class=${primary ? "primary" : ""} data-act=${name} title=${text(hint)} @click=${run}>${text(label2)}</button>`;
+  const off = s2.recorded && s2.view === "lab";
+  const act = (name, label2, hint, run, primary = false) => b`<button class=${primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label2)}
+    </button>`;
   if (s2.view === "socket") {
     return b`
       ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
@@ -3577,14 +3950,20 @@ function actions(s2, acts, { text }) {
     ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
     ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
     ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button class="quiet" data-act="reset" ?disabled=${!s2.lab} title=${text("action.resetHint")} @click=${() => acts.reset()}>
+    <button
+      class="quiet"
+      data-act="reset"
+      ?disabled=${!s2.lab}
+      title=${text(off ? NO_COMMANDS : "action.resetHint")}
+      @click=${() => acts.reset()}
+    >
       ${text("action.reset")}
     </button>
   `;
 }
 function controls(s2, acts, cx2) {
   const { text } = cx2;
-  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s2.view === view} @click=${() => acts.view(view)}>${label2}</button>`;
+  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s2.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
   return b`
     <div class="group" role="group" aria-label=${text("view.label")}>
       ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
@@ -3616,7 +3995,7 @@ function labControls(s2, acts, { text }) {
       data-paused=${name === "pause" ? standing : A}
       ?disabled=${disabled}
       aria-label=${text(label2)}
-      title=${text(`${label2}Hint`)}
+      title=${text(s2.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
       @click=${run}
     >
       ${sign}
@@ -3632,7 +4011,7 @@ function labControls(s2, acts, { text }) {
         data-speed="auto"
         ?disabled=${off}
         aria-pressed=${settings.auto}
-        title=${text("control.autoHint")}
+        title=${text(s2.recorded ? NO_COMMANDS : "control.autoHint")}
         @click=${() => acts.clock({ speed: "auto" })}
       >
         ${text("control.auto")}
@@ -3641,6 +4020,7 @@ function labControls(s2, acts, { text }) {
     ({ speed, label: label2 }) => b`<button
           data-speed=${speed}
           ?disabled=${off}
+          title=${s2.recorded ? text(NO_COMMANDS) : A}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
@@ -3648,17 +4028,17 @@ function labControls(s2, acts, { text }) {
         </button>`
   )}
     </div>
-    <label title=${text("control.rttHint")}
+    <label title=${text(s2.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" @change=${(e2) => acts.link({ rtt_ms: Number(valueOf(e2)) })}>
+      <select data-setting="rtt" ?disabled=${s2.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
         ${withCurrent(RTTS_MS, settings.rttMs).map(
     (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
   )}
       </select>
     </label>
-    <label
+    <label title=${s2.recorded ? text(NO_COMMANDS) : A}
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" @change=${(e2) => acts.link({ loss: Number(valueOf(e2)) })}>
+      <select data-setting="loss" ?disabled=${s2.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
     (p2) => b`<option value=${p2} .selected=${p2 === settings.loss}>${Math.round(p2 * 100)} %</option>`
   )}
@@ -3674,11 +4054,12 @@ function connControls(s2, w2, conn, acts, { text }) {
     >
       ${text(label2)}
     </button>`;
-  const idle = (side, label2, current) => b`<label title=${text("idle.hint")}
+  const idle = (side, label2, current) => b`<label title=${text(s2.recorded ? NO_COMMANDS : "idle.hint")}
       >${text(label2)}
       <select
         data-setting="idle-${side}"
-        @change=${(e2) => acts.idle(side, Number(valueOf(e2)))}
+        ?disabled=${s2.recorded}
+        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
       >
         ${withCurrent(IDLES_MS, current).map(
     (ms) => b`<option value=${ms} .selected=${ms === current}>
@@ -3695,7 +4076,7 @@ function connControls(s2, w2, conn, acts, { text }) {
           class="mono"
           data-setting="conn"
           ?disabled=${conns.length === 0}
-          @change=${(e2) => acts.selectConn(valueOf(e2))}
+          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
         >
           ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
         </select></label
@@ -3712,8 +4093,8 @@ function canClose(c2, by) {
   if (c2[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c2[by].state)) return false;
   return by === "server" ? c2.accepted !== void 0 : c2.client.state !== "SYN-SENT";
 }
-function valueOf(e2) {
-  return e2.currentTarget.value;
+function valueOf(e3) {
+  return e3.currentTarget.value;
 }
 function withCurrent(choices, current) {
   return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
@@ -3754,14 +4135,14 @@ var EventList = class {
     scroller.setAttribute("aria-label", cx2.text("events.title"));
     scroller.append(this.list);
     this.root.append(this.head, scroller);
-    this.list.addEventListener("click", (e2) => this.clicked(e2));
-    scroller.addEventListener("keydown", (e2) => this.key(e2));
+    this.list.addEventListener("click", (e3) => this.clicked(e3));
+    scroller.addEventListener("keydown", (e3) => this.key(e3));
   }
   /** Shows the events up to `time`; another list starts from the beginning. */
   draw(events, time, selected, words4) {
     if (events !== this.events) this.begin(events);
-    for (let e2 = events[this.told]; e2; e2 = events[++this.told]) this.tell(e2);
-    const count = this.upTo(time);
+    for (let e3 = events[this.told]; e3; e3 = events[++this.told]) this.tell(e3);
+    const count = lastNotAfter(this.lines, time, (l) => l.time) + 1;
     const shape2 = [count, selected, words4, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
     if (shape2 === this.drawn) return;
     this.drawn = shape2;
@@ -3781,36 +4162,27 @@ var EventList = class {
     this.drawn = "";
     this.list.replaceChildren();
   }
-  tell(e2) {
-    const paced = e2.name === "clock:changed" && e2.data.auto && !e2.data.paused;
+  tell(e3) {
+    const paced = e3.name === "clock:changed" && e3.data.auto && !e3.data.paused;
     const before = this.pacing;
-    if (e2.name === "clock:changed") this.pacing = paced;
+    if (e3.name === "clock:changed") this.pacing = paced;
     if (paced && before) return;
-    if (e2.name === "link:segment_sent") this.labels.set(e2.data.id, labelOf(e2.data));
-    const text = sentence(e2, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
+    if (e3.name === "link:segment_sent") this.labels.set(e3.data.id, labelOf(e3.data));
+    const text = sentence(e3, this.cx, (id) => `${segmentName(id)} ${this.labels.get(id) ?? ""}`.trim());
     if (text === void 0) return;
-    const conn = connOf(e2);
+    const conn = connOf(e3);
     if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
-    const segment = segmentOf(e2);
+    const segment = segmentOf(e3);
     this.lines.push({
-      seq: e2.seq,
-      time: e2.time,
+      seq: e3.seq,
+      time: e3.time,
       conn,
-      where: e2.host === "client" || e2.host === "server" ? e2.host : "other",
-      layer: layerOf(e2),
+      unsaid: !("socket" in e3.data),
+      where: e3.host === "client" || e3.host === "server" ? e3.host : "other",
+      layer: layerOf(e3),
       text,
       ...segment === void 0 ? {} : { segment }
     });
-  }
-  upTo(time) {
-    let low = 0;
-    let high = this.lines.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (this.lines[middle].time <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
   passes(l) {
     const { conn, where, layer } = this.filter;
@@ -3822,7 +4194,7 @@ var EventList = class {
       <select
         data-filter=${name}
         aria-label=${text(`events.filter.${name}`)}
-        @change=${(e2) => this.narrow(name, e2.currentTarget.value)}
+        @change=${(e3) => this.narrow(name, e3.currentTarget.value)}
       >
         <option value="" .selected=${this.filter[name] === ""}>${text(`events.all.${name}`)}</option>
         ${options.map(
@@ -3833,7 +4205,7 @@ var EventList = class {
     D(
       b`<h2>${text("events.title")}</h2>
         ${count === 0 ? b`<p class="mute">${text("events.empty")}</p>` : b`<div class="filters">
-              ${pick("conn", [...this.conns].flatMap(([c2, first]) => first < count ? [[c2, c2]] : []))}
+              ${pick("conn", [...this.conns].flatMap(([c2, first]) => first < count ? [[c2, connName(c2, this.cx)]] : []))}
               ${pick("where", [
         ["client", text("host.client")],
         ["server", text("host.server")],
@@ -3867,10 +4239,10 @@ var EventList = class {
   // it is enough to trim and to extend both ends.
   drawList(count) {
     const shown = [];
-    let i3 = count - 1;
-    for (; i3 >= 0 && shown.length < this.most; i3--) if (this.passes(this.lines[i3])) shown.push(this.lines[i3]);
-    while (i3 >= 0 && !this.passes(this.lines[i3])) i3--;
-    this.drawEarlier(i3 >= 0);
+    let i4 = count - 1;
+    for (; i4 >= 0 && shown.length < this.most; i4--) if (this.passes(this.lines[i4])) shown.push(this.lines[i4]);
+    while (i4 >= 0 && !this.passes(this.lines[i4])) i4--;
+    this.drawEarlier(i4 >= 0);
     shown.reverse();
     const { list } = this;
     const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
@@ -3910,7 +4282,7 @@ var EventList = class {
     const time = part("mono time", (l.time / 1e6).toFixed(3));
     time.dataset["time"] = String(l.time);
     time.title = this.cx.text("events.go");
-    item.append(time, part("mono conn", l.conn), part("told", l.text));
+    item.append(time, part("mono conn", l.unsaid ? l.conn : ""), part("told", l.text));
     return item;
   }
   mark(selected) {
@@ -3924,24 +4296,24 @@ var EventList = class {
     first?.scrollIntoView({ block: "nearest" });
   }
   // Up and down go from one segment's sentence to the next, Enter goes to its time.
-  key(e2) {
+  key(e3) {
     const items = [...this.list.querySelectorAll("[data-segment]")];
     const chosen = (item) => item.classList.contains("chosen");
     let at = items.findIndex((item) => chosen(item) && seqOf(item) === this.at);
     if (at < 0) at = items.findIndex(chosen);
-    if (e2.key === "Enter" && at >= 0) {
+    if (e3.key === "Enter" && at >= 0) {
       this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]));
-    } else if (e2.key === "ArrowUp" || e2.key === "ArrowDown") {
-      const others = e2.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
+    } else if (e3.key === "ArrowUp" || e3.key === "ArrowDown") {
+      const others = e3.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
       const next = at < 0 ? items.at(-1) : others.find((item) => item.dataset["segment"] !== items[at].dataset["segment"]);
       if (!next) return;
       this.at = seqOf(next);
       this.acts.select(Number(next.dataset["segment"]));
     } else return;
-    e2.preventDefault();
+    e3.preventDefault();
   }
-  clicked(e2) {
-    const target = e2.target;
+  clicked(e3) {
+    const target = e3.target;
     const time = target.closest(".time")?.dataset["time"];
     if (time !== void 0) {
       this.acts.seek(Number(time));
@@ -3955,18 +4327,18 @@ var EventList = class {
 function seqOf(item) {
   return Number(item.dataset["seq"]);
 }
-function segmentOf(e2) {
-  if (e2.name === "tcp:lookup") return e2.data.segment;
-  return e2.name === "link:segment_sent" || e2.name === "link:segment_lost" ? e2.data.id : void 0;
+function segmentOf(e3) {
+  if (e3.name === "tcp:lookup") return e3.data.segment;
+  return "id" in e3.data ? e3.data.id : void 0;
 }
-function connOf(e2) {
-  if (e2.conn) return e2.conn;
-  return "socket" in e2.data && typeof e2.data.socket === "string" ? e2.data.socket : "";
+function connOf(e3) {
+  if (e3.conn) return e3.conn;
+  return "socket" in e3.data && typeof e3.data.socket === "string" ? e3.data.socket : "";
 }
-function layerOf(e2) {
-  const group = e2.name.slice(0, e2.name.indexOf(":"));
-  if (group === "http" || group === "server" || e2.host === "program") return "http";
-  if (group === "tcp" || e2.host === "kernel" || e2.name.startsWith("link:segment")) return "tcp";
+function layerOf(e3) {
+  const group = e3.name.slice(0, e3.name.indexOf(":"));
+  if (group === "http" || group === "server" || e3.host === "program") return "http";
+  if (group === "tcp" || e3.host === "kernel" || e3.name.startsWith("link:segment")) return "tcp";
   return "other";
 }
 
@@ -3975,77 +4347,45 @@ var LabPage = class {
   cx;
   acts;
   main;
+  heading;
   stage;
   ladder;
   timebar;
   states;
   events;
-  clock = null;
-  chrome = "";
+  clock;
   drawnTime = 0;
   /**
    * Builds itself in `main`, in place of what is said there without script, with
    * a heading where the page has no other.
    */
-  constructor(main, cx2, acts, heading) {
+  constructor(main, cx2, acts, first, heading) {
     this.main = main;
-    main.classList.add("place");
     this.cx = cx2;
     this.acts = acts;
+    this.heading = heading;
+    main.classList.add("place");
     main.replaceChildren();
-    const { text } = cx2;
-    D(
-      b`
-        ${heading ? b`<h1 class="spoken"></h1>` : A}
-        <div class="bar">
-          <div class="actions"></div>
-          <div class="controls"></div>
-        </div>
-        <div class="transport">
-          <div class="timebar"></div>
-          <div class="transport-said" aria-live="polite"></div>
-          <div class="pace"></div>
-        </div>
-        <div class="notice" role="alert"></div>
-        <div class="work">
-          <section class="stage"></section>
-          <div class="beside">
-            <section class="panel race" hidden></section>
-            <section class="panel syn"></section>
-            <section class="panel segment"></section>
-            <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
-          </div>
-          <div class="below">
-            <section class="panel events"></section>
-            <section class="panel conn-panel">
-              <div class="conn-head"></div>
-              <div class="course"></div>
-            </section>
-          </div>
-        </div>
-        <p class="honest mute"></p>
-        <p class="spoken headline-spoken" role="status" aria-live="polite"></p>
-      `,
-      main
-    );
+    this.drawAround(first, void 0);
+    const { shown } = acts;
+    this.clock = this.find("[data-clock]");
     this.stage = new Stage(this.find(".stage"), cx2, {
-      wake: () => acts.wake(),
-      selectSegment: (id) => acts.select(id),
-      selectConn: (id) => acts.selectConn(id)
+      wake: () => shown.wake(),
+      selectSegment: (id) => shown.select(id),
+      selectConn: (conn) => shown.choose({ conn })
     });
-    this.ladder = new LadderView(this.find(".ladder-panel"), cx2, acts);
-    this.timebar = new Timebar(this.find(".timebar"), cx2, acts);
+    this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
+    this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
     this.states = new StateFigure(this.find(".course"), cx2);
-    this.events = new EventList(this.find(".events"), cx2, acts);
+    this.events = new EventList(this.find(".events"), cx2, shown);
   }
   /** Draws everything; returns whether it goes on moving by itself. */
   draw(s2) {
     const { world, feed, selection } = s2;
     const conn = chosenConn(world, selection);
     this.main.classList.toggle("busy", s2.busy);
-    this.drawChrome(s2, conn);
-    this.clock ??= this.main.querySelector("[data-clock]");
-    if (this.clock) this.clock.textContent = `t = ${seconds(world.time)} s`;
+    this.drawAround(s2, conn);
+    this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
     if (!s2.words) {
@@ -4061,114 +4401,88 @@ var LabPage = class {
   find(selector) {
     return this.main.querySelector(selector);
   }
-  drawChrome(s2, conn) {
+  /** What is around the stage, the ladder and the lists, which draw themselves. */
+  drawAround(s2, conn) {
+    const { world: w2, feed, selection, view } = s2;
+    const segment = shownSegment(s2);
+    const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
+    const changing = [
+      ...[view, feed, feed?.state, w2.version, second, s2.live, s2.playing, s2.words, s2.said, s2.error, s2.lab, s2.recorded],
+      ...[selection, segment, conn?.id, ...Object.values(s2.settings)]
+    ];
+    D(i2(changing, () => this.around(s2, conn, segment)), this.main);
+  }
+  around(s2, conn, segment) {
     const { cx: cx2, acts } = this;
     const { text } = cx2;
-    const { world: w2, feed, selection } = s2;
-    const lab = s2.view === "lab";
-    const second = lab ? 0 : Math.floor(w2.time / 1e6);
-    const key = JSON.stringify([
-      s2.view,
-      s2.settings,
-      s2.lab,
-      s2.live,
-      s2.playing,
-      s2.said,
-      s2.words,
-      selection,
-      shownSegment(s2)?.seq,
-      conn?.id,
-      w2.version,
-      feed?.state,
-      s2.error?.code,
-      second
-    ]);
-    if (key === this.chrome) return;
-    this.chrome = key;
-    D(actions(s2, acts, cx2), this.find(".actions"));
-    D(controls(s2, acts, cx2), this.find(".controls"));
-    D(clock(s2, cx2), this.find(".pace"));
-    D(this.notice(s2), this.find(".notice"));
-    D(this.said(s2), this.find(".transport-said"));
-    const syn = this.find(".syn");
-    D(lab ? A : synPanel(w2, cx2), syn);
-    syn.hidden = lab;
-    this.drawSegment(s2);
-    this.find(".ladder-panel").hidden = !lab;
-    this.find(".conn-panel").hidden = !lab;
-    D(connControls(s2, w2, conn, acts, cx2), this.find(".conn-head"));
-    const work = this.find(".work");
-    work.classList.toggle("words", s2.words);
-    work.classList.toggle("past", !s2.live);
-    work.classList.toggle("socket", !lab);
-    const stage = this.find(".stage");
-    stage.dataset["view"] = s2.view;
+    const { world: w2, view } = s2;
+    const lab = view === "lab";
     const name = text(lab ? "view.lab" : "view.socket");
-    stage.setAttribute("aria-label", name);
-    const h1 = this.main.querySelector("h1");
-    if (h1) h1.textContent = name;
     const h2 = headline(w2, cx2);
-    const spoken2 = `${h2.title}. ${h2.sub}`;
-    const status = this.find(".headline-spoken");
-    if (status.textContent !== spoken2) status.textContent = spoken2;
-    this.find(".honest").textContent = text(lab ? "lab.honest" : "visit.honest");
-  }
-  drawSegment(s2) {
-    const e2 = shownSegment(s2);
-    const panel = this.find(".segment");
-    panel.hidden = e2 === void 0;
-    D(e2 ? segmentPanel(s2.world, e2, () => this.acts.select(void 0), this.cx) : A, panel);
+    const work = ["work", s2.words && "words", !s2.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return b`
+      ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
+      <div class="bar">
+        <div class="actions">${actions(s2, acts, cx2)}</div>
+        <div class="controls">${controls(s2, acts, cx2)}</div>
+      </div>
+      <div class="transport">
+        <div class="timebar"></div>
+        <div class="transport-said" aria-live="polite">${this.said(s2)}</div>
+        <div class="pace">${clock(s2, cx2)}</div>
+      </div>
+      <div class="notice" role="alert">${this.notice(s2)}</div>
+      <div class=${work}>
+        <section class="stage" data-view=${view} aria-label=${name}></section>
+        <div class="beside">
+          <section class="panel race" hidden></section>
+          <section class="panel syn" ?hidden=${lab}>${lab ? A : synPanel(w2, cx2)}</section>
+          <section class="panel segment" ?hidden=${!segment}>
+            ${segment ? segmentPanel(w2, segment, () => acts.shown.select(void 0), cx2) : A}
+          </section>
+          <section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>
+        </div>
+        <div class="below">
+          <section class="panel events"></section>
+          <section class="panel conn-panel" ?hidden=${!lab}>
+            <div class="conn-head">${connControls(s2, w2, conn, acts, cx2)}</div>
+            <div class="course"></div>
+          </section>
+        </div>
+      </div>
+      <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h2.title}. ${h2.sub}`}</p>
+    `;
   }
   said(s2) {
     const { text } = this.cx;
     if (s2.live) return b`<span class="mute">${s2.said}</span>`;
+    if (s2.view === "lab" && s2.recorded) return b`<span>${text("transport.recorded")}</span>`;
     return b`<span>${text("transport.past")}</span>
-      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.live()}>
+      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
       </button>`;
   }
   notice(s2) {
-    const { text } = this.cx;
+    const { cx: cx2 } = this;
+    const { text } = cx2;
     const { world: w2, feed } = s2;
     const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
     const renew = b`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
     if (s2.error) {
-      const { code } = s2.error;
-      const known = `error.${code}`;
-      const words4 = text(isError(known) ? known : "error.other", { code });
-      return warn(
-        words4,
-        b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`
-      );
+      const dismiss = b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
+      return warn(cx2.refusal(s2.error.code), dismiss);
     }
     if (feed?.state === "lost") return warn(text("stream.lost"));
     if (feed?.state === "gone") return warn(text("stream.gone"), s2.view === "lab" ? renew : void 0);
     if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
-    if (w2.ended) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+    if (w2.ended && !s2.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
     return A;
   }
 };
-var ERRORS = [
-  "error.network",
-  "error.acts",
-  "error.lab_creations",
-  "error.labs_full",
-  "error.lab_busy",
-  "error.lab_ended",
-  "error.shutting_down",
-  "error.nothing_in_flight",
-  "error.no_timer",
-  "error.connection_closed",
-  "error.scenario_running",
-  "error.connection_opening",
-  "error.connection_unknown"
-];
-function isError(key) {
-  return ERRORS.includes(key);
-}
 function shownSegment({ feed, selection, world }) {
-  const e2 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
-  return e2 && e2.time <= world.time ? e2 : void 0;
+  const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
+  return e3 && e3.time <= world.time ? e3 : void 0;
 }
 function chosenConn(w2, { conn }) {
   const chosen = w2.conns.get(conn ?? "");
@@ -4179,130 +4493,198 @@ function chosenConn(w2, { conn }) {
   return found;
 }
 
-// src/ui/visit-session.ts
-var VisitSession = class {
-  feed;
-  api;
-  /** Remembers the visit for a reload. */
-  keeps;
-  heard;
-  entering;
-  renewing;
-  /** Attends the visit whose token the api has, if it has one. */
-  constructor(api, keeps, heard) {
-    this.api = api;
-    this.keeps = keeps;
-    this.heard = heard;
-    if (api.token) this.feed = this.attend(api.token);
+// src/ui/shown.ts
+var Shown = class {
+  view;
+  selection = {};
+  /** The stage is hidden: the words tell everything. */
+  words = false;
+  lab;
+  visit;
+  /** The view is part of the page's address. */
+  addressed;
+  wake;
+  /** `wake` asks for a frame. */
+  constructor(lab, visit, view, addressed, wake) {
+    this.lab = lab;
+    this.visit = visit;
+    this.view = view;
+    this.addressed = addressed;
+    this.wake = wake;
   }
-  /** Opens a visit if there is none: a frame has none before the first act. */
-  enter() {
-    if (this.feed) return Promise.resolve();
-    this.entering ??= this.api.openVisit().then((token2) => {
-      this.feed = this.attend(token2);
-    }).finally(() => {
-      this.entering = void 0;
-    });
-    return this.entering;
+  get feed() {
+    return this.view === "lab" ? this.lab.feed : this.visit.feed;
   }
-  /**
-   * Begins another visit. What was shown of the first is over; it is no act of
-   * the visitor, and whoever looks at the past stays there.
-   */
-  renew() {
-    this.renewing ??= this.open().finally(() => {
-      this.renewing = void 0;
-    });
-    return this.renewing;
+  /** The playhead is where the trace is. A recording is past to its end. */
+  get isLive() {
+    const { feed } = this;
+    return !feed || feed.playhead.isLive && feed.state !== "recorded";
   }
-  async open() {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
-      try {
-        const token2 = await this.api.openVisit();
-        if (this.keeps) remember("visit", token2);
-        this.feed?.close();
-        this.feed = this.attend(token2);
-        return;
-      } catch (e2) {
-        if (!(e2 instanceof ApiError)) throw e2;
-      }
-      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
-    }
+  show(view) {
+    this.view = view;
+    if (this.addressed) history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    this.choose({});
   }
-  attend(token2) {
-    const feed = new Feed("visit", `/api/visits/${token2}/events?visit=${token2}`, () => {
-      if (feed.state === "gone" && this.feed === feed) void this.renew();
-      this.heard(feed.state);
-    });
-    return feed;
+  showWords(words4) {
+    this.words = words4;
+    this.wake();
+  }
+  select(segment) {
+    const conn = this.feed?.chronicle.segment(segment ?? 0)?.conn;
+    const { conn: before } = this.selection;
+    if (segment === void 0) this.choose(before === void 0 ? {} : { conn: before });
+    else this.choose(conn === void 0 ? { segment } : { segment, conn });
+  }
+  choose(selection) {
+    this.selection = selection;
+    this.wake();
+  }
+  seek(time) {
+    this.feed?.playhead.seek(time);
+    this.wake();
+  }
+  start() {
+    this.seek(this.feed?.chronicle.instants[0] ?? 0);
+  }
+  live() {
+    this.feed?.playhead.live();
+    this.wake();
+  }
+  /** Goes to the event before or after. */
+  walk(direction) {
+    const { feed } = this;
+    if (!feed) return;
+    const { before, after } = feed.chronicle.neighbours(feed.playhead.time(performance.now()));
+    const to = direction < 0 ? before : after;
+    if (to !== void 0 && to <= feed.playhead.now(performance.now())) this.seek(to);
+    else if (direction > 0) this.live();
+  }
+  /** Plays the past or lets it stand; returns whether it is the past that is shown. */
+  toggle() {
+    const { feed } = this;
+    if (!feed || this.isLive) return false;
+    if (feed.playhead.isLive) feed.playhead.seek(0);
+    feed.playhead.play(!feed.playhead.isPlaying, performance.now());
+    this.wake();
+    return true;
   }
 };
 
 // src/ui/app.ts
-var TARGET = "/hello";
 var App = class {
-  cx;
-  api;
-  frames;
-  footer;
-  page;
-  lesson;
-  onLesson = false;
-  front;
-  client;
-  labPath;
-  /** Settled when the chapter is alive, if there is one. */
-  reading;
   lab;
   visit;
-  shownView = "lab";
-  wordsOnly = false;
-  selection = {};
-  said = "";
-  error;
-  /** Acts that the server has not answered yet. */
-  pending = 0;
+  shown;
+  acts;
+  /** Settled when the chapter is alive, if there is one. */
+  reading;
+  cx;
+  server;
+  frames;
+  page;
+  footer;
+  answer;
+  lesson;
+  client;
   /** What is drawn before there is a trace. */
   quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
-  constructor(cx2, token2, { place, footer, lesson, front, client, framed: framed2 }) {
+  constructor(cx2, server2, { place, footer, lesson, front, client, framed: framed2 }) {
     this.cx = cx2;
-    this.api = new Api(token2);
-    this.footer = footer;
-    this.labPath = `/${cx2.lang}/lab`;
-    this.frames = new Frames((at) => this.draw(at));
-    this.front = front;
+    this.server = server2;
+    this.frames = new Frames((at) => this.frame(at));
     const keeps = framed2 === null;
     const pace = Number(framed2?.dataset["pace"]);
-    const heard = (state) => this.heard(state);
-    this.lab = new LabSession(this.api, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, heard);
-    this.visit = new VisitSession(this.api, keeps, heard);
+    const changed = (state) => {
+      this.acts.reached(state);
+      this.frames.wake();
+    };
+    this.lab = new LabSession(server2, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
+    this.visit = new VisitSession(server2, keeps, changed);
+    const socket = front !== null || (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const view = place && socket ? "socket" : "lab";
+    this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
+    this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text);
+    if (footer) this.footer = new Footer(footer, cx2, () => this.openSocket());
+    this.answer = front;
     if (place) {
-      this.page = new LabPage(place, cx2, this, !lesson && !front);
-      this.onLesson = lesson !== null;
+      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson && !front);
       if (lesson) this.reading = this.read(lesson, place);
-      if (front || (framed2 ?? lesson)?.dataset["view"] === "socket") this.shownView = "socket";
-      if (location.hash === "#socket") this.shownView = "socket";
       letGo(document.body);
-      listen({
-        toggle: () => this.toggle(),
-        walk: (direction) => this.walk(direction),
-        start: () => this.seek(this.shown?.chronicle.instants[0] ?? 0),
-        live: () => this.live(),
-        clear: () => this.choose({})
-      });
+      listen(this.acts);
     }
     if (client) void this.meet(client);
     this.frames.wake();
   }
+  /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
+  async play(trace) {
+    const { readLabTrace, Recording } = await import("./parts/file-5KSO36TT.js");
+    this.lab.play(new Recording(readLabTrace(trace)));
+    this.shown.show("lab");
+  }
+  /** Script time per frame in milliseconds, for those who measure. */
+  get frameCosts() {
+    return this.frames.costs;
+  }
+  /** One frame: first what follows from the traces is done, then all is drawn. */
+  frame(at) {
+    this.follow(at);
+    return this.draw(at);
+  }
+  /** Whatever the program does of itself, because a trace has told something. */
+  follow(at) {
+    const visit = this.visit.feed;
+    const lab = this.lab.feed;
+    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at) }, visit?.log.events);
+    if (this.answer) answerAfter(Math.max(visit?.now(at).requests ?? 0, lab?.now(at).requests ?? 0), this.answer);
+    if (visit) this.client?.follow(visit, this.server.token, at);
+  }
+  /**
+   * Draws the instant, and does nothing else: drawn twice it is the same. Returns
+   * whether it goes on moving by itself. What else changes comes with a message,
+   * four times a second at least, and that asks for a frame.
+   */
+  draw(at) {
+    const visit = this.visit.feed;
+    let moving = false;
+    if (visit) moving = this.footer?.draw(visit.now(at), visit.state) ?? false;
+    moving = (this.page?.draw(this.state(at)) ?? false) || moving;
+    this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
+    this.client?.draw();
+    return moving;
+  }
+  state(at) {
+    const { lab, shown, acts } = this;
+    const { feed, view } = shown;
+    return {
+      view,
+      feed,
+      world: feed?.world(at) ?? this.quiet[view],
+      now: feed?.playhead.now(at) ?? 0,
+      live: shown.isLive,
+      playing: feed?.playhead.isPlaying ?? false,
+      settings: lab.settings,
+      lab: lab.commands !== void 0,
+      recorded: lab.isRecording,
+      selection: shown.selection,
+      error: acts.error,
+      said: acts.said,
+      busy: acts.busy,
+      words: shown.words
+    };
+  }
+  openSocket() {
+    if (this.page) this.shown.show("socket");
+    else location.href = `/${this.cx.lang}/lab#socket`;
+  }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-3IMQ4MDN.js");
-    this.lesson = new Lesson(lesson, place, this.cx, this);
+    const { Lesson } = await import("./parts/lesson-3HZTXZXD.js");
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-IV3VXDD2.js");
+    const { ClientPage } = await import("./parts/client-Z33IRAWS.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
@@ -4310,267 +4692,32 @@ var App = class {
     });
     this.frames.wake();
   }
-  heard(state) {
-    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
-    this.frames.wake();
-  }
-  /** Script time per frame in milliseconds, for those who measure. */
-  get frameCosts() {
-    return this.frames.costs;
-  }
-  wake() {
-    this.frames.wake();
-  }
-  view(view) {
-    this.shownView = view;
-    this.selection = {};
-    if (!this.onLesson && !this.front) {
-      history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
-    }
-    this.frames.wake();
-  }
-  showWords(words4) {
-    this.wordsOnly = words4;
-    this.frames.wake();
-  }
-  select(segment) {
-    const conn = this.shown?.chronicle.segment(segment ?? 0)?.conn;
-    const { conn: before } = this.selection;
-    if (segment === void 0) this.choose(before === void 0 ? {} : { conn: before });
-    else this.choose(conn === void 0 ? { segment } : { segment, conn });
-  }
-  selectConn(conn) {
-    this.choose({ conn });
-  }
-  prove(proof) {
-    this.choose({ proof });
-  }
-  choose(selection) {
-    this.selection = selection;
-    this.frames.wake();
-  }
-  // Where the visitor looks: this moves the playhead, and never the lab.
-  get shown() {
-    return this.shownView === "lab" ? this.lab.feed : this.visit.feed;
-  }
-  seek(time) {
-    this.shown?.playhead.seek(time);
-    this.frames.wake();
-  }
-  live() {
-    this.shown?.playhead.live();
-    this.frames.wake();
-  }
-  walk(direction) {
-    const feed = this.shown;
-    if (!feed) return;
-    const { before, after } = feed.chronicle.neighbours(feed.playhead.time(performance.now()));
-    const to = direction < 0 ? before : after;
-    if (to !== void 0 && to <= feed.playhead.now(performance.now())) this.seek(to);
-    else if (direction > 0) this.live();
-  }
-  // What the visitor does to the lab; each act returns to now first.
-  toggle() {
-    const feed = this.shown;
-    if (feed && !feed.playhead.isLive) {
-      feed.playhead.play(!feed.playhead.isPlaying, performance.now());
-      this.frames.wake();
-    } else if (this.lab.feed && this.shownView === "lab") {
-      this.clock({ paused: !this.lab.settings.paused });
-    }
-  }
-  send(policy, target = TARGET) {
-    void this.act(async () => {
-      const id = await this.ensure();
-      await this.api.request(id, target, policy);
-    });
-  }
-  clock(settings) {
-    void this.onLab((id) => this.api.clock(id, settings));
-  }
-  pause(paused) {
-    if (!this.lab.alive || this.lab.settings.paused === paused) return false;
-    this.clock({ paused });
-    return true;
-  }
-  step() {
-    this.jump((id) => this.api.step(id));
-  }
-  skip() {
-    this.jump(async (id) => {
-      const s2 = await this.api.skip(id);
-      this.said = skipped({ ...s2, lab: s2.time }, this.cx.text);
-    });
-  }
-  jumping = false;
-  // One jump at a time, and in the lab that is in sight.
-  jump(f) {
-    if (this.jumping || this.shownView !== "lab") return;
-    this.jumping = true;
-    void this.onLab(f).finally(() => {
-      this.jumping = false;
-    });
-  }
-  run(scenario) {
-    this.view("lab");
-    void this.act(async () => {
-      const id = await this.ensure();
-      await this.api.scenario(id, scenario);
-    });
-  }
-  /** An experiment with the visitor's own sockets: several requests, one act. */
-  trial(f) {
-    this.view("socket");
-    return this.act(() => f(this.api));
-  }
-  traced() {
-    return this.lab.feed?.log.last ?? 0;
-  }
-  reset() {
-    void this.onLab((id) => this.api.reset(id));
-    this.selection = {};
-  }
-  closeConn(conn, by) {
-    void this.onLab((id) => this.api.closeConnection(id, conn, by));
-  }
-  link(settings) {
-    const { rtt_ms: rttMs, loss } = settings;
-    this.set(
-      { ...rttMs === void 0 ? {} : { rttMs }, ...loss === void 0 ? {} : { loss } },
-      (id) => this.api.link(id, settings)
-    );
-  }
-  idle(side, ms) {
-    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (id) => this.api.idle(id, side, ms));
-  }
-  trySocket(close) {
-    void this.act(async () => {
-      await this.api.tryGet(close ? "hello?close=1" : "hello");
-    });
-  }
-  dismiss() {
-    this.error = void 0;
-    this.frames.wake();
-  }
-  /** A new lab with the settings of the one that is gone. */
-  renew() {
-    void this.act(async () => {
-      await this.ensure();
-    });
-  }
-  set(settings, send) {
-    if (this.lab.alive) void this.onLab(send);
-    else this.lab.want(settings);
-    this.frames.wake();
-  }
-  onLab(f) {
-    return this.act(async () => {
-      if (this.lab.id && this.lab.alive) await f(this.lab.id);
-    });
-  }
-  async act(f) {
-    this.shown?.playhead.live();
-    this.said = "";
-    this.pending++;
-    this.frames.wake();
-    try {
-      await this.visit.enter();
-      await f();
-      this.error = void 0;
-    } catch (e2) {
-      if (!(e2 instanceof ApiError)) throw e2;
-      this.error = e2;
-    } finally {
-      this.pending--;
-    }
-    this.frames.wake();
-  }
-  /** The lab's id; in another lab nothing is chosen yet. */
-  async ensure() {
-    const before = this.lab.id;
-    const id = await this.lab.ensure();
-    if (id !== before) this.selection = {};
-    return id;
-  }
-  draw(at) {
-    const visit = this.visit.feed;
-    const lab = this.lab.feed;
-    let again = false;
-    if (this.footer && visit) again = this.drawFooter(visit.now(at), visit.state);
-    if (this.page) again = this.drawPage(this.page, at) || again;
-    if (visit) this.lesson?.drawVisit(visit.log.events);
-    if (lab) this.lesson?.draw(lab.log.events, lab.world(at));
-    if (this.front) this.answer(this.front, at);
-    if (visit) this.client?.draw(visit, this.api.token, at);
-    return again;
-  }
-  /** The answer comes after the second click, wherever it was made. */
-  answer(answer, at) {
-    const wanted = Number(answer.dataset["after"] ?? 0);
-    const clicks = this.visit.feed?.now(at).requests ?? 0;
-    const sent = this.lab.feed?.now(at).requests ?? 0;
-    if (Math.max(clicks, sent) >= wanted) answer.removeAttribute("data-after");
-  }
-  drawPage(page, at) {
-    const feed = this.shown;
-    return page.draw({
-      view: this.shownView,
-      feed,
-      world: feed?.world(at) ?? this.quiet[this.shownView],
-      now: feed?.playhead.now(at) ?? 0,
-      live: feed?.playhead.isLive ?? true,
-      playing: feed?.playhead.isPlaying ?? false,
-      settings: this.lab.settings,
-      lab: this.lab.alive,
-      selection: this.selection,
-      error: this.error,
-      said: this.said,
-      busy: this.pending > 0,
-      words: this.wordsOnly
-    });
-  }
-  drawnFooter = "";
-  drawFooter(w2, state) {
-    const socket = this.footer.querySelector(".own-socket");
-    const lit = socket !== null && lightUp(socket, w2, lastClick(w2));
-    const own = ownSocket(w2);
-    const key = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)].join("|");
-    if (key === this.drawnFooter) return lit;
-    if (!this.drawnFooter) this.footer.replaceChildren();
-    this.drawnFooter = key;
-    const open = () => {
-      if (this.page) this.view("socket");
-      else location.href = `${this.labPath}#socket`;
-    };
-    D(ownLine(w2, state, open, this.cx), this.footer);
-    return lit;
-  }
 };
+
+// src/view/context.ts
+function contextOf(lang2, words4) {
+  const expects = words4.expects;
+  const messages = words4.messages;
+  const language = { text: textOf(words4), nth: (n) => ordinal(n, lang2) };
+  return {
+    ...language,
+    lang: lang2,
+    place: (nth, conn) => placeName(nth, conn, language),
+    scenario: (name) => expects[name] ?? name,
+    expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
+    refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code })
+  };
+}
 
 // src/main.ts
 var lang = document.documentElement.lang === "ko" ? "ko" : "en";
-var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
 var words3 = wordsIn(lang);
-async function visitToken() {
-  const kept = recall("visit");
-  if (kept && kept !== given) {
-    try {
-      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
-        cache: "no-store",
-        headers: { "Same-Socket-Visit": kept }
-      });
-      if (answer.ok) return kept;
-    } catch {
-    }
-  }
-  if (given) remember("visit", given);
-  return given;
-}
+var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
 var framed = document.querySelector("body[data-page=embed] main");
-var token = framed ? "" : await visitToken();
+var server = new Server(framed ? "" : await keptVisit(given));
 var find = (selector) => document.querySelector(selector);
 var cx = contextOf(lang, await words3);
-var app = new App(cx, token, {
+var app = new App(cx, server, {
   place: find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
@@ -4580,9 +4727,9 @@ var app = new App(cx, token, {
 });
 if (framed) {
   const { Frame } = await import("./parts/frame-4T2RPJWL.js");
-  const frame = new Frame(framed, cx, app);
+  const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./parts/teach-ETPNXKWW.js").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-NN4TQIZK.js").then(({ teach }) => teach(lang));
 Object.assign(window, { sameSocket: app });

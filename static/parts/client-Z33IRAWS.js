@@ -1,181 +1,65 @@
 import {
   recall,
   remember
-} from "./chunk-4VINKO3U.js";
+} from "./chunk-TR6WZA63.js";
 import {
   A,
   D,
   b
-} from "./chunk-BP4OQFOS.js";
+} from "./chunk-RMMRDVJM.js";
 
-// src/client/socket.ts
+// src/client/run.ts
+function newestRuns(w) {
+  return [...w.runs.values()].sort((a, b2) => b2.latest - a.latest);
+}
+function usesOf(w, { label }) {
+  const found = [];
+  for (const conn of w.conns.values()) {
+    const use = conn.kernel?.uses.find((u) => u.run === label);
+    if (use) found.push({ conn, use });
+  }
+  return found;
+}
+function handshakes({ requests, sockets: sockets2, peak }) {
+  return { saved: Math.max(0, requests - sockets2), lost: Math.max(0, sockets2 - Math.max(1, peak)) };
+}
+
+// src/model/socket.ts
 var LINUX_TIME_WAIT_US = 6e7;
 function standing(s, now, system) {
   const { server, client } = s.after ?? {};
-  const left = [server, client].find((end) => end && end.state !== "CLOSED") ?? server ?? client;
-  if (left) {
-    const { state, at, inferred = false } = left;
+  const kept = [server, client].find((end) => end && end.state !== "CLOSED") ?? server ?? client;
+  if (kept) {
+    const { state, inferred = false } = kept;
     const over = state === "TIME-WAIT" && !inferred && system === "linux" && now - (s.closed?.at ?? now) > LINUX_TIME_WAIT_US;
-    return { state: over ? "CLOSED" : state, at: endOf(at), inferred: inferred || over };
+    return { state: over ? "CLOSED" : state, at: kept === client ? "client" : "server", inferred: inferred || over };
   }
   return s.closed ? void 0 : { state: s.info?.state ?? "ESTABLISHED", inferred: false };
 }
-function closer(s) {
+function closer({ after, closed }) {
   const waits = (end) => end?.state === "TIME-WAIT" && !end.inferred;
-  return waits(s.after?.client) && !waits(s.after?.server) ? "client" : s.closed.by;
-}
-function endOf(at) {
-  return at === "client" ? "client" : "server";
-}
-
-// src/client/run.ts
-function handshakes({ requests, uses, peak }) {
-  return { saved: Math.max(0, requests - uses.size), lost: Math.max(0, uses.size - Math.max(1, peak)) };
-}
-var Runs = class {
-  byLabel = /* @__PURE__ */ new Map();
-  /** What the system can tell; unknown before the trace says it. */
-  system;
-  full = false;
-  sockets = /* @__PURE__ */ new Map();
-  /** The requests that wait for their answers: by socket, one at a time. */
-  waiting = /* @__PURE__ */ new Map();
-  busy = /* @__PURE__ */ new Map();
-  /** Seldom more than one: a client may go on to another label on the same socket. */
-  runsOf = /* @__PURE__ */ new Map();
-  next = 0;
-  /** Folds what is new in the log. */
-  follow(events) {
-    for (let e = events[this.next]; e; e = events[this.next]) {
-      this.fold(e);
-      this.next++;
-    }
-  }
-  /** The run whose request came last is the first. */
-  newest() {
-    return [...this.byLabel.values()].sort((a, b2) => b2.latest - a.latest);
-  }
-  fold(e) {
-    switch (e.name) {
-      case "visit:opened":
-        this.system = { name: e.data.system, savedSyn: e.data.saved_syn, tcpInfo: e.data.tcp_info };
-        break;
-      case "visit:full":
-        this.full = true;
-        break;
-      case "socket:accepted": {
-        const { socket: id, tuple, fd, cookie, accepted_at, syn } = e.data;
-        this.sockets.set(id, {
-          id,
-          ...tuple,
-          fd,
-          cookie: cookie ?? "",
-          acceptedAt: accepted_at,
-          shared: false,
-          ...syn === void 0 ? {} : { syn }
-        });
-        break;
-      }
-      case "socket:shared":
-        this.change(e.data.socket, (s) => s.shared = true);
-        break;
-      case "socket:info":
-        this.change(e.data.socket, (s) => s.info = e.data);
-        break;
-      case "socket:request":
-        this.request(e.data, e.time);
-        break;
-      case "socket:response":
-        this.answer(e.data.socket, e.data.status);
-        this.change(e.data.socket, (s) => s.answeredAt = e.time);
-        break;
-      case "socket:stale":
-        this.change(e.data.socket, (s) => s.stale = e.data);
-        break;
-      case "socket:after":
-        this.change(e.data.socket, (s) => s.after = { ...s.after, [endOf(e.data.at)]: e.data });
-        break;
-      case "socket:closed":
-        this.answer(e.data.socket);
-        this.change(e.data.socket, (s) => s.closed = { ...e.data, at: e.time });
-        break;
-      case "run:judged": {
-        const run = this.byLabel.get(e.data.run);
-        if (!run) break;
-        run.judged = e.data;
-        run.version++;
-        break;
-      }
-      default:
-        break;
-    }
-  }
-  change(socket, how) {
-    const s = this.sockets.get(socket);
-    if (!s) return;
-    how(s);
-    for (const run of this.runsOf.get(socket) ?? []) run.version++;
-  }
-  request(q, at) {
-    const socket = this.sockets.get(q.socket);
-    if (!q.run || q.kind === "click" || !socket) return;
-    let run = this.byLabel.get(q.run);
-    if (!run) {
-      run = { label: q.run, uses: /* @__PURE__ */ new Map(), requests: 0, peak: 0, agent: "", lastHop: false, latest: at, version: 0 };
-      this.byLabel.set(q.run, run);
-    }
-    let use = run.uses.get(q.socket);
-    if (!use) {
-      use = { socket, requests: [] };
-      run.uses.set(q.socket, use);
-      this.runsOf.set(q.socket, (this.runsOf.get(q.socket) ?? /* @__PURE__ */ new Set()).add(run));
-    }
-    run.version++;
-    const request = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
-    use.requests.push(request);
-    run.requests++;
-    run.latest = at;
-    run.agent = q.client ?? run.agent;
-    run.lastHop ||= q.last_hop ?? false;
-    const busy = (this.busy.get(run) ?? 0) + 1;
-    this.busy.set(run, busy);
-    run.peak = Math.max(run.peak, busy);
-    this.waiting.set(q.socket, { run, request });
-  }
-  /** The socket's request waits no more: it is answered, or will never be. */
-  answer(socket, status) {
-    const w = this.waiting.get(socket);
-    if (!w) return;
-    this.waiting.delete(socket);
-    this.busy.set(w.run, (this.busy.get(w.run) ?? 1) - 1);
-    if (status !== void 0) w.request.status = status;
-  }
-};
-function pathIn(target, run) {
-  const at = target.indexOf(`/${run}`, "/try/".length);
-  const rest = at < 0 ? target : target.slice(at + 1 + run.length);
-  return rest === "" || rest.startsWith("?") ? `/${rest}` : rest;
+  if (waits(after?.client) && !waits(after?.server)) return "client";
+  return closed.by === "client" ? "client" : "server";
 }
 
 // src/client/socket-view.ts
-var MOST_CHIPS = 8;
-function socketView({ socket: s, requests }, cx) {
+function socketView({ id, client, server, kernel: s }, use, cx) {
   const { say } = cx.words;
-  const open = cx.isOpen(s.id);
-  const others = !s.shared && requests.at(-1).nth > requests.length;
-  return b`<li class="client-socket" data-socket=${s.id} data-cookie=${s.cookie}>
+  const open = cx.isOpen(id);
+  const others = !s.shared && use.latest.nth > use.requests;
+  return b`<li class="client-socket" data-socket=${id} data-cookie=${s.cookie}>
     <div class="socket-head">
-      <span class="mono ends">${s.remote} ⇄ <wbr />${s.local}</span> ${badge(s, cx)}
+      <span class="mono ends">${client.local} ⇄ <wbr />${server.local}</span> ${badge(s, cx)}
     </div>
     <div class="chips">
-      ${requests.slice(0, MOST_CHIPS).map((r) => chip(r, s, cx.words))}
-      ${requests.length > MOST_CHIPS ? b`<span class="chip more">${say("socket.more", { n: requests.length - MOST_CHIPS })}</span>` : A}
+      ${use.named.map((r) => chip(r, s, cx.words))}
+      ${use.requests > use.named.length ? b`<span class="chip more">${say("socket.more", { n: use.requests - use.named.length })}</span>` : A}
     </div>
-    <p class="socket-words">${facts(s, requests, cx)}</p>
-    ${s.stale ? b`<p class="socket-words">${drill(s, cx.words)}</p>` : A}
+    <p class="socket-words">${facts(s, use, cx)}</p>
+    ${s.stale ? b`<p class="socket-words">${afterFin(s, cx.words)}</p>` : A}
     ${s.shared ? b`<p class="socket-words">${say("socket.shared")}</p>` : A}
     ${others ? b`<p class="socket-words">${say("socket.others")}</p>` : A}
-    <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(s.id)}>${say("socket.details")}</button>
+    <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(id)}>${say("socket.details")}</button>
     ${open ? b`<div class="kernel">${kernel(s, cx)}</div>` : A}
   </li>`;
 }
@@ -193,16 +77,16 @@ function chip(r, s, { say }) {
   const unanswered = r.status === void 0 && s.closed;
   return b`<span class="chip">${r.method} ${r.path}${r.status === void 0 || r.status === 200 ? A : b` <b>${r.status}</b>`}${unanswered ? b` <b>${say("socket.unanswered")}</b>` : A}</span>`;
 }
-function facts(s, requests, cx) {
+function facts(s, use, cx) {
   const { words } = cx;
   const { say } = words;
   const { info, closed } = s;
   const parts = [
     say("socket.accepted", { time: cx.clock(s.acceptedAt) }),
-    say("socket.requests", { n: requests.length })
+    say("socket.requests", { n: use.requests })
   ];
   if (info) parts.push(say("socket.bytes", { received: info.bytes_received ?? 0, acked: info.bytes_acked ?? 0 }));
-  if (!closed) parts.push(say("socket.open", { time: cx.clock(requests.at(-1).at) }));
+  if (!closed) parts.push(say("socket.open", { time: cx.clock(use.latest.at) }));
   else {
     const after = s.answeredAt === void 0 || s.stale ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
     parts.push(after + words.ended(closed.why, closer({ ...s, closed })));
@@ -212,15 +96,8 @@ function facts(s, requests, cx) {
 function ms(us) {
   return us < 1e4 ? (us / 1e3).toFixed(1) : String(Math.round(us / 1e3));
 }
-function drill({ stale }, { say }) {
-  switch (stale?.saw) {
-    case "fin":
-      return say("drill.fin");
-    case "request":
-      return say("drill.request", { target: stale.target ?? "?" });
-    default:
-      return say("drill.nothing");
-  }
+function afterFin({ stale }, { say }) {
+  return stale ? say(`afterFin.${stale.saw}`, { target: stale.target ?? "?" }) : "";
 }
 function kernel(s, { words, savedSyn, syn }) {
   const { info } = s;
@@ -245,29 +122,31 @@ function kernel(s, { words, savedSyn, syn }) {
 
 // src/client/words.ts
 async function wordsIn(lang) {
-  return new Words((await (lang === "ko" ? import("./client.ko-T2MWMGMN.js") : import("./client.en-SAEHC2G3.js"))).messages);
+  return new Words((await (lang === "ko" ? import("./client.ko-JZ5F2PBZ.js") : import("./client.en-2KUUJ6JQ.js"))).messages);
 }
 var Words = class {
   messages;
   constructor(messages) {
     this.messages = messages;
   }
-  say = (key, params = {}) => this.messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`));
-  /** The first of the keys that has words; the event's word may be newer than this page. */
-  first(...keys) {
-    for (const key of keys) if (Object.hasOwn(this.messages, key)) return this.messages[key];
-    return void 0;
-  }
+  say = (key, params = {}) => (
+    // A page may be older than its server, and lack an event's word.
+    (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+  );
   reason(reason) {
-    return this.first(`reason.${reason}`);
+    return this.say(`reason.${reason}`);
+  }
+  stale(stale) {
+    return this.say(`stale.${stale}`);
   }
   /** What to change in the client, in its own language where that is known. */
   remedy(reason, client) {
-    return this.first(`remedy.${reason}.${client}`, `remedy.${reason}`);
+    const remedies = this.messages;
+    return remedies[`remedy.${reason}.${client}`] ?? remedies[`remedy.${reason}`];
   }
   /** How a socket ended. */
   ended(why, by) {
-    return this.first(`ended.${why}.${by}`, `ended.${why}`) ?? why;
+    return why === "connection_close" ? this.say(`ended.connection_close.${by}`) : this.say(`ended.${why}`);
   }
 };
 function rich(sentence2) {
@@ -277,44 +156,56 @@ function rich(sentence2) {
 // src/client/card.ts
 var ENDS = 3;
 var MORE = 100;
-function card(run, cx) {
+function card(w, run, cx) {
   const { words } = cx;
-  const { verdict = "none", reason = "", client = "other", stale = "" } = run.judged ?? {};
-  const lost = failed(run);
-  const why = lost ? void 0 : words.reason(reason);
-  const mends = !lost && !run.lastHop && ["partly", "not_reused", "cannot_tell"].includes(verdict);
-  const mend = mends ? words.remedy(reason, client) : lost && !run.lastHop ? words.remedy("idle_timeout", client) : void 0;
-  const stays = words.first(`stale.${stale}`);
-  return b`<header class="judged" data-verdict=${verdict} data-reason=${reason} data-stale=${stale}>
+  const { judged } = run;
+  const why = judged && !failed(run) ? words.reason(judged.reason) : void 0;
+  const stale = judged?.stale ? words.stale(judged.stale) : void 0;
+  const remedy = remedyOf(run, words);
+  const saves = judged !== void 0 && judged.verdict !== "not_reused";
+  const wastes = judged?.verdict === "not_reused" || judged?.verdict === "partly";
+  return b`<header
+      class="judged"
+      data-verdict=${judged?.verdict ?? "none"}
+      data-reason=${judged?.reason ?? ""}
+      data-stale=${judged?.stale ?? ""}
+    >
       <p class="run-name"><b class="mono">${run.label}</b> <span class="agent">${run.agent}</span></p>
       <h2>${sentence(run, words)}</h2>
       ${run.lastHop ? b`<p class="last-hop">${words.say("run.lastHop")}</p>` : A}
       ${why ? b`<p class="reason">${rich(why)}</p>` : A}
-      ${stays ? b`<p class="stays">${rich(stays)}</p>` : A}
-      ${mend ? b`<p class="remedy">${rich(mend)}</p>` : A} ${cost(run, cx)}
-      ${verdict === "not_reused" || verdict === "partly" ? b`<p class="mute">${words.say("run.again")}</p>` : A}
+      ${stale ? b`<p class="stays">${rich(stale)}</p>` : A}
+      ${remedy ? b`<p class="remedy">${rich(remedy)}</p>` : A} ${cost(run, saves, wastes, cx)}
+      ${wastes ? b`<p class="mute">${words.say("run.again")}</p>` : A}
     </header>
-    <ul class="sockets" aria-label=${words.say("run.sockets", { n: run.uses.size })}>
-      ${sockets([...run.uses.values()], cx)}
+    <ul class="sockets" aria-label=${words.say("run.sockets", { n: run.sockets })}>
+      ${sockets(usesOf(w, run), cx)}
     </ul>`;
 }
 function failed({ judged }) {
   return judged?.stale === "failed" && judged.verdict === "cannot_tell";
 }
-function sentence(run, words) {
-  const verdict = words.first(failed(run) ? "verdict.failed" : `verdict.${run.judged?.verdict ?? "none"}`, "verdict.none");
-  return verdict.replace("{requests}", String(run.requests)).replace("{connections}", String(run.uses.size));
+function remedyOf(run, words) {
+  const { judged } = run;
+  if (!judged || run.lastHop) return void 0;
+  if (failed(run)) return words.remedy("idle_timeout", judged.client);
+  const { verdict } = judged;
+  if (verdict === "reused" || verdict === "parallel") return void 0;
+  return words.remedy(judged.reason, judged.client);
 }
-function cost(run, { words, rttMs }) {
+function sentence(run, words) {
+  const verdict = failed(run) ? "failed" : run.judged?.verdict ?? "none";
+  return words.say(`verdict.${verdict}`, { requests: run.requests, connections: run.sockets });
+}
+function cost(run, saves, wastes, { words, rttMs }) {
   const { saved, lost } = handshakes(run);
-  const verdict = run.judged?.verdict;
   const line = (key, n) => b`<p class="cost" data-cost=${key}>${words.say(key, { n, rtt: rttMs, ms: n * rttMs })}</p>`;
-  return b`${saved > 0 && verdict !== void 0 && verdict !== "not_reused" ? line("saved", saved) : A}
-  ${lost > 0 && (verdict === "not_reused" || verdict === "partly") ? line("lost", lost) : A}`;
+  return b`${saves && saved > 0 ? line("saved", saved) : A}
+  ${wastes && lost > 0 ? line("lost", lost) : A}`;
 }
 function sockets(uses, cx) {
   const hidden = uses.length - 2 * ENDS - cx.opened;
-  const draw = (list) => list.map((use) => socketView(use, cx));
+  const draw = (list) => list.map(({ conn, use }) => socketView(conn, use, cx));
   if (hidden <= 1) return [draw(uses)];
   return [
     draw(uses.slice(0, ENDS + cx.opened)),
@@ -419,7 +310,7 @@ async function copy(code) {
 var MOST_RUNS = 20;
 var RTT_MS = 80;
 var AGE_US = 1e7;
-var REST_US = 1e6;
+var QUIET_US = 1e6;
 var ClientPage = class _ClientPage {
   words;
   acts;
@@ -428,7 +319,7 @@ var ClientPage = class _ClientPage {
   list = document.createElement("div");
   said = document.createElement("p");
   feed;
-  runs = new Runs();
+  world;
   cards = /* @__PURE__ */ new Map();
   openSockets = /* @__PURE__ */ new Set();
   rttMs = Number(recall("rtt")) || RTT_MS;
@@ -453,39 +344,42 @@ var ClientPage = class _ClientPage {
     place.querySelector(".script")?.remove();
     place.prepend(this.said, this.head, this.list);
   }
-  /** Follows the visit's trace; another feed is another visit. */
-  draw(feed, token, at) {
+  /** Follows the visit's trace, and says aloud what is new; another feed is another visit. */
+  follow(feed, token, at) {
     if (feed !== this.feed) {
       this.restarted = this.feed !== void 0;
       this.said.textContent = this.restarted ? this.words.say("startedOver") : "";
       this.feed = feed;
       this.snippets.address(token);
-      this.runs = new Runs();
       this.cards = /* @__PURE__ */ new Map();
       this.openSockets = /* @__PURE__ */ new Set();
       this.list.replaceChildren();
       this.began = 0;
       this.drawn = "";
     }
-    this.now = feed.playhead.now(at);
-    this.announce();
-    const key = [feed.log.last, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
+    this.world = feed.now(at);
+    this.now = this.world.time;
+    if (!this.began && this.world.system) this.began = Date.now() - this.now / 1e3;
+    this.announce(newestRuns(this.world)[0]);
+  }
+  /** Draws what has been followed. */
+  draw() {
+    const { feed, world: w } = this;
+    if (!feed || !w) return;
+    const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
-    if (!this.began && feed.log.last > 0) this.began = Date.now() - this.now / 1e3;
-    this.runs.follow(feed.log.events);
-    const runs = this.runs.newest();
-    this.drawHead(runs, feed);
-    this.drawCards(runs);
+    const runs = newestRuns(w);
+    this.drawHead(runs, w, feed);
+    this.drawCards(runs, w);
   }
   /** Changes when it is time to look again at what time alone ends. */
   get age() {
     return Math.floor(this.now / AGE_US);
   }
-  drawHead(runs, feed) {
+  drawHead(runs, { system, ended }, feed) {
     const { say } = this.words;
-    const { system, full } = this.runs;
-    const lacks = system && (system.savedSyn ? system.tcpInfo ? "" : "info" : system.tcpInfo ? "syn" : "both");
+    const lacks = system && (system.saved_syn ? system.tcp_info ? "" : "info" : system.tcp_info ? "syn" : "both");
     D(
       b`<div class="runs-bar">
           <label class="rtt"
@@ -497,8 +391,8 @@ var ClientPage = class _ClientPage {
           <button data-act="start-over" title=${say("startOver.title")} @click=${() => this.acts.startOver()}>${say("startOver")}</button>
         </div>
         ${feed.state === "lost" ? b`<p class="warn">${say("lost.stream")}</p>` : A}
-        ${full ? b`<p class="warn">${say("full")}</p>` : A}
-        ${lacks ? b`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.name })}</p>` : A}
+        ${ended ? b`<p class="warn">${say("full")}</p>` : A}
+        ${lacks ? b`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.system })}</p>` : A}
         ${runs.length === 0 ? b`<div class="waiting">
               <h2>${say("waiting")}</h2>
               <p>${this.restarted ? say("startedOver") : A} ${say("waiting.what")}</p>
@@ -506,12 +400,12 @@ var ClientPage = class _ClientPage {
       this.head
     );
   }
-  drawCards(runs) {
+  drawCards(runs, w) {
     const shown = runs.slice(0, this.mostRuns);
     for (const [i, run] of shown.entries()) {
       const c = this.cardOf(run);
       if (this.list.children[i] !== c.element) this.list.insertBefore(c.element, this.list.children[i] ?? null);
-      this.drawCard(run, c);
+      this.drawCard(w, run, c);
     }
     while (this.list.children.length > shown.length) this.list.lastElementChild.remove();
     if (runs.length > shown.length) {
@@ -534,17 +428,17 @@ var ClientPage = class _ClientPage {
     }
     return c;
   }
-  drawCard(run, c) {
-    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets].filter((s) => run.uses.has(s))].join("|");
+  drawCard(w, run, c) {
+    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets]].join("|");
     if (key === c.key) return;
     c.key = key;
     D(
-      card(run, {
+      card(w, run, {
         words: this.words,
         rttMs: this.rttMs,
         opened: c.opened,
-        savedSyn: this.runs.system?.savedSyn ?? false,
-        system: this.runs.system?.name ?? "",
+        savedSyn: w.system?.saved_syn ?? false,
+        system: w.system?.system ?? "",
         now: this.now,
         clock: (us) => this.clock(us),
         isOpen: (s) => this.openSockets.has(s),
@@ -558,10 +452,9 @@ var ClientPage = class _ClientPage {
       c.element
     );
   }
-  /** Says the newest verdict, once the run has come to rest. */
-  announce() {
-    const [newest] = this.runs.newest();
-    if (!newest?.judged || this.now - newest.latest < REST_US) return;
+  /** Says the newest verdict, once the run is quiet. */
+  announce(newest) {
+    if (!newest?.judged || this.now - newest.latest < QUIET_US) return;
     const said = `${newest.label}: ${sentence(newest, this.words)}`;
     if (this.said.textContent !== said) this.said.textContent = said;
   }

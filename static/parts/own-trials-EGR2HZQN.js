@@ -2,9 +2,13 @@ import {
   A,
   D,
   b
-} from "./chunk-BP4OQFOS.js";
+} from "./chunk-RMMRDVJM.js";
 
 // src/model/own.ts
+var TRIALS = ["one", "ten", "close", "idle", "credentials"];
+function trialOf(run) {
+  return TRIALS.find((name) => run === `own:${name}`);
+}
 function follow(requests, events) {
   const byClick = new Map(requests.map((r) => [r.click, r]));
   for (const e of events) {
@@ -30,7 +34,7 @@ var TOGETHER_MS = 500;
 var IDLE_S = 2;
 var CLOSED_WITHIN_MS = 1e4;
 async function ownTrials(lang, cx, acts) {
-  const { messages } = await (lang === "ko" ? import("./own-words.ko-6WLLVLC5.js") : import("./own-words.en-DSPLCKPO.js"));
+  const { messages } = await (lang === "ko" ? import("./own-words.ko-CGKLCVEM.js") : import("./own-words.en-BMRFHBNE.js"));
   const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
   return new OwnTrials(say, cx, acts);
 }
@@ -39,8 +43,6 @@ var OwnTrials = class {
   cx;
   acts;
   trials = /* @__PURE__ */ new Map();
-  /** Changes whenever there is something new to draw. */
-  version = 0;
   events = [];
   read = 0;
   /** One experiment at a time. */
@@ -51,39 +53,35 @@ var OwnTrials = class {
     this.acts = acts;
   }
   /** Makes the requests of one experiment; one experiment at a time. */
-  run(name) {
-    if (this.busy) return;
+  run(called) {
+    const name = trialOf(called);
+    if (this.busy || !name) return;
     this.busy = true;
     const trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
-    this.version++;
     performance.clearResourceTimings();
-    void this.acts.trial(async (api) => {
+    void this.acts.trial(async (own) => {
       const witnessed = [];
       const get = async (query = "", omit = false) => {
-        const request = { click: api.click(), omit };
+        const request = { click: own.click(), omit };
         trial.requests.push(request);
-        this.changed();
+        this.acts.wake();
         const what = `${name}-${trial.requests.length}${query}`;
         const begun = performance.now();
-        const url = await api.tryGet(what, request.click, omit ? "omit" : "same-origin");
+        const url = await own.tryGet(what, request.click, omit ? "omit" : "same-origin");
         const timing = await timingOf(url, begun);
         if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
         witnessed.push({ click: request.click, says: witness(timing) });
-        this.changed();
+        this.acts.wake();
       };
       await this.make(trial, get);
-      await api.tellWitness(witnessed);
+      await own.tellWitness(witnessed);
       if (trial.note !== "failed") delete trial.note;
     }).finally(() => {
       if (trial.note) trial.note = "failed";
       this.busy = false;
-      this.changed();
+      this.acts.wake();
     });
-  }
-  changed() {
-    this.version++;
-    this.acts.wake();
   }
   async make(trial, get) {
     switch (trial.name) {
@@ -98,7 +96,7 @@ var OwnTrials = class {
       case "idle":
         await get(`?idle=${IDLE_S}`);
         trial.note = "waiting";
-        this.changed();
+        this.acts.wake();
         trial.note = await this.closed(trial.requests[0]) ? "running" : "stale";
         return get();
       case "credentials":
@@ -124,7 +122,6 @@ var OwnTrials = class {
     this.events = events;
     const news = events.slice(this.read);
     this.read = events.length;
-    if (other || news.length > 0) this.version++;
     const lost = other && before > 0 || news.some((e) => e.name === "visit:full");
     for (const trial of this.trials.values()) {
       if (trial.over) continue;
@@ -133,16 +130,18 @@ var OwnTrials = class {
       if (!trial.over && lost) trial.note = "failed";
     }
   }
-  trial(name) {
-    return this.trials.get(name);
+  /** The latest run of an experiment, by the name that a chapter calls, "own:ten". */
+  trial(called) {
+    const name = trialOf(called);
+    return name && this.trials.get(name);
   }
   /** The events that grade a prediction: those of the experiment's clicks. */
   eventsOf(trial) {
     const clicks = new Set(trial.requests.map((r) => r.click));
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }
-  draw(name, into) {
-    const trial = this.trial(name);
+  draw(called, into) {
+    const trial = this.trial(called);
     into.hidden = trial === void 0;
     D(trial ? this.table(trial) : A, into);
   }
@@ -173,7 +172,7 @@ var OwnTrials = class {
   row(r, n) {
     const { say } = this;
     const compared = compare(r);
-    const server = r.on && (r.on.nth === 1 ? say("server.first", r.on) : say("server.later", { ...r.on, nth: this.cx.nth(r.on.nth) }));
+    const server = r.on && this.cx.place(r.on.nth, r.on.socket);
     return b`<tr data-click=${r.click} data-socket=${r.on?.socket ?? A} data-nth=${r.on?.nth ?? A} data-says=${r.says ?? A}>
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>

@@ -1,4 +1,4 @@
-// src/ui/teach.ts
+// src/embed/teach.ts
 function teach(lang) {
   const form = document.querySelector("form.choices");
   const frame = document.querySelector("#preview");

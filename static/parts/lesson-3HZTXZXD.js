@@ -1,13 +1,8 @@
 import {
-  forgetAnswers,
-  keepAnswer,
-  keptAnswers
-} from "./chunk-4VINKO3U.js";
-import {
   A,
   D,
   b
-} from "./chunk-BP4OQFOS.js";
+} from "./chunk-RMMRDVJM.js";
 
 // src/model/measure.ts
 var MEASURES = {
@@ -90,8 +85,8 @@ function reaches(ack, end) {
   return ack - end >>> 0 < 2 ** 31;
 }
 
-// src/model/run.ts
-var Runs = class {
+// src/model/scenario-run.ts
+var ScenarioRuns = class {
   byName = /* @__PURE__ */ new Map();
   /** The run that is under way, or was last. */
   latest;
@@ -132,7 +127,7 @@ var Runs = class {
         break;
       }
       case "scenario:finished":
-        if (run) run.finished = { ok: e.data.ok, why: e.data.why ?? "" };
+        if (run) run.finished = { ok: e.data.ok, ...e.data.why && { why: e.data.why } };
         break;
       default:
         break;
@@ -245,6 +240,34 @@ var RaceView = class {
   }
 };
 
+// src/ui/answers.ts
+var ANSWERS = "same-socket.answers";
+function keptAnswers(slug) {
+  return allAnswers()[slug] ?? {};
+}
+function keepAnswer(slug, step, value) {
+  const all = allAnswers();
+  all[slug] = { ...all[slug], [step]: value };
+  try {
+    localStorage.setItem(ANSWERS, JSON.stringify(all));
+  } catch {
+  }
+}
+function forgetAnswers() {
+  try {
+    localStorage.removeItem(ANSWERS);
+  } catch {
+  }
+}
+function allAnswers() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(ANSWERS) ?? "{}");
+    return typeof kept === "object" && kept !== null ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
 // src/ui/cover.ts
 var REQUESTS = 5;
 var Cover = class {
@@ -253,21 +276,24 @@ var Cover = class {
   cx;
   acts;
   covered = false;
+  events = [];
   sent = 0;
+  /** How many events there were when the first of the five was sent. */
   from = 0;
   guesses = /* @__PURE__ */ new Set();
   revealed = false;
   seen = [];
-  drawn = "";
   constructor(root, place, cx, acts) {
     this.root = root;
     this.place = place;
     this.cx = cx;
     this.acts = acts;
-    this.render();
+    this.draw();
   }
-  draw(events, time) {
-    if (this.from > events.length) this.from = 0;
+  /** Takes the events up to `time`, and sends the next request when one is over. */
+  follow(events, time) {
+    if (events !== this.events) this.from = 0;
+    this.events = events;
     if (this.sent === 0 || this.revealed) return;
     this.seen = [];
     for (let i = this.from; i < events.length && events[i].time <= time; i++) {
@@ -277,13 +303,9 @@ var Cover = class {
     }
     const over = events.slice(this.from).filter((e) => e.name === "http:connection_released" && e.time <= time).length;
     if (over === this.sent && this.sent < REQUESTS) this.send();
-    const shape = `${this.seen.length} ${over}`;
-    if (shape === this.drawn) return;
-    this.drawn = shape;
-    this.render();
   }
-  start(events) {
-    this.from = events;
+  start() {
+    this.from = this.events.length;
     this.guesses.clear();
     this.revealed = false;
     this.seen = [];
@@ -297,18 +319,18 @@ var Cover = class {
   }
   cover(covered) {
     this.covered = covered;
-    this.place.classList.toggle("covered", covered);
-    this.render();
+    this.acts.wake();
   }
-  render() {
+  draw() {
     const { text } = this.cx;
+    this.place.classList.toggle("covered", this.covered);
     const all = this.seen.length === REQUESTS;
     D(
       b`<p class="acts">
           <button data-act="cover" @click=${() => this.cover(!this.covered)}>
             ${text(this.covered ? "lesson.uncover" : "lesson.cover")}
           </button>
-          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start(this.acts.traced())}>
+          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
             ${text("hide.start")}
           </button>
         </p>
@@ -344,6 +366,94 @@ var Cover = class {
   reveal() {
     this.revealed = true;
     this.cover(false);
+  }
+};
+
+// src/ui/prediction.ts
+var Prediction = class {
+  /** What it is about. */
+  scenario;
+  step;
+  measure;
+  place;
+  cx;
+  verdict = document.createElement("p");
+  /** Leads from the stage to the verdict, while that is out of sight. */
+  back = document.createElement("a");
+  inSight = true;
+  /** The run and the answer that were graded last; empty while there is nothing to grade. */
+  graded = "";
+  grade;
+  constructor(step, scenario, measure, place, cx) {
+    this.step = step;
+    this.scenario = scenario;
+    this.measure = measure;
+    this.place = place;
+    this.cx = cx;
+    this.verdict.className = "verdict";
+    this.verdict.setAttribute("aria-live", "polite");
+    step.append(this.verdict);
+    this.leadBack();
+  }
+  /** The answer that is chosen; none before there is one. */
+  get chosen() {
+    return this.input?.value;
+  }
+  /** Grades the answer by the run, once each; `prove` is given what proves it. */
+  follow(run, prove) {
+    const { chosen } = this;
+    const key = run && chosen !== void 0 ? `${run.key} ${chosen}` : "";
+    if (key === this.graded) return;
+    this.graded = key;
+    this.grade = void 0;
+    if (!run || chosen === void 0) return;
+    const { value, proof } = this.measure(run.events());
+    prove(proof);
+    const right = value === chosen;
+    this.grade = { right, said: `${this.judged(right, value)} ${this.marked(proof)}` };
+  }
+  draw() {
+    const { grade } = this;
+    const said = grade?.said ?? "";
+    if (this.verdict.textContent !== said) this.verdict.textContent = said;
+    const graded = grade?.right ? "right" : "wrong";
+    if (!grade) delete this.step.dataset["graded"];
+    else if (this.step.dataset["graded"] !== graded) this.step.dataset["graded"] = graded;
+    this.offerBack();
+  }
+  judged(right, value) {
+    const option = this.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
+    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
+    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+  }
+  /** Where to look for what proves it. */
+  marked({ segments }) {
+    const ladder = segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
+    return this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
+  }
+  // A verdict that came out of sight, as on a phone, is one press away.
+  leadBack() {
+    const { back, verdict } = this;
+    back.className = "to-verdict";
+    back.href = `#${this.step.id}`;
+    back.textContent = this.cx.text("lesson.toVerdict");
+    back.hidden = true;
+    back.addEventListener("click", (e) => {
+      e.preventDefault();
+      verdict.scrollIntoView({ block: "center" });
+      this.input?.focus({ preventScroll: true });
+    });
+    this.place.append(back);
+    new IntersectionObserver(([entry]) => {
+      this.inSight = entry.isIntersecting;
+      this.offerBack();
+    }).observe(verdict);
+  }
+  offerBack() {
+    this.back.hidden = this.inSight || !this.grade;
+  }
+  get input() {
+    return this.step.querySelector("input:checked");
   }
 };
 
@@ -394,7 +504,7 @@ var Lesson = class {
   cx;
   acts;
   slug;
-  runs = new Runs();
+  runs = new ScenarioRuns();
   predictions = [];
   buttons = [];
   cover;
@@ -403,8 +513,10 @@ var Lesson = class {
   first = document.createElement("p");
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   own;
-  drawn = "";
-  drawnOwn = -1;
+  /** The lab's trace. */
+  events = [];
+  /** What the element was told last of each run. */
+  news = /* @__PURE__ */ new Map();
   constructor(root, place, cx, acts) {
     this.root = root;
     this.place = place;
@@ -422,83 +534,75 @@ var Lesson = class {
     const look = root.querySelector(".step.look");
     if (this.slug === "question" && look) this.cover = this.addCover(look);
     if (this.buttons.some((b2) => isOwn(b2.scenario))) void this.addOwn();
+    this.offer();
   }
   async addOwn() {
-    const { ownTrials } = await import("./own-trials-UYCSJSTX.js");
+    const { ownTrials } = await import("./own-trials-EGR2HZQN.js");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
-    this.offer();
+    this.acts.wake();
   }
-  /** Follows the visit's trace, which tells of the visitor's own sockets. */
-  drawVisit(events) {
-    if (!this.own) return;
-    this.own.follow(events);
-    if (this.own.version === this.drawnOwn) return;
-    this.drawnOwn = this.own.version;
-    this.offer();
-    for (const { scenario, progress } of this.buttons) {
-      if (!isOwn(scenario)) continue;
-      this.own.draw(ownName(scenario), progress);
-      const trial = this.own.trial(ownName(scenario));
-      const key = trial?.requests[0]?.click;
-      if (trial && key) this.tell({ name: scenario, key, trace: events, ...trial.over && { ok: true } });
+  /**
+   * Takes the lab's trace up to the playhead, and the visit's, which tells of the
+   * visitor's own sockets; grades what they decide, and tells of it.
+   */
+  follow(lab, visit) {
+    if (lab) {
+      this.events = lab.events;
+      this.runs.follow(lab.events, lab.time);
+      this.cover?.follow(lab.events, lab.time);
+      const { latest } = this.runs;
+      if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...latest.finished && { ok: latest.finished.ok } });
     }
-    for (const p of this.predictions) {
-      const trial = isOwn(p.scenario) ? this.own.trial(ownName(p.scenario)) : void 0;
-      if (trial) this.grade(p, trial.over ? { key: trial.requests[0].click, events: this.own.eventsOf(trial) } : void 0);
+    if (visit && this.own) {
+      this.own.follow(visit);
+      for (const { scenario } of this.buttons) {
+        const trial = isOwn(scenario) ? this.own.trial(scenario) : void 0;
+        const key = trial?.requests[0]?.click;
+        if (trial && key) this.tell({ name: scenario, key, trace: visit, ...trial.over && { ok: true } });
+      }
     }
+    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
   }
-  /** Follows the trace up to the playhead. */
-  draw(events, { time, rttMs }) {
-    this.runs.follow(events, time);
-    this.cover?.draw(events, time);
+  /** Draws what has been followed. */
+  draw({ rttMs }) {
     const { latest } = this.runs;
     const race = latest?.scenario === "race" ? latest : void 0;
-    this.race.draw(race ? events.slice(race.from, race.to) : [], rttMs);
-    const decided = latest?.expects.filter((x) => x.ok !== void 0).length ?? 0;
-    const shape = [latest?.scenario, latest?.from, latest?.step, decided, latest?.finished?.ok].join("|");
-    if (shape === this.drawn) return;
-    this.drawn = shape;
-    for (const b2 of this.buttons) if (!isOwn(b2.scenario)) this.drawProgress(b2);
-    for (const p of this.predictions) {
-      if (isOwn(p.scenario)) continue;
-      const run = this.runs.byName.get(p.scenario);
-      this.grade(p, run?.finished?.ok ? { key: String(run.from), events: events.slice(run.from, run.to) } : void 0);
+    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.offer();
+    for (const { scenario, progress } of this.buttons) {
+      if (isOwn(scenario)) this.own?.draw(scenario, progress);
+      else this.drawProgress(this.runs.byName.get(scenario), progress);
     }
-    if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: events, ...latest.finished && { ok: latest.finished.ok } });
+    for (const p of this.predictions) p.draw();
+    this.cover?.draw();
   }
-  told = /* @__PURE__ */ new Map();
+  /** The latest run of that name, if it is over and nothing has disturbed it. */
+  over(scenario) {
+    if (isOwn(scenario)) {
+      const trial = this.own?.trial(scenario);
+      return trial?.over ? { key: trial.requests[0].click, events: () => this.own.eventsOf(trial) } : void 0;
+    }
+    const run = this.runs.byName.get(scenario);
+    return run?.finished?.ok ? { key: String(run.from), events: () => this.events.slice(run.from, run.to) } : void 0;
+  }
   tell(news) {
     const shape = `${news.key} ${news.ok}`;
-    if (shape === this.told.get(news.name)) return;
-    this.told.set(news.name, shape);
+    if (shape === this.news.get(news.name)) return;
+    this.news.set(news.name, shape);
     this.root.dispatchEvent(new CustomEvent("same-socket:run", { detail: news }));
   }
   addPrediction(step) {
     const { measure, scenario } = step.dataset;
     if (!measure || !scenario || !MEASURES[measure]) return;
-    const verdict = document.createElement("p");
-    verdict.className = "verdict";
-    verdict.setAttribute("aria-live", "polite");
-    step.append(verdict);
-    const p = { step, measure, scenario, verdict, graded: "", back: document.createElement("a"), inSight: true };
-    this.predictions.push(p);
-    this.leadBack(p);
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll("input[type=radio]")) {
       if (kept !== void 0) input.checked = input.value === kept;
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
-        this.offer();
-        this.redraw();
+        this.acts.wake();
       });
     }
-  }
-  redraw() {
-    this.drawn = "";
-    this.drawnOwn = -1;
-  }
-  chosen(p) {
-    return this.chosenInput(p.step)?.value;
   }
   addButton(span) {
     const scenario = span.dataset["run"];
@@ -508,7 +612,7 @@ var Lesson = class {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(ownName(scenario));
+      if (isOwn(scenario)) this.own?.run(scenario);
       else this.acts.run(scenario);
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
     });
@@ -520,22 +624,19 @@ var Lesson = class {
     while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
     above.after(progress);
     this.buttons.push({ scenario, button, progress });
-    this.offer();
   }
   /** A run is offered once its prediction has been made. */
   offer() {
-    let waits = false;
+    let waits = null;
     for (const { scenario, button } of this.buttons) {
-      const asked = this.predictions.filter((p) => p.scenario === scenario);
-      const ready = asked.every((p) => this.chosen(p) !== void 0);
+      const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== void 0);
       button.disabled = !ready || isOwn(scenario) && this.own?.busy !== false;
-      if (!ready) button.closest(".acts")?.before(this.first);
-      waits ||= !ready;
+      if (!ready) waits = button.closest(".acts");
     }
-    this.first.hidden = !waits;
+    this.first.hidden = waits === null;
+    if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
-  drawProgress({ scenario, progress }) {
-    const run = this.runs.byName.get(scenario);
+  drawProgress(run, progress) {
     progress.hidden = run === void 0;
     D(run ? this.progress(run) : A, progress);
   }
@@ -556,30 +657,6 @@ var Lesson = class {
       </ul>
       ${run.finished && !run.finished.ok ? b`<p class="warn">${text("lesson.disturbed")}</p>` : A}`;
   }
-  // `run` is what the prediction is about, once it is over.
-  grade(p, run) {
-    const chosen = this.chosen(p);
-    const over = run !== void 0 && chosen !== void 0;
-    p.step.toggleAttribute("data-graded", over);
-    const graded = over ? `${run.key} ${chosen}` : "";
-    if (graded === p.graded) return;
-    p.graded = graded;
-    this.offerBack(p);
-    if (!over) {
-      p.verdict.textContent = "";
-      return;
-    }
-    const { value, proof } = MEASURES[p.measure](run.events);
-    this.acts.prove(proof);
-    const right = value === chosen;
-    p.step.dataset["graded"] = right ? "right" : "wrong";
-    const option = p.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
-    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
-    const said = this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
-    const ladder = proof.segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
-    const marked = this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
-    p.verdict.textContent = `${said} ${marked}`;
-  }
   addTools() {
     const turn = this.root.querySelector(".turn");
     if (!turn) return;
@@ -598,8 +675,7 @@ var Lesson = class {
     const clear = tool("clear", () => {
       forgetAnswers();
       for (const input of this.root.querySelectorAll(".predict input")) input.checked = false;
-      this.offer();
-      this.redraw();
+      this.acts.wake();
     });
     clear.textContent = this.cx.text("lesson.clear");
     turn.before(tools);
@@ -622,29 +698,6 @@ var Lesson = class {
     const steps = [...this.root.querySelectorAll(".step")];
     return steps.find((s) => s.getBoundingClientRect().bottom > 80);
   }
-  // A verdict that came out of sight, as on a phone, is one press away.
-  leadBack(p) {
-    p.back.className = "to-verdict";
-    p.back.href = `#${p.step.id}`;
-    p.back.textContent = this.cx.text("lesson.toVerdict");
-    p.back.hidden = true;
-    p.back.addEventListener("click", (e) => {
-      e.preventDefault();
-      p.verdict.scrollIntoView({ block: "center" });
-      this.chosenInput(p.step)?.focus({ preventScroll: true });
-    });
-    this.place.append(p.back);
-    new IntersectionObserver(([entry]) => {
-      p.inSight = entry.isIntersecting;
-      this.offerBack(p);
-    }).observe(p.verdict);
-  }
-  offerBack(p) {
-    p.back.hidden = p.inSight || p.graded === "";
-  }
-  chosenInput(step) {
-    return step.querySelector("input:checked");
-  }
   present() {
     document.body.classList.toggle("presenting");
   }
@@ -656,7 +709,6 @@ var Lesson = class {
   }
 };
 var isOwn = (scenario) => scenario.startsWith("own:");
-var ownName = (scenario) => scenario.slice("own:".length);
 export {
   Lesson
 };
