@@ -282,7 +282,7 @@ export function wayOf(f: { toBeLost: boolean; lost?: { way: number } }): number 
 }
 
 /** Stops a segment or lets it go on; what will be lost is due nowhere, and keeps its pace. */
-export function hold(f: Course | undefined, e: Event & { name: "link:segment_held" | "link:segment_released" }): void {
+export function hold(f: Course | undefined, e: LabEvent & { name: "link:segment_held" | "link:segment_released" }): void {
   if (!f) return;
   const at = e.time;
   if (e.name === "link:segment_held") {
