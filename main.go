@@ -71,6 +71,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with -addr, such as -addr 127.0.0.1:0 for any free port", err)
 	}
-	fmt.Fprintf(stderr, "Same Socket: http://%s/\n", server.Visible(l.Addr().(*net.TCPAddr)))
+	_, _ = fmt.Fprintf(stderr, "Same Socket: http://%s/\n", server.Visible(l.Addr().(*net.TCPAddr)))
 	return s.Serve(ctx, l)
 }

@@ -20,7 +20,7 @@ func start(t *testing.T, getenv func(string) string, args ...string) (url string
 	ended := make(chan error, 1)
 	go func() {
 		err := run(ctx, args, getenv, in)
-		in.Close()
+		_ = in.Close()
 		ended <- err
 	}()
 	line := make([]byte, 200)
@@ -93,7 +93,7 @@ func TestEnvironment(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp.Body.Close()
+		_ = resp.Body.Close()
 		if resp.StatusCode != want {
 			t.Errorf("%s: %d, want %d", host, resp.StatusCode, want)
 		}

@@ -31,7 +31,7 @@ type rule struct {
 var table = map[string]rule{
 	".":                          {ours: "internal/server internal/observe web static"},
 	"web":                        {},
-	"web/build":                  {theirs: "github.com/evanw/esbuild"},
+	"web/build":                  {theirs: "github.com/evanw/esbuild github.com/andybalholm/brotli"},
 	"static":                     {},
 	"internal":                   {},
 	"internal/event":             {},
@@ -44,9 +44,19 @@ var table = map[string]rule{
 	"internal/lesson":            {ours: "internal/event internal/scenario", theirs: "github.com/yuin/goldmark"},
 	"internal/stream":            {ours: "internal/event internal/trace", theirs: "nhooyr.io/websocket"},
 	"internal/stream/streamtest": {ours: "internal/event", theirs: "nhooyr.io/websocket"},
+	"internal/api": {
+		ours:   "internal/event internal/trace internal/lab internal/scenario",
+		theirs: "github.com/go-chi/chi/v5 golang.org/x/time", // the rates of labs are counted where labs are
+		pure:   true,
+	},
+	"internal/site": {
+		ours:   "internal/lesson",
+		theirs: "golang.org/x/text", // which of its languages a browser wants
+		tests:  "github.com/go-chi/chi/v5 github.com/andybalholm/brotli",
+	},
 	"internal/server": {
-		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/lesson internal/stream",
-		theirs: "github.com/go-chi/chi/v5 golang.org/x/text golang.org/x/time",
+		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/stream internal/api internal/site",
+		theirs: "github.com/go-chi/chi/v5",
 	},
 	"internal/e2e": {tests: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
 }
@@ -55,8 +65,11 @@ var table = map[string]rule{
 var reasons = map[string]string{
 	"gvisor.dev/gvisor":        "its API has no stable version; one package follows it, and the rest knows hosts, links and segments",
 	"nhooyr.io/websocket":      "it is frozen; when it is replaced, one package changes",
-	"github.com/go-chi/chi/v5": "handlers take net/http's types, so that they run in tests and in other servers",
+	"github.com/go-chi/chi/v5": "who has routes has chi; everybody else takes net/http's types, and runs in tests and in other servers",
+	"golang.org/x/text":        "languages are those of pages",
+	"golang.org/x/time":        "rates are those of labs",
 	"github.com/evanw/esbuild": "only who changes the page builds it; what is served is committed",
+	"github.com/andybalholm":   "brotli at its best takes seconds: the build packs, the program only serves what is packed",
 	"github.com/chromedp":      "the program needs no browser, only its tests do",
 	"go.uber.org/goleak":       "it looks for leaks in tests",
 	"golang.org/x/sys":         "real sockets are observe's; everything else runs on any system",
@@ -69,16 +82,18 @@ var reasons = map[string]string{
 	"internal/trace":   "that package does not keep events",
 	"internal/vnet":    "only lab turns what vnet says into events",
 	"internal/lab":     "who sends, shows or observes needs no lab; who tests one needs no server",
+	"internal/api":     "a lab does not know how it is reached",
 	"internal/observe": "a lab knows nothing of real sockets, and stream nothing of whose trace it sends",
 	"internal/stream":  "nothing below the server knows that it is watched from a browser",
+	"internal/site":    "pages are read by people; who answers programs needs none",
 	"internal/server":  "the server is on top of all: only main.go starts it",
 
 	"internal/stream/streamtest": "it is for tests",
 }
 
-// osReason is why vnet and lab are pure. Of package os they may name the errors,
+// osReason is why vnet, lab and api are pure. Of package os they may name the errors,
 // such as os.ErrDeadlineExceeded, which a net.Conn must return.
-const osReason = "the lab's network is in the process and nowhere else; it must also compile to WebAssembly"
+const osReason = "the lab is in the process and nowhere else, and so is its API; both must also compile to WebAssembly"
 
 var osPackages = []string{"os/exec", "os/signal", "os/user", "plugin", "syscall", "golang.org/x/sys"}
 
@@ -215,6 +230,16 @@ func TestTableRefuses(t *testing.T) {
 		{".", false, module + "/web", false},
 		{"internal/stream", false, module + "/internal/lab", true},
 		{"internal/stream", false, "github.com/go-chi/chi/v5", true},
+		{"internal/api", false, "github.com/go-chi/chi/v5/middleware", false},
+		{"internal/api", false, module + "/internal/stream", true},
+		{"internal/api", false, module + "/internal/observe", true},
+		{"internal/api", false, "os/signal", true},
+		{"internal/lab", false, module + "/internal/api", true},
+		{"internal/site", false, module + "/internal/lesson", false},
+		{"internal/site", false, module + "/internal/observe", true},
+		{"internal/site", false, module + "/internal/api", true},
+		{"internal/site", false, "github.com/go-chi/chi/v5", true},
+		{"internal/site", false, "github.com/andybalholm/brotli", true},
 		{"internal/event", false, module + "/internal/trace", true},
 		{"internal/trace", false, "go.uber.org/goleak", true},
 		{"internal/trace", true, "go.uber.org/goleak", false},

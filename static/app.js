@@ -1,319 +1,5506 @@
-import{forget,recall,remember}from"./parts/chunk-WNZDIYHD.js";import{A,D,b,w}from"./parts/chunk-4GMRNFAB.js";function wordsIn(lang2){return lang2==="ko"?import("./parts/words.ko-NIPKDMQJ.js"):import("./parts/words.en-UTA4BXZC.js")}var ENGLISH_ORDINAL={one:"st",two:"nd",few:"rd",other:"th"};function textOf({messages}){return(key,params={})=>(messages[key]??key).replace(/\{(\w+)\}/g,(_,name)=>String(params[name]??`{${name}}`))}var KOREAN_ORDINAL=["첫","두","세","네","다섯","여섯","일곱","여덟","아홉","열"];function ordinal(n,lang2){if(lang2==="ko")return n<=KOREAN_ORDINAL.length?`${KOREAN_ORDINAL[n-1]} 번째`:`${n}번째`;return n+ENGLISH_ORDINAL[new Intl.PluralRules("en",{type:"ordinal"}).select(n)]}function ago(us,text){const s=Math.max(0,Math.floor(us/1e6));if(s<100)return text("ago.s",{n:s});if(s<6e3)return text("ago.m",{n:Math.floor(s/60)});return text("ago.h",{n:Math.floor(s/3600)})}function secondsLeft(us){return Math.ceil(us/1e6)}var ApiError=class extends Error{code;status;constructor(code,status){super(code);this.code=code;this.status=status}};var Api=class{token;constructor(token2){this.token=token2}async openVisit(){const{token:token2}=await this.send("POST","/api/visits");this.token=token2;return token2}async createLab(){const{id}=await this.send("POST","/api/labs");return id}async request(lab2,target,connection){const click=newClick();const body={click,method:"GET",target,connection};const{request:request2}=await this.send("POST",`/api/labs/${lab2}/requests`,body,click);return request2}async clock(lab2,settings){await this.send("PATCH",`/api/labs/${lab2}/clock`,settings,newClick())}async link(lab2,settings){await this.send("PATCH",`/api/labs/${lab2}/link`,settings,newClick())}async step(lab2){await this.send("POST",`/api/labs/${lab2}/step`,void 0,newClick())}skip(lab2){return this.send("POST",`/api/labs/${lab2}/skip`,void 0,newClick())}async scenario(lab2,name){await this.send("POST",`/api/labs/${lab2}/scenarios/${name}`,void 0,newClick())}async reset(lab2){await this.send("POST",`/api/labs/${lab2}/reset`,void 0,newClick())}async closeConnection(lab2,conn,by){await this.send("POST",`/api/labs/${lab2}/connections/${conn}/close`,{by},newClick())}async idle(lab2,side,ms){await this.send("PATCH",`/api/labs/${lab2}/${side}`,{idle_timeout_ms:ms},newClick())}async setUp(lab2,wanted,has){const differ=(...keys)=>keys.some(k=>wanted[k]!==has[k]);const patch=(what,body)=>this.send("PATCH",`/api/labs/${lab2}/${what}`,body);if(differ("rttMs","loss"))await patch("link",{rtt_ms:wanted.rttMs,loss:wanted.loss});if(differ("clientIdleMs"))await patch("client",{idle_timeout_ms:wanted.clientIdleMs});if(differ("serverIdleMs"))await patch("server",{idle_timeout_ms:wanted.serverIdleMs});if(!wanted.auto)await patch("clock",{speed:wanted.speed})}click(){return newClick()}async tryGet(what,click=this.click(),credentials="same-origin"){const path=`/try/${this.token}/browser/${what}`;await this.send("GET",path,void 0,click,credentials);return new URL(path,location.href).href}async tellWitness(witnessed){await this.send("POST",`/api/visits/${this.token}/witness`,{witnessed})}async send(method,path,body,click,credentials="same-origin"){const headers={};if(click)headers["Same-Socket-Click"]=click;if(this.token)headers["Same-Socket-Visit"]=this.token;if(body!==void 0)headers["Content-Type"]="application/json";let answer;try{answer=await fetch(path,{method,headers,cache:"no-store",credentials,...body===void 0?{}:{body:JSON.stringify(body)}})}catch{throw new ApiError("network",0)}if(!answer.ok)throw new ApiError(await codeOf(answer),answer.status);const text=await answer.text();return answer.headers.get("Content-Type")?.includes("json")?JSON.parse(text):void 0}};async function codeOf(answer){try{const problem=await answer.json();return problem.code??`http_${answer.status}`}catch{return`http_${answer.status}`}}function newClick(){const bytes=crypto.getRandomValues(new Uint8Array(8));return Array.from(bytes,b2=>b2.toString(16).padStart(2,"0")).join("")}function addressOf(socket){return socket.slice(0,socket.lastIndexOf(":"))}function portOf(socket){return socket.slice(socket.lastIndexOf(":"))}function shortTarget(target){return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/,"/$1/…").replace(/\/events\?.*$/,"/events")}function lastPart(target){const path=target.replace(/\?.*$/,"");return path.slice(path.lastIndexOf("/"))}var Timeline=class{marks=[{wall:0,time:0,rate:1,awake:0}];change(wall,time,rate){const last2=this.marks.at(-1);if(rate===0&&last2.rate===0&&last2.time===time)return;this.mark(wall,time,rate)}step(wall,from,to,watch){if(to>from)this.mark(wall,from,(to-from)/watch);this.mark(wall+watch,to,0)}mark(wall,time,rate){while(this.marks.length>1&&this.marks.at(-1).wall>wall)this.marks.pop();const last2=this.marks.at(-1);const awake=last2.awake+(last2.rate>0?Math.max(0,wall-last2.wall):0);this.marks.push({wall:Math.max(wall,last2.wall),time,rate,awake})}timeAt(wall){const i=this.last("wall",wall);const m=this.marks[i];const t=m.time+Math.max(0,wall-m.wall)*m.rate;const next=this.marks[i+1];return next?Math.min(t,next.time):t}awakeAt(time){const i=this.last("time",time);const m=this.marks[i];if(m.rate===0)return m.awake;const at=m.awake+(time-m.time)/m.rate;const next=this.marks[i+1];return next?Math.min(at,Math.max(m.awake,next.awake)):at}timeAtAwake(awake){const i=this.last("awake",awake);const m=this.marks[i];const t=m.time+Math.max(0,awake-m.awake)*m.rate;const next=this.marks[i+1];return next?Math.min(t,next.time):t}last(field,at){let low=0;let high=this.marks.length-1;while(low<high){const middle=low+high+1>>1;if(this.marks[middle][field]<=at)low=middle;else high=middle-1}return low}};function newWorld(kind){return{kind,time:0,version:0,timeline:new Timeline,clientAddr:"",serverAddr:"",rttMs:200,loss:0,conns:new Map,flights:new Map,exchanges:new Map,exchanged:0,forgotten:0,lookups:{},handshakes:0,requests:0,saved:0,clicks:new Set,savedSyn:true,accepting:true,own:"",lastHop:false}}function copyWorld(w2){const copies=(map,copy=v=>({...v}))=>new Map(Array.from(map,([key,v])=>[key,copy(v)]));return{...w2,conns:copies(w2.conns,c=>({...c,client:{...c.client},server:{...c.server},...c.kernel?{kernel:{...c.kernel}}:{}})),flights:copies(w2.flights),exchanges:copies(w2.exchanges),clicks:new Set(w2.clicks)}}function newEnd(local,remote){return{local,remote,state:"",path:[],closedFirst:false,finReceived:false}}function enter(end,state,at,from){if(end.path.length===0&&from)end.path=[{state:from,at}];if(end.path.at(-1)?.state!==state)end.path=[...end.path,{state,at}];end.state=state;if(state!=="TIME-WAIT")delete end.endsAt}function openConn(w2,id,client,server,at){const conn={id,opened:at,used:at,changed:at,client:newEnd(client,server),server:newEnd(server,client),sent:0,received:0,finished:0,reading:0,pooled:false};w2.conns.set(id,conn);return conn}var MOST_CONNS=64;function forgetConns(w2){if(w2.conns.size<=MOST_CONNS)return;for(const c of w2.conns.values()){if(!isClosed(w2,c))continue;w2.conns.delete(c.id);w2.forgotten++;return}}var MOST_EXCHANGES=64;function addExchange(w2,x,repeats=0){w2.exchanged++;w2.exchanges.set(x.id,{...x,number:w2.exchanged,repeats});if(w2.exchanges.size<=MOST_EXCHANGES)return;for(const old of w2.exchanges.values()){if(!old.done)continue;w2.exchanges.delete(old.id);return}}function isClosed(w2,c){return c.closed!==void 0&&c.closed<=w2.time}function isOver(end){return end.state==="CLOSED"||end.state===""}function timeWaitLeft(w2,end){return end.state==="TIME-WAIT"&&end.endsAt!==void 0?Math.max(0,end.endsAt-w2.time):void 0}function stateOf(w2,c,side){return isClosed(w2,c)?"CLOSED":c[side].state}function sideOf(host){return host==="server"?"server":"client"}function age(w2,since){return w2.timeline.awakeAt(w2.time)-w2.timeline.awakeAt(since)}var ALL_TRACKS=[0,1,2];var LOWEST_TRACK=2;function freeTrack(w2,conn,at,tracks=ALL_TRACKS){const latest2=new Map;for(const f of w2.flights.values()){if(f.conn===conn&&(f.lost||f.due>at))latest2.set(f.track,f.sent)}let best=tracks[0];for(const t of tracks){const sent=latest2.get(t);if(sent===void 0)return t;if(sent<latest2.get(best))best=t}return best}var STRETCH_US=7e5;var IN_ADVANCE_US=2e5;function foldVisit(w2,e){w2.version++;switch(e.name){case"visit:opened":w2.savedSyn=e.data.saved_syn;break;case"visit:full":w2.ended="full";break;case"socket:accepted":{const{tuple}=e.data;w2.clientAddr||=addressOf(tuple.remote);w2.serverAddr||=tuple.local;const conn=openConn(w2,e.data.socket,tuple.remote,tuple.local,e.time);conn.client.state="ESTABLISHED";enter(conn.server,"ESTABLISHED",e.time);conn.accepted=e.data.accepted_at;conn.kernel={fd:e.data.fd,cookie:e.data.cookie??"",acceptedAt:e.data.accepted_at,shared:false,advance:false,clicks:0,...e.data.syn===void 0?{}:{syn:e.data.syn}};break}case"socket:shared":withSocket(w2,e.data.socket,c=>{c.kernel.shared=true});break;case"socket:upgraded":withSocket(w2,e.data.socket,c=>{c.kernel.carries=e.data.carries;c.reading=0});break;case"socket:request":withSocket(w2,e.data.socket,c=>request(w2,c,e));break;case"socket:response":withSocket(w2,e.data.socket,c=>response(w2,c,e));break;case"socket:idle":withSocket(w2,e.data.socket,c=>{c.reading=c.received+1});break;case"socket:info":withSocket(w2,e.data.socket,c=>{enter(c.server,e.data.state,e.time)});break;case"socket:closed":withSocket(w2,e.data.socket,c=>{c.closed=Math.max(e.time,...[...w2.flights.values()].filter(f=>f.conn===c.id).map(f=>f.due));c.reading=0;c.kernel.closedWhy=e.data.why});break;default:break}}function withSocket(w2,id,change){const conn=w2.conns.get(id);if(conn?.kernel)change(conn)}function request(w2,c,e){const{nth,method,target,click,repeat,kind}=e.data;if(nth===1)c.kernel.advance=e.time-c.kernel.acceptedAt>IN_ADVANCE_US;c.received=nth;c.sent=nth;c.reading=0;c.used=e.time;if(kind!=="other"){w2.own=c.id;w2.lastHop||=e.data.last_hop??false}const{local,remote}=c.server;const looked={at:e.time+STRETCH_US,conn:c.id,local,remote,found:"socket",state:c.server.state};w2.lookups={server:{...looked,kind:"data",label:`${method} ${lastPart(target)}`}};if(kind==="click"&&click){if(w2.clicks.has(click)){for(const x of w2.exchanges.values())if(x.click?.id===click)x.repeats++}else{w2.clicks.add(click);if(c.kernel.clicks===0)w2.handshakes++;if(nth>1)w2.saved++;c.kernel.clicks++}w2.requests=w2.clicks.size}const id=`${c.id}#${nth}`;const message={startLine:`${method} ${target} HTTP/1.1`,headers:[]};const exchange={id,conn:c.id,nth,policy:kind,...click&&w2.clicks.has(click)?{click:{id:click,nth:[...w2.clicks].indexOf(click)+1}}:{},method,target,wanted:e.time,acquired:e.time,reused:nth>1,request:message,sent:e.time,handled:{at:e.time+STRETCH_US,message,remoteAddr:c.client.local}};addExchange(w2,exchange,repeat?1:0);fly(w2,c,"client",`${method} ${lastPart(target)}`,e.time)}function response(w2,c,e){const{nth,status,close,took_us}=e.data;const x=w2.exchanges.get(`${c.id}#${nth}`);if(!x)return;x.took=took_us;const startLine2=`HTTP/1.1 ${status}`;const at=Math.max(e.time,x.wanted+STRETCH_US);x.response={at,startLine:startLine2,headers:close?[["Connection","close"]]:[]};x.done={at:at+STRETCH_US,status:String(status),failed:false};c.finished++;fly(w2,c,"server",close?`${status} · close`:String(status),at)}function fly(w2,c,from,label2,at){for(const f of w2.flights.values())if(f.due<w2.time)w2.flights.delete(f.id);const id=nextFlight(w2);w2.flights.set(id,{id,conn:c.id,from,kind:"data",label:label2,sent:at,due:at+STRETCH_US,track:freeTrack(w2,c.id,at,from==="client"?[0,1]:[2]),retransmission:false,stretched:true,doomed:false})}function nextFlight(w2){let last2=0;for(const id of w2.flights.keys())last2=Math.max(last2,id);return last2+1}function ownSocket(w2){return w2.conns.get(w2.own)}function contextOf(lang2,words4){const expects=words4.expects;return{lang:lang2,text:textOf(words4),nth:n=>ordinal(n,lang2),scenario:name=>expects[name]??name,expect:(scenario,id)=>expects[`${scenario}/${id}`]??id}}var Frames=class{costs=[];draw;pending=false;constructor(draw){this.draw=draw}wake(){if(this.pending)return;this.pending=true;requestAnimationFrame(()=>{this.pending=false;const at=performance.now();const again=this.draw(at);this.costs.push(performance.now()-at);if(this.costs.length>600)this.costs.shift();if(again)this.wake()})}};var LIT_US=9e5;function lightUp(element,w2,since){const lit=since===void 0||w2.time<since?0:Math.max(0,1-age(w2,since)/LIT_US);setVar(element,"--lit",lit);return lit>0}function setVar(element,name,value){const text=value.toFixed(3);if(element.style.getPropertyValue(name)!==text)element.style.setProperty(name,text)}function fromBase64(text){const raw=atob(text);const bytes=new Uint8Array(raw.length);for(let i=0;i<raw.length;i++)bytes[i]=raw.charCodeAt(i);return bytes}function toAscii(bytes){let text="";for(const b2 of bytes)text+=String.fromCharCode(b2);return text}var IPV6_HEADER=40;var TCP=6;var FLAGS=["FIN","SYN","RST","PSH","ACK","URG","ECE","CWR"];function flagNames(flags){return FLAGS.filter((_,bit)=>flags&1<<bit).join(" ")}function dissectPacket(b2){if(b2.length===0)return void 0;const view=new DataView(b2.buffer,b2.byteOffset,b2.byteLength);const version=b2[0]>>4;let start;let end;let ttl;if(version===4){if(b2.length<20||b2[9]!==TCP)return void 0;start=(b2[0]&15)*4;end=Math.min(view.getUint16(2),b2.length);ttl=b2[8]}else if(version===6){if(b2.length<IPV6_HEADER||b2[6]!==TCP)return void 0;start=IPV6_HEADER;end=Math.min(IPV6_HEADER+view.getUint16(4),b2.length);ttl=b2[7]}else{return void 0}if(start+20>end)return void 0;const data=start+(b2[start+12]>>4)*4;if(data<start+20||data>end)return void 0;return{ipVersion:version,ttl,srcPort:view.getUint16(start),dstPort:view.getUint16(start+2),seq:view.getUint32(start+4),ack:view.getUint32(start+8),flags:b2[start+13],window:view.getUint16(start+14),options:dissectOptions(b2.subarray(start+20,data)),payload:b2.subarray(data,end)}}function dissectOptions(b2){const view=new DataView(b2.buffer,b2.byteOffset,b2.byteLength);const found=[];let i=0;while(i<b2.length){const kind=b2[i];if(kind===0)break;if(kind===1){i++;continue}const length=b2[i+1]??0;if(length<2||i+length>b2.length)break;found.push({kind,...describe(kind,length,view,i)});i+=length}return found}function describe(kind,length,view,at){if(kind===2&&length===4)return{name:"MSS",value:String(view.getUint16(at+2))};if(kind===3&&length===3)return{name:"WScale",value:String(view.getUint8(at+2))};if(kind===4)return{name:"SACK-Permitted",value:""};if(kind===8&&length===10)return{name:"TSval",value:String(view.getUint32(at+2))};return{name:`#${kind}`,value:`${length} B`}}function startLine(payload){const text=toAscii(payload.subarray(0,512));const line3=text.slice(0,text.indexOf("\r\n"));if(text.indexOf("\r\n")<0)return void 0;const response2=/^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line3);if(response2)return{kind:"response",status:Number(response2[1]),reason:response2[2]};const request2=/^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line3);if(request2)return{kind:"request",method:request2[1],target:request2[2]};return void 0}var HALF_WAY=.5;var MAX_SEQ=2**32;function foldLab(w2,e){w2.version++;switch(e.name){case"lab:opened":w2.clientAddr=e.data.client;w2.serverAddr=e.data.server;break;case"lab:full":w2.ended="full";break;case"lab:closed":w2.ended=e.data.why;break;case"lab:reset":w2.conns.clear();w2.flights.clear();w2.exchanges.clear();w2.lookups={};w2.handshakes=w2.requests=w2.saved=w2.exchanged=w2.forgotten=0;break;case"clock:changed":case"clock:stepped":case"clock:skipped":break;case"client:changed":break;case"server:changed":w2.accepting=e.data.accepting;break;case"link:changed":w2.rttMs=e.data.rtt_ms;w2.loss=e.data.loss;break;case"link:segment_sent":segmentSent(w2,e.conn??"",e.time,e.data);break;case"link:segment_delivered":{const f=w2.flights.get(e.data.id);w2.flights.delete(e.data.id);if(f)w2.arrived={id:f.id,kind:f.kind,label:f.label};const conn=w2.conns.get(e.conn??"");const end=conn&&f&&conn[f.from==="client"?"server":"client"];if(f?.kind==="fin"&&end)end.finReceived=true;if(f?.kind==="rst"&&end&&!isOver(end)&&end.state!=="TIME-WAIT")end.reset="received";break}case"link:segment_lost":{const f=w2.flights.get(e.data.id);if(!f)break;dropGhosts(w2,f.conn);f.lost={at:e.time,way:e.data.lost_at};f.track=LOWEST_TRACK;break}case"tcp:lookup":{const{tuple,found,segment}=e.data;const{kind,label:label2}=w2.arrived?.id===segment?w2.arrived:{kind:"ack",label:""};const looked={at:e.time,conn:e.conn??"",...tuple,found,state:endOf(w2,e)?.state??"",kind,label:label2};w2.lookups={...w2.lookups,[sideOf(e.host)]:looked};break}case"tcp:state_changed":{const side=sideOf(e.host);const{local,remote}=e.data.tuple;const[client,server]=side==="client"?[local,remote]:[remote,local];const conn=w2.conns.get(e.conn??"")??(e.conn?openConn(w2,e.conn,client,server,e.time):void 0);if(!conn)break;conn.changed=e.time;enter(conn[side],e.data.to,e.time,e.data.from);if(e.data.ends_at!==void 0)conn[side].endsAt=e.data.ends_at;if(e.data.to==="ESTABLISHED"&&conn.client.state===conn.server.state)w2.handshakes++;if(side==="server"&&e.data.to!=="ESTABLISHED")conn.reading=0;if(e.data.to!=="ESTABLISHED")conn.pooled=false;if(isOver(conn.client)&&isOver(conn.server)){conn.closed=e.time;forgetConns(w2)}break}case"tcp:time_wait_restarted":{const end=endOf(w2,e);if(end)end.endsAt=e.data.ends_at;break}case"tcp:info":{const end=endOf(w2,e);if(!end)break;end.sndNxt=e.data.snd_nxt;end.rcvNxt=e.data.rcv_nxt;end.cwnd=e.data.cwnd;break}case"http:connection_wanted":addExchange(w2,{id:e.data.request,nth:0,policy:e.data.policy,method:e.data.method,target:e.data.target,wanted:e.time,reused:false});break;case"http:connection_acquired":{const x=w2.exchanges.get(e.data.request);const conn=w2.conns.get(e.conn??"");if(conn)conn.pooled=false;if(!x)break;x.acquired=e.time;x.reused=e.data.reused;if(e.conn)x.conn=e.conn;break}case"http:request_sent":{const conn=w2.conns.get(e.conn??"");if(conn){conn.sent=e.data.nth;conn.used=e.time}w2.requests++;const x=w2.exchanges.get(e.data.request);if(!x)break;if(e.data.nth>1)w2.saved++;x.nth=e.data.nth;x.sent=e.time;if(e.conn)x.conn=e.conn;x.request={startLine:e.data.start_line,headers:e.data.headers};break}case"http:request_received":{const conn=w2.conns.get(e.conn??"");if(conn){conn.received=e.data.nth;conn.reading=0}onExchange(w2,e.data.request,x=>{const message={startLine:e.data.start_line,headers:e.data.headers};x.handled={at:e.time,message,remoteAddr:e.data.remote_addr}});break}case"http:response_sent":onExchange(w2,e.data.request,x=>{x.response={at:e.time,startLine:e.data.start_line,headers:e.data.headers}});break;case"http:response_received":onConn(w2,e,c=>{c.finished++});onExchange(w2,e.data.request,x=>{x.done={at:e.time,status:e.data.start_line.replace(/^HTTP\/1\.[01] /,""),failed:false}});break;case"http:connection_released":{const conn=w2.conns.get(e.conn??"");if(conn)conn.pooled=e.data.kept&&conn.client.state==="ESTABLISHED";break}case"http:connection_closed":{const end=endOf(w2,e);if(end)end.closedWhy=e.data.why;break}case"http:request_retried":onExchange(w2,e.data.request,x=>{x.repeats++});break;case"http:request_failed":onExchange(w2,e.data.request,x=>{x.done={at:e.time,status:e.data.code,failed:true}});break;case"server:accepted":{const conn=w2.conns.get(e.conn??"");if(conn)conn.accepted=e.time;break}case"server:reading":{const conn=w2.conns.get(e.conn??"");if(conn)conn.reading=e.data.nth;break}case"scenario:started":case"scenario:step":case"scenario:checked":case"scenario:finished":break;case"visit:opened":case"visit:full":case"socket:accepted":case"socket:shared":case"socket:request":case"socket:upgraded":case"socket:response":case"socket:idle":case"socket:info":case"socket:closed":case"socket:stale":case"socket:after":case"run:judged":case"browser:witnessed":break;default:e}}function onExchange(w2,id,change){const x=w2.exchanges.get(id);if(x)change(x)}function onConn(w2,e,change){const c=w2.conns.get(e.conn??"");if(c)change(c)}function endOf(w2,e){return w2.conns.get(e.conn??"")?.[sideOf(e.host)]}function segmentSent(w2,id,at,s){const from=s.from==="server"?"server":"client";const{tcp}=s;let conn=w2.conns.get(id);if(!conn&&id){const[client,server]=from==="client"?[tcp.src,tcp.dst]:[tcp.dst,tcp.src];conn=openConn(w2,id,client,server,at)}if(conn)number(conn,from,s);if(s.retransmission)dropGhosts(w2,id);const oneWay=w2.rttMs*1e3/2;w2.flights.set(s.id,{id:s.id,conn:id,from,kind:kindOf(s),label:labelOf(s),sent:at,due:s.deliver_at??at+oneWay,track:freeTrack(w2,id,at),retransmission:s.retransmission??false,stretched:false,doomed:s.lost!==void 0})}function wayOf(f){return f.lost?.way??(f.doomed?HALF_WAY:1)}function number(conn,from,s){const end=conn[from];const{tcp}=s;const syn=tcp.flags.includes("SYN");if(syn)end.iss=tcp.seq;const next=(tcp.seq+tcp.length+(syn?1:0)+(tcp.flags.includes("FIN")?1:0))%MAX_SEQ;if(tcp.flags.includes("RST")&&!isOver(end))end.reset="sent";if(tcp.flags.includes("FIN")&&!end.finReceived)end.closedFirst=true;if(!s.retransmission)end.sndNxt=next;if(tcp.flags.includes("ACK")){end.rcvNxt=tcp.ack;if(end.irs===void 0)end.irs=(tcp.ack-1+MAX_SEQ)%MAX_SEQ}}function relative(n,initial){return n===void 0||initial===void 0?void 0:(n-initial+MAX_SEQ)%MAX_SEQ}function dropGhosts(w2,conn){for(const f of w2.flights.values())if(f.lost&&f.conn===conn)w2.flights.delete(f.id)}function kindOf({probe,tcp:{flags,length}}){if(probe)return"probe";if(flags.includes("RST"))return"rst";if(flags.includes("SYN"))return"syn";if(flags.includes("FIN"))return"fin";return length>0?"data":"ack"}function labelOf(s){const{flags,length}=s.tcp;if(s.probe)return"keepalive";const control=flags.filter(f=>f!=="PSH"&&(f!=="ACK"||flags.includes("SYN")));if(length===0)return control.length>0?control.join(" "):"ACK";const segment=dissectPacket(fromBase64(s.raw));const line3=segment&&startLine(segment.payload);const what=!line3?`${length} B`:line3.kind==="request"?`${line3.method} ${line3.target}`:`${line3.status} ${line3.reason}`;return[what,...control].join(" · ")}function synPanel(w2,cx2){const{text}=cx2;const raw=ownSocket(w2)?.kernel?.syn;return b`<h2>${text("syn.title")}</h2>
-    ${raw===void 0?b`<p class="mute">${text(w2.savedSyn?"own.none":"syn.none")}</p>`:synDump(raw,cx2)}`}function synDump(raw,{text}){const bytes=fromBase64(raw);const syn=dissectPacket(bytes);if(!syn)return dump(bytes,text("syn.title"));const rows=[[text("syn.src"),syn.srcPort],[text("syn.dst"),syn.dstPort],["seq",syn.seq],["flags",flagNames(syn.flags)],["window",syn.window],...below(syn)];return b`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows)} ${dump(bytes,text("syn.title"))}`}function segmentPanel(w2,e,close,{text}){const s=e.data;const bytes=fromBase64(s.raw);const segment=dissectPacket(bytes);const conn=w2.conns.get(e.conn??"");const[mine,peer]=s.from==="client"?[conn?.client,conn?.server]:[conn?.server,conn?.client];const rel=(n,initial)=>{const r=relative(n,initial);return r===void 0?String(n):`${r} (${n})`};const at=us=>`${(us/1e6).toFixed(3)} s`;const rows=[[text("segment.from"),s.tcp.src],[text("segment.to"),s.tcp.dst],[text("segment.sent"),at(e.time)],...s.deliver_at===void 0?[]:[[text("segment.due"),at(s.deliver_at)]],["seq",rel(s.tcp.seq,mine?.iss)],...s.tcp.flags.includes("ACK")?[["ack",rel(s.tcp.ack,peer?.iss??mine?.irs)]]:[],["flags",s.tcp.flags.join(" ")],[text("segment.length"),`${s.tcp.length} B`],["window",s.tcp.window],...segment?below(segment):[]];const payload=segment?printable(segment.payload):"";return b`<header>
-      <h2>${text("segment.title",{id:s.id})}</h2>
+import {
+  forget,
+  recall,
+  remember
+} from "./parts/chunk-TR6WZA63.js";
+import {
+  A,
+  D,
+  E,
+  b,
+  w
+} from "./parts/chunk-FZRUEQXJ.js";
+
+// src/session/commands.ts
+var CommandError = class extends Error {
+  code;
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+};
+
+// src/session/http.ts
+var Server = class {
+  /** The visit that the requests belong to; empty while there is none. */
+  token;
+  constructor(token) {
+    this.token = token;
+  }
+  /** Opens a new visit; the requests that follow belong to it. */
+  async openVisit() {
+    const { token } = await this.send("POST", "/api/visits");
+    this.token = token;
+    return token;
+  }
+  /** Part of the first act, and no act of its own: it carries no click. */
+  async createLab() {
+    const { id } = await this.send("POST", "/api/labs");
+    return id;
+  }
+  /** What the visitor had chosen before there was this lab: part of making it. */
+  async setUp(lab, wanted, has) {
+    const differ = (...keys) => keys.some((k) => wanted[k] !== has[k]);
+    const patch = (what, body) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
+    if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
+    if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
+    if (!wanted.auto) await patch("clock", { speed: wanted.speed });
+  }
+  /** The acts on a lab of this server, each a click of its own. */
+  lab(id) {
+    const act = (method, what, body, click = this.click()) => this.send(method, `/api/labs/${id}/${what}`, body, click);
+    return {
+      request: (target, connection) => {
+        const click = this.click();
+        return act("POST", "requests", { click, method: "GET", target, connection }, click);
+      },
+      clock: (settings) => act("PATCH", "clock", settings),
+      link: ({ rttMs, loss }) => act("PATCH", "link", { rtt_ms: rttMs, loss }),
+      step: () => act("POST", "step"),
+      skip: () => act("POST", "skip"),
+      scenario: (name) => act("POST", `scenarios/${name}`),
+      reset: () => act("POST", "reset"),
+      closeConnection: (conn, by) => act("POST", `connections/${conn}/close`, { by }),
+      idle: (side, ms) => act("PATCH", side, { idle_timeout_ms: ms })
+    };
+  }
+  click() {
+    const bytes = crypto.getRandomValues(new Uint8Array(8));
+    return Array.from(bytes, (b2) => b2.toString(16).padStart(2, "0")).join("");
+  }
+  async tryGet(what, click = this.click(), credentials) {
+    const path = `/try/${this.token}/browser/${what}`;
+    await this.send("GET", path, void 0, click, credentials);
+    return new URL(path, location.href).href;
+  }
+  async tellWitness(witnessed) {
+    await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
+  }
+  async send(method, path, body, click, credentials = "same-origin") {
+    const headers = {};
+    if (click) headers["Same-Socket-Click"] = click;
+    if (this.token) headers["Same-Socket-Visit"] = this.token;
+    if (body !== void 0) headers["Content-Type"] = "application/json";
+    let answer;
+    try {
+      answer = await fetch(path, {
+        method,
+        headers,
+        cache: "no-store",
+        credentials,
+        body: body === void 0 ? null : JSON.stringify(body)
+      });
+    } catch {
+      throw new CommandError("network");
+    }
+    if (!answer.ok) throw new CommandError(await codeOf(answer));
+    const text = await answer.text();
+    return answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : void 0;
+  }
+};
+async function codeOf(answer) {
+  const problem = await answer.json().catch(() => void 0);
+  return problem?.code ?? `http_${answer.status}`;
+}
+
+// src/trace/search.ts
+function lastNotAfter(items, at, key) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (key(items[middle]) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+// src/model/axis.ts
+var QUIET = 3;
+var Axis = class {
+  times = [0];
+  places = [0];
+  /** Microseconds to a unit of the axis. */
+  unit = 3e5;
+  /** From here on, a unit is so many microseconds. */
+  scale(us) {
+    this.unit = us;
+  }
+  /** Adds an instant at which something happened; in order. */
+  add(time) {
+    const i3 = this.times.length - 1;
+    if (time <= this.times[i3]) return;
+    this.times.push(time);
+    this.places.push(this.places[i3] + Math.min(QUIET, (time - this.times[i3]) / this.unit));
+  }
+  /** The place of an instant, in units. */
+  at(time) {
+    const i3 = last(this.times, time);
+    const [t, x] = [this.times[i3], this.places[i3]];
+    if (i3 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t) / this.unit);
+    return x + (time - t) / (this.times[i3 + 1] - t) * (this.places[i3 + 1] - x);
+  }
+  /** The instant at a place; `now` is the latest there is. */
+  timeAt(place, now) {
+    const i3 = last(this.places, place);
+    const [t, x] = [this.times[i3], this.places[i3]];
+    const [t1, x1] = i3 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i3 + 1], this.places[i3 + 1]];
+    return x1 > x ? t + Math.min(1, (place - x) / (x1 - x)) * (t1 - t) : t;
+  }
+};
+function last(ascending, at) {
+  return Math.max(0, lastNotAfter(ascending, at, (n) => n));
+}
+
+// src/dissect/bytes.ts
+function fromBase64(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i3 = 0; i3 < raw.length; i3++) bytes[i3] = raw.charCodeAt(i3);
+  return bytes;
+}
+function toAscii(bytes) {
+  let text = "";
+  for (const b2 of bytes) text += String.fromCharCode(b2);
+  return text;
+}
+
+// src/dissect/http.ts
+function startLine(payload) {
+  const text = toAscii(payload.subarray(0, 512));
+  const line3 = text.slice(0, text.indexOf("\r\n"));
+  if (text.indexOf("\r\n") < 0) return void 0;
+  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line3);
+  if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
+  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line3);
+  if (request2) return { kind: "request", method: request2[1], target: request2[2] };
+  return void 0;
+}
+
+// src/dissect/tcp.ts
+var IPV6_HEADER = 40;
+var TCP = 6;
+var FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
+function flagNames(flags) {
+  return FLAGS.filter((_, bit) => flags & 1 << bit).join(" ");
+}
+function dissectPacket(b2) {
+  if (b2.length === 0) return void 0;
+  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
+  const version = b2[0] >> 4;
+  let start;
+  let end;
+  let ttl;
+  if (version === 4) {
+    if (b2.length < 20 || b2[9] !== TCP) return void 0;
+    start = (b2[0] & 15) * 4;
+    end = Math.min(view.getUint16(2), b2.length);
+    ttl = b2[8];
+  } else if (version === 6) {
+    if (b2.length < IPV6_HEADER || b2[6] !== TCP) return void 0;
+    start = IPV6_HEADER;
+    end = Math.min(IPV6_HEADER + view.getUint16(4), b2.length);
+    ttl = b2[7];
+  } else {
+    return void 0;
+  }
+  if (start + 20 > end) return void 0;
+  const data = start + (b2[start + 12] >> 4) * 4;
+  if (data < start + 20 || data > end) return void 0;
+  return {
+    ipVersion: version,
+    ttl,
+    srcPort: view.getUint16(start),
+    dstPort: view.getUint16(start + 2),
+    seq: view.getUint32(start + 4),
+    ack: view.getUint32(start + 8),
+    flags: b2[start + 13],
+    window: view.getUint16(start + 14),
+    options: dissectOptions(b2.subarray(start + 20, data)),
+    payload: b2.subarray(data, end)
+  };
+}
+function dissectOptions(b2) {
+  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
+  const found = [];
+  let i3 = 0;
+  while (i3 < b2.length) {
+    const kind = b2[i3];
+    if (kind === 0) break;
+    if (kind === 1) {
+      i3++;
+      continue;
+    }
+    const length = b2[i3 + 1] ?? 0;
+    if (length < 2 || i3 + length > b2.length) break;
+    found.push({ kind, ...describe(kind, length, view, i3) });
+    i3 += length;
+  }
+  return found;
+}
+function describe(kind, length, view, at) {
+  if (kind === 2 && length === 4) return { name: "MSS", value: String(view.getUint16(at + 2)) };
+  if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
+  if (kind === 4) return { name: "SACK-Permitted", value: "" };
+  if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
+  return { name: `kind ${kind}`, value: `${length} B` };
+}
+
+// src/trace/timeline.ts
+var Timeline = class {
+  // Until a clock event says otherwise, trace time is wall time.
+  marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
+  /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
+  change(wall, time, rate) {
+    const last2 = this.marks.at(-1);
+    if (rate === 0 && last2.rate === 0 && last2.time === time) return;
+    this.mark(wall, time, rate);
+  }
+  /**
+   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
+   * stands. Whoever watches sees it run there within `watch` of wall time.
+   */
+  step(wall, from, to, watch) {
+    if (to > from) this.mark(wall, from, (to - from) / watch);
+    this.mark(wall + watch, to, 0);
+  }
+  mark(wall, time, rate) {
+    while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
+    const last2 = this.marks.at(-1);
+    const awake = last2.awake + (last2.rate > 0 ? Math.max(0, wall - last2.wall) : 0);
+    this.marks.push({ wall: Math.max(wall, last2.wall), time, rate, awake });
+  }
+  /** Trace time at an instant of wall time, both in microseconds. */
+  timeAt(wall) {
+    const i3 = this.last("wall", wall);
+    const m = this.marks[i3];
+    const t = m.time + Math.max(0, wall - m.wall) * m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t, next.time) : t;
+  }
+  /**
+   * Wall time that had passed, pauses left out, when the trace showed `time`:
+   * what a watcher has lived through. Ages of what fades are measured in it.
+   */
+  awakeAt(time) {
+    const i3 = this.last("time", time);
+    const m = this.marks[i3];
+    if (m.rate === 0) return m.awake;
+    const at = m.awake + (time - m.time) / m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(at, Math.max(m.awake, next.awake)) : at;
+  }
+  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
+  timeAtAwake(awake) {
+    const i3 = this.last("awake", awake);
+    const m = this.marks[i3];
+    const t = m.time + Math.max(0, awake - m.awake) * m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t, next.time) : t;
+  }
+  /** The last mark that is not after `at`, by a field in which marks ascend. */
+  last(field, at) {
+    return Math.max(0, lastNotAfter(this.marks, at, (m) => m[field]));
+  }
+};
+
+// src/model/world.ts
+function newWorld(kind) {
+  return {
+    kind,
+    time: 0,
+    version: 0,
+    timeline: new Timeline(),
+    clientAddr: "",
+    serverAddr: "",
+    rttMs: 200,
+    loss: 0,
+    conns: /* @__PURE__ */ new Map(),
+    flights: /* @__PURE__ */ new Map(),
+    exchanges: /* @__PURE__ */ new Map(),
+    exchanged: 0,
+    forgotten: 0,
+    lookups: {},
+    handshakes: 0,
+    requests: 0,
+    saved: 0,
+    clicks: /* @__PURE__ */ new Set(),
+    runs: /* @__PURE__ */ new Map(),
+    accepting: true,
+    own: "",
+    lastHop: false
+  };
+}
+function copyWorld(w2) {
+  const copies = (map, copy = (v) => ({ ...v })) => new Map(Array.from(map, ([key, v]) => [key, copy(v)]));
+  return {
+    ...w2,
+    conns: copies(w2.conns, (c) => ({
+      ...c,
+      client: { ...c.client },
+      server: { ...c.server }
+    })),
+    flights: copies(w2.flights),
+    exchanges: copies(w2.exchanges),
+    runs: copies(w2.runs),
+    clicks: new Set(w2.clicks)
+  };
+}
+function newEnd(local, remote) {
+  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
+}
+function enter(end, state, at, from) {
+  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
+  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
+  end.state = state;
+  if (state !== "TIME-WAIT") delete end.endsAt;
+}
+function openConn(w2, id, client, server2, at) {
+  const conn = {
+    id,
+    opened: at,
+    used: at,
+    changed: at,
+    client: newEnd(client, server2),
+    server: newEnd(server2, client),
+    sent: 0,
+    received: 0,
+    finished: 0,
+    reading: 0,
+    pooled: false
+  };
+  w2.conns.set(id, conn);
+  return conn;
+}
+var MOST_CONNS = 64;
+function forgetConns(w2) {
+  if (w2.conns.size <= MOST_CONNS) return;
+  for (const c of w2.conns.values()) {
+    if (!isClosed(w2, c)) continue;
+    w2.conns.delete(c.id);
+    w2.forgotten++;
+    return;
+  }
+}
+var MOST_EXCHANGES = 64;
+function addExchange(w2, x, repeats = 0) {
+  w2.exchanged++;
+  w2.exchanges.set(x.id, { ...x, number: w2.exchanged, repeats });
+  if (w2.exchanges.size <= MOST_EXCHANGES) return;
+  for (const old of w2.exchanges.values()) {
+    if (!old.done) continue;
+    w2.exchanges.delete(old.id);
+    return;
+  }
+}
+function isClosed(w2, c) {
+  return c.closed !== void 0 && c.closed <= w2.time;
+}
+function isOver(end) {
+  return end.state === "CLOSED" || end.state === "";
+}
+function timeWaitLeft(w2, end) {
+  return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
+}
+function loseRecord(c, side) {
+  const { local, remote, path } = c[side];
+  c[side] = { ...newEnd(local, remote), path };
+  if (side === "client") c.pooled = false;
+  else {
+    c.reading = 0;
+    delete c.accepted;
+  }
+}
+function stateOf(w2, c, side) {
+  return isClosed(w2, c) ? "CLOSED" : c[side].state;
+}
+function sideOf(host) {
+  return host === "server" ? "server" : "client";
+}
+function age(w2, since) {
+  return w2.timeline.awakeAt(w2.time) - w2.timeline.awakeAt(since);
+}
+var ALL_TRACKS = [0, 1, 2];
+var LOWEST_TRACK = 2;
+function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
+  const latest2 = /* @__PURE__ */ new Map();
+  for (const f of w2.flights.values()) {
+    if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest2.set(f.track, f.sent);
+  }
+  let best = tracks[0];
+  for (const t of tracks) {
+    const sent = latest2.get(t);
+    if (sent === void 0) return t;
+    if (sent < latest2.get(best)) best = t;
+  }
+  return best;
+}
+
+// src/model/lab.ts
+var HALF_WAY = 0.5;
+var MAX_SEQ = 2 ** 32;
+function foldLab(w2, e3) {
+  w2.version++;
+  switch (e3.name) {
+    case "lab:opened":
+      w2.clientAddr = e3.data.client;
+      w2.serverAddr = e3.data.server;
+      break;
+    case "lab:full":
+      w2.ended = "full";
+      break;
+    case "lab:closed":
+      w2.ended = e3.data.why;
+      break;
+    case "lab:reset":
+      w2.conns.clear();
+      w2.flights.clear();
+      w2.exchanges.clear();
+      w2.lookups = {};
+      w2.handshakes = w2.requests = w2.saved = w2.exchanged = w2.forgotten = 0;
+      break;
+    case "clock:changed":
+    case "clock:stepped":
+    case "clock:skipped":
+      break;
+    // the timeline has it
+    case "client:changed":
+      break;
+    // the controls show it, the stage what comes of it
+    case "server:changed":
+      w2.accepting = e3.data.accepting;
+      break;
+    case "link:changed":
+      w2.rttMs = e3.data.rtt_ms;
+      w2.loss = e3.data.loss;
+      break;
+    case "link:segment_sent":
+      segmentSent(w2, e3.conn ?? "", e3.time, e3.data);
+      break;
+    case "link:segment_delivered": {
+      const f = w2.flights.get(e3.data.id);
+      w2.flights.delete(e3.data.id);
+      if (f) w2.arrived = { id: f.id, kind: f.kind, label: f.label };
+      const conn = w2.conns.get(e3.conn ?? "");
+      const end = conn && f && conn[f.from === "client" ? "server" : "client"];
+      if (f?.kind === "fin" && end) end.finReceived = true;
+      if (f?.kind === "rst" && end && !isOver(end) && end.state !== "TIME-WAIT") end.reset = "received";
+      break;
+    }
+    case "link:segment_lost": {
+      const f = w2.flights.get(e3.data.id);
+      if (!f) break;
+      dropLost(w2, f.conn);
+      f.lost = { at: e3.time, way: e3.data.lost_at };
+      f.track = LOWEST_TRACK;
+      break;
+    }
+    case "link:segment_held":
+    case "link:segment_released":
+      hold(w2.flights.get(e3.data.id), e3);
+      break;
+    case "host:power_cycled":
+      for (const conn of w2.conns.values()) {
+        const side = sideOf(e3.host);
+        if (isOver(conn[side])) continue;
+        loseRecord(conn, side);
+        conn.changed = e3.time;
+        closeIfOver(w2, conn, e3.time);
+      }
+      break;
+    case "tcp:lookup": {
+      const { tuple, found, segment } = e3.data;
+      const { kind, label: label2 } = w2.arrived?.id === segment ? w2.arrived : { kind: "ack", label: "" };
+      const looked = { at: e3.time, conn: e3.conn ?? "", ...tuple, found, state: endOf(w2, e3)?.state ?? "", kind, label: label2 };
+      w2.lookups = { ...w2.lookups, [sideOf(e3.host)]: looked };
+      break;
+    }
+    case "tcp:state_changed": {
+      const side = sideOf(e3.host);
+      const { local, remote } = e3.data.tuple;
+      const [client, server2] = side === "client" ? [local, remote] : [remote, local];
+      const conn = w2.conns.get(e3.conn ?? "") ?? (e3.conn ? openConn(w2, e3.conn, client, server2, e3.time) : void 0);
+      if (!conn) break;
+      conn.changed = e3.time;
+      enter(conn[side], e3.data.to, e3.time, e3.data.from);
+      if (e3.data.ends_at !== void 0) conn[side].endsAt = e3.data.ends_at;
+      if (e3.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
+      if (side === "server" && e3.data.to !== "ESTABLISHED") conn.reading = 0;
+      if (e3.data.to !== "ESTABLISHED") conn.pooled = false;
+      closeIfOver(w2, conn, e3.time);
+      break;
+    }
+    case "tcp:time_wait_restarted": {
+      const end = endOf(w2, e3);
+      if (end) end.endsAt = e3.data.ends_at;
+      break;
+    }
+    case "tcp:info": {
+      const end = endOf(w2, e3);
+      if (!end) break;
+      end.sndNxt = e3.data.snd_nxt;
+      end.rcvNxt = e3.data.rcv_nxt;
+      end.cwnd = e3.data.cwnd;
+      break;
+    }
+    case "http:connection_wanted":
+      addExchange(w2, {
+        id: e3.data.request,
+        nth: 0,
+        policy: e3.data.policy,
+        method: e3.data.method,
+        target: e3.data.target,
+        wanted: e3.time,
+        reused: false
+      });
+      break;
+    case "http:connection_acquired": {
+      const x = w2.exchanges.get(e3.data.request);
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.pooled = false;
+      if (!x) break;
+      x.acquired = e3.time;
+      x.reused = e3.data.reused;
+      if (e3.conn) x.conn = e3.conn;
+      break;
+    }
+    case "http:request_sent": {
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) {
+        conn.sent = e3.data.nth;
+        conn.used = e3.time;
+      }
+      w2.requests++;
+      const x = w2.exchanges.get(e3.data.request);
+      if (!x) break;
+      if (e3.data.nth > 1) w2.saved++;
+      x.nth = e3.data.nth;
+      x.sent = e3.time;
+      if (e3.conn) x.conn = e3.conn;
+      x.request = { startLine: e3.data.start_line, headers: e3.data.headers };
+      break;
+    }
+    case "http:request_received": {
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) {
+        conn.received = e3.data.nth;
+        conn.reading = 0;
+      }
+      onExchange(w2, e3.data.request, (x) => {
+        const message = { startLine: e3.data.start_line, headers: e3.data.headers };
+        x.handled = { at: e3.time, message, remoteAddr: e3.data.remote_addr };
+      });
+      break;
+    }
+    case "http:response_sent":
+      onExchange(w2, e3.data.request, (x) => {
+        x.response = { at: e3.time, startLine: e3.data.start_line, headers: e3.data.headers };
+      });
+      break;
+    case "http:response_received":
+      onConn(w2, e3, (c) => {
+        c.finished++;
+      });
+      onExchange(w2, e3.data.request, (x) => {
+        x.done = { at: e3.time, status: e3.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+      });
+      break;
+    case "http:connection_released": {
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.pooled = e3.data.kept && conn.client.state === "ESTABLISHED";
+      break;
+    }
+    case "http:connection_closed": {
+      const end = endOf(w2, e3);
+      if (end) end.closedWhy = e3.data.why;
+      break;
+    }
+    case "http:request_retried":
+      onExchange(w2, e3.data.request, (x) => {
+        x.repeats++;
+      });
+      break;
+    case "http:request_failed":
+      onExchange(w2, e3.data.request, (x) => {
+        x.done = { at: e3.time, status: e3.data.code, failed: true };
+      });
+      break;
+    case "server:accepted": {
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.accepted = e3.time;
+      break;
+    }
+    case "server:reading": {
+      const conn = w2.conns.get(e3.conn ?? "");
+      if (conn) conn.reading = e3.data.nth;
+      break;
+    }
+    case "scenario:started":
+    case "scenario:step":
+    case "scenario:checked":
+    case "scenario:finished":
+      break;
+    // scenario-run.ts has them
+    default:
+      e3;
+  }
+}
+function closeIfOver(w2, conn, at) {
+  if (!isOver(conn.client) || !isOver(conn.server)) return;
+  conn.closed = at;
+  forgetConns(w2);
+}
+function onExchange(w2, id, change) {
+  const x = w2.exchanges.get(id);
+  if (x) change(x);
+}
+function onConn(w2, e3, change) {
+  const c = w2.conns.get(e3.conn ?? "");
+  if (c) change(c);
+}
+function endOf(w2, e3) {
+  return w2.conns.get(e3.conn ?? "")?.[sideOf(e3.host)];
+}
+function segmentSent(w2, id, at, s) {
+  const from = s.from === "server" ? "server" : "client";
+  const { tcp } = s;
+  let conn = w2.conns.get(id);
+  if (!conn && id) {
+    const [client, server2] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
+    conn = openConn(w2, id, client, server2, at);
+  }
+  if (conn) number(conn, from, s);
+  if (s.retransmission) dropLost(w2, id);
+  const oneWay = w2.rttMs * 1e3 / 2;
+  w2.flights.set(s.id, {
+    id: s.id,
+    conn: id,
+    from,
+    kind: kindOf(s),
+    label: labelOf(s),
+    sent: at,
+    due: s.deliver_at ?? at + oneWay,
+    track: freeTrack(w2, id, at),
+    retransmission: s.retransmission ?? false,
+    stretched: false,
+    toBeLost: s.lost !== void 0
+  });
+}
+function wayOf(f) {
+  return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
+}
+function hold(f, e3) {
+  if (!f) return;
+  const at = e3.time;
+  if (e3.name === "link:segment_held") {
+    f.held = { way: e3.data.way, at, left: f.due - at };
+  } else if (f.held) {
+    f.due = e3.data.deliver_at ?? at + (f.held.left ?? 0);
+    f.held = { way: f.held.way, at };
+  }
+}
+function wayAt({ sent, due, held }, time) {
+  const { way: way2, at, left } = held ?? { way: 0, at: sent };
+  if (time < at) return way2 * Math.max(0, time - sent) / Math.max(1, at - sent);
+  if (left !== void 0) return way2;
+  return due > at ? way2 + (1 - way2) * (time - at) / (due - at) : 1;
+}
+function number(conn, from, s) {
+  const end = conn[from];
+  const { tcp } = s;
+  const syn = tcp.flags.includes("SYN");
+  if (syn) end.iss = tcp.seq;
+  const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
+  if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
+  if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
+  if (!s.retransmission) end.sndNxt = next;
+  if (tcp.flags.includes("ACK")) {
+    end.rcvNxt = tcp.ack;
+    if (end.irs === void 0) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
+  }
+}
+function relative(n, initial) {
+  return n === void 0 || initial === void 0 ? void 0 : (n - initial + MAX_SEQ) % MAX_SEQ;
+}
+function dropLost(w2, conn) {
+  for (const f of w2.flights.values()) if (f.lost && f.conn === conn) w2.flights.delete(f.id);
+}
+function kindOf({ probe, tcp: { flags, length } }) {
+  if (probe) return "probe";
+  if (flags.includes("RST")) return "rst";
+  if (flags.includes("SYN")) return "syn";
+  if (flags.includes("FIN")) return "fin";
+  return length > 0 ? "data" : "ack";
+}
+function labelOf(s) {
+  const { flags, length } = s.tcp;
+  if (s.probe) return "keepalive";
+  const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
+  if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
+  const segment = dissectPacket(fromBase64(s.raw));
+  const line3 = segment && startLine(segment.payload);
+  const what = !line3 ? `${length} B` : line3.kind === "request" ? `${line3.method} ${line3.target}` : `${line3.status} ${line3.reason}`;
+  return [what, ...control].join(" · ");
+}
+
+// src/model/ladder.ts
+var UPRIGHT = { crossing: 40, apart: 17, fold: 44, quiet: 60 };
+var LYING = { crossing: 76, apart: 9, fold: 84, quiet: 150 };
+var CROSSING_PX = UPRIGHT.crossing;
+var Ladder = class {
+  rungs = [];
+  folds = [];
+  brackets = [];
+  seen = /* @__PURE__ */ new Set();
+  instants;
+  open = /* @__PURE__ */ new Map();
+  byId = /* @__PURE__ */ new Map();
+  lowest = {};
+  scale;
+  pxPerUs;
+  constructor(scale = UPRIGHT) {
+    this.scale = scale;
+    this.instants = [{ time: 0, y: scale.apart }];
+    this.pxPerUs = scale.crossing / 1e5;
+  }
+  add(e3) {
+    switch (e3.name) {
+      case "link:changed":
+        this.pxPerUs = this.scale.crossing / (e3.data.rtt_ms * 1e3 / 2);
+        break;
+      case "link:segment_sent": {
+        const { tcp } = e3.data;
+        const from = e3.data.from === "server" ? "server" : "client";
+        const y0 = this.instant(e3.time, `${from} sends`);
+        const rung = {
+          id: e3.data.id,
+          conn: e3.conn ?? "",
+          from,
+          kind: kindOf(e3.data),
+          label: labelOf(e3.data),
+          retransmission: e3.data.retransmission ?? false,
+          sent: e3.time,
+          due: e3.data.deliver_at ?? e3.time + this.scale.crossing / this.pxPerUs,
+          y0
+        };
+        this.rungs.push(rung);
+        this.seen.add(rung.conn);
+        this.open.set(rung.id, rung);
+        this.byId.set(rung.id, rung);
+        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission && rung.conn !== "") {
+          this.begin({ kind: "handshake", conn: rung.conn, from: e3.time, nth: 0, reused: false, request: "" });
+        }
+        break;
+      }
+      case "link:segment_delivered":
+        this.close(e3.data.id, e3.time, "arrived", 1);
+        break;
+      case "link:segment_lost":
+        this.close(e3.data.id, e3.time, "lost", e3.data.lost_at);
+        break;
+      case "link:segment_held":
+      case "link:segment_released":
+        this.instant(e3.time, e3.name);
+        hold(this.open.get(e3.data.id), e3);
+        break;
+      case "lab:reset":
+        for (const r of [...this.open.values()]) {
+          this.close(r.id, e3.time, "reset", Math.min(1, wayAt(r, e3.time)));
+        }
+        for (const b2 of this.brackets) if (b2.to === void 0) this.finish(b2, e3.time, true);
+        break;
+      case "tcp:state_changed":
+        if (e3.host === "client" && (e3.data.to === "ESTABLISHED" || e3.data.to === "CLOSED")) {
+          const b2 = this.brackets.findLast((b3) => b3.kind === "handshake" && b3.conn === e3.conn);
+          if (b2) this.finish(b2, e3.time, e3.data.to === "CLOSED");
+        }
+        break;
+      case "http:request_sent":
+        this.begin({
+          kind: "request",
+          conn: e3.conn ?? "",
+          from: e3.time,
+          nth: e3.data.nth,
+          reused: e3.data.nth > 1,
+          request: e3.data.request
+        });
+        break;
+      case "http:response_received":
+      case "http:request_failed": {
+        const b2 = this.brackets.findLast((b3) => b3.request === e3.data.request);
+        if (b2) this.finish(b2, e3.time, e3.name === "http:request_failed");
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  rung(id) {
+    return this.byId.get(id);
+  }
+  /** Where an instant lies; beyond the newest one as far as a fold would be. */
+  yAt(time) {
+    const i3 = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
+    const at = this.instants[i3];
+    const next = this.instants[i3 + 1];
+    if (next) return at.y + (next.y - at.y) * (time - at.time) / Math.max(1, next.time - at.time);
+    const most = this.flying ? Number.POSITIVE_INFINITY : this.scale.fold;
+    return at.y + Math.min((time - at.time) * this.pxPerUs, most);
+  }
+  /** The instant at a place of the axis; `now` is the latest there is. */
+  timeAt(y, now) {
+    const i3 = Math.max(0, lastNotAfter(this.instants, y, (x) => x.y));
+    const at = this.instants[i3];
+    const next = this.instants[i3 + 1] ?? { time: now, y: this.yAt(now) };
+    return next.y > at.y ? at.time + Math.min(1, (y - at.y) / (next.y - at.y)) * (next.time - at.time) : at.time;
+  }
+  /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
+  quietAt(time) {
+    const last2 = this.instants.at(-1);
+    const us = time - last2.time;
+    if (this.flying || us * this.pxPerUs <= this.scale.quiet) return void 0;
+    return { y: last2.y + this.scale.fold / 2, us };
+  }
+  /** How many connections there are. */
+  get conns() {
+    return this.seen.size;
+  }
+  get height() {
+    return this.instants.at(-1).y;
+  }
+  /** Whether a segment is on its way; one that is held makes no stretch less quiet. */
+  get flying() {
+    for (const r of this.open.values()) if (r.held?.left === void 0) return true;
+    return false;
+  }
+  begin(b2) {
+    const taken = this.brackets.filter((o) => o.to === void 0).map((o) => o.column);
+    let column = 0;
+    while (taken.includes(column)) column++;
+    this.brackets.push({ ...b2, failed: false, column, rtt: 2 * this.scale.crossing / this.pxPerUs });
+  }
+  finish(b2, at, failed) {
+    if (b2.to !== void 0) return;
+    b2.to = at;
+    b2.failed = failed;
+  }
+  close(id, at, as, way2) {
+    const rung = this.open.get(id);
+    if (!rung) return;
+    const y = this.instant(at, `${rung.from} ${as}`);
+    rung.end = { at, y, as, way: way2 };
+    this.open.delete(id);
+  }
+  /** Lays the next instant out; what happens at one place keeps its distance. */
+  instant(time, place) {
+    const last2 = this.instants.at(-1);
+    let y = last2.y + (time - last2.time) * this.pxPerUs;
+    if (!this.flying && y - last2.y > this.scale.quiet) {
+      this.folds.push({ y: last2.y + this.scale.fold / 2, us: time - last2.time });
+      y = last2.y + this.scale.fold;
+    }
+    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + this.scale.apart);
+    this.lowest[place] = y;
+    this.instants.push({ time, y });
+    return y;
+  }
+};
+
+// src/model/chronicle.ts
+var Chronicle = class {
+  ladder = new Ladder();
+  axis = new Axis();
+  spans = [];
+  ticks = [];
+  /** The instants at which something happened, each once, ascending. */
+  instants = [];
+  sent = /* @__PURE__ */ new Map();
+  alive = /* @__PURE__ */ new Map();
+  add(e3) {
+    this.ladder.add(e3);
+    if (!e3.name.startsWith("clock:") && this.instants.at(-1) !== e3.time) {
+      this.instants.push(e3.time);
+      this.axis.add(e3.time);
+    }
+    switch (e3.name) {
+      case "link:changed":
+        this.axis.scale(e3.data.rtt_ms * 1e3 / 2);
+        break;
+      case "link:segment_sent":
+        this.sent.set(e3.data.id, e3);
+        this.ticks.push({ time: e3.time, kind: this.ladder.rung(e3.data.id).kind });
+        break;
+      case "link:segment_lost":
+        this.ticks.push({ time: e3.time, kind: "lost" });
+        break;
+      case "tcp:state_changed":
+        this.follow(e3.conn ?? "", e3.host ?? "", e3.data.to, e3.time);
+        break;
+      case "host:power_cycled":
+        for (const [conn, { span, ends }] of this.alive) {
+          if (span.to === void 0 && ends.has(e3.host ?? "")) this.follow(conn, e3.host ?? "", "CLOSED", e3.time);
+        }
+        break;
+      case "lab:reset":
+        for (const s of this.spans) s.to ??= e3.time;
+        break;
+      case "socket:accepted":
+        this.span(e3.data.socket, e3.time);
+        break;
+      case "socket:closed": {
+        const span = this.spans.find((s) => s.conn === e3.data.socket);
+        if (span) span.to = e3.time;
+        break;
+      }
+      case "socket:request":
+        this.ticks.push({ time: e3.time, kind: "click" });
+        break;
+      default:
+        break;
+    }
+  }
+  /** How a segment was sent. */
+  segment(id) {
+    return this.sent.get(id);
+  }
+  /** The last instant before `time`, and the first after it; itself left out. */
+  neighbours(time) {
+    const i3 = lastNotAfter(this.instants, time, (t) => t);
+    return { before: this.instants[this.instants[i3] === time ? i3 - 1 : i3], after: this.instants[i3 + 1] };
+  }
+  span(conn, from) {
+    const taken = this.spans.filter((s) => s.to === void 0).map((s) => s.row);
+    let row3 = 0;
+    while (taken.includes(row3)) row3++;
+    const span = { conn, row: row3, from };
+    this.spans.push(span);
+    return span;
+  }
+  follow(conn, host, state, at) {
+    let known = this.alive.get(conn);
+    if (!known) {
+      known = { span: this.span(conn, at), ends: /* @__PURE__ */ new Map() };
+      this.alive.set(conn, known);
+    }
+    known.ends.set(host, state);
+    if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
+  }
+};
+
+// src/model/names.ts
+function segmentName(id) {
+  return `s${id}`;
+}
+function connName(id, { text }) {
+  const socket = /^s(\d+)$/.exec(id)?.[1];
+  return socket === void 0 ? id : text("name.socket", { n: socket });
+}
+function placeName(nth, conn, language) {
+  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
+}
+function exchangeName(kind, x, { text }) {
+  if (kind === "lab") return text("name.request", { n: x.number });
+  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
+}
+function addressOf(socket) {
+  return socket.slice(0, socket.lastIndexOf(":"));
+}
+function portOf(socket) {
+  return socket.slice(socket.lastIndexOf(":"));
+}
+function shortTarget(target) {
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
+}
+function lastPart(target) {
+  const path = target.replace(/\?.*$/, "");
+  return path.slice(path.lastIndexOf("/"));
+}
+
+// src/model/client-run.ts
+var NAMED_REQUESTS = 8;
+function foldRequest(w2, { kernel }, q, at) {
+  if (!q.run || q.kind === "click") return kernel;
+  let run = w2.runs.get(q.run);
+  if (!run) {
+    run = { label: q.run, sockets: 0, requests: 0, waiting: 0, peak: 0, agent: "", lastHop: false, latest: at, version: 0 };
+    w2.runs.set(q.run, run);
+  }
+  const latest2 = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
+  const before = kernel.uses.find((u) => u.run === q.run);
+  if (!before) run.sockets++;
+  const named = before?.named ?? [];
+  const use = {
+    run: q.run,
+    requests: (before?.requests ?? 0) + 1,
+    named: named.length < NAMED_REQUESTS ? [...named, latest2] : named,
+    latest: latest2,
+    waits: true
+  };
+  run.requests++;
+  run.latest = at;
+  run.agent = q.client ?? run.agent;
+  run.lastHop ||= q.last_hop ?? false;
+  if (!before?.waits) run.waiting++;
+  run.peak = Math.max(run.peak, run.waiting);
+  return { ...kernel, uses: before ? kernel.uses.map((u) => u === before ? use : u) : [...kernel.uses, use] };
+}
+function foldAnswer(w2, { kernel }, status) {
+  const before = kernel.uses.find((u) => u.waits);
+  if (!before) return kernel;
+  w2.runs.get(before.run).waiting--;
+  const latest2 = status === void 0 ? before.latest : { ...before.latest, status };
+  const use = { ...before, named: before.named.map((r) => r === before.latest ? latest2 : r), latest: latest2, waits: false };
+  return { ...kernel, uses: kernel.uses.map((u) => u === before ? use : u) };
+}
+function pathIn(target, run) {
+  const at = target.indexOf(`/${run}`, "/try/".length);
+  const path = at < 0 ? target : target.slice(at + 1 + run.length);
+  return path === "" || path.startsWith("?") ? `/${path}` : path;
+}
+
+// src/model/visit.ts
+var STRETCH_US = 7e5;
+var MOST_FLIGHTS = 64;
+var IN_ADVANCE_US = 2e5;
+function foldVisit(w2, e3) {
+  w2.version++;
+  switch (e3.name) {
+    case "visit:opened":
+      w2.system = e3.data;
+      break;
+    case "visit:full":
+      w2.ended = "full";
+      break;
+    case "socket:accepted": {
+      const { tuple } = e3.data;
+      w2.clientAddr ||= addressOf(tuple.remote);
+      w2.serverAddr ||= tuple.local;
+      const conn = openConn(w2, e3.data.socket, tuple.remote, tuple.local, e3.time);
+      conn.client.state = "ESTABLISHED";
+      enter(conn.server, "ESTABLISHED", e3.time);
+      conn.accepted = e3.data.accepted_at;
+      conn.kernel = {
+        fd: e3.data.fd,
+        cookie: e3.data.cookie ?? "",
+        acceptedAt: e3.data.accepted_at,
+        shared: false,
+        advance: false,
+        clicks: 0,
+        uses: [],
+        ...e3.data.syn === void 0 ? {} : { syn: e3.data.syn }
+      };
+      break;
+    }
+    case "socket:shared":
+      withSocket(w2, e3.data.socket, (c) => set(c, { shared: true }));
+      break;
+    case "socket:upgraded":
+      withSocket(w2, e3.data.socket, (c) => {
+        set(c, { carries: e3.data.carries });
+        c.reading = 0;
+      });
+      break;
+    case "socket:request":
+      withSocket(w2, e3.data.socket, (c) => {
+        request(w2, c, e3);
+        c.kernel = foldRequest(w2, c, e3.data, e3.time);
+      });
+      break;
+    case "socket:response":
+      withSocket(w2, e3.data.socket, (c) => {
+        response(w2, c, e3);
+        c.kernel = { ...foldAnswer(w2, c, e3.data.status), answeredAt: e3.time };
+      });
+      break;
+    case "socket:idle":
+      withSocket(w2, e3.data.socket, (c) => {
+        c.reading = c.received + 1;
+      });
+      break;
+    case "socket:info":
+      withSocket(w2, e3.data.socket, (c) => {
+        enter(c.server, e3.data.state, e3.time);
+        set(c, { info: e3.data });
+      });
+      break;
+    case "socket:closed":
+      withSocket(w2, e3.data.socket, (c) => {
+        c.closed = e3.time;
+        for (const f of w2.flights.values()) if (f.conn === c.id) c.closed = Math.max(c.closed, f.due);
+        c.reading = 0;
+        c.kernel = { ...foldAnswer(w2, c), closed: { ...e3.data, at: e3.time } };
+      });
+      break;
+    case "socket:stale":
+      withSocket(w2, e3.data.socket, (c) => set(c, { stale: e3.data }));
+      break;
+    case "socket:after":
+      withSocket(w2, e3.data.socket, (c) => set(c, { after: { ...c.kernel.after, [sideOf(e3.data.at)]: e3.data } }));
+      break;
+    case "run:judged": {
+      const run = w2.runs.get(e3.data.run);
+      if (!run) break;
+      run.judged = e3.data;
+      run.version++;
+      break;
+    }
+    case "browser:witnessed":
+      break;
+    // own.ts has it
+    default:
+      e3;
+  }
+}
+function withSocket(w2, id, change) {
+  const conn = w2.conns.get(id);
+  if (!conn?.kernel) return;
+  change(conn);
+  for (const use of conn.kernel.uses) w2.runs.get(use.run).version++;
+}
+function set(c, what) {
+  c.kernel = { ...c.kernel, ...what };
+}
+function request(w2, c, e3) {
+  const { nth, method, target, click, repeat, kind } = e3.data;
+  if (nth === 1) set(c, { advance: e3.time - c.kernel.acceptedAt > IN_ADVANCE_US });
+  c.received = nth;
+  c.sent = nth;
+  c.reading = 0;
+  c.used = e3.time;
+  if (kind !== "other") {
+    w2.own = c.id;
+    w2.lastHop ||= e3.data.last_hop ?? false;
+  }
+  const { local, remote } = c.server;
+  const looked = { at: e3.time + STRETCH_US, conn: c.id, local, remote, found: "socket", state: c.server.state };
+  w2.lookups = { server: { ...looked, kind: "data", label: `${method} ${lastPart(target)}` } };
+  if (kind === "click" && click) {
+    if (w2.clicks.has(click)) {
+      for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
+    } else {
+      w2.clicks.add(click);
+      if (c.kernel.clicks === 0) w2.handshakes++;
+      if (nth > 1) w2.saved++;
+      set(c, { clicks: c.kernel.clicks + 1 });
+    }
+    w2.requests = w2.clicks.size;
+  }
+  const id = `${c.id}/${nth}`;
+  const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
+  const exchange = {
+    id,
+    conn: c.id,
+    nth,
+    kind,
+    ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
+    method,
+    target,
+    wanted: e3.time,
+    acquired: e3.time,
+    reused: nth > 1,
+    request: message,
+    sent: e3.time,
+    handled: { at: e3.time + STRETCH_US, message, remoteAddr: c.client.local }
+  };
+  addExchange(w2, exchange, repeat ? 1 : 0);
+  fly(w2, c, "client", `${method} ${lastPart(target)}`, e3.time);
+}
+function response(w2, c, e3) {
+  const { nth, status, close, took_us } = e3.data;
+  const x = w2.exchanges.get(`${c.id}/${nth}`);
+  if (!x) return;
+  x.took = took_us;
+  const startLine2 = `HTTP/1.1 ${status}`;
+  const at = Math.max(e3.time, x.wanted + STRETCH_US);
+  x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
+  x.done = { at: at + STRETCH_US, status: String(status), failed: false };
+  c.finished++;
+  fly(w2, c, "server", close ? `${status} · close` : String(status), at);
+}
+function fly(w2, c, from, label2, at) {
+  for (const f of w2.flights.values()) {
+    if (f.due >= w2.time && w2.flights.size < MOST_FLIGHTS) break;
+    w2.flights.delete(f.id);
+  }
+  const id = w2.version;
+  w2.flights.set(id, {
+    id,
+    conn: c.id,
+    from,
+    kind: "data",
+    label: label2,
+    sent: at,
+    due: at + STRETCH_US,
+    track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
+    retransmission: false,
+    stretched: true,
+    toBeLost: false
+  });
+}
+function ownSocket(w2) {
+  return w2.conns.get(w2.own);
+}
+
+// src/model/cursor.ts
+var SPACING = 500;
+var Cursor = class {
+  events;
+  fold;
+  spacing;
+  /** checkpoints[i] is the world after the first i * spacing events. */
+  checkpoints;
+  world;
+  next = 0;
+  constructor(kind, events, timeline, spacing = SPACING) {
+    this.spacing = spacing;
+    this.fold = kind === "lab" ? (w2, e3) => foldLab(w2, e3) : (w2, e3) => foldVisit(w2, e3);
+    this.events = events;
+    this.world = { ...newWorld(kind), timeline };
+    this.checkpoints = [copyWorld(this.world)];
+  }
+  /** The world after every event up to and including `time`. */
+  at(time) {
+    const { events } = this;
+    const i3 = Math.max(0, lastNotAfter(this.checkpoints, time, (w2) => w2.time));
+    if (time < this.world.time || i3 * this.spacing > this.next) {
+      this.world = copyWorld(this.checkpoints[i3]);
+      this.next = i3 * this.spacing;
+    }
+    for (let e3 = events[this.next]; e3 && e3.time <= time; e3 = events[this.next]) {
+      this.world.time = e3.time;
+      this.fold(this.world, e3);
+      this.next++;
+      if (this.next === this.checkpoints.length * this.spacing) this.checkpoints.push(copyWorld(this.world));
+    }
+    this.world.time = time;
+    return this.world;
+  }
+};
+
+// src/trace/log.ts
+var Log = class {
+  events = [];
+  /** The seq of the newest event; 0 while there is none. */
+  get last() {
+    return this.events.length;
+  }
+  /**
+   * Adds events that arrived, and returns how many were new. Those that are already
+   * here (a resumed stream may overlap) are passed over; a gap is an error, since
+   * seq has none.
+   */
+  add(events) {
+    let added = 0;
+    for (const e3 of events) {
+      if (e3.seq <= this.last) continue;
+      if (e3.seq !== this.last + 1) {
+        throw new Error(`trace has a gap: ${e3.seq} after ${this.last}`);
+      }
+      this.events.push(e3);
+      added++;
+    }
+    return added;
+  }
+};
+
+// src/trace/playhead.ts
+var FRAME_MS = 1e3 / 60;
+var MAX_LAG_MS = 150;
+var SILENCE_MS = 700;
+var FORGET = 0.9;
+var Playhead = class {
+  timeline;
+  /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
+  offset = Number.POSITIVE_INFINITY;
+  jitter = 0;
+  /** The latest sample of the clock, in microseconds of wall time; none of a recording. */
+  latest;
+  shown = 0;
+  /** The past that is looked at, and since when it plays; undefined while live. */
+  past;
+  constructor(timeline) {
+    this.timeline = timeline;
+  }
+  /** Takes the clock sample of a frame that arrived at `at` (performance.now()). */
+  sample(now, at) {
+    const offset = at - now.wall / 1e3;
+    this.offset = Math.min(offset, this.offset);
+    this.jitter = Math.max(offset - this.offset, this.jitter * FORGET);
+    this.latest = now.wall;
+  }
+  /** All of a recording is here: it ends at `end`, and stands at its beginning. */
+  record(end) {
+    this.shown = end;
+    this.seek(0);
+  }
+  /** The stream starts anew, perhaps over another way: measure again. */
+  forget() {
+    this.offset = Number.POSITIVE_INFINITY;
+    this.jitter = 0;
+  }
+  get lag() {
+    return Math.min(MAX_LAG_MS, Math.max(FRAME_MS, this.jitter + FRAME_MS));
+  }
+  get isLive() {
+    return this.past === void 0;
+  }
+  get isPlaying() {
+    return this.past?.playing !== void 0;
+  }
+  /** Looks at an instant of the past. It stands there until it is played. */
+  seek(time) {
+    this.past = { time: Math.max(0, time), playing: void 0 };
+  }
+  /** Plays the past as it was watched, or lets it stand. Nothing happens while live. */
+  play(playing, at) {
+    if (!this.past || playing === this.isPlaying) return;
+    this.past = { time: this.time(at), playing: playing ? at : void 0 };
+  }
+  /** Returns to now. */
+  live() {
+    this.past = void 0;
+  }
+  /** The instant to draw at `at` (performance.now()), in microseconds. */
+  time(at) {
+    const now = this.now(at);
+    if (!this.past) return now;
+    const { time, playing } = this.past;
+    if (playing === void 0) return Math.min(time, now);
+    const played = this.timeline.timeAtAwake(this.timeline.awakeAt(time) + (at - playing) * 1e3);
+    if (played >= now) this.past = void 0;
+    return Math.min(played, now);
+  }
+  /** Where the trace is, as far as it is known here. */
+  now(at) {
+    if (this.latest !== void 0 && this.offset !== Number.POSITIVE_INFINITY) {
+      const wall = (at - this.offset - this.lag) * 1e3;
+      const known = this.latest + SILENCE_MS * 1e3;
+      this.shown = Math.max(this.shown, this.timeline.timeAt(Math.min(wall, known)));
+    }
+    return this.shown;
+  }
+};
+
+// src/session/settings.ts
+var DEFAULTS = {
+  speed: 1,
+  auto: true,
+  paused: false,
+  rttMs: 200,
+  loss: 0,
+  clientIdleMs: 0,
+  serverIdleMs: 0
+};
+function settingsIn(e3) {
+  switch (e3.name) {
+    case "clock:changed":
+      return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
+    case "link:changed":
+      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss };
+    case "client:changed":
+      return { clientIdleMs: e3.data.idle_timeout_ms };
+    case "server:changed":
+      return { serverIdleMs: e3.data.idle_timeout_ms };
+    default:
+      return {};
+  }
+}
+
+// src/session/feed.ts
+var CROSSING_US = 9e5;
+var Feed = class {
+  log = new Log();
+  chronicle = new Chronicle();
+  playhead;
+  settings = { ...DEFAULTS };
+  state = "connecting";
+  kind;
+  source;
+  timeline = new Timeline();
+  cursor;
+  /** For what is shown of now while the reader looks at the past. */
+  nowCursor;
+  constructor(kind, source) {
+    this.kind = kind;
+    this.source = source;
+    this.playhead = new Playhead(this.timeline);
+    this.cursor = new Cursor(kind, this.log.events, this.timeline);
+  }
+  /** Follows the source; `changed` is called when events arrived or its state changed. */
+  open(changed) {
+    this.source.pace?.(this.timeline);
+    this.source.open(this.log.last, {
+      events: (events) => {
+        const before = this.log.last;
+        if (this.log.add(events) > 0) this.settle(before);
+        changed();
+      },
+      clock: (now, at) => {
+        this.playhead.sample(now, at);
+        changed();
+      },
+      state: (state) => {
+        this.state = state;
+        if (state === "live") this.playhead.forget();
+        if (state === "recorded") this.playhead.record(this.log.events.at(-1)?.time ?? 0);
+        changed();
+      }
+    });
+  }
+  /** Nothing follows any more, and nothing can be asked of it. */
+  get isOver() {
+    return this.state === "ended" || this.state === "gone" || this.state === "recorded";
+  }
+  /** The world to draw at `at` (performance.now()). */
+  world(at) {
+    return this.cursor.at(this.playhead.time(at));
+  }
+  /** The world where the trace is, whatever the reader looks at. */
+  now(at) {
+    if (this.playhead.isLive) {
+      this.nowCursor = void 0;
+      return this.world(at);
+    }
+    this.nowCursor ??= new Cursor(this.kind, this.log.events, this.timeline);
+    return this.nowCursor.at(this.playhead.now(at));
+  }
+  close() {
+    this.source.close();
+  }
+  settle(from) {
+    const news = this.log.events.slice(from);
+    for (const e3 of news) {
+      this.chronicle.add(e3);
+      if (e3.name === "clock:changed") {
+        this.timeline.change(e3.data.wall, e3.data.lab, e3.data.paused ? 0 : e3.data.speed);
+      } else if (e3.name === "clock:stepped") {
+        const crossings = (e3.data.lab - e3.data.from) / (this.settings.rttMs * 500);
+        this.timeline.step(e3.data.wall, e3.data.from, e3.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
+      }
+      Object.assign(this.settings, settingsIn(e3));
+    }
+  }
+};
+
+// src/session/live.ts
+var FIRST_WAIT_MS = 300;
+var LONGEST_WAIT_MS = 2e3;
+var SILENCE_MS2 = 5e3;
+var Live = class {
+  path;
+  handlers;
+  since = 0;
+  socket;
+  wait = FIRST_WAIT_MS;
+  timer;
+  closed = false;
+  /** `path` is that of the trace's events: "/api/labs/{id}/events". */
+  constructor(path) {
+    this.path = path;
+  }
+  open(since, handlers) {
+    this.since = since;
+    this.handlers = handlers;
+    this.connect();
+  }
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+  connect() {
+    const url = this.url(this.since);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    let opened = false;
+    this.watch(socket);
+    socket.onmessage = (m) => {
+      const at = performance.now();
+      if (!opened) {
+        opened = true;
+        this.wait = FIRST_WAIT_MS;
+        this.handlers.state("live");
+      }
+      this.watch(socket);
+      const { events, now } = JSON.parse(m.data);
+      this.handlers.events(events);
+      this.since = Math.max(this.since, events.at(-1)?.seq ?? 0);
+      this.handlers.clock(now, at);
+    };
+    socket.onclose = (e3) => {
+      clearTimeout(this.timer);
+      if (this.closed || this.socket !== socket) return;
+      if (e3.code === 1e3) {
+        this.handlers.state("ended");
+        return;
+      }
+      this.handlers.state("lost");
+      void this.retry();
+    };
+  }
+  url(since) {
+    const url = new URL(this.path, location.href);
+    url.searchParams.set("since", String(since));
+    return url;
+  }
+  watch(socket) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => socket.close(4e3, "silence"), SILENCE_MS2);
+  }
+  // A browser does not tell why an upgrade failed, so ask by plain HTTP whether
+  // the trace is still there before trying again.
+  async retry() {
+    const wait = this.wait * (0.5 + Math.random());
+    this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
+    await new Promise((done) => setTimeout(done, wait));
+    if (this.closed) return;
+    try {
+      const answer = await fetch(this.url(Number.MAX_SAFE_INTEGER), { cache: "no-store" });
+      if (this.closed) return;
+      if (answer.status === 404 || answer.status === 410) {
+        this.handlers.state("gone");
+        return;
+      }
+    } catch {
+    }
+    if (!this.closed) this.connect();
+  }
+};
+
+// src/session/visit-session.ts
+async function keptVisit(given2) {
+  const kept = recall("visit");
+  if (kept && kept !== given2) {
+    try {
+      const answer = await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`, {
+        cache: "no-store",
+        headers: { "Same-Socket-Visit": kept }
+      });
+      if (answer.ok) return kept;
+    } catch {
+    }
+  }
+  if (given2) remember("visit", given2);
+  return given2;
+}
+var VisitSession = class {
+  feed;
+  server;
+  /** Remembers the visit for a reload. */
+  keeps;
+  changed;
+  entering;
+  renewing;
+  /**
+   * Attends the visit that the server's requests belong to, if they do to any;
+   * `changed` is called when events arrived or its source changed its state.
+   */
+  constructor(server2, keeps, changed) {
+    this.server = server2;
+    this.keeps = keeps;
+    this.changed = changed;
+    if (server2.token) this.attend(server2.token);
+  }
+  /** Opens a visit if there is none: a frame has none before the first act. */
+  enter() {
+    if (this.feed) return Promise.resolve();
+    this.entering ??= this.server.openVisit().then((token) => this.attend(token)).finally(() => {
+      this.entering = void 0;
+    });
+    return this.entering;
+  }
+  /**
+   * Begins another visit. What was shown of the first is over; it is no act of
+   * the visitor, and whoever looks at the past stays there.
+   */
+  renew() {
+    this.renewing ??= this.open().finally(() => {
+      this.renewing = void 0;
+    });
+    return this.renewing;
+  }
+  async open() {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, 2 * wait)) {
+      try {
+        const token = await this.server.openVisit();
+        if (this.keeps) remember("visit", token);
+        this.attend(token);
+        return;
+      } catch (e3) {
+        if (!(e3 instanceof CommandError)) throw e3;
+      }
+      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random())));
+    }
+  }
+  attend(token) {
+    this.feed?.close();
+    const feed = new Feed("visit", new Live(`/api/visits/${token}/events?visit=${token}`));
+    this.feed = feed;
+    feed.open(() => {
+      if (feed.state === "gone" && this.feed === feed) void this.renew();
+      this.changed(feed.state);
+    });
+  }
+};
+
+// src/text.ts
+function wordsIn(lang2) {
+  return lang2 === "ko" ? import("./parts/words.ko-CQLX4J7C.js") : import("./parts/words.en-CC5O5ULP.js");
+}
+var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
+function textOf({ messages }) {
+  return (key, params = {}) => (
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+  );
+}
+var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
+function ordinal(n, lang2) {
+  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
+  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
+}
+function ago(us, text) {
+  const s = Math.max(0, Math.floor(us / 1e6));
+  if (s < 100) return text("ago.s", { n: s });
+  if (s < 6e3) return text("ago.m", { n: Math.floor(s / 60) });
+  return text("ago.h", { n: Math.floor(s / 3600) });
+}
+function secondsLeft(us) {
+  return Math.ceil(us / 1e6);
+}
+
+// src/session/lab-session.ts
+var LabSession = class {
+  id;
+  feed;
+  server;
+  /** Remembers the lab for a reload. */
+  keeps;
+  changed;
+  offered;
+  /** Set before there is a lab, and applied when one is made. */
+  wanted;
+  making;
+  /** `changed` is called when events arrived or the lab's source changed its state. */
+  constructor(server2, keeps, wanted, changed) {
+    this.server = server2;
+    this.keeps = keeps;
+    this.wanted = wanted;
+    this.changed = changed;
+    const id = keeps ? recall("lab") : void 0;
+    if (id) this.enter(id);
+  }
+  /** The acts on the lab, if there is one that takes any. */
+  get commands() {
+    return this.feed?.isOver ? void 0 : this.offered;
+  }
+  /** A recording stands in the place of the lab: nothing can be done to it. */
+  get isRecording() {
+    return this.feed?.state === "recorded";
+  }
+  /** Those of the lab, or of the one that will be made. */
+  get settings() {
+    return { ...DEFAULTS, ...this.feed?.settings, ...this.wanted };
+  }
+  /** Keeps settings for the lab that will be made. */
+  want(settings) {
+    Object.assign(this.wanted, settings);
+  }
+  /** The acts on the lab, which is made at the first act, and again when it has ended. */
+  ensure() {
+    if (this.commands) return Promise.resolve(this.commands);
+    this.making ??= this.make().finally(() => {
+      this.making = void 0;
+    });
+    return this.making;
+  }
+  /** Shows a recording in place of the lab, which lives on where it is. */
+  play(recording) {
+    this.offered = void 0;
+    this.follow(recording);
+  }
+  async make() {
+    const { settings } = this;
+    const id = await this.server.createLab();
+    this.wanted = {};
+    const commands = this.enter(id);
+    await this.server.setUp(id, settings, DEFAULTS);
+    return commands;
+  }
+  enter(id) {
+    this.id = id;
+    if (this.keeps) remember("lab", id);
+    this.follow(new Live(`/api/labs/${id}/events?visit=${this.server.token}`));
+    return this.offered = this.server.lab(id);
+  }
+  follow(source) {
+    this.feed?.close();
+    const feed = new Feed("lab", source);
+    this.feed = feed;
+    feed.open(() => {
+      if (feed.state === "gone" && this.keeps) forget("lab");
+      this.changed(feed.state);
+    });
+  }
+};
+
+// src/view/frame.ts
+var Frames = class {
+  /** Script time of the latest frames in milliseconds, newest last; for measuring. */
+  costs = [];
+  draw;
+  pending = false;
+  /** `draw` gets performance.now() and returns whether another frame is wanted. */
+  constructor(draw) {
+    this.draw = draw;
+  }
+  /** Asks for a frame. */
+  wake() {
+    if (this.pending) return;
+    this.pending = true;
+    requestAnimationFrame(() => {
+      this.pending = false;
+      const at = performance.now();
+      const again = this.draw(at);
+      this.costs.push(performance.now() - at);
+      if (this.costs.length > 600) this.costs.shift();
+      if (again) this.wake();
+    });
+  }
+};
+
+// src/ui/sentence.ts
+function sentence(e3, cx2, label2) {
+  const { text, nth } = cx2;
+  const host = text(e3.host === "server" ? "host.server" : "host.client");
+  const socket = "socket" in e3.data ? connName(e3.data.socket, cx2) : "";
+  switch (e3.name) {
+    case "lab:opened":
+      return text("ev.lab:opened", { client: e3.data.client, server: e3.data.server });
+    case "lab:full":
+      return text("ev.lab:full");
+    case "lab:closed":
+      return text("ev.lab:closed", { why: text(`lab.why.${e3.data.why}`) });
+    case "lab:reset":
+      return text("ev.lab:reset");
+    case "client:changed":
+    case "server:changed": {
+      const program = e3.name === "server:changed" ? "server" : "client";
+      const ms = e3.data.idle_timeout_ms;
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
+      if (e3.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e3.data.keepalive_ms / 1e3 }));
+      if (e3.name === "server:changed" && !e3.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
+    }
+    case "clock:stepped":
+      return text("ev.clock.stepped", { ms: ((e3.data.lab - e3.data.from) / 1e3).toFixed(0) });
+    case "clock:skipped":
+      return skipped(e3.data, text);
+    case "clock:changed":
+      if (e3.data.paused) return text("ev.clock.paused");
+      return text(e3.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e3.data.speed) });
+    case "link:changed":
+      if (!e3.data.up) return text("ev.link.down");
+      return text("ev.link:changed", { rtt: e3.data.rtt_ms, loss: Math.round(e3.data.loss * 100) });
+    case "link:segment_sent": {
+      const from = e3.data.from === "server" ? "server" : "client";
+      return text(`ev.${e3.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e3.data.id) });
+    }
+    case "link:segment_delivered":
+      return void 0;
+    // the lookup that follows tells the same arrival
+    case "link:segment_lost":
+      return text("ev.lost", { id: label2(e3.data.id) });
+    case "link:segment_held":
+      return text("ev.held", { id: label2(e3.data.id) });
+    case "link:segment_released":
+      return text("ev.unheld", { id: label2(e3.data.id) });
+    case "host:power_cycled":
+      return text("ev.powerCycled", { host });
+    case "tcp:lookup":
+      return text(`ev.lookup.${e3.data.found}`, { host, ...e3.data.tuple });
+    case "tcp:state_changed":
+      if (e3.data.ends_at !== void 0) {
+        return text("ev.timeWait", { host, from: e3.data.from, s: ((e3.data.ends_at - e3.time) / 1e6).toFixed(0) });
+      }
+      return text("ev.state", { host, from: e3.data.from, to: e3.data.to });
+    case "tcp:time_wait_restarted":
+      return text("ev.timeWaitAgain", { host });
+    case "tcp:info":
+      return void 0;
+    case "http:connection_wanted": {
+      const policy = text(`policy.${e3.data.policy}`);
+      if (e3.data.raw) return text("ev.wantedRaw", { policy });
+      return text("ev.wanted", { method: e3.data.method, target: e3.data.target, policy });
+    }
+    case "http:connection_acquired":
+      return text(e3.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
+    case "http:request_sent":
+      return text("ev.request_sent", { n: nth(e3.data.nth) });
+    case "http:request_received":
+      return text("ev.request_received", { line: e3.data.start_line });
+    case "http:response_sent":
+      return text("ev.response_sent", { line: e3.data.start_line });
+    case "http:response_received":
+      return text("ev.response_received", { line: e3.data.start_line });
+    case "http:connection_released":
+      return text(e3.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:connection_closed":
+      return text(`ev.closed.${e3.data.why}`, { host });
+    case "http:request_retried":
+      return text("ev.retried");
+    case "http:request_failed":
+      return text("ev.failed", { code: e3.data.code });
+    case "server:accepted":
+      return text("ev.accepted", { remote: e3.data.remote_addr });
+    case "server:reading":
+      return text("ev.reading", { n: nth(e3.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: cx2.scenario(e3.data.scenario) });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e3.data.step, of: e3.data.of, act: e3.data.act });
+    case "scenario:checked":
+      return text(e3.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e3.data.scenario, e3.data.expect) });
+    case "scenario:finished":
+      return text(e3.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
+    case "visit:opened":
+      return text("ev.visit:opened", { system: e3.data.system });
+    case "visit:full":
+      return text("ev.visit:full");
+    case "socket:accepted":
+      return text("ev.socket:accepted", {
+        socket,
+        ago: ago(e3.time - e3.data.accepted_at, text),
+        ...e3.data.tuple
+      });
+    case "socket:shared":
+      return text("ev.socket:shared", { socket });
+    case "socket:request": {
+      const what = `${e3.data.method} ${shortTarget(e3.data.target)}`;
+      const key = e3.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
+      return text(key, { socket, n: nth(e3.data.nth), what });
+    }
+    case "socket:upgraded":
+      return text("ev.socket:upgraded", { socket });
+    case "socket:response":
+      return text("ev.socket:response", { socket, n: nth(e3.data.nth), status: e3.data.status });
+    case "socket:idle":
+      return text("ev.socket:idle", { socket });
+    case "socket:info":
+      return void 0;
+    case "socket:closed":
+      return text("ev.socket:closed", { socket, why: text(`closed.${e3.data.why}`) });
+    case "socket:stale":
+      return text(`ev.socket:stale.${e3.data.saw}`, { socket });
+    case "socket:after": {
+      const { state, at, inferred } = e3.data;
+      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
+    }
+    case "run:judged":
+    case "browser:witnessed":
+      return void 0;
+    // the pages about clients and about the browser say it at length
+    default:
+      return e3;
+  }
+}
+function skipped(s, text) {
+  const where = s.host === "server" ? "states.server" : "states.client";
+  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
+}
+function speedText(speed) {
+  return String(Number(speed.toPrecision(2)));
+}
+
+// src/ui/acts.ts
+var TARGET = "/hello";
+var Acts = class {
+  shown;
+  /** Why the last act was not taken. */
+  error;
+  /** What the last step or skip did. */
+  said = "";
+  lab;
+  visit;
+  own;
+  text;
+  /** Acts that have not been answered yet. */
+  pending = 0;
+  jumping = false;
+  constructor(shown, lab, visit, own, text) {
+    this.shown = shown;
+    this.lab = lab;
+    this.visit = visit;
+    this.own = own;
+    this.text = text;
+  }
+  /** An act is on its way. */
+  get busy() {
+    return this.pending > 0;
+  }
+  /** Once somebody answers again, it is no error any more that nobody did. */
+  reached(state) {
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
+  }
+  send(policy, target = TARGET) {
+    void this.inLab((lab) => lab.request(target, policy));
+  }
+  run(scenario) {
+    this.shown.show("lab");
+    void this.inLab((lab) => lab.scenario(scenario));
+  }
+  /** Pauses or goes on: the lab, or the past that is looked at. */
+  toggle() {
+    if (!this.shown.toggle() && this.shown.view === "lab") this.pause(!this.lab.settings.paused);
+  }
+  /** Returns whether there is anything to pause, or to let go on. */
+  pause(paused) {
+    if (!this.lab.commands || this.lab.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+  clock(settings) {
+    void this.onLab((lab) => lab.clock(settings));
+  }
+  step() {
+    this.jump((lab) => lab.step());
+  }
+  skip() {
+    this.jump(async (lab) => {
+      const s = await lab.skip();
+      this.said = skipped({ ...s, lab: s.time }, this.text);
+    });
+  }
+  reset() {
+    void this.onLab((lab) => lab.reset());
+    this.shown.choose({});
+  }
+  closeConn(conn, by) {
+    void this.onLab((lab) => lab.closeConnection(conn, by));
+  }
+  link(settings) {
+    this.set(settings, (lab) => lab.link(settings));
+  }
+  idle(side, ms) {
+    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (lab) => lab.idle(side, ms));
+  }
+  /** A new lab with the settings of the one that is gone. */
+  renew() {
+    void this.inLab(async () => {
+    });
+  }
+  trySocket(close) {
+    void this.act(() => this.own.tryGet(close ? "hello?close=1" : "hello"));
+  }
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f) {
+    this.shown.show("socket");
+    return this.act(() => f(this.own));
+  }
+  dismiss() {
+    this.error = void 0;
+    this.wake();
+  }
+  wake() {
+    this.shown.wake();
+  }
+  // One jump at a time, and in the lab that is in sight.
+  jump(f) {
+    if (this.jumping || this.shown.view !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+  // Of the lab, or of the one that will be made.
+  set(settings, send) {
+    if (this.lab.commands) void this.onLab(send);
+    else this.lab.want(settings);
+    this.wake();
+  }
+  /** In the lab, which is made if there is none. */
+  inLab(f) {
+    return this.act(async () => {
+      const before = this.lab.id;
+      const lab = await this.lab.ensure();
+      if (this.lab.id !== before) this.shown.choose({});
+      await f(lab);
+    });
+  }
+  /** On the lab, if there is one. */
+  onLab(f) {
+    return this.act(async () => {
+      if (this.lab.commands) await f(this.lab.commands);
+    });
+  }
+  async act(f) {
+    this.shown.live();
+    this.said = "";
+    this.pending++;
+    try {
+      await this.visit.enter();
+      await f();
+      this.error = void 0;
+    } catch (e3) {
+      if (!(e3 instanceof CommandError)) throw e3;
+      this.error = e3;
+    } finally {
+      this.pending--;
+      this.wake();
+    }
+  }
+};
+
+// src/ui/front.ts
+function answerAfter(requests, answer) {
+  if (requests >= Number(answer.dataset["after"] ?? 0)) answer.removeAttribute("data-after");
+}
+
+// src/ui/inspector.ts
+function synPanel(w2, cx2) {
+  const { text } = cx2;
+  const raw = ownSocket(w2)?.kernel?.syn;
+  return b`<h2>${text("syn.title")}</h2>
+    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx2)}`;
+}
+function synDump(raw, { text }) {
+  const bytes = fromBase64(raw);
+  const syn = dissectPacket(bytes);
+  if (!syn) return dump(bytes, text("syn.title"));
+  const rows = [
+    [text("syn.src"), syn.srcPort],
+    [text("syn.dst"), syn.dstPort],
+    ["seq", syn.seq],
+    ["flags", flagNames(syn.flags)],
+    ["window", syn.window],
+    ...below(syn)
+  ];
+  return b`<p class="mute">${text("syn.note")}</p>
+    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
+}
+function segmentPanel(w2, e3, close, { text }) {
+  const s = e3.data;
+  const bytes = fromBase64(s.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w2.conns.get(e3.conn ?? "");
+  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n, initial) => {
+    const r = relative(n, initial);
+    return r === void 0 ? String(n) : `${r} (${n})`;
+  };
+  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
+  const rows = [
+    [text("segment.from"), s.tcp.src],
+    [text("segment.to"), s.tcp.dst],
+    [text("segment.sent"), at(e3.time)],
+    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
+    ["seq", rel(s.tcp.seq, mine?.iss)],
+    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s.tcp.flags.join(" ")],
+    [text("segment.length"), `${s.tcp.length} B`],
+    ["window", s.tcp.window],
+    ...segment ? below(segment) : []
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return b`<header>
+      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
       <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
     </header>
     ${fields(rows)}
-    ${payload?b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>`:A}
-    ${dump(bytes,text("segment.bytes"))}`}function below(s){return[...s.options.map(o=>[o.name,o.value||"✓"]),[`IPv${s.ipVersion} ${s.ipVersion===4?"TTL":"hop limit"}`,s.ttl]]}function fields(rows){return b`<dl class="fields">
-    ${rows.map(([name,value])=>b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`}function dump(bytes,label2){return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`}var MOST_TEXT=1200;function printable(payload){return Array.from(payload.subarray(0,MOST_TEXT),b2=>b2===10?"\n":b2===13?"":b2>=32&&b2<127?String.fromCharCode(b2):"·").join("")}function hex(bytes){const lines=[];for(let i=0;i<bytes.length;i+=16){const octets=Array.from(bytes.subarray(i,i+16),b2=>b2.toString(16).padStart(2,"0"));lines.push(`${i.toString(16).padStart(4,"0")}  ${octets.join(" ")}`)}return lines.join("\n")}var OWN_SPACE="button, a, select, input, textarea, summary";var OWN_ARROWS="select, input, textarea, pre";function letGo(root){root.addEventListener("click",e=>{const button=e.detail>0&&e.target instanceof Element?e.target.closest("button"):null;button?.blur()})}function listen(acts){window.addEventListener("keydown",e=>{if(e.defaultPrevented||e.repeat&&e.key===" "||e.altKey||e.ctrlKey||e.metaKey)return;const target=e.target instanceof Element?e.target:document.body;const act=actOf(e.key,target,acts);if(!act)return;e.preventDefault();act()})}function actOf(key,target,acts){if(key===" ")return target.closest(OWN_SPACE)?void 0:()=>acts.toggle();if(target.closest(OWN_ARROWS))return void 0;switch(key){case"ArrowLeft":return()=>acts.walk(-1);case"ArrowRight":return()=>acts.walk(1);case"Home":return()=>acts.start();case"End":return()=>acts.live();case"Escape":return()=>acts.clear();default:return void 0}}var QUIET=3;var Axis=class{times=[0];places=[0];unit=3e5;scale(us){this.unit=us}add(time){const i=this.times.length-1;if(time<=this.times[i])return;this.times.push(time);this.places.push(this.places[i]+Math.min(QUIET,(time-this.times[i])/this.unit))}at(time){const i=last(this.times,time);const[t,x]=[this.times[i],this.places[i]];if(i+1===this.times.length)return x+Math.min(QUIET,Math.max(0,time-t)/this.unit);return x+(time-t)/(this.times[i+1]-t)*(this.places[i+1]-x)}timeAt(place,now){const i=last(this.places,place);const[t,x]=[this.times[i],this.places[i]];const[t1,x1]=i+1===this.times.length?[now,this.at(now)]:[this.times[i+1],this.places[i+1]];return x1>x?t+Math.min(1,(place-x)/(x1-x))*(t1-t):t}};function last(ascending,at){let low=0;let high=ascending.length-1;while(low<high){const middle=low+high+1>>1;if(ascending[middle]<=at)low=middle;else high=middle-1}return low}var CROSSING_PX=40;var LABEL_PX=17;var FOLD_PX=44;var QUIET_PX=60;var Ladder=class{rungs=[];folds=[];brackets=[];seen=new Set;instants=[{time:0,y:LABEL_PX}];open=new Map;byId=new Map;lowest={};pxPerUs=CROSSING_PX/1e5;add(e){switch(e.name){case"link:changed":this.pxPerUs=CROSSING_PX/(e.data.rtt_ms*1e3/2);break;case"link:segment_sent":{const{tcp}=e.data;const from=e.data.from==="server"?"server":"client";const y0=this.instant(e.time,`${from} sends`);const rung={id:e.data.id,conn:e.conn??"",from,kind:kindOf(e.data),label:labelOf(e.data),retransmission:e.data.retransmission??false,sent:e.time,due:e.data.deliver_at??e.time+CROSSING_PX/this.pxPerUs,y0};this.rungs.push(rung);this.seen.add(rung.conn);this.open.set(rung.id,rung);this.byId.set(rung.id,rung);if(tcp.flags.includes("SYN")&&from==="client"&&!rung.retransmission&&rung.conn!==""){this.begin({kind:"handshake",conn:rung.conn,from:e.time,nth:0,reused:false,request:""})}break}case"link:segment_delivered":this.close(e.data.id,e.time,"arrived",1);break;case"link:segment_lost":this.close(e.data.id,e.time,"lost",e.data.lost_at);break;case"lab:reset":for(const r of[...this.open.values()]){this.close(r.id,e.time,"reset",Math.min(1,(e.time-r.sent)/Math.max(1,r.due-r.sent)))}for(const b2 of this.brackets)if(b2.to===void 0)this.finish(b2,e.time,true);break;case"tcp:state_changed":if(e.host==="client"&&(e.data.to==="ESTABLISHED"||e.data.to==="CLOSED")){const b2=this.brackets.findLast(b3=>b3.kind==="handshake"&&b3.conn===e.conn);if(b2)this.finish(b2,e.time,e.data.to==="CLOSED")}break;case"http:request_sent":this.begin({kind:"request",conn:e.conn??"",from:e.time,nth:e.data.nth,reused:e.data.nth>1,request:e.data.request});break;case"http:response_received":case"http:request_failed":{const b2=this.brackets.findLast(b3=>b3.request===e.data.request);if(b2)this.finish(b2,e.time,e.name==="http:request_failed");break}default:break}}rung(id){return this.byId.get(id)}yAt(time){const i=this.before(time);const at=this.instants[i];const next=this.instants[i+1];if(next)return at.y+(next.y-at.y)*(time-at.time)/Math.max(1,next.time-at.time);const most=this.open.size>0?Number.POSITIVE_INFINITY:FOLD_PX;return at.y+Math.min((time-at.time)*this.pxPerUs,most)}quietAt(time){const last2=this.instants.at(-1);const us=time-last2.time;if(this.open.size>0||us*this.pxPerUs<=QUIET_PX)return void 0;return{y:last2.y+FOLD_PX/2,us}}get conns(){return this.seen.size}get height(){return this.instants.at(-1).y}begin(b2){const taken=this.brackets.filter(o=>o.to===void 0).map(o=>o.column);let column=0;while(taken.includes(column))column++;this.brackets.push({...b2,failed:false,column,rtt:2*CROSSING_PX/this.pxPerUs})}finish(b2,at,failed){if(b2.to!==void 0)return;b2.to=at;b2.failed=failed}close(id,at,as,way2){const rung=this.open.get(id);if(!rung)return;const y=this.instant(at,`${rung.from} ${as}`);rung.end={at,y,as,way:way2};this.open.delete(id)}instant(time,place){const last2=this.instants.at(-1);let y=last2.y+(time-last2.time)*this.pxPerUs;if(this.open.size===0&&y-last2.y>QUIET_PX){this.folds.push({y:last2.y+FOLD_PX/2,us:time-last2.time});y=last2.y+FOLD_PX}y=Math.max(y,(this.lowest[place]??Number.NEGATIVE_INFINITY)+LABEL_PX);this.lowest[place]=y;this.instants.push({time,y});return y}before(time){let low=0;let high=this.instants.length-1;while(low<high){const middle=low+high+1>>1;if(this.instants[middle].time<=time)low=middle;else high=middle-1}return low}};var Chronicle=class{ladder=new Ladder;axis=new Axis;spans=[];ticks=[];instants=[];sent=new Map;alive=new Map;add(e){this.ladder.add(e);if(!e.name.startsWith("clock:")&&this.instants.at(-1)!==e.time){this.instants.push(e.time);this.axis.add(e.time)}switch(e.name){case"link:changed":this.axis.scale(e.data.rtt_ms*1e3/2);break;case"link:segment_sent":this.sent.set(e.data.id,e);this.ticks.push({time:e.time,kind:this.ladder.rung(e.data.id).kind});break;case"link:segment_lost":this.ticks.push({time:e.time,kind:"lost"});break;case"tcp:state_changed":this.follow(e.conn??"",e.host??"",e.data.to,e.time);break;case"lab:reset":for(const s of this.spans)s.to??=e.time;break;case"socket:accepted":this.span(e.data.socket,e.time);break;case"socket:closed":{const span=this.spans.find(s=>s.conn===e.data.socket);if(span)span.to=e.time;break}case"socket:request":this.ticks.push({time:e.time,kind:"click"});break;default:break}}segment(id){return this.sent.get(id)}neighbours(time){let low=0;let high=this.instants.length;while(low<high){const middle=low+high>>1;if(this.instants[middle]<time)low=middle+1;else high=middle}const after=this.instants[low]===time?this.instants[low+1]:this.instants[low];return{before:this.instants[low-1],after}}span(conn,from){const taken=this.spans.filter(s=>s.to===void 0).map(s=>s.row);let row3=0;while(taken.includes(row3))row3++;const span={conn,row:row3,from};this.spans.push(span);return span}follow(conn,host,state,at){let known=this.alive.get(conn);if(!known){known={span:this.span(conn,at),ends:new Map};this.alive.set(conn,known)}known.ends.set(host,state);if([...known.ends.values()].every(s=>s==="CLOSED"))known.span.to=at}};var SPACING=500;var Cursor=class{events;fold;spacing;checkpoints;world;next=0;constructor(kind,events,timeline,spacing=SPACING){this.spacing=spacing;this.fold=kind==="lab"?foldLab:foldVisit;this.events=events;this.world={...newWorld(kind),timeline};this.checkpoints=[copyWorld(this.world)]}at(time){const{events}=this;const i=this.checkpoints.findLastIndex((_,i2)=>i2===0||events[i2*this.spacing-1].time<=time);if(time<this.world.time||i*this.spacing>this.next){this.world=copyWorld(this.checkpoints[i]);this.next=i*this.spacing}for(let e=events[this.next];e&&e.time<=time;e=events[this.next]){this.world.time=e.time;this.fold(this.world,e);this.next++;if(this.next===this.checkpoints.length*this.spacing)this.checkpoints.push(copyWorld(this.world))}this.world.time=time;return this.world}};var Log=class{events=[];get last(){return this.events.length}add(events){let added=0;for(const e of events){if(e.seq<=this.last)continue;if(e.seq!==this.last+1){throw new Error(`trace has a gap: ${e.seq} after ${this.last}`)}this.events.push(e);added++}return added}};var FRAME_MS=1e3/60;var MAX_LAG_MS=150;var SILENCE_MS=700;var FORGET=.9;var Playhead=class{timeline;offset=Number.POSITIVE_INFINITY;jitter=0;heard;shown=0;past;constructor(timeline){this.timeline=timeline}sample(now,at){const offset=at-now.wall/1e3;this.offset=Math.min(offset,this.offset);this.jitter=Math.max(offset-this.offset,this.jitter*FORGET);this.heard={at,wall:now.wall}}forget(){this.offset=Number.POSITIVE_INFINITY;this.jitter=0}get lag(){return Math.min(MAX_LAG_MS,Math.max(FRAME_MS,this.jitter+FRAME_MS))}get isLive(){return this.past===void 0}get isPlaying(){return this.past?.playing!==void 0}seek(time){this.past={time:Math.max(0,time),playing:void 0}}play(playing,at){if(!this.past||playing===this.isPlaying)return;this.past={time:this.time(at),playing:playing?at:void 0}}live(){this.past=void 0}time(at){const now=this.now(at);if(!this.past)return now;const{time,playing}=this.past;if(playing===void 0)return Math.min(time,now);const played=this.timeline.timeAtAwake(this.timeline.awakeAt(time)+(at-playing)*1e3);if(played>=now)this.past=void 0;return Math.min(played,now)}now(at){if(this.heard&&this.offset!==Number.POSITIVE_INFINITY){const wall=(at-this.offset-this.lag)*1e3;const known=this.heard.wall+SILENCE_MS*1e3;this.shown=Math.max(this.shown,this.timeline.timeAt(Math.min(wall,known)))}return this.shown}};var FIRST_WAIT_MS=300;var LONGEST_WAIT_MS=2e3;var SILENCE_MS2=5e3;var Stream=class{path;handlers;socket;wait=FIRST_WAIT_MS;timer;closed=false;constructor(path,handlers){this.path=path;this.handlers=handlers;this.open()}close(){this.closed=true;clearTimeout(this.timer);this.socket?.close()}open(){const url=new URL(this.path,location.href);url.protocol=url.protocol==="https:"?"wss:":"ws:";url.searchParams.set("since",String(this.handlers.since()));const socket=new WebSocket(url);this.socket=socket;let opened=false;this.watch(socket);socket.onmessage=m=>{const at=performance.now();if(!opened){opened=true;this.wait=FIRST_WAIT_MS;this.handlers.state("live")}this.watch(socket);this.handlers.frame(JSON.parse(m.data),at)};socket.onclose=e=>{clearTimeout(this.timer);if(this.closed||this.socket!==socket)return;if(e.code===1e3){this.handlers.state("ended");return}this.handlers.state("lost");void this.retry()}}watch(socket){clearTimeout(this.timer);this.timer=setTimeout(()=>socket.close(4e3,"silence"),SILENCE_MS2)}async retry(){const wait=this.wait*(.5+Math.random());this.wait=Math.min(LONGEST_WAIT_MS,this.wait*2);await new Promise(done=>setTimeout(done,wait));if(this.closed)return;try{const url=new URL(this.path,location.href);url.searchParams.set("since",String(Number.MAX_SAFE_INTEGER));const answer=await fetch(url,{cache:"no-store"});if(this.closed)return;if(answer.status===404||answer.status===410){this.handlers.state("gone");return}}catch{}if(!this.closed)this.open()}};var CROSSING_US=9e5;var DEFAULTS={speed:1,auto:true,paused:false,rttMs:200,loss:0,clientIdleMs:0,serverIdleMs:0};var Feed=class{log=new Log;chronicle=new Chronicle;playhead;settings={...DEFAULTS};state="connecting";timeline=new Timeline;cursor;nowCursor;kind;stream;constructor(kind,path,changed){this.kind=kind;this.playhead=new Playhead(this.timeline);this.cursor=new Cursor(kind,this.log.events,this.timeline);this.stream=new Stream(path,{since:()=>this.log.last,state:state=>{this.state=state;if(state==="live")this.playhead.forget();changed()},frame:(frame,at)=>{const before=this.log.last;if(this.log.add(frame.events)>0)this.settle(before);this.playhead.sample(frame.now,at);changed()}})}world(at){return this.cursor.at(this.playhead.time(at))}now(at){if(this.playhead.isLive){this.nowCursor=void 0;return this.world(at)}this.nowCursor??=new Cursor(this.kind,this.log.events,this.timeline);return this.nowCursor.at(this.playhead.now(at))}close(){this.stream.close()}settle(from){for(const e of this.log.events.slice(from)){this.chronicle.add(e);if(e.name==="clock:changed"){this.timeline.change(e.data.wall,e.data.lab,e.data.paused?0:e.data.speed);Object.assign(this.settings,{speed:e.data.speed,auto:e.data.auto,paused:e.data.paused})}else if(e.name==="clock:stepped"){const crossings=(e.data.lab-e.data.from)/(this.settings.rttMs*500);this.timeline.step(e.data.wall,e.data.from,e.data.lab,Math.min(1,Math.max(.2,crossings))*CROSSING_US)}else if(e.name==="client:changed"){this.settings.clientIdleMs=e.data.idle_timeout_ms}else if(e.name==="server:changed"){this.settings.serverIdleMs=e.data.idle_timeout_ms}else if(e.name==="link:changed"){Object.assign(this.settings,{rttMs:e.data.rtt_ms,loss:e.data.loss})}}}};var LabSession=class{id;feed;api;keeps;heard;wanted;making;constructor(api,keeps,wanted,heard){this.api=api;this.keeps=keeps;this.wanted=wanted;this.heard=heard;const id=keeps?recall("lab"):void 0;if(id)this.follow(id)}get alive(){return this.feed!==void 0&&this.feed.state!=="gone"&&this.feed.state!=="ended"}get settings(){return{...DEFAULTS,...this.feed?.settings,...this.wanted}}want(settings){Object.assign(this.wanted,settings)}ensure(){if(this.id&&this.alive)return Promise.resolve(this.id);this.making??=this.make().finally(()=>{this.making=void 0});return this.making}async make(){const{settings}=this;const id=await this.api.createLab();this.wanted={};this.follow(id);await this.api.setUp(id,settings,DEFAULTS);return id}follow(id){this.feed?.close();this.id=id;if(this.keeps)remember("lab",id);const feed=new Feed("lab",`/api/labs/${id}/events?visit=${this.api.token}`,()=>{if(feed.state==="gone"&&this.keeps)forget("lab");this.heard(feed.state)});this.feed=feed}};var MOST_DOTS=12;function lastClick(w2){let last2;for(const x of w2.exchanges.values())if(x.click)last2=x.wanted;return last2}function ownLine(w2,state,open,cx2){const{text}=cx2;const own=ownSocket(w2);const lost=state==="lost";return b`
-    <span class="own-label ${w2.lastHop?"hop":""}">${text(w2.lastHop?"own.lastHop":"own.label")}</span>
-    ${own?b`<span class="own-socket mono ${isClosed(w2,own)?"closed":"open"}" data-cookie=${own.kernel?.cookie??""}
-          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2,own)?text("row.closed"):stateOf(w2,own,"server")}</b></span>
-          <span class="dots" aria-hidden="true">${dots(own)}</span>`:A}
-    <span class="own-words">${lost?text("own.lost"):words(w2,own,cx2)}</span>
+    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
+    ${dump(bytes, text("segment.bytes"))}`;
+}
+function below(s) {
+  return [
+    ...s.options.map((o) => [o.name, o.value || "✓"]),
+    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl]
+  ];
+}
+function fields(rows) {
+  return b`<dl class="fields">
+    ${rows.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
+  </dl>`;
+}
+function dump(bytes, label2) {
+  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
+}
+var MOST_TEXT = 1200;
+function printable(payload) {
+  return Array.from(
+    payload.subarray(0, MOST_TEXT),
+    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
+  ).join("");
+}
+function hex(bytes) {
+  const lines = [];
+  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
+    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
+    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  }
+  return lines.join("\n");
+}
+
+// src/ui/keys.ts
+var OWN_SPACE = "button, a, select, input, textarea, summary";
+var OWN_ARROWS = "select, input, textarea, pre";
+function letGo(root) {
+  root.addEventListener("click", (e3) => {
+    const button = e3.detail > 0 && e3.target instanceof Element ? e3.target.closest("button") : null;
+    button?.blur();
+  });
+}
+function listen(acts) {
+  window.addEventListener("keydown", (e3) => {
+    if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
+    const target = e3.target instanceof Element ? e3.target : document.body;
+    const act = actOf(e3.key, target, acts);
+    if (!act) return;
+    e3.preventDefault();
+    act();
+  });
+}
+function actOf(key, target, acts) {
+  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
+  if (target.closest(OWN_ARROWS)) return void 0;
+  const { shown } = acts;
+  switch (key) {
+    case "ArrowLeft":
+      return () => shown.walk(-1);
+    case "ArrowRight":
+      return () => shown.walk(1);
+    case "Home":
+      return () => shown.start();
+    case "End":
+      return () => shown.live();
+    case "Escape":
+      return () => shown.choose({});
+    default:
+      return void 0;
+  }
+}
+
+// ../../../../work/main/web/node_modules/lit-html/directive.js
+/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var e = (t) => (...e3) => ({ _$litDirective$: t, values: e3 });
+var i = class {
+  constructor(t) {
+  }
+  get _$AU() {
+    return this._$AM._$AU;
+  }
+  _$AT(t, e3, i3) {
+    this._$Ct = t, this._$AM = e3, this._$Ci = i3;
+  }
+  _$AS(t, e3) {
+    return this.update(t, e3);
+  }
+  update(t, e3) {
+    return this.render(...e3);
+  }
+};
+
+// ../../../../work/main/web/node_modules/lit-html/directives/guard.js
+/**
+ * @license
+ * Copyright 2018 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var e2 = {};
+var i2 = e(class extends i {
+  constructor() {
+    super(...arguments), this.ot = e2;
+  }
+  render(r, t) {
+    return t();
+  }
+  update(t, [s, e3]) {
+    if (Array.isArray(s)) {
+      if (Array.isArray(this.ot) && this.ot.length === s.length && s.every((r, t2) => r === this.ot[t2])) return E;
+    } else if (this.ot === s) return E;
+    return this.ot = Array.isArray(s) ? Array.from(s) : s, this.render(s, e3);
+  }
+});
+
+// src/view/light.ts
+var LIT_US = 9e5;
+function lightUp(element, w2, since) {
+  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US);
+  setVar(element, "--lit", lit);
+  return lit > 0;
+}
+function setVar(element, name, value) {
+  const text = value.toFixed(3);
+  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+}
+
+// src/ui/own.ts
+var MOST_DOTS = 12;
+var Footer = class {
+  root;
+  cx;
+  open;
+  begun = false;
+  /** `open` shows the socket on the stage. */
+  constructor(root, cx2, open) {
+    this.root = root;
+    this.cx = cx2;
+    this.open = open;
+  }
+  /** Draws the socket as it is in `w`; returns whether it goes on moving by itself. */
+  draw(w2, state) {
+    if (!this.begun) this.root.replaceChildren();
+    this.begun = true;
+    const own = ownSocket(w2);
+    const changing = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)];
+    D(i2(changing, () => ownLine(w2, state, this.open, this.cx)), this.root);
+    const socket = this.root.querySelector(".own-socket");
+    return socket !== null && lightUp(socket, w2, lastClick(w2));
+  }
+};
+function lastClick(w2) {
+  let last2;
+  for (const x of w2.exchanges.values()) if (x.click) last2 = x.wanted;
+  return last2;
+}
+function ownLine(w2, state, open, cx2) {
+  const { text } = cx2;
+  const own = ownSocket(w2);
+  const lost = state === "lost";
+  return b`
+    <span class="own-label ${w2.lastHop ? "hop" : ""}">${text(w2.lastHop ? "own.lastHop" : "own.label")}</span>
+    ${own ? b`<span class="own-socket mono ${isClosed(w2, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
+          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2, own) ? text("row.closed") : stateOf(w2, own, "server")}</b></span>
+          <span class="dots" aria-hidden="true">${dots(own)}</span>` : A}
+    <span class="own-words">${lost ? text("own.lost") : words(w2, own, cx2)}</span>
     <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
-  `}function dots(c){const n=Math.min(MOST_DOTS,c.kernel?.clicks??0);return Array.from({length:n},()=>b`<i></i>`)}function words(w2,own,{text}){if(!own?.kernel)return text("own.none");if(isClosed(w2,own))return text("own.closed",{why:text(`closed.${own.kernel.closedWhy??"aborted"}`)});const since=ago(w2.time-own.kernel.acceptedAt,text);const n=own.kernel.clicks;if(w2.clicks.size===0)return text("own.noClick",{ago:since});if(n===w2.clicks.size)return text("own.same",{n,ago:since});const sockets=[...w2.conns.values()].filter(c=>(c.kernel?.clicks??0)>0).length;return text("own.some",{n,all:w2.clicks.size,sockets})}var OPEN=["SYN-SENT","SYN-RECEIVED","ESTABLISHED"];function headline(w2,cx2){const say=(title,sub,params={})=>({title:cx2.text(title,params),sub:cx2.text(sub,params)});return w2.kind==="lab"?labHeadline(w2,say,cx2):visitHeadline(w2,say,cx2)}function labHeadline(w2,say,cx2){const x=latest(w2);if(!x)return say("headline.idle","headline.idleSub");const closing=lastChanged(w2);if(closing&&x.done&&closing.changed>x.done.at&&!isOpen(closing))return ending(w2,closing,say,cx2);if(x.done?.failed)return say("headline.failed","headline.failedSub",{code:x.done.status});if(x.acquired===void 0)return say("headline.opening",othersUnanswered(w2,x)?"headline.busySub":"headline.openingSub");const conn=w2.conns.get(x.conn??"");if(x.done&&conn&&!isOpen(conn))return ending(w2,conn,say,cx2);if(x.reused)return say("headline.reused","headline.reusedSub",{n:cx2.nth(x.nth||(conn?.sent??0)+1)});return say("headline.first",conn?.server.state==="ESTABLISHED"?"headline.firstSub":"headline.firstOpening")}function isOpen(c){return OPEN.includes(c.client.state)&&OPEN.includes(c.server.state)}function lastChanged(w2){let last2;for(const c of w2.conns.values())if(!last2||c.changed>=last2.changed)last2=c;return last2}function othersUnanswered(w2,x){return x.policy!=="new"&&[...w2.exchanges.values()].some(o=>o!==x&&!o.done)}function ending(w2,conn,say,{text}){const h=endingOf(w2,conn,say,text);return w2.conns.size+w2.forgotten>1?{...h,title:`${conn.id}: ${h.title}`}:h}function endingOf(w2,conn,say,text){const waiting=["client","server"].filter(s=>conn[s].state==="TIME-WAIT");if(waiting.length===2)return say("headline.closed","headline.timeWait.both");const[waits]=waiting;const other=waits==="client"?"server":"client";if(waits&&conn[other].state==="CLOSED")return say("headline.closed",`headline.timeWait.${waits}`);if(!isClosed(w2,conn)){const by=closer(conn);if(!by)return say("headline.closing","headline.closingSub.none");const h=say("headline.closing",`headline.closingSub.${by}`);const why=by==="both"?void 0:conn[by].closedWhy;const known=why==="idle_timeout"||why==="by_hand"||why==="pool_full"||why==="connection_close";return known?{...h,sub:`${h.sub} · ${text(`why.${why}`)}`}:h}const pooled=[...w2.conns.values()].some(c=>c.pooled&&!isClosed(w2,c));return say("headline.closed",pooled?"headline.closedPooled":"headline.closedSub")}function closer(conn){if(conn.client.closedFirst&&conn.server.closedFirst)return"both";if(conn.server.closedFirst)return"server";return conn.client.closedFirst?"client":void 0}function visitHeadline(w2,say,cx2){const conn=ownSocket(w2);if(!conn)return say("headline.visitNone","headline.visitNoneSub");if(isClosed(w2,conn))return say("headline.visitClosed","headline.visitClosedSub");const n=conn.kernel.clicks;if(n===0)return say("headline.visitPage","headline.visitPageSub");if(n===1)return say("headline.visitFirst","headline.visitFirstSub");return say("headline.visitSame","headline.visitSameSub",{n:cx2.nth(n)})}function latest(w2){let last2;for(const x of w2.exchanges.values())last2=x;return last2}var HEAD=26;var LABEL_AT=.35;var LEFT=78;var RIGHT=150;var COLUMN=9;var Sheet=class{width;several;narrow;x0;x1;text;constructor(width,several,text){this.width=width;this.several=several;this.text=text;this.narrow=width<520;this.x0=this.narrow?46:LEFT;this.x1=width-(this.narrow?86:RIGHT)-(several?24:0)}lifelines(y){return[line(this.x0,HEAD,this.x0,y,"life"),line(this.x1,HEAD,this.x1,y,"life")]}heads(){const gap={class:"gap",x:0,y:0,width:this.width,height:HEAD-4};return shape("g",{},[shape("rect",gap),label(this.x0,16,this.text("host.client"),"end","middle"),label(this.x1,16,this.text("host.server"),"end","middle")])}fold(f,s=(f.us/1e6).toPrecision(3)){const at=f.y+HEAD;const zigzag=x=>shape("path",{class:"fold",d:`M${x} ${at-7} l-4 3 8 4 -8 4 4 3`});const words4=label((this.x0+this.x1)/2,at+4,this.text("ladder.quiet",{s}),"quiet","middle");return[zigzag(this.x0),zigzag(this.x1),words4]}bracket(b2,y0,y1){const kind=b2.failed?"failed":b2.kind==="handshake"?"syn":"data";const x=this.x1+22+b2.column*COLUMN;return[shape("path",{class:`bracket ${kind}`,d:this.bracketPath(b2,y0,y1)}),label(x,this.bracketTextAt(y0,y1),this.bracketText(b2),`bracket-text ${kind}`,"start")]}bracketTextAt(y0,y1){return this.several?y0+12:(y0+y1)/2+4}bracketPath(b2,y0,y1){const x=this.x1+10+b2.column*COLUMN;return`M${x} ${y0.toFixed(1)} h6 V${Math.max(y1,y0+4).toFixed(1)} h-6`}bracketText(b2){return this.several?`${b2.conn} ${this.bracketWord(b2)}`:this.bracketWord(b2)}bracketWord(b2){const{text}=this;if(b2.kind==="handshake"){if(b2.to===void 0||b2.failed)return text(b2.failed?"ladder.failed":"ladder.opening");const rtts=(b2.to-b2.from)/b2.rtt;return rtts<1.2?text(this.narrow?"ladder.rtt":"ladder.handshake"):`${rtts.toFixed(1)} RTT`}const n=`#${b2.nth}`;if(b2.reused)return text("ladder.reused",{n});return this.narrow?n:text("ladder.request",{n})}rung(r,mark){const{y,way:way2,as}=r.end;const lost=as!=="arrived";const[from,to]=this.ends(r);const y0=r.y0+HEAD;const y1=y+HEAD;const x=from+(to-from)*way2;const at=Math.min(LABEL_AT,way2);return this.group(r,lost,mark,[line(from,y0,x,y1,"hit"),line(from,y0,x,y1,"arrow"),lost?cross(x,y1):head(x,y1,from<to),...this.name(r,y0+(y1-y0)*(at/way2),as)])}group(r,lost,mark,inside){const name=`rung ${r.kind} from-${r.from}${lost?" lost":""}${mark&&` ${mark}`}`;return shape("g",{class:name,"data-segment":r.id},inside)}name(r,y,as){const[from,to]=this.ends(r);const x=from+(to-from)*LABEL_AT;const text=this.rungText(r,as);const width=[...text].reduce((w2,c)=>w2+(c<"̀"?7.3:12),6);const gap={class:"gap",x:x-width/2,y:y-8,width,height:16};return[shape("rect",gap),label(x,y+4,text,"name","middle")]}ends(r){return r.from==="client"?[this.x0,this.x1]:[this.x1,this.x0]}rungText(r,as){const parts=[r.label];if(this.several)parts.unshift(r.conn);if(r.retransmission)parts.push(`· ${this.text("pill.again")}`);if(as!=="arrived")parts.push(`· ${this.text(as==="lost"?"pill.lost":"pill.reset")}`);return parts.join(" ")}};function shape(tag,attributes,inside=[]){return{tag,attributes,inside}}function line(x1,y1,x2,y2,name){return shape("line",{x1:x1.toFixed(1),y1:y1.toFixed(1),x2:x2.toFixed(1),y2:y2.toFixed(1),class:name})}function label(x,y,text,name,anchor){return shape("text",{x:x.toFixed(1),y:y.toFixed(1),class:name,"text-anchor":anchor},text)}function head(x,y,right){const back=right?-9:9;return shape("path",{class:"head",d:`M${x} ${y} l${back} -5 v9 z`})}function cross(x,y){return shape("path",{class:"cross",d:`M${x-5} ${y-5} l10 10 m0 -10 l-10 10`})}var SVG="http://www.w3.org/2000/svg";var MARGIN=120;var FAR=24;var NONE=new Set;var LONGEST=600;var LadderView=class{cx;acts;scroller=document.createElement("div");svg=document.createElementNS(SVG,"svg");spoken=document.createElement("p");still=node(shape("g",{}));moving=node(shape("g",{}));width=0;room=0;flying=[];open=[];now=node(shape("g",{}));head=node(shape("g",{}));drawnSize="";drawnStill="";drawnMoving="";height=0;offset=0;live=true;ladder;sheet;selected;marked=NONE;marks=0;time=0;constructor(root,cx2,acts){this.cx=cx2;this.acts=acts;this.sheet=new Sheet(0,false,cx2.text);this.scroller.className="ladder-scroll";this.scroller.tabIndex=0;this.scroller.setAttribute("role","group");this.scroller.setAttribute("aria-label",cx2.text("ladder.label"));this.svg.setAttribute("class","ladder");this.svg.setAttribute("aria-hidden","true");this.svg.append(this.still,this.moving);this.scroller.append(this.svg);this.spoken.className="spoken";this.spoken.setAttribute("aria-live","polite");root.append(this.scroller,this.spoken);this.scroller.addEventListener("scroll",()=>{this.offset=this.scroller.scrollTop;acts.wake()});this.scroller.addEventListener("keydown",e=>this.key(e));this.svg.addEventListener("click",e=>{const id=e.target.closest(".rung")?.dataset["segment"];if(id!==void 0)acts.select(Number(id)===this.selected?void 0:Number(id))});new ResizeObserver(([entry])=>{if(!entry)return;this.width=entry.contentRect.width;this.room=entry.contentRect.height;acts.wake()}).observe(this.scroller)}draw(ladder,time,live,selected,marked=NONE){this.ladder=ladder;const moved=time!==this.time;const back=live&&!this.live;this.time=time;this.live=live;const y=ladder.yAt(time)+HEAD;this.height=Math.round(Math.max(this.room,y+40));const size=`${this.width} ${this.height}`;if(size!==this.drawnSize){this.drawnSize=size;this.svg.setAttribute("width",String(this.width));this.svg.setAttribute("height",String(this.height))}if(selected!==this.selected||marked!==this.marked){this.selected=selected;this.marked=marked;this.marks++;this.reveal(selected??[...marked][0])}else if(back){this.scrollTo(this.height)}else if(moved&&!live){this.scrollTo(y-this.room*.6)}const top=this.height-this.room+this.offset;const shown=this.shown(ladder,time,top);const isOver2=r=>r.end!==void 0&&r.end.at<=time;const over=shown.filter(isOver2);const under=shown.filter(r=>!isOver2(r));const brackets=this.bracketsIn(ladder,time,y,top);const closed=brackets.filter(b2=>b2.to!==void 0&&b2.to<=time);const many=ladder.conns>1;if(this.width!==this.sheet.width||many!==this.sheet.several)this.sheet=new Sheet(this.width,many,this.cx.text);const folds=ladder.folds.length;const still=[this.width,Math.floor(top/MARGIN),this.room,over.length,over.at(-1)?.id,closed.length,folds,this.marks,many].join("|");if(still!==this.drawnStill){this.drawnStill=still;this.still.replaceChildren(...this.folds(ladder,y,top),...closed.flatMap(b2=>this.bracket(b2,ladder,ladder.yAt(b2.to)+HEAD)),...over.map(r=>node(this.sheet.rung(r,this.mark(r)))))}const open=brackets.filter(b2=>b2.to===void 0||b2.to>time);const quiet=live?ladder.quietAt(time):void 0;const seconds2=quiet?Math.floor(quiet.us/1e6):0;const ids=[still,live,open.length,seconds2,...under.map(r=>r.id)].join("|");if(ids!==this.drawnMoving){this.drawnMoving=ids;this.now=this.nowLine(live);this.head=node(this.sheet.heads());this.flying=under.map(r=>this.flight(r));this.open=open.map(b2=>this.bracket(b2,ladder,y));this.moving.replaceChildren(...this.sheet.lifelines(y).map(node),...quiet&&seconds2>0?this.sheet.fold(quiet,String(seconds2)).map(node):[],...this.open.flat(),...this.flying.map(f=>f.group),this.now,this.head)}for(const life of this.moving.querySelectorAll(".life"))life.setAttribute("y2",y.toFixed(1));this.open.forEach(([path,words4],i)=>{const y0=ladder.yAt(open[i].from)+HEAD;path.setAttribute("d",this.sheet.bracketPath(open[i],y0,y));words4.setAttribute("y",this.sheet.bracketTextAt(y0,y).toFixed(1))});for(const f of this.flying)this.grow(f,time,y);this.now.setAttribute("transform",`translate(0 ${y.toFixed(1)})`);this.head.setAttribute("transform",`translate(0 ${Math.max(0,top).toFixed(0)})`)}scrollTo(top){const most=this.height-this.room;const offset=Math.round(Math.min(Math.max(0,top),most)-most);if(Math.abs(offset-this.offset)<1)return;this.offset=offset;this.scroller.scrollTop=offset}shown(ladder,time,top){const{rungs}=ladder;let low=0;let high=rungs.length;while(low<high){const middle=low+high>>1;if(rungs[middle].y0+HEAD<top-MARGIN-LONGEST)low=middle+1;else high=middle}const shown=[];for(let i=low;i<rungs.length;i++){const r=rungs[i];if(r.sent>time||r.y0+HEAD>top+this.room+2*MARGIN)break;if((r.end?.y??Number.POSITIVE_INFINITY)+HEAD>top-MARGIN)shown.push(r)}return shown}folds(ladder,y,top){return ladder.folds.filter(f=>f.y+HEAD<y&&f.y+HEAD>top-MARGIN&&f.y+HEAD<top+this.room+2*MARGIN).flatMap(f=>this.sheet.fold(f).map(node))}bracketsIn(ladder,time,y,top){const{brackets}=ladder;const shown=[];let beyond=0;for(let i=lastBefore(brackets,time);i>=0&&beyond<FAR;i--){const b2=brackets[i];const to=b2.to!==void 0&&b2.to<=time?ladder.yAt(b2.to)+HEAD:y;if(to<=top-MARGIN)beyond++;else if(ladder.yAt(b2.from)+HEAD<top+this.room+2*MARGIN)shown.unshift(b2)}return shown}bracket(b2,ladder,y1){const[path,words4]=this.sheet.bracket(b2,ladder.yAt(b2.from)+HEAD,y1);return[node(path),node(words4)]}flight(r){const[from]=this.sheet.ends(r);const y0=r.y0+HEAD;const arrow2=node(line(from,y0,from,y0,"arrow"));const group=node(this.sheet.group(r,false,this.mark(r),[]));group.append(arrow2);return{rung:r,group,arrow:arrow2,named:false}}grow(f,time,y){const r=f.rung;const[from,to]=this.sheet.ends(r);const way2=progress(r,time);const y1=r.end?r.y0+HEAD+(r.end.y-r.y0)*(way2/r.end.way):y;f.arrow.setAttribute("x2",(from+(to-from)*way2).toFixed(1));f.arrow.setAttribute("y2",y1.toFixed(1));if(f.named||way2<LABEL_AT)return;f.named=true;f.group.append(...this.sheet.name(r,r.y0+HEAD+LABEL_AT*CROSSING_PX,"arrived").map(node))}nowLine(live){const{narrow,x0,x1}=this.sheet;const text=this.cx.text(live?"ladder.now":"ladder.here");const words4=narrow?label(4,-5,text,"now-text","start"):label(x0-34,4,text,"now-text","end");return node(shape("g",{class:"now"},[line(narrow?4:x0-30,0,x1+30,0,"now-line"),words4]))}mark(r){if(r.id===this.selected)return"chosen";return this.marked.has(r.id)?"proof":""}reveal(id){const r=id===void 0?void 0:this.ladder?.rung(id);if(!r)return;const y=r.y0+HEAD;const top=this.height-this.room+this.offset;if(y<top+20||y>top+this.room-40)this.scrollTo(y-this.room/2)}key(e){if(e.key!=="ArrowUp"&&e.key!=="ArrowDown")return;const rungs=(this.ladder?.rungs??[]).filter(r=>r.sent<=this.time);if(rungs.length===0)return;e.preventDefault();const i=rungs.findIndex(r=>r.id===this.selected);const next=i<0?rungs.length-1:Math.min(rungs.length-1,Math.max(0,i+(e.key==="ArrowDown"?1:-1)));const chosen=rungs[next];this.acts.select(chosen.id);const host=this.cx.text(chosen.from==="client"?"host.client":"host.server");this.spoken.textContent=`${host}: #${chosen.id} ${this.sheet.rungText(chosen,chosen.end?.as??"arrived")}`}};function lastBefore(brackets,time){let low=0;let high=brackets.length;while(low<high){const middle=low+high>>1;if(brackets[middle].from<=time)low=middle+1;else high=middle}return low-1}function progress(r,time){if(r.end)return r.end.way*(time-r.sent)/Math.max(1,r.end.at-r.sent);return Math.min(1,(time-r.sent)/Math.max(1,r.due-r.sent))}function node({tag,attributes,inside}){const element=document.createElementNS(SVG,tag);for(const key in attributes)element.setAttribute(key,String(attributes[key]));if(typeof inside==="string")element.textContent=inside;else for(const child of inside)element.append(node(child));return element}var LEAST=1;var MOST={lab:4,visit:7};function placesOf(w2){const held=[];let more=0;let closed=w2.forgotten;for(const c of inOrder(w2)){if(held.length<MOST[w2.kind]){held.push(c);continue}const at=leaves(w2,held,c);if(at<0){if(isClosed(w2,c))closed++;else more++;continue}if(isClosed(w2,held[at]))closed++;else more++;held[at]=c}const conns=held;return{conns:conns.length<LEAST?[void 0]:conns,more,closed}}function leaves(w2,held,c){let found=-1;for(const[i,h]of held.entries()){if(!isClosed(w2,h)||h.closed>c.opened)continue;if(found<0||h.closed<held[found].closed)found=i}if(found<0&&w2.own===c.id)return held.length-1;return found}function inOrder(w2){const all=[...w2.conns.values()];if(w2.kind==="lab")return all;return[...all.filter(c=>!c.kernel?.carries),...all.filter(c=>c.kernel?.carries)]}var ROW=44;var SHORT_ROW=28;var SLOT=22;var TUBE=28;var RING=8;var BEAD=8.5;var BEAD_PITCH=23;var GATE=22;var ABOVE_ROWS=64;var BELOW_ROWS=24;var LEAST_PITCH=60;var MOST_PITCH=84;var MARGIN2=12;var ROOMS={front:{horizon:196,height:452},lab:{horizon:176,height:420},chapter:{horizon:168,height:376},embed:{horizon:152,height:316}};function hostColumn(width){if(width>=1150)return 284;if(width>=940)return 270;if(width>=820)return 258;if(width>=744)return 252;return width>=480?158:0}function geometryOf(width,room,places,ports){const host=hostColumn(width);return host===0?onPhone(width,places,ports):beside(width,host,room,places,ports)}function beside(width,host,room,places,ports){const{horizon,height:least}=ROOMS[room];const narrow=host<252;const free=least-horizon-ABOVE_ROWS-BELOW_ROWS;const roomy=Math.floor((free-ROW)/places);const short=roomy<LEAST_PITCH+4;const listen2=short?SHORT_ROW:ROW;const pitch=Math.max(LEAST_PITCH,Math.min(MOST_PITCH,Math.floor((free-listen2)/places)));const first=horizon+ABOVE_ROWS;const rows=Array.from({length:places},(_,i)=>first+i*pitch);const end=first+places*pitch;const columns=ports||narrow?"ports":"tuple";const table=(side,x)=>({x,width:host-MARGIN2,heads:horizon+27,slot:horizon+34,columns,cells:columns==="ports"?[10,Math.min(126,(host-MARGIN2)/2)]:side==="server"?[10,82,136,208]:[10,82,122,194],rows,listen:end});return{width,height:Math.max(least,end+listen2+BELOW_ROWS),horizon,left:host,right:width-host,tubes:rows.map(y=>y+ROW/2),tables:{client:table("client",MARGIN2),server:table("server",width-host)},phone:false,short,gates:{client:narrow?gates(MARGIN2,[["write",68],["read",62]],6):gates(MARGIN2+16,[["write",80],["read",72]],24),server:narrow?gates(width-host+8,[["read",62],["write",68]],6):gates(width-host+4,[["accept",92],["read",68],["write",74]],(host-4-6-92-68-74)/2)}}}function onPhone(width,places,ports){const horizon=190;const pitch=62;const firstTube=horizon+72;const tubes=Array.from({length:places},(_,i)=>firstTube+i*pitch);const top=firstTube+(places-1)*pitch+44;const rows=Array.from({length:places},(_,i)=>top+78+i*(ROW+6));const columns=ports?"ports":"tuple";const table=()=>({x:MARGIN2,width:width-2*MARGIN2,heads:top+42,slot:top+48,columns,cells:columns==="ports"?[12,(width-2*MARGIN2)/2]:[12,12+(width-48)*.31,12+(width-48)*.52,12+(width-48)*.84],rows,listen:rows.at(-1)+ROW+6});return{width,height:rows.at(-1)+ROW+6+SHORT_ROW+BELOW_ROWS,horizon,left:0,right:width,tubes,tables:{client:table(),server:table()},phone:true,short:true,gates:{client:gates(MARGIN2,[["write",76],["read",76]],-76),server:gates(width-MARGIN2-76,[["read",76],["write",76]],-76)}}}function gates(from,of,gap){let x=from;return of.map(([name,width])=>{const gate={name,x,width};x+=width+gap;return gate})}var CHIP=18;var STATE=17;var LEAST_ROOM=60;function tableHead(s,side,lookup){const{g,cx:cx2}=s;const t=g.tables[side];const heads=t.columns==="tuple"?["col.srcIP","col.port","col.dstIP","col.port"]:["col.srcPort","col.dstPort"];return w`<g class="table-head" data-side=${side}>
-    ${heads.map((key,i)=>w`<text class="note" x=${t.x+t.cells[i]} y=${t.heads}>${cx2.text(key)}</text>`)}
-    <rect class="slot ${lookup?"taken":""} ${lookup?.answered&&lookup.found!=="socket"&&lookup.kind!=="syn"?"none":""}"
-      x=${t.x+.5} y=${t.slot+.5} width=${t.width-1} height=${SLOT-1} rx="4"></rect>
-    ${lookup?chips(s,t,t.slot+(SLOT-CHIP)/2,lookup,lookup.chips):side==="client"?A:w`<text class="note faint" x=${t.x+10} y=${t.slot+15}>${cx2.text("slot.empty")}</text>`}
-    ${lookup?slotWord(s,t,lookup):A}
-  </g>`}function slotWord(s,t,l){if(!l.answered||l.found==="socket"||l.found==="listener"&&l.kind==="syn")return A;return w`<text class="note bold rst" text-anchor="end" x=${t.x+t.width-6} y=${t.slot-4}>${s.cx.text("lookup.noRow")}</text>`}function chips(s,t,y,l,count){return w`<g class="chips" data-lookup=${l.found}>${valuesOf(t,l.remote,l.local).slice(0,t.columns==="ports"?Math.ceil(count/2):count).map((v,i)=>{const x=t.x+t.cells[i];return w`<rect class="chip" x=${x-4} y=${y} width=${s.type.width(v,"mono")+8} height=${CHIP} rx="3"></rect>
-        <text class="mono bold on" x=${x} y=${y+13}>${v}</text>`})}</g>`}function valuesOf(t,remote,local){const[r,l]=[portOf(remote).slice(1),portOf(local).slice(1)];return t.columns==="ports"?[r,l]:[addressOf(remote),r,addressOf(local),l]}function row(s,c,side,place,lookup,proof){const{w:w2,g,cx:cx2,type}=s;const t=g.tables[side];const y=t.rows[place];const state=stateOf(w2,c,side);const end=c[side];if(state===""){return w`<g class="row none" data-side=${side}><text class="note faint" x=${t.x+10} y=${y+26}>${cx2.text("row.noRecord")}</text></g>`}const answers=lookup?.answered===true&&lookup.found==="socket"&&lookup.conn===c.id;const differs=lookup?.answered===true&&!answers&&(end.path[0]?.at??0)<lookup.at;const values=valuesOf(t,end.remote,end.local);const sought=lookup?valuesOf(t,lookup.remote,lookup.local):[];const word=stateWord(c,side,state,cx2);const wide=type.width(word,"mono")+14;const unseen=c.kernel!==void 0&&(side==="client"||state==="CLOSED");const room=t.width-wide-18;return w`<g class="row ${stateClass(state)} ${unseen?"unseen":""} ${answers?"answers":""} ${differs?"passed":""} ${proof?"proof":""}" data-side=${side} data-state=${state}>
+  `;
+}
+function dots(c) {
+  const n = Math.min(MOST_DOTS, c.kernel?.clicks ?? 0);
+  return Array.from({ length: n }, () => b`<i></i>`);
+}
+function words(w2, own, { text }) {
+  if (!own?.kernel) return text("own.none");
+  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
+  const since = ago(w2.time - own.kernel.acceptedAt, text);
+  const n = own.kernel.clicks;
+  if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
+  if (n === w2.clicks.size) return text("own.same", { n, ago: since });
+  const sockets = [...w2.conns.values()].filter((c) => (c.kernel?.clicks ?? 0) > 0).length;
+  return text("own.some", { n, all: w2.clicks.size, sockets });
+}
+
+// src/view/headline.ts
+var OPEN = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"];
+function headline(w2, cx2) {
+  const say = (title, sub, params = {}) => ({
+    title: cx2.text(title, params),
+    sub: cx2.text(sub, params)
+  });
+  return w2.kind === "lab" ? labHeadline(w2, say, cx2) : visitHeadline(w2, say, cx2);
+}
+function labHeadline(w2, say, cx2) {
+  const x = latest(w2);
+  if (!x) return say("headline.idle", "headline.idleSub");
+  const closing = lastChanged(w2);
+  if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w2, closing, say, cx2);
+  if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
+  if (x.acquired === void 0) return say("headline.opening", othersUnanswered(w2, x) ? "headline.busySub" : "headline.openingSub");
+  const conn = w2.conns.get(x.conn ?? "");
+  if (x.done && conn && !isOpen(conn)) return ending(w2, conn, say, cx2);
+  if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx2.nth(x.nth || (conn?.sent ?? 0) + 1) });
+  return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
+}
+function isOpen(c) {
+  return OPEN.includes(c.client.state) && OPEN.includes(c.server.state);
+}
+function lastChanged(w2) {
+  let last2;
+  for (const c of w2.conns.values()) if (!last2 || c.changed >= last2.changed) last2 = c;
+  return last2;
+}
+function othersUnanswered(w2, x) {
+  return x.policy !== "new" && [...w2.exchanges.values()].some((o) => o !== x && !o.done);
+}
+function ending(w2, conn, say, { text }) {
+  const h = endingOf(w2, conn, say, text);
+  return w2.conns.size + w2.forgotten > 1 ? { ...h, title: `${conn.id}: ${h.title}` } : h;
+}
+function endingOf(w2, conn, say, text) {
+  const waiting = ["client", "server"].filter((s) => conn[s].state === "TIME-WAIT");
+  if (waiting.length === 2) return say("headline.closed", "headline.timeWait.both");
+  const [waits] = waiting;
+  const other = waits === "client" ? "server" : "client";
+  if (waits && conn[other].state === "CLOSED") return say("headline.closed", `headline.timeWait.${waits}`);
+  if (!isClosed(w2, conn)) {
+    const by = closer(conn);
+    if (!by) return say("headline.closing", "headline.closingSub.none");
+    const h = say("headline.closing", `headline.closingSub.${by}`);
+    const why = by === "both" ? void 0 : conn[by].closedWhy;
+    const known = why === "idle_timeout" || why === "by_hand" || why === "pool_full" || why === "connection_close";
+    return known ? { ...h, sub: `${h.sub} · ${text(`why.${why}`)}` } : h;
+  }
+  const pooled = [...w2.conns.values()].some((c) => c.pooled && !isClosed(w2, c));
+  return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
+}
+function closer(conn) {
+  if (conn.client.closedFirst && conn.server.closedFirst) return "both";
+  if (conn.server.closedFirst) return "server";
+  return conn.client.closedFirst ? "client" : void 0;
+}
+function visitHeadline(w2, say, cx2) {
+  const conn = ownSocket(w2);
+  if (!conn) return say("headline.visitNone", "headline.visitNoneSub");
+  if (isClosed(w2, conn)) return say("headline.visitClosed", "headline.visitClosedSub");
+  const n = conn.kernel.clicks;
+  if (n === 0) return say("headline.visitPage", "headline.visitPageSub");
+  if (n === 1) return say("headline.visitFirst", "headline.visitFirstSub");
+  return say("headline.visitSame", "headline.visitSameSub", { n: cx2.nth(n) });
+}
+function latest(w2) {
+  let last2;
+  for (const x of w2.exchanges.values()) last2 = x;
+  return last2;
+}
+
+// src/view/ladder-shapes.ts
+var HEAD = 26;
+var LABEL_AT = 0.35;
+var LEFT = 78;
+var RIGHT = 150;
+var COLUMN = 9;
+var Sheet = class {
+  width;
+  /** Whether there are several connections, so that each arrow must say its own. */
+  several;
+  narrow;
+  /** The client's line, and the server's. */
+  x0;
+  x1;
+  cx;
+  constructor(width, several, cx2) {
+    this.width = width;
+    this.several = several;
+    this.cx = cx2;
+    this.narrow = width < 520;
+    this.x0 = this.narrow ? 46 : LEFT;
+    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
+  }
+  lifelines(y) {
+    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
+  }
+  /** Who stands at the two lines. */
+  heads() {
+    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
+    return shape("g", {}, [
+      shape("rect", gap),
+      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
+    ]);
+  }
+  fold(f, s = (f.us / 1e6).toPrecision(3)) {
+    const at = f.y + HEAD;
+    const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
+    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
+    return [zigzag(this.x0), zigzag(this.x1), words4];
+  }
+  /** A bracket from y0 to y1, with its words. */
+  bracket(b2, y0, y1) {
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const x = this.x1 + 22 + b2.column * COLUMN;
+    return [
+      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
+      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
+    ];
+  }
+  // Brackets side by side begin at different heights, and so do their words.
+  bracketTextAt(y0, y1) {
+    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  }
+  bracketPath(b2, y0, y1) {
+    const x = this.x1 + 10 + b2.column * COLUMN;
+    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
+  }
+  bracketText(b2) {
+    if (b2.kind === "handshake") return this.several ? `${b2.conn} ${this.handshake(b2)}` : this.handshake(b2);
+    const place = this.cx.place(b2.nth, b2.conn);
+    return b2.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
+  }
+  handshake(b2) {
+    const { text } = this.cx;
+    if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
+    const rtts = (b2.to - b2.from) / b2.rtt;
+    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
+  }
+  /** An arrow that has arrived, or was lost. */
+  rung(r, mark) {
+    const { y, way: way2, as } = r.end;
+    const lost = as !== "arrived";
+    const [from, to] = this.ends(r);
+    const y0 = r.y0 + HEAD;
+    const y1 = y + HEAD;
+    const x = from + (to - from) * way2;
+    const at = Math.min(LABEL_AT, way2);
+    return this.group(r, lost, mark, [
+      line(from, y0, x, y1, "hit"),
+      line(from, y0, x, y1, "arrow"),
+      lost ? cross(x, y1) : head(x, y1, from < to),
+      ...this.name(r, y0 + (y1 - y0) * (at / way2), as)
+    ]);
+  }
+  /** What belongs to one segment. */
+  group(r, lost, mark, inside) {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
+    return shape("g", { class: name, "data-segment": r.id }, inside);
+  }
+  /** The label, in a gap of its arrow. */
+  name(r, y, as) {
+    const [from, to] = this.ends(r);
+    const x = from + (to - from) * LABEL_AT;
+    const text = this.rungText(r, as);
+    const width = [...text].reduce((w2, c) => w2 + (c < "̀" ? 7.3 : 12), 6);
+    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
+    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
+  }
+  ends(r) {
+    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
+  }
+  rungText(r, as) {
+    const parts = [r.label];
+    if (this.several) parts.unshift(r.conn);
+    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    return parts.join(" ");
+  }
+};
+function shape(tag, attributes, inside = []) {
+  return { tag, attributes, inside };
+}
+function line(x1, y1, x2, y2, name) {
+  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
+}
+function label(x, y, text, name, anchor) {
+  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
+}
+function head(x, y, right) {
+  const back = right ? -9 : 9;
+  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
+}
+function cross(x, y) {
+  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
+}
+
+// src/view/ladder.ts
+var SVG = "http://www.w3.org/2000/svg";
+var MARGIN = 120;
+var FAR = 24;
+var NONE = /* @__PURE__ */ new Set();
+var LONGEST = 600;
+var LadderView = class {
+  cx;
+  acts;
+  scroller = document.createElement("div");
+  svg = document.createElementNS(SVG, "svg");
+  /** Says which segment the arrow keys have chosen. */
+  spoken = document.createElement("p");
+  /** What is over, and stays as it is drawn. */
+  still = node(shape("g", {}));
+  /** What is under way, and the now line. */
+  moving = node(shape("g", {}));
+  width = 0;
+  room = 0;
+  flying = [];
+  open = [];
+  now = node(shape("g", {}));
+  head = node(shape("g", {}));
+  drawnSize = "";
+  drawnStill = "";
+  drawnMoving = "";
+  height = 0;
+  /**
+   * How far the reader has scrolled up from the lower end, 0 or negative: the
+   * scroller's origin is there, so that the newest stays in sight.
+   */
+  offset = 0;
+  live = true;
+  ladder;
+  sheet;
+  selected;
+  marked = NONE;
+  marks = 0;
+  time = 0;
+  constructor(root, cx2, acts) {
+    this.cx = cx2;
+    this.acts = acts;
+    this.sheet = new Sheet(0, false, cx2);
+    this.scroller.className = "ladder-scroll";
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute("role", "group");
+    this.scroller.setAttribute("aria-label", cx2.text("ladder.label"));
+    this.svg.setAttribute("class", "ladder");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.svg.append(this.still, this.moving);
+    this.scroller.append(this.svg);
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    root.append(this.scroller, this.spoken);
+    this.scroller.addEventListener("scroll", () => {
+      this.offset = this.scroller.scrollTop;
+      acts.wake();
+    });
+    this.scroller.addEventListener("keydown", (e3) => this.key(e3));
+    this.svg.addEventListener("click", (e3) => {
+      const id = e3.target.closest(".rung")?.dataset["segment"];
+      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
+    });
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.room = entry.contentRect.height;
+      acts.wake();
+    }).observe(this.scroller);
+  }
+  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
+  draw(ladder, time, live, selected, marked = NONE) {
+    this.ladder = ladder;
+    const moved = time !== this.time;
+    const back = live && !this.live;
+    this.time = time;
+    this.live = live;
+    const y = ladder.yAt(time) + HEAD;
+    this.height = Math.round(Math.max(this.room, y + 40));
+    const size = `${this.width} ${this.height}`;
+    if (size !== this.drawnSize) {
+      this.drawnSize = size;
+      this.svg.setAttribute("width", String(this.width));
+      this.svg.setAttribute("height", String(this.height));
+    }
+    if (selected !== this.selected || marked !== this.marked) {
+      this.selected = selected;
+      this.marked = marked;
+      this.marks++;
+      this.reveal(selected ?? [...marked][0]);
+    } else if (back) {
+      this.scrollTo(this.height);
+    } else if (moved && !live) {
+      this.scrollTo(y - this.room * 0.6);
+    }
+    const top = this.height - this.room + this.offset;
+    const shown = this.shown(ladder, time, top);
+    const isOver2 = (r) => r.end !== void 0 && r.end.at <= time;
+    const over = shown.filter(isOver2);
+    const under = shown.filter((r) => !isOver2(r));
+    const brackets = this.bracketsIn(ladder, time, y, top);
+    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
+    const many = ladder.conns > 1;
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
+    const folds = ladder.folds.length;
+    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
+    if (still !== this.drawnStill) {
+      this.drawnStill = still;
+      this.still.replaceChildren(
+        ...this.folds(ladder, y, top),
+        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
+        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
+      );
+    }
+    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
+    const quiet = live ? ladder.quietAt(time) : void 0;
+    const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, live, open.length, seconds2, ...under.map((r) => r.id)].join("|");
+    if (ids !== this.drawnMoving) {
+      this.drawnMoving = ids;
+      this.now = this.nowLine(live);
+      this.head = node(this.sheet.heads());
+      this.flying = under.map((r) => this.flight(r));
+      this.open = open.map((b2) => this.bracket(b2, ladder, y));
+      this.moving.replaceChildren(
+        ...this.sheet.lifelines(y).map(node),
+        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
+        ...this.open.flat(),
+        ...this.flying.map((f) => f.group),
+        this.now,
+        this.head
+      );
+    }
+    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
+    this.open.forEach(([path, words4], i3) => {
+      const y0 = ladder.yAt(open[i3].from) + HEAD;
+      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
+      words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
+    });
+    for (const f of this.flying) this.grow(f, time, y);
+    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
+    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
+  }
+  /** Puts `top` at the upper edge, as near as can be. */
+  scrollTo(top) {
+    const most = this.height - this.room;
+    const offset = Math.round(Math.min(Math.max(0, top), most) - most);
+    if (Math.abs(offset - this.offset) < 1) return;
+    this.offset = offset;
+    this.scroller.scrollTop = offset;
+  }
+  // Arrows begin in order, the lower the later.
+  shown(ladder, time, top) {
+    const { rungs } = ladder;
+    const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
+    const shown = [];
+    for (let i3 = above + 1; i3 < rungs.length; i3++) {
+      const r = rungs[i3];
+      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
+      if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
+    }
+    return shown;
+  }
+  folds(ladder, y, top) {
+    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node));
+  }
+  // Brackets begin in order; of those far above none is still in sight but an open one.
+  bracketsIn(ladder, time, y, top) {
+    const { brackets } = ladder;
+    const shown = [];
+    let beyond = 0;
+    for (let i3 = lastNotAfter(brackets, time, (b2) => b2.from); i3 >= 0 && beyond < FAR; i3--) {
+      const b2 = brackets[i3];
+      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
+      if (to <= top - MARGIN) beyond++;
+      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
+    }
+    return shown;
+  }
+  bracket(b2, ladder, y1) {
+    const [path, words4] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
+    return [node(path), node(words4)];
+  }
+  /** An arrow under way: where it is to arrive is drawn when it has. */
+  flight(r) {
+    const [from] = this.sheet.ends(r);
+    const y0 = r.y0 + HEAD;
+    const arrow2 = node(line(from, y0, from, y0, "arrow"));
+    const group = node(this.sheet.group(r, false, this.mark(r), []));
+    group.append(arrow2);
+    return { rung: r, group, arrow: arrow2, named: false };
+  }
+  grow(f, time, y) {
+    const r = f.rung;
+    const [from, to] = this.sheet.ends(r);
+    const way2 = progress(r, time);
+    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
+    f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
+    f.arrow.setAttribute("y2", y1.toFixed(1));
+    if (f.named || way2 < LABEL_AT) return;
+    f.named = true;
+    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
+  }
+  nowLine(live) {
+    const { narrow, x0, x1 } = this.sheet;
+    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
+    const words4 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
+    return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words4]));
+  }
+  mark(r) {
+    if (r.id === this.selected) return "chosen";
+    return this.marked.has(r.id) ? "proof" : "";
+  }
+  reveal(id) {
+    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
+    if (!r) return;
+    const y = r.y0 + HEAD;
+    const top = this.height - this.room + this.offset;
+    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
+  }
+  key(e3) {
+    if (e3.key !== "ArrowUp" && e3.key !== "ArrowDown") return;
+    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
+    if (rungs.length === 0) return;
+    e3.preventDefault();
+    const i3 = rungs.findIndex((r) => r.id === this.selected);
+    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e3.key === "ArrowDown" ? 1 : -1)));
+    const chosen = rungs[next];
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+  }
+};
+function progress(r, time) {
+  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
+  return Math.min(1, wayAt(r, time));
+}
+function node({ tag, attributes, inside }) {
+  const element = document.createElementNS(SVG, tag);
+  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
+  if (typeof inside === "string") element.textContent = inside;
+  else for (const child of inside) element.append(node(child));
+  return element;
+}
+
+// src/view/lying.ts
+var MARGIN2 = 160;
+var LEFT2 = 84;
+var RIGHT2 = 40;
+var SNAP = 8;
+var STRIP = 12;
+var CROWDED = 30;
+var LyingLadder = class {
+  root;
+  cx;
+  acts;
+  scroller;
+  handle;
+  ladder = new Ladder(LYING);
+  events;
+  next = 0;
+  width = 0;
+  height = 0;
+  drawn = "";
+  look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
+  said = "";
+  dragging = false;
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    root.classList.add("lying");
+    D(
+      b`<div class="lying-scroll"></div>
+        <div class="playhead" role="slider" tabindex="0" aria-label=${cx2.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
+        <svg class="strip" aria-hidden="true"></svg>`,
+      root
+    );
+    this.scroller = root.querySelector(".lying-scroll");
+    this.handle = root.querySelector(".playhead");
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height - STRIP;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    this.scroller.addEventListener("scroll", () => acts.wake());
+    this.scroller.addEventListener("click", (e3) => this.click(e3));
+    this.root.addEventListener("pointerdown", (e3) => this.press(e3));
+    this.root.addEventListener("pointermove", (e3) => {
+      if (this.dragging) this.seekTo(e3.clientX);
+    });
+    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.dragging = false);
+    root.querySelector(".strip").addEventListener("click", (e3) => this.jump(e3));
+  }
+  draw(chronicle, events, look) {
+    if (this.events !== events) {
+      this.events = events;
+      this.ladder = new Ladder(LYING);
+      this.next = 0;
+    }
+    for (let e3 = events[this.next]; e3; e3 = events[this.next]) {
+      this.ladder.add(e3);
+      this.next++;
+    }
+    const moved = look.time !== this.look.time;
+    this.look = look;
+    if (this.width === 0) return;
+    const end = this.x(look.now) + RIGHT2;
+    const key = JSON.stringify([
+      this.width,
+      this.height,
+      this.next,
+      Math.ceil(end / 40),
+      Math.floor(this.scroller.scrollLeft / MARGIN2),
+      look.live,
+      look.selected,
+      look.proof && [...look.proof.segments],
+      this.ladder.rungs.filter((r) => r.sent <= look.time).length,
+      Math.floor(look.live ? 0 : this.x(look.time))
+    ]);
+    if (key !== this.drawn) {
+      this.drawn = key;
+      D(this.sheet(Math.max(this.width, end + MARGIN2)), this.scroller);
+      this.overview(chronicle);
+    }
+    this.grow();
+    if (moved) this.follow();
+    this.place();
+  }
+  x(time) {
+    return LEFT2 + this.ladder.yAt(time);
+  }
+  get lines() {
+    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
+  }
+  /** Little room: no brackets, no times. */
+  get low() {
+    return this.height < 130;
+  }
+  sheet(width) {
+    const { cx: cx2, height } = this;
+    const [client, server2] = this.lines;
+    const left = this.scroller.scrollLeft - MARGIN2;
+    const right = left + this.width + 2 * MARGIN2;
+    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
+    const brackets = this.low ? [] : this.ladder.brackets.filter((b2) => this.x(b2.from) < right && this.x(b2.to ?? this.look.now) > left);
+    return b`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
+      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${client} y2=${client}></line>
+      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${server2} y2=${server2}></line>
+      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT2, f.us))}
+      ${brackets.map((b2) => this.bracket(b2))}
+      ${rungs.map((r, i3) => this.rung(r, rungs[i3 - 1], rungs[i3 + 1]))}
+      ${this.low ? A : this.times(left, right)}
+      <rect class="gap" x="0" y="0" width=${LEFT2 - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
+      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
+        <text class="end" x="6" y=${client + 4}>${cx2.text("host.client")}</text>
+        <text class="end" x="6" y=${server2 + 4}>${cx2.text("host.server")}</text>
+      </g>
+    </svg>`;
+  }
+  fold(x, us) {
+    const [client, server2] = this.lines;
+    const zigzag = (y) => w`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
+    return w`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server2 - 2} width="14" height="4"></rect>
+      ${zigzag(client)}${zigzag(server2)}
+      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server2) / 2 + 4 : server2 + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
+  }
+  bracket(b2) {
+    const { time, now } = this.look;
+    const x0 = this.x(b2.from);
+    const x1 = Math.max(x0 + 6, this.x(b2.to ?? now));
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const y = this.lines[0] - 14 - b2.column * 18;
+    const state = b2.from > time ? "future" : b2.to === void 0 || b2.to > time ? "open" : "";
+    return w`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
+      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b2)}</text>`;
+  }
+  words(b2) {
+    const { text } = this.cx;
+    const conn = this.ladder.conns > 1 ? `${b2.conn} ` : "";
+    if (b2.failed) return conn + text("ladder.failed");
+    if (b2.kind === "handshake") {
+      const rtts = b2.to === void 0 ? 1 : (b2.to - b2.from) / b2.rtt;
+      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
+    }
+    const name = text("name.request", { n: b2.request.slice(1) });
+    return conn + (b2.reused ? text("ladder.reused", { place: name }) : name);
+  }
+  rung(r, before, after) {
+    const { time, selected, proof } = this.look;
+    const [client, server2] = this.lines;
+    const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
+    const future = r.sent > time;
+    const over = r.end !== void 0 && r.end.at <= time;
+    const way2 = r.end?.way ?? 1;
+    const [x0, x1] = [LEFT2 + r.y0, LEFT2 + (r.end?.y ?? this.ladder.yAt(r.due))];
+    const lost = r.end !== void 0 && r.end.as !== "arrived" && (over || future);
+    const y1 = from + (to - from) * way2;
+    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
+    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
+    const under = !future && !over;
+    const shown = over || future && r.end !== void 0;
+    const middle = 0.5 * way2;
+    const [lx, ly] = [x0 + (x1 - x0) * (middle / way2), from + (to - from) * middle];
+    const width = [...r.label].reduce((w2, c) => w2 + (c < "̀" ? 7 : 12), 8);
+    return w`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? A}>
+      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
+      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
+      ${shown ? lost ? w`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : w`<path class="head" d=${head2(x0, from, x1, y1)}></path>` : A}
+      ${crowded || !shown && !this.passed(r) ? A : w`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
+        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
+    </g>`;
+  }
+  /** Under way, and past the place of its label. */
+  passed(r) {
+    return r.sent <= this.look.time && progress2(r, this.look.time) > 0.62;
+  }
+  /** The instants of exchanges, in seconds, as far apart as they can be read. */
+  times(left, right) {
+    const [, server2] = this.lines;
+    let free = left;
+    return this.ladder.rungs.flatMap((r) => {
+      const x = LEFT2 + r.y0;
+      if (x < free || x > right || r.kind === "ack") return [];
+      free = x + 64;
+      return [w`<line class="tick" x1=${x} x2=${x} y1=${server2 - 3} y2=${server2 + 3}></line>
+        <text class="when" text-anchor="middle" x=${x} y=${server2 + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
+    });
+  }
+  /** What is under way grows with time. */
+  grow() {
+    const [client, server2] = this.lines;
+    for (const line3 of this.scroller.querySelectorAll(".arrow.growing")) {
+      const r = this.ladder.rung(Number(line3.parentElement.dataset["segment"]));
+      if (!r) continue;
+      const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
+      const way2 = progress2(r, this.look.time);
+      line3.setAttribute("x2", this.x(this.look.time).toFixed(1));
+      line3.setAttribute("y2", (from + (to - from) * way2).toFixed(1));
+    }
+  }
+  place() {
+    const { time, now, live } = this.look;
+    const x = this.x(time) - this.scroller.scrollLeft;
+    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT2 - 10, x)).toFixed(1)}px`);
+    this.handle.classList.toggle("past", !live);
+    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", said);
+  }
+  /** Keeps the playhead in sight. */
+  follow() {
+    const x = this.x(this.look.time);
+    const { scrollLeft } = this.scroller;
+    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
+    else if (x - scrollLeft < LEFT2 + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
+  }
+  press(e3) {
+    const at = e3.target;
+    if (!at.closest(".playhead")) return;
+    this.dragging = true;
+    this.root.setPointerCapture(e3.pointerId);
+    e3.preventDefault();
+    this.handle.focus();
+  }
+  click(e3) {
+    const rung = e3.target.closest(".rung");
+    if (!rung) {
+      this.seekTo(e3.clientX);
+      return;
+    }
+    const id = Number(rung.dataset["segment"]);
+    const arrival = rung.dataset["arrival"];
+    if (arrival !== void 0) this.acts.seek(Number(arrival));
+    this.acts.select(id);
+  }
+  seekTo(clientX) {
+    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const end = this.x(this.look.now);
+    if (x >= end - SNAP) this.acts.live();
+    else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
+  }
+  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  overview(chronicle) {
+    const strip = this.root.querySelector(".strip");
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
+    if (all <= this.width) {
+      D(A, strip);
+      return;
+    }
+    const at = (x) => (x * this.width / all).toFixed(1);
+    const y = (row3) => 3 + row3 % 3 * 3;
+    D(
+      w`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
+      ${chronicle.spans.map((s) => w`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
+      ${this.ladder.rungs.slice(-400).map((r) => w`<line class="tick ${r.kind}" x1=${at(LEFT2 + r.y0)} x2=${at(LEFT2 + r.y0)} y1="4" y2="11"></line>`)}`,
+      strip
+    );
+  }
+  jump(e3) {
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
+    const x = (e3.clientX - this.root.getBoundingClientRect().left) / this.width * all;
+    this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
+  }
+};
+function progress2(r, time) {
+  if (r.end) return Math.min(r.end.way, r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent));
+  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+}
+function head2(x0, y0, x1, y1) {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const at = (turn) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
+  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
+}
+
+// src/model/places.ts
+var LEAST = 1;
+var MOST = { lab: 4, visit: 7 };
+function placesOf(w2) {
+  const held = [];
+  let more = 0;
+  let closed = w2.forgotten;
+  for (const c of inOrder(w2)) {
+    if (held.length < MOST[w2.kind]) {
+      held.push(c);
+      continue;
+    }
+    const at = leaves(w2, held, c);
+    if (at < 0) {
+      if (isClosed(w2, c)) closed++;
+      else more++;
+      continue;
+    }
+    if (isClosed(w2, held[at])) closed++;
+    else more++;
+    held[at] = c;
+  }
+  const conns = held;
+  return { conns: conns.length < LEAST ? [void 0] : conns, more, closed };
+}
+function leaves(w2, held, c) {
+  let found = -1;
+  for (const [i3, h] of held.entries()) {
+    if (!isClosed(w2, h) || h.closed > c.opened) continue;
+    if (found < 0 || h.closed < held[found].closed) found = i3;
+  }
+  if (found < 0 && w2.own === c.id) return held.length - 1;
+  return found;
+}
+function inOrder(w2) {
+  const all = [...w2.conns.values()];
+  if (w2.kind === "lab") return all;
+  return [...all.filter((c) => !c.kernel?.carries), ...all.filter((c) => c.kernel?.carries)];
+}
+
+// src/view/stage/geometry.ts
+var ROW = 44;
+var SHORT_ROW = 28;
+var SLOT = 22;
+var TUBE = 28;
+var RING = 8;
+var BEAD = 8.5;
+var BEAD_PITCH = 23;
+var GATE = 22;
+var ABOVE_ROWS = 64;
+var BELOW_ROWS = 24;
+var LEAST_PITCH = 60;
+var MOST_PITCH = 84;
+var MARGIN3 = 12;
+var ROOMS = {
+  front: { horizon: 196, height: 452 },
+  lab: { horizon: 176, height: 420 },
+  chapter: { horizon: 168, height: 376 },
+  embed: { horizon: 152, height: 316 }
+};
+function hostColumn(width) {
+  if (width >= 1150) return 284;
+  if (width >= 940) return 270;
+  if (width >= 820) return 258;
+  if (width >= 744) return 252;
+  return width >= 480 ? 158 : 0;
+}
+function geometryOf(width, room, places, ports) {
+  const host = hostColumn(width);
+  return host === 0 ? onPhone(width, places, ports) : beside(width, host, room, places, ports);
+}
+function beside(width, host, room, places, ports) {
+  const { horizon, height: least } = ROOMS[room];
+  const narrow = host < 252;
+  const free = least - horizon - ABOVE_ROWS - BELOW_ROWS;
+  const roomy = Math.floor((free - ROW) / places);
+  const short = roomy < LEAST_PITCH + 4;
+  const listen2 = short ? SHORT_ROW : ROW;
+  const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor((free - listen2) / places)));
+  const first = horizon + ABOVE_ROWS;
+  const rows = Array.from({ length: places }, (_, i3) => first + i3 * pitch);
+  const end = first + places * pitch;
+  const columns = ports || narrow ? "ports" : "tuple";
+  const table = (side, x) => ({
+    x,
+    width: host - MARGIN3,
+    heads: horizon + 27,
+    slot: horizon + 34,
+    columns,
+    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN3) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
+    rows,
+    listen: end
+  });
+  return {
+    width,
+    height: Math.max(least, end + listen2 + BELOW_ROWS),
+    horizon,
+    left: host,
+    right: width - host,
+    tubes: rows.map((y) => y + ROW / 2),
+    tables: { client: table("client", MARGIN3), server: table("server", width - host) },
+    phone: false,
+    short,
+    gates: {
+      client: narrow ? gates(MARGIN3, [["write", 68], ["read", 62]], 6) : gates(MARGIN3 + 16, [["write", 80], ["read", 72]], 24),
+      server: narrow ? gates(width - host + 8, [["read", 62], ["write", 68]], 6) : gates(width - host + 4, [["accept", 92], ["read", 68], ["write", 74]], (host - 4 - 6 - 92 - 68 - 74) / 2)
+    }
+  };
+}
+function onPhone(width, places, ports) {
+  const horizon = 190;
+  const pitch = 62;
+  const firstTube = horizon + 72;
+  const tubes = Array.from({ length: places }, (_, i3) => firstTube + i3 * pitch);
+  const top = firstTube + (places - 1) * pitch + 44;
+  const rows = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
+  const columns = ports ? "ports" : "tuple";
+  const table = () => ({
+    x: MARGIN3,
+    width: width - 2 * MARGIN3,
+    heads: top + 42,
+    slot: top + 48,
+    columns,
+    cells: columns === "ports" ? [12, (width - 2 * MARGIN3) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
+    rows,
+    listen: rows.at(-1) + ROW + 6
+  });
+  return {
+    width,
+    height: rows.at(-1) + ROW + 6 + SHORT_ROW + BELOW_ROWS,
+    horizon,
+    left: 0,
+    right: width,
+    tubes,
+    tables: { client: table(), server: table() },
+    phone: true,
+    short: true,
+    gates: {
+      client: gates(MARGIN3, [["write", 76], ["read", 76]], -76),
+      server: gates(width - MARGIN3 - 76, [["read", 76], ["write", 76]], -76)
+    }
+  };
+}
+function gates(from, of, gap) {
+  let x = from;
+  return of.map(([name, width]) => {
+    const gate = { name, x, width };
+    x += width + gap;
+    return gate;
+  });
+}
+
+// src/view/stage/sea.ts
+var CHIP = 18;
+var STATE = 17;
+var LEAST_ROOM = 60;
+function tableHead(s, side, lookup) {
+  const { g, cx: cx2 } = s;
+  const t = g.tables[side];
+  const heads = t.columns === "tuple" ? ["col.srcIP", "col.port", "col.dstIP", "col.port"] : ["col.srcPort", "col.dstPort"];
+  return w`<g class="table-head" data-side=${side}>
+    ${heads.map((key, i3) => w`<text class="note" x=${t.x + t.cells[i3]} y=${t.heads}>${cx2.text(key)}</text>`)}
+    <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
+      x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
+    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? A : w`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx2.text("slot.empty")}</text>`}
+    ${lookup ? slotWord(s, t, lookup) : A}
+  </g>`;
+}
+function slotWord(s, t, l) {
+  if (!l.answered || l.found === "socket" || l.found === "listener" && l.kind === "syn") return A;
+  return w`<text class="note bold rst" text-anchor="end" x=${t.x + t.width - 6} y=${t.slot - 4}>${s.cx.text("lookup.noRow")}</text>`;
+}
+function chips(s, t, y, l, count) {
+  return w`<g class="chips" data-lookup=${l.found}>${valuesOf(t, l.remote, l.local).slice(0, t.columns === "ports" ? Math.ceil(count / 2) : count).map((v, i3) => {
+    const x = t.x + t.cells[i3];
+    return w`<rect class="chip" x=${x - 4} y=${y} width=${s.type.width(v, "mono") + 8} height=${CHIP} rx="3"></rect>
+        <text class="mono bold on" x=${x} y=${y + 13}>${v}</text>`;
+  })}</g>`;
+}
+function valuesOf(t, remote, local) {
+  const [r, l] = [portOf(remote).slice(1), portOf(local).slice(1)];
+  return t.columns === "ports" ? [r, l] : [addressOf(remote), r, addressOf(local), l];
+}
+function row(s, c, side, place, lookup, proof) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const t = g.tables[side];
+  const y = t.rows[place];
+  const state = stateOf(w2, c, side);
+  const end = c[side];
+  if (state === "") {
+    return w`<g class="row none" data-side=${side}><text class="note faint" x=${t.x + 10} y=${y + 26}>${cx2.text("row.noRecord")}</text></g>`;
+  }
+  const answers = lookup?.answered === true && lookup.found === "socket" && lookup.conn === c.id;
+  const differs = lookup?.answered === true && !answers && (end.path[0]?.at ?? 0) < lookup.at;
+  const values = valuesOf(t, end.remote, end.local);
+  const sought = lookup ? valuesOf(t, lookup.remote, lookup.local) : [];
+  const word = stateWord(c, side, state, cx2);
+  const wide = type.width(word, "mono") + 14;
+  const unseen = c.kernel !== void 0 && (side === "client" || state === "CLOSED");
+  const room = t.width - wide - 18;
+  return w`<g class="row ${stateClass(state)} ${unseen ? "unseen" : ""} ${answers ? "answers" : ""} ${differs ? "passed" : ""} ${proof ? "proof" : ""}" data-side=${side} data-state=${state}>
     <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${ROW} rx="5"></rect>
-    ${answers?chips(s,t,y+3,lookup,4):values.map((v,i)=>{const x=t.x+t.cells[i];const other=differs&&v!==sought[i];return w`<text class="mono bold tuple" x=${x} y=${y+16}>${v}</text>
-            ${other?w`<line class="struck" x1=${x-2} x2=${x+type.width(v,"mono")+2} y1=${y+12} y2=${y+12}></line>`:A}`})}
-    <rect class="state-edge" x=${t.x+6} y=${y+23} width=${wide} height=${STATE} rx="4"></rect>
-    <text class="mono state" x=${t.x+13} y=${y+35}>${word}</text>
-    <text class="note numbers" x=${t.x+14+wide} y=${y+35}><title>${allNumbers(w2,c,side,cx2)}</title>${room<LEAST_ROOM?"":fit(type,numbersOf(w2,c,side,cx2),room)}</text>
-  </g>`}function stateClass(state){if(state==="ESTABLISHED")return"open";if(state===""||state==="CLOSED")return"closed";return state.startsWith("SYN")?"opening":"ending"}function stateWord(c,side,state,{text}){if(!c.kernel)return state;if(state==="CLOSED")return text("row.closed");return side==="client"?text("row.unseen"):state}function numbersOf(w2,c,side,{text}){if(c.kernel)return kernelNumbers(w2,c,side,text);const end=c[side];if(stateOf(w2,c,side)==="CLOSED")return text("row.gone");if(end.state==="TIME-WAIT")return end.closedFirst?text("row.closedFirst"):"";const parts=[];if(end.closedFirst)parts.push(text("row.closedFirst"));const snd=relative(end.sndNxt,end.iss);const rcv=relative(end.rcvNxt,end.irs);if(snd!==void 0)parts.push(`snd ${snd}`);if(rcv!==void 0)parts.push(`rcv ${rcv}`);return parts.join(" ")}function allNumbers(w2,c,side,cx2){const{cwnd}=c[side];const shown=numbersOf(w2,c,side,cx2);return cwnd===void 0||c.kernel?shown:`${shown} · ${cx2.text("row.cwnd",{n:cwnd})}`}function kernelNumbers(w2,c,side,text){const k=c.kernel;if(side==="client")return k.carries?"WebSocket":text("row.clicks",{n:k.clicks});const parts=[text("row.accepted",{ago:ago(w2.time-k.acceptedAt,text)})];if(k.fd>=0)parts.unshift(`fd ${k.fd}`);if(k.shared)parts.unshift(text("row.shared"));else if(k.carries)parts.unshift("WebSocket");else if(k.advance)parts.push(text("row.advance"));return parts.join(" · ")}function listenRow(s,lookup){const{w:w2,g,cx:cx2,type}=s;if(!w2.serverAddr)return A;const t=g.tables.server;const y=t.listen;const answers=lookup?.answered===true&&lookup.found==="listener"&&lookup.kind==="syn";const values=valuesOf(t,"*:*",`*${portOf(w2.serverAddr)}`);const wide=type.width("LISTEN","mono")+14;const low=g.short;const note2=cx2.text(w2.accepting?"row.listenNote":"row.listenDeaf");return w`<g class="row listen ${answers?"answers":""}" data-state="LISTEN">
-    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${low?SHORT_ROW:ROW} rx="5"></rect>
-    ${low?w`<text class="mono bold tuple" x=${t.x+10} y=${y+18}>* ⇄ ${portOf(w2.serverAddr)}</text>`:values.map((v,i)=>w`<text class="mono bold tuple" x=${t.x+t.cells[i]} y=${y+16}>${v}</text>`)}
-    <rect class="state-edge" x=${low?t.x+t.width-wide-6:t.x+6} y=${low?y+5.5:y+23} width=${wide} height=${STATE} rx="4"></rect>
-    <text class="mono state" x=${low?t.x+t.width-wide+1:t.x+13} y=${low?y+18:y+35}>LISTEN</text>
-    ${low?A:w`<text class="note" x=${t.x+14+wide} y=${y+35}>${fit(type,note2,t.width-wide-18)}</text>`}
-  </g>`}function lookupPath(s,lookup,from){const{g}=s;const t=g.tables[lookup.side];const server=lookup.side==="server";const x=server?g.right-14:g.left+14;const edge=server?t.x:t.x+t.width;const y=t.slot+SLOT/2;const way2=from===void 0||g.phone?"":`M${x},${from-14}V${y}H${edge+(server?-5:5)}`;const to=lookup.found==="listener"?t.listen:placeTop(s,t,lookup.conn);const falls=lookup.answered&&to!==void 0?t.cells.map(cell=>`M${t.x+cell+14},${t.slot+SLOT}V${to}`).join(""):"";return w`<path class="dotted tcp" d=${way2}></path>
-    ${way2?w`<path class="tip tcp" d=${tip(edge+(server?-1:1),y,server?"right":"left")}></path>`:A}
-    <path class="dotted tcp falls" d=${falls}></path>`}function placeTop(s,t,conn){const at=s.places.findIndex(c=>c?.id===conn);return at<0?void 0:t.rows[at]}function tip(x,y,to){const[a,b2]=[8,4.5];switch(to){case"right":return`M${x},${y}l${-a},${-b2}v${2*b2}z`;case"left":return`M${x},${y}l${a},${-b2}v${2*b2}z`;case"down":return`M${x},${y}l${-b2},${-a}h${2*b2}z`;case"up":return`M${x},${y}l${-b2},${a}h${2*b2}z`}}function fit(type,words4,room){if(type.width(words4,"note")<=room)return words4;let kept=words4;while(kept.length>1&&type.width(`${kept}…`,"note")>room)kept=kept.slice(0,-1);return`${kept.trimEnd()}…`}var UP=14;function line2(s,crossings){const{g,cx:cx2,w:w2}=s;const tag=cx2.text("line.socket");const tagWidth=s.type.width(tag,"bold")+14;const middle=(g.left+g.right)/2;return w`
+    ${answers ? chips(s, t, y + 3, lookup, 4) : values.map((v, i3) => {
+    const x = t.x + t.cells[i3];
+    const other = differs && v !== sought[i3];
+    return w`<text class="mono bold tuple" x=${x} y=${y + 16}>${v}</text>
+            ${other ? w`<line class="struck" x1=${x - 2} x2=${x + type.width(v, "mono") + 2} y1=${y + 12} y2=${y + 12}></line>` : A}`;
+  })}
+    <rect class="state-edge" x=${t.x + 6} y=${y + 23} width=${wide} height=${STATE} rx="4"></rect>
+    <text class="mono state" x=${t.x + 13} y=${y + 35}>${word}</text>
+    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}><title>${allNumbers(w2, c, side, cx2)}</title>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w2, c, side, cx2), room)}</text>
+  </g>`;
+}
+function stateClass(state) {
+  if (state === "ESTABLISHED") return "open";
+  if (state === "" || state === "CLOSED") return "closed";
+  return state.startsWith("SYN") ? "opening" : "ending";
+}
+function stateWord(c, side, state, { text }) {
+  if (!c.kernel) return state;
+  if (state === "CLOSED") return text("row.closed");
+  return side === "client" ? text("row.unseen") : state;
+}
+function numbersOf(w2, c, side, { text }) {
+  if (c.kernel) return kernelNumbers(w2, c, side, text);
+  const end = c[side];
+  if (stateOf(w2, c, side) === "CLOSED") return text("row.gone");
+  if (end.state === "TIME-WAIT") return end.closedFirst ? text("row.closedFirst") : "";
+  const parts = [];
+  if (end.closedFirst) parts.push(text("row.closedFirst"));
+  const snd = relative(end.sndNxt, end.iss);
+  const rcv = relative(end.rcvNxt, end.irs);
+  if (snd !== void 0) parts.push(`snd ${snd}`);
+  if (rcv !== void 0) parts.push(`rcv ${rcv}`);
+  return parts.join(" ");
+}
+function allNumbers(w2, c, side, cx2) {
+  const { cwnd } = c[side];
+  const shown = numbersOf(w2, c, side, cx2);
+  return cwnd === void 0 || c.kernel ? shown : `${shown} · ${cx2.text("row.cwnd", { n: cwnd })}`;
+}
+function kernelNumbers(w2, c, side, text) {
+  const k = c.kernel;
+  if (side === "client") return k.carries ? "WebSocket" : text("row.clicks", { n: k.clicks });
+  const parts = [text("row.accepted", { ago: ago(w2.time - k.acceptedAt, text) })];
+  if (k.fd >= 0) parts.unshift(`fd ${k.fd}`);
+  if (k.shared) parts.unshift(text("row.shared"));
+  else if (k.carries) parts.unshift("WebSocket");
+  else if (k.advance) parts.push(text("row.advance"));
+  return parts.join(" · ");
+}
+function listenRow(s, lookup) {
+  const { w: w2, g, cx: cx2, type } = s;
+  if (!w2.serverAddr) return A;
+  const t = g.tables.server;
+  const y = t.listen;
+  const answers = lookup?.answered === true && lookup.found === "listener" && lookup.kind === "syn";
+  const values = valuesOf(t, "*:*", `*${portOf(w2.serverAddr)}`);
+  const wide = type.width("LISTEN", "mono") + 14;
+  const low = g.short;
+  const note2 = cx2.text(w2.accepting ? "row.listenNote" : "row.listenDeaf");
+  return w`<g class="row listen ${answers ? "answers" : ""}" data-state="LISTEN">
+    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${low ? SHORT_ROW : ROW} rx="5"></rect>
+    ${low ? w`<text class="mono bold tuple" x=${t.x + 10} y=${y + 18}>* ⇄ ${portOf(w2.serverAddr)}</text>` : values.map((v, i3) => w`<text class="mono bold tuple" x=${t.x + t.cells[i3]} y=${y + 16}>${v}</text>`)}
+    <rect class="state-edge" x=${low ? t.x + t.width - wide - 6 : t.x + 6} y=${low ? y + 5.5 : y + 23} width=${wide} height=${STATE} rx="4"></rect>
+    <text class="mono state" x=${low ? t.x + t.width - wide + 1 : t.x + 13} y=${low ? y + 18 : y + 35}>LISTEN</text>
+    ${low ? A : w`<text class="note" x=${t.x + 14 + wide} y=${y + 35}>${fit(type, note2, t.width - wide - 18)}</text>`}
+  </g>`;
+}
+function lookupPath(s, lookup, from) {
+  const { g } = s;
+  const t = g.tables[lookup.side];
+  const server2 = lookup.side === "server";
+  const x = server2 ? g.right - 14 : g.left + 14;
+  const edge = server2 ? t.x : t.x + t.width;
+  const y = t.slot + SLOT / 2;
+  const way2 = from === void 0 || g.phone ? "" : `M${x},${from}V${y}H${edge + (server2 ? -5 : 5)}`;
+  const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
+  const falls = lookup.answered && to !== void 0 ? t.cells.map((cell) => `M${t.x + cell + 14},${t.slot + SLOT}V${to}`).join("") : "";
+  return w`<path class="dotted tcp" d=${way2}></path>
+    ${way2 ? w`<path class="tip tcp" d=${tip(edge + (server2 ? -1 : 1), y, server2 ? "right" : "left")}></path>` : A}
+    <path class="dotted tcp falls" d=${falls}></path>`;
+}
+function placeTop(s, t, conn) {
+  const at = s.places.findIndex((c) => c?.id === conn);
+  return at < 0 ? void 0 : t.rows[at];
+}
+function tip(x, y, to) {
+  const [a, b2] = [8, 4.5];
+  switch (to) {
+    case "right":
+      return `M${x},${y}l${-a},${-b2}v${2 * b2}z`;
+    case "left":
+      return `M${x},${y}l${a},${-b2}v${2 * b2}z`;
+    case "down":
+      return `M${x},${y}l${-b2},${-a}h${2 * b2}z`;
+    case "up":
+      return `M${x},${y}l${-b2},${a}h${2 * b2}z`;
+  }
+}
+function fit(type, words4, room) {
+  if (type.width(words4, "note") <= room) return words4;
+  let kept = words4;
+  while (kept.length > 1 && type.width(`${kept}…`, "note") > room) kept = kept.slice(0, -1);
+  return `${kept.trimEnd()}…`;
+}
+
+// src/view/stage/line.ts
+var UP = 14;
+function line2(s, crossings) {
+  const { g, cx: cx2, w: w2 } = s;
+  const tag = cx2.text("line.socket");
+  const tagWidth = s.type.width(tag, "bold") + 14;
+  const middle = (g.left + g.right) / 2;
+  return w`
     <line class="horizon" x1="0" x2=${g.width} y1=${g.horizon} y2=${g.horizon}></line>
-    ${g.phone?A:w`<rect class="tag" x=${g.left+8} y=${g.horizon-9} width=${tagWidth} height="18" rx="3"></rect>
-        <text class="note bold tag-word" x=${g.left+15} y=${g.horizon+4.5}>${tag}</text>`}
-    ${zone(s,"http",middle,g.horizon-(g.phone?24:9),cx2.text("zone.http"),cx2.text("zone.httpNote"))}
-    ${zone(s,"tcp",middle,g.horizon+19,cx2.text("zone.tcp"),cx2.text(w2.kind==="lab"?"zone.tcpNote":"zone.kernelNote"))}
-    ${["client","server"].map(side=>drawn(s,side,crossings).map(gate=>gateBox(s,side,gate,crossings)))}`}function zone({g},hue,x,y,name,note2){return g.phone?w`<text class="zone ${hue} bold" text-anchor="middle" x=${x} y=${y}>${name}</text>
-        <text class="zone ${hue}" text-anchor="middle" x=${x} y=${y+15}>${note2}</text>`:w`<text class="zone" text-anchor="middle" x=${x} y=${y}><tspan class="${hue} bold">${name}</tspan> <tspan class=${hue} dx="4">${note2}</tspan></text>`}function drawn({g},side,crossings){const all=g.gates[side];if(!g.phone)return all;return[all.findLast(gate=>crossings.some(c=>c.side===side&&c.gate===gate.name))??all[0]]}function gateBox(s,side,gate,crossings){const{g,w:w2}=s;const y=g.horizon-GATE/2;const lit=crossings.some(c=>c.side===side&&c.gate===gate.name);const accepted=[...w2.conns.values()].filter(c=>c.accepted!==void 0).length;const words4=gate.name==="accept"?`accept() ×${accepted}`:`${gate.name}()`;const glyph=gate.name==="accept"?"":gate.name==="write"?"▼ ":"▲ ";return w`<g class="gate ${lit?"lit":""}" data-gate=${gate.name} data-side=${side}>
-    <rect x=${gate.x+.5} y=${y+.5} width=${gate.width-1} height=${GATE-1} rx="4"></rect>
-    <text class="mono" text-anchor="middle" x=${gate.x+gate.width/2} y=${g.horizon+4}>${glyph}${words4}</text>
-  </g>`}function trails(s,crossings){const{g}=s;return crossings.filter(c=>c.trail&&drawn(s,c.side,crossings).some(gate=>gate.name===c.gate)).map(c=>{const gate=g.gates[c.side].find(gate2=>gate2.name===c.gate);const place=s.places.findIndex(p=>p?.id===c.conn);if(place<0)return w``;const x=gate.x+gate.width/2;const top=g.horizon-GATE/2;const under=top+GATE;const down=c.gate==="write";const above=`M${x},${top-UP}V${top}`;const[ahead,below2]=g.phone||down&&c.side==="client"?straight(s,c.side,place,x,under,down):around(s,c.side,place,x,under,down);return w`<path class="dotted http" d=${above+below2}></path>
-        <path class="tip http" d=${(down?tip(x,top-1,"down"):tip(x,top-UP,"up"))+ahead}></path>`})}function straight({g},side,place,x,under,down){const to=g.phone?g.tubes[place]-ROW/2:g.tables[side].rows[place];return[down?tip(x,to-1,"down"):tip(x,under+1,"up"),`M${x},${under}V${to}`]}function around({g},side,place,x,under,down){const t=g.tables[side];const server=side==="server";const edge=server?t.x+t.width:t.x;const margin=server?edge+6:edge-6;const y=t.rows[place]+ROW/2;const way2=`M${x},${under}V${under+5}H${margin}V${y}H${edge}`;return[down?tip(edge,y,server?"left":"right"):tip(x,under+1,"up"),way2]}var CHIP_US=45e3;var ANSWER_US=24e4;var READ_US=3e5;var WRITE_US=75e4;var LIT_US2=7e5;var STANDS_US=6e5;var LOOKUP_US=16e5;var CHIPS=4;function momentsOf(w2,still){const lookups={};for(const side of["client","server"]){const l=w2.lookups[side];const since=sinceOf(w2,l?.at);if(!l||since===void 0||since>LOOKUP_US)continue;lookups[side]={...l,side,chips:still?CHIPS:Math.min(CHIPS,1+Math.floor(since/CHIP_US)),answered:still||since>=ANSWER_US,stands:still||since<STANDS_US}}return{lookups,crossings:[...w2.exchanges.values()].slice(-8).flatMap(x=>crossingsOf(w2,x,still))}}function sinceOf(w2,at){return at===void 0||w2.time<at?void 0:age(w2,at)}function isRead(w2,at,still){const since=sinceOf(w2,at);return since!==void 0&&(still||since>=READ_US)}function crossingsOf(w2,x,still){const conn=x.conn;if(conn===void 0||x.policy==="other")return[];const found=[];const cross2=(side,gate,at,begun,until)=>{const since=sinceOf(w2,at);if(since===void 0||!still&&since<begun)return false;const lit=since<begun+LIT_US2;if(lit||until)found.push({side,gate,conn,trail:true});return lit||until};cross2("client","write",x.sent,0,x.sent!==void 0&&underWay(w2,conn,"client",x.sent));const atOnce=x.response!==void 0&&x.response.at===x.handled?.at;const written=cross2("server","write",x.response?.at,atOnce?WRITE_US:0,x.response!==void 0&&underWay(w2,conn,"server",x.response.at));if(!written||still&&atOnce){if(cross2("server","read",x.handled?.at,READ_US,false)&&written)found.at(-2).trail=false}if(!x.done?.failed)cross2("client","read",x.done?.at,READ_US,false);return found}function underWay(w2,conn,from,since){const sent=f=>f.conn===conn&&f.from===from&&f.kind==="data"&&f.sent>=since;for(const f of w2.flights.values())if(sent(f)&&!f.lost&&f.due>w2.time)return true;return false}function isPlaying(w2){const last2=WRITE_US+LIT_US2;const recent=(at,within)=>{if(at===void 0)return false;const since=sinceOf(w2,at);return since===void 0||since<=within};if(recent(w2.lookups.client?.at,LOOKUP_US)||recent(w2.lookups.server?.at,LOOKUP_US))return true;return[...w2.exchanges.values()].slice(-8).some(x=>[x.sent,x.handled?.at,x.response?.at,x.done?.at].some(at=>recent(at,last2)))}function thirdsOf(c){const been=(side,state)=>c[side].path.some(p=>p.state===state);return[been("server","SYN-RECEIVED"),been("client","ESTABLISHED"),been("server","ESTABLISHED")]}function finishedBy(w2,c){let ahead=0;for(const x of w2.exchanges.values())if(x.conn===c.id&&x.done&&!x.done.failed&&x.done.at>w2.time)ahead++;return c.finished-ahead}function underWayOn(w2,c){for(const x of w2.exchanges.values()){if(x.conn===c.id&&x.policy!=="other"&&x.acquired!==void 0&&(!x.done||x.done.at>w2.time))return x}return void 0}function phaseOf(w2,c){const ends=[c.client,c.server];const states=ends.map(end=>end.state);if(isClosed(w2,c))return"closed";if(states.some(s=>s===""||s.startsWith("SYN")))return states.includes("CLOSED")?"givenUp":"opening";if(ends.every(end=>isOver(end)||end.state==="TIME-WAIT"))return"timeWait";if(states.includes("CLOSED"))return"halfOpen";if(states.includes("FIN-WAIT-2")&&states.includes("CLOSE-WAIT"))return"halfClosed";return states.every(s=>s==="ESTABLISHED")?"open":"closing"}var MOST_BEADS=9;var TIME_WAIT_US=6e7;function tube(s,c,place){const{g}=s;const y=g.tubes[place]-TUBE/2;const middle=(g.left+g.right)/2;return w`<g class="tube">
-    ${half(s,c,"client",g.left,middle,y)} ${half(s,c,"server",middle,g.right,y)}
-    ${ring(s,c,place)} ${countdown(s,c,"client",place)} ${countdown(s,c,"server",place)}
+    ${g.phone ? A : w`<rect class="tag" x=${g.left + 8} y=${g.horizon - 9} width=${tagWidth} height="18" rx="3"></rect>
+        <text class="note bold tag-word" x=${g.left + 15} y=${g.horizon + 4.5}>${tag}</text>`}
+    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 9), cx2.text("zone.http"), cx2.text("zone.httpNote"))}
+    ${zone(s, "tcp", middle, g.horizon + 19, cx2.text("zone.tcp"), cx2.text(w2.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
+    ${["client", "server"].map((side) => drawn(s, side, crossings).map((gate) => gateBox(s, side, gate, crossings)))}`;
+}
+function zone({ g }, hue, x, y, name, note2) {
+  return g.phone ? w`<text class="zone ${hue} bold" text-anchor="middle" x=${x} y=${y}>${name}</text>
+        <text class="zone ${hue}" text-anchor="middle" x=${x} y=${y + 15}>${note2}</text>` : w`<text class="zone" text-anchor="middle" x=${x} y=${y}><tspan class="${hue} bold">${name}</tspan> <tspan class=${hue} dx="4">${note2}</tspan></text>`;
+}
+function drawn({ g }, side, crossings) {
+  const all = g.gates[side];
+  if (!g.phone) return all;
+  return [all.findLast((gate) => crossings.some((c) => c.side === side && c.gate === gate.name)) ?? all[0]];
+}
+function gateBox(s, side, gate, crossings) {
+  const { g, w: w2 } = s;
+  const y = g.horizon - GATE / 2;
+  const lit = crossings.some((c) => c.side === side && c.gate === gate.name);
+  const accepted = [...w2.conns.values()].filter((c) => c.accepted !== void 0).length;
+  const words4 = gate.name === "accept" ? `accept() ×${accepted}` : `${gate.name}()`;
+  const glyph = gate.name === "accept" ? "" : gate.name === "write" ? "▼ " : "▲ ";
+  return w`<g class="gate ${lit ? "lit" : ""}" data-gate=${gate.name} data-side=${side}>
+    <rect x=${gate.x + 0.5} y=${y + 0.5} width=${gate.width - 1} height=${GATE - 1} rx="4"></rect>
+    <text class="mono" text-anchor="middle" x=${gate.x + gate.width / 2} y=${g.horizon + 4}>${glyph}${words4}</text>
+  </g>`;
+}
+function trails(s, crossings) {
+  const { g } = s;
+  return crossings.filter((c) => c.trail && drawn(s, c.side, crossings).some((gate) => gate.name === c.gate)).map((c) => {
+    const gate = g.gates[c.side].find((gate2) => gate2.name === c.gate);
+    const place = s.places.findIndex((p) => p?.id === c.conn);
+    if (place < 0) return w``;
+    const x = gate.x + gate.width / 2;
+    const top = g.horizon - GATE / 2;
+    const under = top + GATE;
+    const down = c.gate === "write";
+    const above = `M${x},${top - UP}V${top}`;
+    const [ahead, below2] = g.phone || down && c.side === "client" ? straight(s, c.side, place, x, under, down) : around(s, c.side, place, x, under, down);
+    return w`<path class="dotted http" d=${above + below2}></path>
+        <path class="tip http" d=${(down ? tip(x, top - 1, "down") : tip(x, top - UP, "up")) + ahead}></path>`;
+  });
+}
+function straight({ g }, side, place, x, under, down) {
+  const to = g.phone ? g.tubes[place] - ROW / 2 : g.tables[side].rows[place];
+  return [down ? tip(x, to - 1, "down") : tip(x, under + 1, "up"), `M${x},${under}V${to}`];
+}
+function around({ g }, side, place, x, under, down) {
+  const t = g.tables[side];
+  const server2 = side === "server";
+  const edge = server2 ? t.x + t.width : t.x;
+  const margin = server2 ? edge + 6 : edge - 6;
+  const y = t.rows[place] + ROW / 2;
+  const way2 = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  return [down ? tip(edge, y, server2 ? "left" : "right") : tip(x, under + 1, "up"), way2];
+}
+
+// src/view/stage/moments.ts
+var CHIP_US = 45e3;
+var ANSWER_US = 24e4;
+var READ_US = 3e5;
+var WRITE_US = 75e4;
+var LIT_US2 = 7e5;
+var STANDS_US = 6e5;
+var LOOKUP_US = 16e5;
+var CHIPS = 4;
+function momentsOf(w2, still) {
+  const lookups = {};
+  for (const side of ["client", "server"]) {
+    const l = w2.lookups[side];
+    const since = sinceOf(w2, l?.at);
+    if (!l || since === void 0 || since > LOOKUP_US) continue;
+    lookups[side] = { ...l, side, chips: still ? CHIPS : Math.min(CHIPS, 1 + Math.floor(since / CHIP_US)), answered: still || since >= ANSWER_US, stands: still || since < STANDS_US };
+  }
+  return { lookups, crossings: [...w2.exchanges.values()].slice(-8).flatMap((x) => crossingsOf(w2, x, still)) };
+}
+function sinceOf(w2, at) {
+  return at === void 0 || w2.time < at ? void 0 : age(w2, at);
+}
+function isRead(w2, at, still) {
+  const since = sinceOf(w2, at);
+  return since !== void 0 && (still || since >= READ_US);
+}
+function crossingsOf(w2, x, still) {
+  const conn = x.conn;
+  if (conn === void 0 || x.kind === "other") return [];
+  const found = [];
+  const cross2 = (side, gate, at, begun, until) => {
+    const since = sinceOf(w2, at);
+    if (since === void 0 || !still && since < begun) return false;
+    const lit = since < begun + LIT_US2;
+    if (lit || until) found.push({ side, gate, conn, trail: true });
+    return lit || until;
+  };
+  cross2("client", "write", x.sent, 0, x.sent !== void 0 && underWay(w2, conn, "client", x.sent));
+  const atOnce = x.response !== void 0 && x.response.at === x.handled?.at;
+  const written = cross2("server", "write", x.response?.at, atOnce ? WRITE_US : 0, x.response !== void 0 && underWay(w2, conn, "server", x.response.at));
+  if (!written || still && atOnce) {
+    if (cross2("server", "read", x.handled?.at, READ_US, false) && written) found.at(-2).trail = false;
+  }
+  if (!x.done?.failed) cross2("client", "read", x.done?.at, READ_US, false);
+  return found;
+}
+function underWay(w2, conn, from, since) {
+  const sent = (f) => f.conn === conn && f.from === from && f.kind === "data" && f.sent >= since;
+  for (const f of w2.flights.values()) if (sent(f) && !f.lost && f.due > w2.time) return true;
+  return false;
+}
+function isPlaying(w2) {
+  const last2 = WRITE_US + LIT_US2;
+  const recent = (at, within) => {
+    if (at === void 0) return false;
+    const since = sinceOf(w2, at);
+    return since === void 0 || since <= within;
+  };
+  if (recent(w2.lookups.client?.at, LOOKUP_US) || recent(w2.lookups.server?.at, LOOKUP_US)) return true;
+  return [...w2.exchanges.values()].slice(-8).some((x) => [x.sent, x.handled?.at, x.response?.at, x.done?.at].some((at) => recent(at, last2)));
+}
+function thirdsOf(c) {
+  const been = (side, state) => c[side].path.some((p) => p.state === state);
+  return [been("server", "SYN-RECEIVED"), been("client", "ESTABLISHED"), been("server", "ESTABLISHED")];
+}
+function finishedBy(w2, c) {
+  let ahead = 0;
+  for (const x of w2.exchanges.values()) if (x.conn === c.id && x.done && !x.done.failed && x.done.at > w2.time) ahead++;
+  return c.finished - ahead;
+}
+function underWayOn(w2, c) {
+  for (const x of w2.exchanges.values()) {
+    if (x.conn === c.id && x.kind !== "other" && x.acquired !== void 0 && (!x.done || x.done.at > w2.time)) return x;
+  }
+  return void 0;
+}
+
+// src/model/phase.ts
+function phaseOf(w2, c) {
+  const ends = [c.client, c.server];
+  const states = ends.map((end) => end.state);
+  if (isClosed(w2, c)) return "closed";
+  if (states.some((s) => s === "" || s.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
+  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
+  if (states.includes("CLOSED")) return "halfOpen";
+  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
+  return states.every((s) => s === "ESTABLISHED") ? "open" : "closing";
+}
+
+// src/view/stage/tubes.ts
+var MOST_BEADS = 9;
+var TIME_WAIT_US = 6e7;
+function tube(s, c, place) {
+  const { g } = s;
+  const y = g.tubes[place] - TUBE / 2;
+  const middle = (g.left + g.right) / 2;
+  return w`<g class="tube">
+    ${half(s, c, "client", g.left, middle, y)} ${half(s, c, "server", middle, g.right, y)}
+    ${ring(s, c, place)} ${countdown(s, c, "client", place)} ${countdown(s, c, "server", place)}
   </g>
-  <g class="track" data-track=${c.id}><rect class="rail" x=${g.left} y=${y} width=${g.right-g.left} height=${TUBE}></rect></g>
-  ${beads(s,c,place)}
-  ${noSyn(s,c,place)}`}function half(s,c,side,x1,x2,y){const state=stateOf(s.w,c,side);const ghost=state==="TIME-WAIT"||state==="CLOSED"||state===""&&isClosed(s.w,c);const look=ghost?"ghost":stateClass(state===""?"SYN":state);return w`<g class="half ${side} ${look}">
-    <rect class="fill" x=${x1} y=${y} width=${x2-x1} height=${TUBE}></rect>
-    <path class="edge" d=${`M${x1},${y+.7}H${x2}M${x1},${y+TUBE-.7}H${x2}`}></path>
-  </g>`}function ring(s,c,place){const{w:w2,g,cx:cx2}=s;const y=g.tubes[place];if(timeWaitLeft(w2,c.client)!==void 0)return A;const x=g.left+18;const inferred=c.kernel!==void 0;const done=inferred?[true,true,true]:thirdsOf(c);const ghost=isClosed(w2,c);const title=inferred?cx2.text(c.kernel.syn===void 0?"pipe.synUnknown":"pipe.synKept"):cx2.text(done.every(Boolean)?"ring.done":"ring.opening");return w`<g class="ring ${ghost?"ghost":""} ${inferred?"inferred":""}"><title>${title}</title>
-    ${done.map((there,i)=>there?w`<path d=${arc(x,y,RING,i/3,(i+1)/3)}></path>`:w`<path class="ahead" d=${arc(x,y,RING,i/3,(i+1)/3)}></path>`)}
-  </g>`}function arc(x,y,r,from,to){const at=part=>{const angle=2*Math.PI*part-Math.PI/2;return`${(x+r*Math.cos(angle)).toFixed(2)},${(y+r*Math.sin(angle)).toFixed(2)}`};return`M${at(from)}A${r},${r} 0 ${to-from>.5?1:0} 1 ${at(to)}`}function beads(s,c,place){const{w:w2,g}=s;const carries=c.kernel?.carries!==void 0;const finished=carries?0:finishedBy(w2,c);const live=!isClosed(w2,c)&&c.client.state==="ESTABLISHED";const y=g.tubes[place]+TUBE/2+3+BEAD;const at=i=>g.left+18+i*BEAD_PITCH;const shown=finished>MOST_BEADS?MOST_BEADS-1:finished;const ghost=!live;const first=finished-shown+1;const more=finished>MOST_BEADS?finished-shown:0;const offset=more>0?1:0;return w`<g class="beads ${ghost?"ghost":""}" data-finished=${finished}>
-    ${more>0?w`<text class="note bold" text-anchor="middle" x=${at(0)} y=${y+4}>+${more}</text>`:A}
-    ${Array.from({length:shown},(_,i)=>w`<circle class="bead" cx=${at(i+offset)} cy=${y} r=${BEAD}></circle>
-      <text class="bead-number" text-anchor="middle" x=${at(i+offset)} y=${y+4}>${first+i}</text>`)}
-    ${live&&!carries?w`<circle class="bead next" cx=${at(shown+offset)} cy=${y} r=${BEAD}></circle>
-        <text class="bead-number next" text-anchor="middle" x=${at(shown+offset)} y=${y+4}>${finished+1}</text>`:A}
-    ${note(s,c,at(shown+offset+(live&&!carries?1:0))-6,y+4)}
-  </g>`}function note(s,c,x,y){const{w:w2,g,cx:cx2,type}=s;const words4=noteOf(w2,c,cx2.text);if(!words4||underWayOn(w2,c)?.reused)return A;return w`<text class="note pipe-note" x=${x} y=${y}>${fit(type,words4,g.right-x-8)}</text>`}function noteOf(w2,c,text){if(c.kernel){if(isClosed(w2,c))return text(`closed.${c.kernel.closedWhy??"aborted"}`);if(c.kernel.carries)return text(c.kernel.carries==="lab"?"pipe.websocket.lab":"pipe.websocket.visit");return text(c.kernel.syn===void 0?"pipe.synUnknown":"pipe.synKept")}const phase=phaseOf(w2,c);if(phase==="open"){const again=finishedBy(w2,c)-1;return again>0?text("pipe.reused",{n:again}):""}return phase==="timeWait"?"":`${c.id}: ${text(`pipe.${phase}`)}`}function noSyn(s,c,place){const{w:w2,g,cx:cx2,type}=s;const x=underWayOn(w2,c);if(!x||!x.reused||x.sent===void 0)return A;const finished=Math.min(finishedBy(w2,c),MOST_BEADS);const left=g.left+18+(finished+1)*BEAD_PITCH-2;const y=g.tubes[place]+TUBE/2+2;const words4=cx2.text("noSyn.pill");const width=type.width(words4,"bold")+26;const said=x.click?cx2.text("noSyn.beforeClick",{n:x.click.nth}):cx2.text("noSyn.before",{n:x.number});return w`<g class="no-syn" data-request=${x.number}>
-    <path class="outline" d=${pointed(left,y,width,20,"right")}></path>
-    <text class="note bold syn" x=${left+10} y=${y+14.5}>${words4}</text>
-    <text class="note syn" x=${left+width+8} y=${y+14.5}>${fit(type,said,g.right-left-width-14)}</text>
-  </g>`}function pointed(x,y,width,height,to){const r=height/2;const p=r*.75;if(to==="right")return`M${x+r},${y}H${x+width-p}L${x+width},${y+r}L${x+width-p},${y+height}H${x+r}A${r},${r} 0 0 1 ${x+r},${y}z`;return`M${x+width-r},${y}H${x+p}L${x},${y+r}L${x+p},${y+height}H${x+width-r}A${r},${r} 0 0 0 ${x+width-r},${y}z`}function countdown(s,c,side,place){const{w:w2,g,cx:cx2,type}=s;const left=timeWaitLeft(w2,c[side]);if(left===void 0)return A;const client=side==="client";const x=client?g.left+22:g.right-22;const y=g.tubes[place];const words4=cx2.text("timeWait.left",{conn:c.id,n:secondsLeft(left)});const room=(g.right-g.left)/2-44;return w`<g class="countdown" data-side=${side}>
+  <g class="track" data-track=${c.id}><rect class="rail" x=${g.left} y=${y} width=${g.right - g.left} height=${TUBE}></rect></g>
+  ${beads(s, c, place)}
+  ${noSyn(s, c, place)}`;
+}
+function half(s, c, side, x1, x2, y) {
+  const state = stateOf(s.w, c, side);
+  const ghost = state === "TIME-WAIT" || state === "CLOSED" || state === "" && isClosed(s.w, c);
+  const look = ghost ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  return w`<g class="half ${side} ${look}">
+    <rect class="fill" x=${x1} y=${y} width=${x2 - x1} height=${TUBE}></rect>
+    <path class="edge" d=${`M${x1},${y + 0.7}H${x2}M${x1},${y + TUBE - 0.7}H${x2}`}></path>
+  </g>`;
+}
+function ring(s, c, place) {
+  const { w: w2, g, cx: cx2 } = s;
+  const y = g.tubes[place];
+  if (timeWaitLeft(w2, c.client) !== void 0) return A;
+  const x = g.left + 18;
+  const inferred = c.kernel !== void 0;
+  const done = inferred ? [true, true, true] : thirdsOf(c);
+  const ghost = isClosed(w2, c);
+  const title = inferred ? cx2.text(c.kernel.syn === void 0 ? "pipe.synUnknown" : "pipe.synKept") : cx2.text(done.every(Boolean) ? "ring.done" : "ring.opening");
+  return w`<g class="ring ${ghost ? "ghost" : ""} ${inferred ? "inferred" : ""}"><title>${title}</title>
+    ${done.map((there, i3) => there ? w`<path d=${arc(x, y, RING, i3 / 3, (i3 + 1) / 3)}></path>` : w`<path class="ahead" d=${arc(x, y, RING, i3 / 3, (i3 + 1) / 3)}></path>`)}
+  </g>`;
+}
+function arc(x, y, r, from, to) {
+  const at = (part) => {
+    const angle = 2 * Math.PI * part - Math.PI / 2;
+    return `${(x + r * Math.cos(angle)).toFixed(2)},${(y + r * Math.sin(angle)).toFixed(2)}`;
+  };
+  return `M${at(from)}A${r},${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}`;
+}
+function beads(s, c, place) {
+  const { w: w2, g } = s;
+  const carries = c.kernel?.carries !== void 0;
+  const finished = carries ? 0 : finishedBy(w2, c);
+  const live = !isClosed(w2, c) && c.client.state === "ESTABLISHED";
+  const y = g.tubes[place] + TUBE / 2 + 3 + BEAD;
+  const at = (i3) => g.left + 18 + i3 * BEAD_PITCH;
+  const shown = finished > MOST_BEADS ? MOST_BEADS - 1 : finished;
+  const ghost = !live;
+  const first = finished - shown + 1;
+  const more = finished > MOST_BEADS ? finished - shown : 0;
+  const offset = more > 0 ? 1 : 0;
+  return w`<g class="beads ${ghost ? "ghost" : ""}" data-finished=${finished}>
+    ${more > 0 ? w`<text class="note bold" text-anchor="middle" x=${at(0)} y=${y + 4}>+${more}</text>` : A}
+    ${Array.from({ length: shown }, (_, i3) => w`<circle class="bead" cx=${at(i3 + offset)} cy=${y} r=${BEAD}></circle>
+      <text class="bead-number" text-anchor="middle" x=${at(i3 + offset)} y=${y + 4}>${first + i3}</text>`)}
+    ${live && !carries ? w`<circle class="bead next" cx=${at(shown + offset)} cy=${y} r=${BEAD}></circle>
+        <text class="bead-number next" text-anchor="middle" x=${at(shown + offset)} y=${y + 4}>${finished + 1}</text>` : A}
+    ${note(s, c, at(shown + offset + (live && !carries ? 1 : 0)) - 6, y + 4)}
+  </g>`;
+}
+function note(s, c, x, y) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const words4 = noteOf(w2, c, cx2.text);
+  if (!words4 || underWayOn(w2, c)?.reused) return A;
+  return w`<text class="note pipe-note" x=${x} y=${y}>${fit(type, words4, g.right - x - 8)}</text>`;
+}
+function noteOf(w2, c, text) {
+  if (c.kernel) {
+    if (isClosed(w2, c)) return text(`closed.${c.kernel.closed?.why ?? "aborted"}`);
+    if (c.kernel.carries) return text(`pipe.websocket.${c.kernel.carries}`);
+    return text(c.kernel.syn === void 0 ? "pipe.synUnknown" : "pipe.synKept");
+  }
+  const phase = phaseOf(w2, c);
+  if (phase === "open") {
+    const again = finishedBy(w2, c) - 1;
+    return again > 0 ? text("pipe.reused", { n: again }) : "";
+  }
+  return phase === "timeWait" ? "" : `${c.id}: ${text(`pipe.${phase}`)}`;
+}
+function noSyn(s, c, place) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const x = underWayOn(w2, c);
+  if (!x || !x.reused || x.sent === void 0) return A;
+  const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
+  const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
+  const y = g.tubes[place] + TUBE / 2 + 2;
+  const words4 = cx2.text("noSyn.pill");
+  const width = type.width(words4, "bold") + 26;
+  const said = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
+  return w`<g class="no-syn" data-request=${x.number}>
+    <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
+    <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words4}</text>
+    <text class="note syn" x=${left + width + 8} y=${y + 14.5}>${fit(type, said, g.right - left - width - 14)}</text>
+  </g>`;
+}
+function pointed(x, y, width, height, to) {
+  const r = height / 2;
+  const p = r * 0.75;
+  if (to === "right") return `M${x + r},${y}H${x + width - p}L${x + width},${y + r}L${x + width - p},${y + height}H${x + r}A${r},${r} 0 0 1 ${x + r},${y}z`;
+  return `M${x + width - r},${y}H${x + p}L${x},${y + r}L${x + p},${y + height}H${x + width - r}A${r},${r} 0 0 0 ${x + width - r},${y}z`;
+}
+function countdown(s, c, side, place) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const left = timeWaitLeft(w2, c[side]);
+  if (left === void 0) return A;
+  const client = side === "client";
+  const x = client ? g.left + 22 : g.right - 22;
+  const y = g.tubes[place];
+  const words4 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
+  const room = (g.right - g.left) / 2 - 44;
+  return w`<g class="countdown" data-side=${side}>
     <circle class="whole" cx=${x} cy=${y} r="13"></circle>
-    <path class="rest" d=${arc(x,y,13,0,Math.min(.9999,left/TIME_WAIT_US))}></path>
-    <text class="bead-number fin" text-anchor="middle" x=${x} y=${y+4}>${secondsLeft(left)}</text>
-    <text class="note bold fin" text-anchor=${client?"start":"end"} x=${client?x+20:x-20} y=${y+4}>${fit(type,words4,room)}</text>
-  </g>`}var FALL_US=3e5;var LIES_US=4e6;var FALL_PX=24;var SAME_PLACE=.02;var HIGH=24;var ACK_HIGH=18;var DASHES=5;var NS="http://www.w3.org/2000/svg";var Pills=class{root;cx;type;pills=new Map;tracks=new Map;reduced=matchMedia("(prefers-reduced-motion: reduce)");constructor(root,cx2,type){this.root=root;this.cx=cx2;this.type=type}refresh(){this.tracks=new Map([...this.root.querySelectorAll("[data-track]")].map(t=>[t.getAttribute("data-track"),t]))}draw(w2,rails,lookups,selected){let moving=false;const seen=new Set;const stacks=stack(w2);for(const f of w2.flights.values()){const track=this.tracks.get(f.conn);if(!track||!isShown(w2,f)){if(w2.time<f.sent)moving=true;continue}const key=`${f.conn}/${f.id}`;seen.add(key);const pill=this.pill(key,f,track);const more=stacks.get(f.id)??0;pill.element.toggleAttribute("hidden",more<0);pill.streak.toggleAttribute("hidden",more<0);this.write(f,pill,Math.max(0,more));this.place(w2,f,pill,rails,selected);moving=true}for(const l of lookups)this.arrived(l,rails,seen);for(const[key,pill]of this.pills){if(seen.has(key))continue;pill.moves.remove();this.pills.delete(key)}return moving}arrived(l,rails,seen){const track=this.tracks.get(l.conn);const middle=rails.middle(l.conn);if(!track||middle===void 0||!l.stands||l.kind==="ack")return;const key=`at ${l.side}`;const from=l.side==="server"?"client":"server";const known=this.pills.get(key);const name=`arrived ${l.kind} from-${from}`;if(known&&(known.track!==track||known.element.getAttribute("class")!==name)){known.moves.remove();this.pills.delete(key)}const pill=this.pills.get(key)??this.make(key,name,track,{});seen.add(key);this.shape(pill,l.label,from,HIGH);const x=from==="client"?rails.right-pill.width:rails.left;pill.moves.setAttribute("transform",`translate(${x.toFixed(1)},${middle.toFixed(1)})`)}pill(key,f,track){const known=this.pills.get(key);if(known?.track===track)return known;known?.moves.remove();const name=`pill ${f.kind} from-${f.from}${f.stretched?" stretched":""}`;return this.make(key,name,track,{segment:f.id,sent:f.sent,due:f.due,slot:f.track})}make(key,name,track,data){const make=(tag,cls)=>{const e=document.createElementNS(NS,tag);e.setAttribute("class",cls);return e};const moves=make("g",`moves ${name}`.replace("pill ",""));const element=make("g",name);const[shape2,word,streak]=[make("path","shape"),make("text","word"),make("path","streak")];for(const[k,v]of Object.entries(data))element.dataset[k]=String(v);element.append(shape2,word);moves.append(streak,element);if(name.startsWith("arrived"))track.append(moves);else track.insertBefore(moves,track.querySelector(".moves.arrived"));const pill={moves,element,shape:shape2,word,streak,track,width:0,text:""};this.pills.set(key,pill);return pill}place(w2,f,pill,rails,selected){const middle=rails.middle(f.conn)??0;const way2=progress2(w2,f,this.reduced.matches);const along=f.from==="client"?way2:1-way2;const room=Math.max(0,rails.right-rails.left-pill.width);const fall=f.lost?Math.min(1,age(w2,f.lost.at)/FALL_US):0;const lift=f.lost?TUBE/2+fall*FALL_PX-4:f.kind==="ack"?f.from==="client"?-4:4:0;pill.moves.setAttribute("transform",`translate(${(rails.left+along*room).toFixed(2)},${(middle+lift).toFixed(1)})`);pill.element.classList.toggle("lost",f.lost!==void 0);pill.element.classList.toggle("chosen",f.id===selected);pill.element.dataset["way"]=way2.toFixed(5);pill.streak.toggleAttribute("hidden",pill.element.hasAttribute("hidden")||f.lost!==void 0||way2*room<60)}write(f,pill,more){const label2=[f.label];if(more>0)label2.push(`+${more}`);if(f.retransmission)label2.push(`· ${this.cx.text("pill.again")}`);if(f.lost)label2.push(`· ${this.cx.text("pill.lost")}`);this.shape(pill,label2.join(" "),f.from,f.kind==="ack"&&more===0?ACK_HIGH:HIGH)}shape(pill,text,from,high){if(text===pill.text)return;pill.text=text;const word=this.type.width(text,high===HIGH?"pill":"bold");const point=high/2*.75;pill.width=Math.ceil(word+18+point);const client=from==="client";pill.shape.setAttribute("d",pointed(0,-high/2,pill.width,high,client?"right":"left"));pill.word.textContent=text;pill.word.setAttribute("x",(client?10:8+point).toFixed(1));pill.word.setAttribute("y",high===HIGH?"4.5":"4");const dashes=Array.from({length:DASHES},(_,i)=>{const x=client?-8-i*9:pill.width+8+i*9;return`M${x},0h${(client?-1:1)*(6-i*.8)}`});pill.streak.setAttribute("d",high===HIGH?dashes.join(""):"")}};function stack(w2){const firsts=new Map;const stacks=new Map;for(const f of w2.flights.values()){if(f.lost||w2.time<f.sent)continue;const slot=`${f.conn}/${f.from}/${f.kind==="ack"}`;const first=firsts.get(slot);if(first&&f.sent-first.sent<SAME_PLACE*(f.due-f.sent)){stacks.set(first.id,(stacks.get(first.id)??0)+1);stacks.set(f.id,-1)}else{firsts.set(slot,f)}}return stacks}function isShown(w2,f){if(w2.time<f.sent)return false;if(f.lost)return age(w2,f.lost.at)<LIES_US;return!f.stretched||w2.time<=f.due}function progress2(w2,f,reduced){const stop=wayOf(f);const way2=f.due>f.sent?(w2.time-f.sent)/(f.due-f.sent):1;const capped=Math.min(stop,Math.max(0,way2));if(!reduced)return capped;return capped>=stop?stop:0}var STAY_US=9e5;var CHIPS2=3;function endedAt(x,side){return side==="client"?x.done?.at:x.response?.at??x.done?.at}function isForgotten(w2,x,side){const ended=endedAt(x,side);return ended!==void 0&&w2.time>=ended&&age(w2,ended)>=STAY_US}function sky(w2,side,still,cx2){const here=[...w2.exchanges.values()].filter(x=>isHere(w2,x,side,still));const current=here.findLast(x=>!isForgotten(w2,x,side));const forgotten=here.filter(x=>x!==current&&isForgotten(w2,x,side));return b`<section class="program floor http ${side}">
-    ${hostHead(w2,side,cx2)}
-    ${current?messageCard(w2,current,side,cx2):idleCard(w2,side,cx2)}
-    ${chips2(w2,forgotten,side,cx2)}
-    ${side==="server"&&w2.kind==="lab"?goroutine(w2,still,cx2):A}
-  </section>`}function hostHead(w2,side,cx2){const lab2=w2.kind==="lab";const name=side==="client"?lab2?"host.client":w2.lastHop?"host.proxy":"host.browser":lab2?"host.server":"host.thisServer";const addr=side==="client"?w2.clientAddr:addressOf(w2.serverAddr);return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`}function isHere(w2,x,side,still){if(x.policy==="other")return false;return side==="client"||isRead(w2,x.handled?.at,still)}function messageCard(w2,x,side,cx2){const message=side==="client"?x.request:x.handled?.message;const answer=side==="client"?clientAnswer(w2,x,cx2):answerOf(w2,x);return b`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${message?head2(message,side==="client"?1:0):b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
+    <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>
+    <text class="bead-number fin" text-anchor="middle" x=${x} y=${y + 4}>${secondsLeft(left)}</text>
+    <text class="note bold fin" text-anchor=${client ? "start" : "end"} x=${client ? x + 20 : x - 20} y=${y + 4}>${fit(type, words4, room)}</text>
+  </g>`;
+}
+
+// src/view/stage/pills.ts
+var FALL_US = 3e5;
+var LIES_US = 4e6;
+var FALL_PX = 24;
+var RAISED_PX = 25;
+var SAME_PLACE = 0.02;
+var HIGH = 24;
+var ACK_HIGH = 18;
+var DASHES = 5;
+var NS = "http://www.w3.org/2000/svg";
+var Pills = class {
+  root;
+  cx;
+  type;
+  pills = /* @__PURE__ */ new Map();
+  tracks = /* @__PURE__ */ new Map();
+  reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  constructor(root, cx2, type) {
+    this.root = root;
+    this.cx = cx2;
+    this.type = type;
+  }
+  /** The sheet has been drawn anew: find the tracks again. */
+  refresh() {
+    this.tracks = new Map([...this.root.querySelectorAll("[data-track]")].map((t) => [t.getAttribute("data-track"), t]));
+  }
+  /** Places every pill; returns whether one is under way. */
+  draw(w2, rails, lookups, selected) {
+    let moving = false;
+    const seen = /* @__PURE__ */ new Set();
+    const stacks = stack(w2);
+    for (const f of w2.flights.values()) {
+      const track = this.tracks.get(f.conn);
+      if (!track || !isShown(w2, f)) {
+        if (w2.time < f.sent) moving = true;
+        continue;
+      }
+      const key = `${f.conn}/${f.id}`;
+      seen.add(key);
+      const pill = this.pill(key, f, track);
+      const more = stacks.get(f.id) ?? 0;
+      pill.element.toggleAttribute("hidden", more < 0);
+      pill.streak.toggleAttribute("hidden", more < 0);
+      this.write(f, pill, Math.max(0, more));
+      this.place(w2, f, pill, rails, selected);
+      moving = true;
+    }
+    for (const l of lookups) this.arrived(l, rails, seen);
+    for (const [key, pill] of this.pills) {
+      if (seen.has(key)) continue;
+      pill.moves.remove();
+      this.pills.delete(key);
+    }
+    return moving;
+  }
+  /** The segment that is being looked up stands at its wall. */
+  arrived(l, rails, seen) {
+    const track = this.tracks.get(l.conn);
+    const middle = rails.middle(l.conn);
+    if (!track || middle === void 0 || !l.stands || l.kind === "ack") return;
+    const key = `at ${l.side}`;
+    const from = l.side === "server" ? "client" : "server";
+    const known = this.pills.get(key);
+    const name = `arrived ${l.kind} from-${from}`;
+    if (known && (known.track !== track || known.element.getAttribute("class") !== name)) {
+      known.moves.remove();
+      this.pills.delete(key);
+    }
+    const pill = this.pills.get(key) ?? this.make(key, name, track, {});
+    seen.add(key);
+    this.shape(pill, l.label, from, HIGH);
+    const x = from === "client" ? rails.right - pill.width : rails.left;
+    pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${(middle - RAISED_PX).toFixed(1)})`);
+  }
+  pill(key, f, track) {
+    const known = this.pills.get(key);
+    if (known?.track === track) return known;
+    known?.moves.remove();
+    const name = `pill ${f.kind} from-${f.from}${f.stretched ? " stretched" : ""}`;
+    return this.make(key, name, track, { segment: f.id, sent: f.sent, due: f.due, slot: f.track });
+  }
+  make(key, name, track, data) {
+    const make = (tag, cls) => {
+      const e3 = document.createElementNS(NS, tag);
+      e3.setAttribute("class", cls);
+      return e3;
+    };
+    const moves = make("g", `moves ${name}`.replace("pill ", ""));
+    const element = make("g", name);
+    const [shape2, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
+    for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
+    element.append(shape2, word);
+    moves.append(streak, element);
+    track.append(moves);
+    const pill = { moves, element, shape: shape2, word, streak, track, width: 0, text: "" };
+    this.pills.set(key, pill);
+    return pill;
+  }
+  place(w2, f, pill, rails, selected) {
+    const middle = rails.middle(f.conn) ?? 0;
+    const way2 = progress3(w2, f, this.reduced.matches);
+    const along = f.from === "client" ? way2 : 1 - way2;
+    const room = Math.max(0, rails.right - rails.left - pill.width);
+    const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
+    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : 0;
+    pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
+    pill.element.classList.toggle("lost", f.lost !== void 0);
+    pill.element.classList.toggle("chosen", f.id === selected);
+    pill.element.dataset["way"] = way2.toFixed(5);
+    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || way2 * room < 60);
+  }
+  write(f, pill, more) {
+    const label2 = [f.label];
+    if (more > 0) label2.push(`+${more}`);
+    if (f.retransmission) label2.push(`· ${this.cx.text("pill.again")}`);
+    if (f.lost) label2.push(`· ${this.cx.text("pill.lost")}`);
+    this.shape(pill, label2.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
+  }
+  shape(pill, text, from, high) {
+    if (text === pill.text) return;
+    pill.text = text;
+    const word = this.type.width(text, high === HIGH ? "pill" : "bold");
+    const point = high / 2 * 0.75;
+    pill.width = Math.ceil(word + 18 + point);
+    const client = from === "client";
+    pill.shape.setAttribute("d", pointed(0, -high / 2, pill.width, high, client ? "right" : "left"));
+    pill.word.textContent = text;
+    pill.word.setAttribute("x", (client ? 10 : 8 + point).toFixed(1));
+    pill.word.setAttribute("y", high === HIGH ? "4.5" : "4");
+    const dashes = Array.from({ length: DASHES }, (_, i3) => {
+      const x = client ? -8 - i3 * 9 : pill.width + 8 + i3 * 9;
+      return `M${x},0h${(client ? -1 : 1) * (6 - i3 * 0.8)}`;
+    });
+    pill.streak.setAttribute("d", high === HIGH ? dashes.join("") : "");
+  }
+};
+function stack(w2) {
+  const firsts = /* @__PURE__ */ new Map();
+  const stacks = /* @__PURE__ */ new Map();
+  for (const f of w2.flights.values()) {
+    if (f.lost || f.held || w2.time < f.sent) continue;
+    const slot = `${f.conn}/${f.from}/${f.kind === "ack"}`;
+    const first = firsts.get(slot);
+    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+      stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
+      stacks.set(f.id, -1);
+    } else {
+      firsts.set(slot, f);
+    }
+  }
+  return stacks;
+}
+function isShown(w2, f) {
+  if (w2.time < f.sent) return false;
+  if (f.lost) return age(w2, f.lost.at) < LIES_US;
+  return !f.stretched || w2.time <= f.due;
+}
+function progress3(w2, f, reduced) {
+  const stop = wayOf(f);
+  const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
+  if (!reduced) return capped;
+  return capped >= stop ? stop : 0;
+}
+
+// src/view/stage/sky.ts
+var STAY_US = 9e5;
+var CHIPS2 = 3;
+function endedAt(x, side) {
+  return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
+}
+function isForgotten(w2, x, side) {
+  const ended = endedAt(x, side);
+  return ended !== void 0 && w2.time >= ended && age(w2, ended) >= STAY_US;
+}
+function sky(w2, side, still, cx2) {
+  const here = [...w2.exchanges.values()].filter((x) => isHere(w2, x, side, still));
+  const current = here.findLast((x) => !isForgotten(w2, x, side));
+  const forgotten = here.filter((x) => x !== current && isForgotten(w2, x, side));
+  return b`<section class="program floor http ${side}">
+    ${hostHead(w2, side, cx2)}
+    ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
+    ${chips2(w2, forgotten, side, cx2)}
+    ${side === "server" && w2.kind === "lab" ? goroutine(w2, still, cx2) : A}
+  </section>`;
+}
+function hostHead(w2, side, cx2) {
+  const lab = w2.kind === "lab";
+  const name = side === "client" ? lab ? "host.client" : w2.lastHop ? "host.proxy" : "host.browser" : lab ? "host.server" : "host.thisServer";
+  const addr = side === "client" ? w2.clientAddr : addressOf(w2.serverAddr);
+  return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
+}
+function isHere(w2, x, side, still) {
+  if (x.kind === "other") return false;
+  return side === "client" || isRead(w2, x.handled?.at, still);
+}
+function messageCard(w2, x, side, cx2) {
+  const message = side === "client" ? x.request : x.handled?.message;
+  const answer = side === "client" ? clientAnswer(w2, x, cx2) : answerOf(w2, x);
+  return b`<article class="card" data-exchange=${x.id} data-side=${side}>
+    ${message ? head3(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
           <p class="mute">${cx2.text("card.waitingConn")}</p>`}
-    ${side==="server"&&x.handled?b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>`:A}
+    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
-      <span class="http-word">${nameOf(w2,x,cx2)}</span>
-      ${answer?b`<span class="mono">${answer}</span>`:A}
-      ${w2.kind==="visit"&&side==="server"&&x.took!==void 0?b`<span class="mute">${cx2.text("card.handled",{ms:(x.took/1e3).toFixed(1)})}</span>`:A}
-      ${x.repeats>0?b`<strong>${cx2.text("card.repeat")}</strong>`:A}
+      <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
+      ${answer ? b`<span class="mono">${answer}</span>` : A}
+      ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
+      ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
     </p>
-  </article>`}function clientAnswer(w2,x,cx2){if(!x.done||x.done.at>w2.time)return void 0;return x.done.failed?cx2.text("card.failed",{code:x.done.status}):x.done.status}function answerOf(w2,x){return x.response&&x.response.at<=w2.time?x.response.startLine:void 0}function head2(m,shown){const[method,target,...rest]=m.startLine.split(" ");const fields2=[...m.headers].sort((a,b2)=>Number(b2[0]==="Connection")-Number(a[0]==="Connection"));const kept=Math.max(shown,fields2[0]?.[0]==="Connection"?1:0);return b`<p class="mono start">${method} ${shortTarget(target??"")} ${rest.join(" ")}</p>
-    ${fields2.slice(0,kept).map(([name,value])=>b`<p class="mono field">${name}: ${value}</p>`)}`}function nameOf(w2,x,{text}){if(w2.kind==="lab")return text("card.request",{n:x.number});return x.click?text("card.click",{n:x.click.nth}):text("card.page")}function chips2(w2,forgotten,side,cx2){const shown=forgotten.slice(-CHIPS2);const more=forgotten.length-shown.length;return b`<p class="forgotten" data-side=${side} ?hidden=${shown.length===0}>
+  </article>`;
+}
+function clientAnswer(w2, x, cx2) {
+  if (!x.done || x.done.at > w2.time) return void 0;
+  return x.done.failed ? cx2.text("card.failed", { code: x.done.status }) : x.done.status;
+}
+function answerOf(w2, x) {
+  return x.response && x.response.at <= w2.time ? x.response.startLine : void 0;
+}
+function head3(m, shown) {
+  const [method, target, ...rest] = m.startLine.split(" ");
+  const fields2 = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
+  const kept = Math.max(shown, fields2[0]?.[0] === "Connection" ? 1 : 0);
+  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+    ${fields2.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
+}
+function chips2(w2, forgotten, side, cx2) {
+  const shown = forgotten.slice(-CHIPS2);
+  const more = forgotten.length - shown.length;
+  return b`<p class="forgotten" data-side=${side} ?hidden=${shown.length === 0}>
     <span>${cx2.text("card.forgotten")}</span>
-    ${more>0?b`<span>+${more}</span>`:A}
-    ${shown.map(x=>b`<span class="chip">${shortName(w2,x,cx2)} · ${statusOf(x)}</span>`)}
-  </p>`}function shortName(w2,x,{text}){if(w2.kind==="lab")return String(x.number);return x.click?String(x.click.nth):text("card.page")}function statusOf(x){if(x.done?.failed)return x.done.status;return x.response?.startLine.split(" ")[1]??""}function idleCard(w2,side,cx2){const{text}=cx2;const waiting=(title,sub)=>b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;if(side==="server"){if(w2.kind==="visit")return waiting(text("card.handler"),text("card.handlerSub"));return w2.accepting?waiting(text("card.handler"),text("card.handlerSub")):waiting(text("card.deafTitle"),text("card.deafSub"))}if(w2.kind==="visit")return waiting(text("card.idleBrowser"),text("card.idleBrowserSub"));const pooled=[...w2.conns.values()].some(c=>c.pooled&&!isClosed(w2,c));return pooled?waiting(text("card.idlePooled"),text("card.idlePooledSub")):waiting(text("card.idleClient"),text("card.idleClientSub"))}function goroutine(w2,still,cx2){const{text}=cx2;const running=[...w2.exchanges.values()].findLast(x=>isRead(w2,x.handled?.at,still)&&(endedAt(x,"server")??Infinity)>w2.time);const readers=[...w2.conns.values()].filter(c=>c.reading>0&&!isClosed(w2,c));const reader=lastReader(w2,readers);const others=readers.length-(reader?1:0);const words4=running?text("goroutine.runs",{conn:running.conn??""}):reader?text(reader.reading>1?"goroutine.again":"goroutine.reads",{conn:reader.id}):text(w2.accepting?"goroutine.accept":"goroutine.none");return b`<p class="goroutine ${running?"runs":"waits"}">
-    <i class="loop" aria-hidden="true"></i><span>${words4}</span>${others>0&&!running?b`<span class="more">+${others}</span>`:A}
-  </p>`}function lastReader(w2,readers){let found;for(const x of w2.exchanges.values())found=readers.find(c=>c.id===x.conn)??found;return found??readers.at(-1)}var Type=class{canvas=document.createElement("canvas").getContext("2d");widths=new Map;faces;constructor(element){const style=getComputedStyle(element);const[sans,mono,label2,word]=["--sans","--mono","--type-label","--type-note"].map(name=>style.getPropertyValue(name));this.faces={pill:`700 ${word} ${sans}`,mono:`700 ${label2} ${mono}`,note:`400 ${label2} ${sans}`,bold:`700 ${label2} ${sans}`}}width(text,face){const key=face+text;let width=this.widths.get(key);if(width===void 0){this.canvas.font=this.faces[face];width=this.canvas.measureText(text).width;this.widths.set(key,width)}return width}forget(){this.widths.clear()}};var STRAY="";var LONGEST_ADDRESS=9;var Stage=class{root;cx;pills;type;room;width=0;drawn="";geometry;places;side="server";constructor(root,room,cx2,acts){this.root=root;this.room=room;this.cx=cx2;this.type=new Type(root);this.pills=new Pills(root,cx2,this.type);this.width=root.clientWidth;new ResizeObserver(()=>{if(root.clientWidth===this.width)return;this.width=root.clientWidth;acts.wake()}).observe(root);void document.fonts.ready.then(()=>{this.type.forget();this.drawn="";acts.wake()});root.addEventListener("click",e=>{const at=e.target;const pill=at.closest(".pill");const lane=at.closest(".lane");if(at.closest("[data-act=table]")){this.side=this.side==="server"?"client":"server";this.drawn="";acts.wake()}else if(pill)acts.selectSegment(Number(pill.dataset["segment"]));else if(lane?.dataset["conn"])acts.selectConn(lane.dataset["conn"])})}draw(w2,chosen,still){const moments=momentsOf(w2,still);const shape2=this.shape(w2,moments,chosen,still);if(shape2!==this.drawn&&this.width>0){this.render(w2,moments,chosen,still);this.drawn=shape2}this.root.dataset["time"]=String(Math.floor(w2.time));const flying=this.pills.draw(w2,this,Object.values(moments.lookups),chosen.segment);return flying||isPlaying(w2)}get left(){return this.geometry?.left??0}get right(){return this.geometry?.right??0}middle(conn){const{places,geometry}=this;if(!places||!geometry)return void 0;const at=conn===STRAY?places.conns.length:places.conns.findIndex(c=>c?.id===conn);return at<0?void 0:geometry.tubes[at]}shape(w2,m,chosen,still){const exchanges=[...w2.exchanges.values()].slice(-8).map(x=>[isForgotten(w2,x,"client"),isForgotten(w2,x,"server"),isRead(w2,x.handled?.at,still),(x.done?.at??0)<=w2.time,(x.response?.at??0)<=w2.time]);const lookups=Object.values(m.lookups).map(l=>[l.side,l.chips,l.answered,l.stands]);const crossings=m.crossings.map(c=>[c.side,c.gate,c.conn,c.trail]);const conns=[...w2.conns.values()].map(c=>isClosed(w2,c));const waits=[...w2.conns.values()].flatMap(c=>[timeWaitLeft(w2,c.client),timeWaitLeft(w2,c.server)]).map(us=>us&&secondsLeft(us));const seconds2=w2.kind==="visit"?Math.floor(w2.time/1e6):0;const proof=chosen.proof&&[...chosen.proof.ends];return JSON.stringify([w2.kind,w2.version,this.width,exchanges,lookups,crossings,conns,waits,seconds2,chosen.conn,proof])}render(w2,m,chosen,still){const places=placesOf(w2);const stray=hasStray(w2,m);const count=places.conns.length+(stray?1:0);const ports=[...w2.conns.values()].some(c=>Math.max(c.client.local.length,c.server.local.length)>LONGEST_ADDRESS+6);const g=geometryOf(this.width,this.room,count,ports);this.places=places;this.geometry=g;const s={w:w2,g,cx:this.cx,type:this.type,places:places.conns};const{style,classList}=this.root;style.setProperty("--horizon",`${g.horizon}px`);style.setProperty("--host",`${g.phone?Math.floor(g.width*.28):g.left}px`);style.setProperty("--sheet-height",`${g.height}px`);classList.toggle("phone",g.phone);classList.toggle("narrow",!g.phone&&g.left<252);D(b`${this.sheet(s,places,m,chosen,stray)} ${sky(w2,"client",still,this.cx)} ${this.middleOf(w2)} ${sky(w2,"server",still,this.cx)}
-      ${g.phone?this.toggle(g):A}`,this.root);this.pills.refresh()}sheet(s,places,m,chosen,stray){const{g}=s;const sides=["client","server"].filter(side=>!g.phone||side===this.side);return b`<svg class="sheet" width=${g.width} height=${g.height} viewBox=${`0 0 ${g.width} ${g.height}`}>
+    ${more > 0 ? b`<span>+${more}</span>` : A}
+    ${shown.map((x) => b`<span class="chip">${shortName(w2, x, cx2)} · ${statusOf(x)}</span>`)}
+  </p>`;
+}
+function shortName(w2, x, { text }) {
+  if (w2.kind === "lab") return String(x.number);
+  return x.click ? String(x.click.nth) : text("name.page");
+}
+function statusOf(x) {
+  if (x.done?.failed) return x.done.status;
+  return x.response?.startLine.split(" ")[1] ?? "";
+}
+function idleCard(w2, side, cx2) {
+  const { text } = cx2;
+  const waiting = (title, sub) => b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
+  if (side === "server") {
+    if (w2.kind === "visit") return waiting(text("card.handler"), text("card.handlerSub"));
+    return w2.accepting ? waiting(text("card.handler"), text("card.handlerSub")) : waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
+  }
+  if (w2.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
+  const pooled = [...w2.conns.values()].some((c) => c.pooled && !isClosed(w2, c));
+  return pooled ? waiting(text("card.idlePooled"), text("card.idlePooledSub")) : waiting(text("card.idleClient"), text("card.idleClientSub"));
+}
+function goroutine(w2, still, cx2) {
+  const { text } = cx2;
+  const running = [...w2.exchanges.values()].findLast((x) => isRead(w2, x.handled?.at, still) && (endedAt(x, "server") ?? Infinity) > w2.time);
+  const readers = [...w2.conns.values()].filter((c) => c.reading > 0 && !isClosed(w2, c));
+  const reader = lastReader(w2, readers);
+  const others = readers.length - (reader ? 1 : 0);
+  const words4 = running ? text("goroutine.runs", { conn: running.conn ?? "" }) : reader ? text(reader.reading > 1 ? "goroutine.again" : "goroutine.reads", { conn: reader.id }) : text(w2.accepting ? "goroutine.accept" : "goroutine.none");
+  return b`<p class="goroutine ${running ? "runs" : "waits"}">
+    <i class="loop" aria-hidden="true"></i><span>${words4}</span>${others > 0 && !running ? b`<span class="more">+${others}</span>` : A}
+  </p>`;
+}
+function lastReader(w2, readers) {
+  let found;
+  for (const x of w2.exchanges.values()) found = readers.find((c) => c.id === x.conn) ?? found;
+  return found ?? readers.at(-1);
+}
+
+// src/view/stage/type.ts
+var Type = class {
+  canvas = document.createElement("canvas").getContext("2d");
+  widths = /* @__PURE__ */ new Map();
+  faces;
+  /** Takes the families from the element's custom properties. */
+  constructor(element) {
+    const style = getComputedStyle(element);
+    const [sans, mono, label2, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
+    this.faces = {
+      pill: `700 ${word} ${sans}`,
+      mono: `700 ${label2} ${mono}`,
+      note: `400 ${label2} ${sans}`,
+      bold: `700 ${label2} ${sans}`
+    };
+  }
+  /** In CSS pixels. */
+  width(text, face) {
+    const key = face + text;
+    let width = this.widths.get(key);
+    if (width === void 0) {
+      this.canvas.font = this.faces[face];
+      width = this.canvas.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+  /** When other fonts have come, what was measured before counts no more. */
+  forget() {
+    this.widths.clear();
+  }
+};
+
+// src/view/stage/stage.ts
+var STRAY = "";
+var LONGEST_ADDRESS = 9;
+var Stage = class {
+  root;
+  cx;
+  pills;
+  type;
+  room;
+  width = 0;
+  drawn = "";
+  geometry;
+  places;
+  /** On a phone, whose table is shown. */
+  side = "server";
+  constructor(root, room, cx2, acts) {
+    this.root = root;
+    this.room = room;
+    this.cx = cx2;
+    this.type = new Type(root);
+    this.pills = new Pills(root, cx2, this.type);
+    this.width = root.clientWidth;
+    new ResizeObserver(() => {
+      if (root.clientWidth === this.width) return;
+      this.width = root.clientWidth;
+      acts.wake();
+    }).observe(root);
+    void document.fonts.ready.then(() => {
+      this.type.forget();
+      this.drawn = "";
+      acts.wake();
+    });
+    root.addEventListener("click", (e3) => {
+      const at = e3.target;
+      const pill = at.closest(".pill");
+      const lane = at.closest(".lane");
+      if (at.closest("[data-act=table]")) {
+        this.side = this.side === "server" ? "client" : "server";
+        this.drawn = "";
+        acts.wake();
+      } else if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      else if (lane?.dataset["conn"]) acts.selectConn(lane.dataset["conn"]);
+    });
+  }
+  /**
+   * Draws the world as it is; returns whether it goes on moving by itself. `still`
+   * means that time stands: then all of an instant is shown at once.
+   */
+  draw(w2, chosen, still) {
+    const moments = momentsOf(w2, still);
+    const shape2 = this.shape(w2, moments, chosen, still);
+    if (shape2 !== this.drawn && this.width > 0) {
+      this.render(w2, moments, chosen, still);
+      this.drawn = shape2;
+    }
+    this.root.dataset["time"] = String(Math.floor(w2.time));
+    const flying = this.pills.draw(w2, this, Object.values(moments.lookups), chosen.segment);
+    return flying || isPlaying(w2);
+  }
+  // The rails on which pills ride.
+  get left() {
+    return this.geometry?.left ?? 0;
+  }
+  get right() {
+    return this.geometry?.right ?? 0;
+  }
+  middle(conn) {
+    const { places, geometry } = this;
+    if (!places || !geometry) return void 0;
+    const at = conn === STRAY ? places.conns.length : places.conns.findIndex((c) => c?.id === conn);
+    return at < 0 ? void 0 : geometry.tubes[at];
+  }
+  /** Changes whenever there is something new to draw besides the pills' places. */
+  shape(w2, m, chosen, still) {
+    const exchanges = [...w2.exchanges.values()].slice(-8).map((x) => [
+      isForgotten(w2, x, "client"),
+      isForgotten(w2, x, "server"),
+      isRead(w2, x.handled?.at, still),
+      (x.done?.at ?? 0) <= w2.time,
+      (x.response?.at ?? 0) <= w2.time
+    ]);
+    const lookups = Object.values(m.lookups).map((l) => [l.side, l.chips, l.answered, l.stands]);
+    const crossings = m.crossings.map((c) => [c.side, c.gate, c.conn, c.trail]);
+    const conns = [...w2.conns.values()].map((c) => isClosed(w2, c));
+    const waits = [...w2.conns.values()].flatMap((c) => [timeWaitLeft(w2, c.client), timeWaitLeft(w2, c.server)]).map((us) => us && secondsLeft(us));
+    const seconds2 = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
+    const proof = chosen.proof && [...chosen.proof.ends];
+    return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds2, chosen.conn, proof]);
+  }
+  render(w2, m, chosen, still) {
+    const places = placesOf(w2);
+    const stray = hasStray(w2, m);
+    const count = places.conns.length + (stray ? 1 : 0);
+    const ports = [...w2.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
+    const g = geometryOf(this.width, this.room, count, ports);
+    this.places = places;
+    this.geometry = g;
+    const s = { w: w2, g, cx: this.cx, type: this.type, places: places.conns };
+    const { style, classList } = this.root;
+    style.setProperty("--horizon", `${g.horizon}px`);
+    style.setProperty("--host", `${g.phone ? Math.floor(g.width * 0.28) : g.left}px`);
+    style.setProperty("--sheet-height", `${g.height}px`);
+    classList.toggle("phone", g.phone);
+    classList.toggle("narrow", !g.phone && g.left < 252);
+    D(b`${this.sheet(s, places, m, chosen, stray)} ${sky(w2, "client", still, this.cx)} ${this.middleOf(w2)} ${sky(w2, "server", still, this.cx)}
+      ${g.phone ? this.toggle(g) : A}`, this.root);
+    this.pills.refresh();
+  }
+  sheet(s, places, m, chosen, stray) {
+    const { g } = s;
+    const sides = ["client", "server"].filter((side) => !g.phone || side === this.side);
+    return b`<svg class="sheet" width=${g.width} height=${g.height} viewBox=${`0 0 ${g.width} ${g.height}`}>
       <rect class="sky" x="0" y="0" width=${g.width} height=${g.horizon}></rect>
-      <rect class="sea" x="0" y=${g.horizon} width=${g.width} height=${g.height-g.horizon}></rect>
-      ${g.phone?A:walls(s)}
-      ${sides.map(side=>tableHead(s,side,m.lookups[side]))}
-      ${trails(s,m.crossings)}
-      ${places.conns.map((c,i)=>c?this.lane(s,c,i,m,chosen):A)}
-      ${stray?strayLane(s,places.conns.length):A}
-      ${sides.includes("server")?listenRow(s,m.lookups.server):A}
-      ${Object.values(m.lookups).map(l=>sides.includes(l.side)?lookupPath(s,l,l.stands?this.middle(l.conn):void 0):A)}
-      ${line2(s,m.crossings)}
-      ${foot(s,places)}
-    </svg>`}lane(s,c,place,m,chosen){const proof=side=>chosen.proof?.ends.has(`${c.id}/${side}`)??false;const hidden=side=>s.g.phone&&side!==this.side?"hidden":"";return w`<g class="lane ${c.kernel?.carries?"minor":""} ${chosen.conn===c.id?"chosen":""}"
+      <rect class="sea" x="0" y=${g.horizon} width=${g.width} height=${g.height - g.horizon}></rect>
+      ${g.phone ? A : walls(s)}
+      ${sides.map((side) => tableHead(s, side, m.lookups[side]))}
+      ${trails(s, m.crossings)}
+      ${places.conns.map((c, i3) => c ? this.lane(s, c, i3, m, chosen) : A)}
+      ${stray ? strayLane(s, places.conns.length) : A}
+      ${sides.includes("server") ? listenRow(s, m.lookups.server) : A}
+      ${Object.values(m.lookups).map((l) => sides.includes(l.side) ? lookupPath(s, l, l.stands ? raised(this.middle(l.conn)) : void 0) : A)}
+      ${line2(s, m.crossings)}
+      ${foot(s, places)}
+    </svg>`;
+  }
+  lane(s, c, place, m, chosen) {
+    const proof = (side) => chosen.proof?.ends.has(`${c.id}/${side}`) ?? false;
+    const hidden = (side) => s.g.phone && side !== this.side ? "hidden" : "";
+    return w`<g class="lane ${c.kernel?.carries ? "minor" : ""} ${chosen.conn === c.id ? "chosen" : ""}"
       data-conn=${c.id} data-client=${c.client.local} data-server=${c.server.local} data-requests=${c.sent}
-      data-pooled=${c.pooled} data-clicks=${c.kernel?.clicks??A} data-cookie=${c.kernel?.cookie??A}
-      data-kind=${c.kernel?.carries?"websocket":"http"}>
-      ${tube(s,c,place)}
-      ${["client","server"].map(side=>w`<g class="tcp-cell ${side} ${hidden(side)}">${row(s,c,side,place,m.lookups[side],proof(side))}</g>`)}
-    </g>`}middleOf(w2){const{text}=this.cx;const h=headline(w2,this.cx);const visit=w2.kind==="visit";const count=(name,of,n,label2)=>b`<div class=${name} ?data-zero=${n===0}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;return b`<div class="middle">
+      data-pooled=${c.pooled} data-clicks=${c.kernel?.clicks ?? A} data-cookie=${c.kernel?.cookie ?? A}
+      data-kind=${c.kernel?.carries ? "websocket" : "http"}>
+      ${tube(s, c, place)}
+      ${["client", "server"].map(
+      (side) => w`<g class="tcp-cell ${side} ${hidden(side)}">${row(s, c, side, place, m.lookups[side], proof(side))}</g>`
+    )}
+    </g>`;
+  }
+  middleOf(w2) {
+    const { text } = this.cx;
+    const h = headline(w2, this.cx);
+    const visit = w2.kind === "visit";
+    const count = (name, of, n, label2) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
+    return b`<div class="middle">
       <p class="headline">${h.title}</p>
       <p class="sub">${h.sub}</p>
       <dl class="counts">
-        ${count("shakes","handshakes",w2.handshakes,visit?"count.sockets":"count.handshakes")}
-        ${count("requests","requests",w2.requests,visit?"count.clicks":"count.requests")}
-        ${count("saved","saved",w2.saved,"count.saved")}
+        ${count("shakes", "handshakes", w2.handshakes, visit ? "count.sockets" : "count.handshakes")}
+        ${count("requests", "requests", w2.requests, visit ? "count.clicks" : "count.requests")}
+        ${count("saved", "saved", w2.saved, "count.saved")}
       </dl>
-    </div>`}toggle(g){const other=this.side==="server"?"client":"server";this.root.style.setProperty("--table",`${g.tables.server.heads-38}px`);return b`<p class="which-table"><b>${this.cx.text(`table.${this.side}`)}</b>
-      <button class="quiet" data-act="table">${this.cx.text(`table.show.${other}`)}</button></p>`}};function walls({g,w:w2,cx:cx2,type}){const x=at=>w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
-    <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;const y=g.horizon+46;const words4=w2.kind==="lab"?cx2.text(w2.loss>0?"wire.lossy":"wire.oneWay",{ms:w2.rttMs/2,loss:Math.round(w2.loss*100)}):cx2.text("pipe.stretched");const middle=(g.left+g.right)/2;const half2=type.width(words4,"note")/2+8;return w`${x(g.left)} ${x(g.right)}
-    <path class="dimension" d=${`M${g.left+2},${y}H${middle-half2}M${middle+half2},${y}H${g.right-2}M${g.left+2},${y-4}v8M${g.right-2},${y-4}v8`}></path>
-    <text class="note" text-anchor="middle" x=${middle} y=${y+4}>${words4}</text>`}function foot({g,cx:cx2},{more,closed}){const words4=[more>0?cx2.text("row.more",{n:more}):"",closed>0?cx2.text("row.moreClosed",{n:closed}):""].filter(Boolean).join(" · ");return words4?w`<text class="note foot" x=${g.tables.client.x} y=${g.height-8}>${words4}</text>`:A}function hasStray(w2,m){for(const f of w2.flights.values())if(f.conn===STRAY)return true;return Object.values(m.lookups).some(l=>l.conn===STRAY)}function strayLane({g,cx:cx2},place){const y=g.tubes[place];return w`<g class="stray">
+    </div>`;
+  }
+  /** On a phone one table is seen at a time. */
+  toggle(g) {
+    const other = this.side === "server" ? "client" : "server";
+    this.root.style.setProperty("--table", `${g.tables.server.heads - 38}px`);
+    return b`<p class="which-table"><b>${this.cx.text(`table.${this.side}`)}</b>
+      <button class="quiet" data-act="table">${this.cx.text(`table.show.${other}`)}</button></p>`;
+  }
+};
+function walls({ g, w: w2, cx: cx2, type }) {
+  const x = (at) => w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
+    <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
+  const y = g.horizon + 46;
+  const words4 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
+  const middle = (g.left + g.right) / 2;
+  const half2 = type.width(words4, "note") / 2 + 8;
+  return w`${x(g.left)} ${x(g.right)}
+    <path class="dimension" d=${`M${g.left + 2},${y}H${middle - half2}M${middle + half2},${y}H${g.right - 2}M${g.left + 2},${y - 4}v8M${g.right - 2},${y - 4}v8`}></path>
+    <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words4}</text>`;
+}
+function foot({ g, cx: cx2 }, { more, closed }) {
+  const words4 = [more > 0 ? cx2.text("row.more", { n: more }) : "", closed > 0 ? cx2.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
+  return words4 ? w`<text class="note foot" x=${g.tables.client.x} y=${g.height - 8}>${words4}</text>` : A;
+}
+function raised(middle) {
+  return middle === void 0 ? void 0 : middle - RAISED_PX - HIGH / 2;
+}
+function hasStray(w2, m) {
+  for (const f of w2.flights.values()) if (f.conn === STRAY) return true;
+  return Object.values(m.lookups).some((l) => l.conn === STRAY);
+}
+function strayLane({ g, cx: cx2 }, place) {
+  const y = g.tubes[place];
+  return w`<g class="stray">
     <path class="rail-line" d=${`M${g.left},${y}H${g.right}`}></path>
-    <g class="track" data-track=""><rect class="rail" x=${g.left} y=${y-14} width=${g.right-g.left} height="28"></rect></g>
-    <text class="note" text-anchor="middle" x=${(g.left+g.right)/2} y=${y+30}>${cx2.text("stray.note")}</text>
-  </g>`}var WIDTH=328;var HEIGHT=324;var BOX={width:88,height:32};var LEADING=12;var COLUMN2=[44,164,284];var row2=n=>30+52*n;var box=(state,column,n)=>({state,x:COLUMN2[column],y:row2(n)});var BOXES=[box("LISTEN",0,0),box("CLOSED",1,0),box("SYN-RECEIVED",0,1),box("SYN-SENT",2,1),box("ESTABLISHED",1,2),box("FIN-WAIT-1",0,3),box("CLOSE-WAIT",2,3),box("FIN-WAIT-2",0,4),box("CLOSING",1,4),box("LAST-ACK",2,4),box("TIME-WAIT",1,5)];var END_BOX=box("CLOSED",2,5);var TRANSITIONS=[{from:"CLOSED",to:"LISTEN",event:"passive OPEN",action:"create TCB",line:[[120,24],[88,24]]},{from:"LISTEN",to:"CLOSED",event:"CLOSE",action:"delete TCB",line:[[88,36],[120,36]]},{from:"CLOSED",to:"SYN-SENT",event:"active OPEN",action:"create TCB, snd SYN",line:[[208,26],[318,26],[318,66]],place:{x:326,y:7,anchor:"end"}},{from:"LISTEN",to:"SYN-RECEIVED",event:"rcv SYN",action:"snd SYN,ACK",line:[[64,46],[64,66]],place:{x:71,y:56,anchor:"start"}},{from:"LISTEN",to:"SYN-SENT",event:"SEND",action:"snd SYN",line:[[88,42],[104,42],[104,76],[240,76]]},{from:"SYN-RECEIVED",to:"LISTEN",event:"rcv RST",action:"x",line:[[8,66],[8,46]],place:{x:13,y:56,anchor:"start"}},{from:"SYN-SENT",to:"SYN-RECEIVED",event:"rcv SYN",action:"snd SYN,ACK",line:[[240,90],[88,90]]},{from:"SYN-SENT",to:"CLOSED",event:"CLOSE",action:"delete TCB",line:[[246,66],[246,38],[208,38]],place:{x:250,y:44,anchor:"start",stacked:true}},{from:"SYN-RECEIVED",to:"ESTABLISHED",event:"rcv ACK of SYN",action:"x",line:[[80,98],[80,128],[120,128]],place:{x:92,y:108,anchor:"start"}},{from:"SYN-SENT",to:"ESTABLISHED",event:"rcv SYN,ACK",action:"snd ACK",line:[[248,98],[248,128],[208,128]],place:{x:253,y:110,anchor:"start",stacked:true}},{from:"SYN-RECEIVED",to:"FIN-WAIT-1",event:"CLOSE",action:"snd FIN",line:[[10,98],[10,170]],place:{x:15,y:114,anchor:"start",stacked:true}},{from:"ESTABLISHED",to:"FIN-WAIT-1",event:"CLOSE",action:"snd FIN",line:[[120,142],[80,142],[80,170]],place:{x:70,y:148,anchor:"end",stacked:true}},{from:"ESTABLISHED",to:"CLOSE-WAIT",event:"rcv FIN",action:"snd ACK",line:[[208,142],[248,142],[248,170]],place:{x:253,y:148,anchor:"start",stacked:true}},{from:"FIN-WAIT-1",to:"FIN-WAIT-2",event:"rcv ACK of FIN",action:"x",line:[[20,202],[20,222]],place:{x:26,y:212,anchor:"start"}},{from:"FIN-WAIT-1",to:"CLOSING",event:"rcv FIN",action:"snd ACK",line:[[88,180],[164,180],[164,222]],place:{x:92,y:168,anchor:"start"}},{from:"FIN-WAIT-1",to:"TIME-WAIT",event:"rcv FIN, ACK of FIN",action:"snd ACK",note:2,line:[[88,192],[104,192],[104,282],[120,282]],place:{x:110,y:192,anchor:"start"}},{from:"CLOSE-WAIT",to:"LAST-ACK",event:"CLOSE",action:"snd FIN",line:[[308,202],[308,222]],place:{x:301,y:212,anchor:"end"}},{from:"FIN-WAIT-2",to:"TIME-WAIT",event:"rcv FIN",action:"snd ACK",line:[[20,254],[20,292],[120,292]],place:{x:2,y:303,anchor:"start"}},{from:"CLOSING",to:"TIME-WAIT",event:"rcv ACK of FIN",action:"x",line:[[164,254],[164,274]],place:{x:154,y:264,anchor:"end"}},{from:"LAST-ACK",to:"CLOSED",event:"rcv ACK of FIN",action:"x",line:[[308,254],[308,274]],place:{x:301,y:264,anchor:"end"}},{from:"TIME-WAIT",to:"CLOSED",event:"Timeout=2MSL",action:"delete TCB",line:[[208,290],[240,290]],place:{x:326,y:316,anchor:"end"}}];function labelOf2(t){const words4=t.action==="x"?[t.event]:[t.event,t.action];return t.place?.stacked?words4:[words4.join(" / ")]}function stepOf(from,to,reset=false){const direct=TRANSITIONS.find(t=>t.from===from&&t.to===to);if(to==="CLOSED"&&(reset||!direct))return{kind:"reset",via:[]};if(direct&&from==="SYN-SENT"&&to==="CLOSED")return{kind:"unseen",via:[direct]};if(direct)return{kind:"figure",via:[direct]};const via=shortest(from,to);return{kind:via.length>0?"unseen":"unknown",via}}function shortest(from,to){let ways=TRANSITIONS.filter(t=>t.from===from).map(t=>[t]);const been=new Set([from]);while(ways.length>0){const found=ways.find(way2=>way2.at(-1).to===to);if(found)return found;ways=ways.flatMap(way2=>{const at=way2.at(-1).to;if(at==="CLOSED"||been.has(at))return[];been.add(at);return TRANSITIONS.filter(t=>t.from===at).map(t=>[...way2,t])})}return[]}function resetLine(from){const corridor=[[224,284],[240,284]];switch(from){case"SYN-SENT":return[[246,66],[246,38],[208,38]];case"SYN-RECEIVED":return[[88,72],[136,72],[136,46]];case"ESTABLISHED":return[[196,150],[196,160],[224,160],...corridor];case"FIN-WAIT-1":return[[88,198],[224,198],...corridor];case"CLOSE-WAIT":return[[240,194],[224,194],...corridor];case"FIN-WAIT-2":return[[88,246],[104,246],[104,264],[224,264],...corridor];case"CLOSING":return[[208,246],[224,246],...corridor];case"LAST-ACK":return[[240,246],[224,246],...corridor];case"TIME-WAIT":return[[208,284],[240,284]];default:return[]}}function resetPlace(from){if(from==="SYN-SENT")return{x:250,y:44,anchor:"start",stacked:true};if(from==="SYN-RECEIVED")return{x:141,y:78,anchor:"start",stacked:true};if(from==="TIME-WAIT")return{x:326,y:316,anchor:"end"};return{x:216,y:184,anchor:"end",stacked:true}}var SIDES=["client","server"];var ASIDE=2.5;var StateFigure=class{root;cx;drawn="";constructor(root,cx2){this.root=root;this.cx=cx2;root.classList.add("states")}draw(w2,conn){const key=conn?keyOf(w2,conn):"none";if(key===this.drawn)return;this.drawn=key;const{text}=this.cx;D(conn?this.template(w2,conn):b`<p class="mute">${text("states.none")}</p>`,this.root)}template(w2,conn){const courses=SIDES.filter(side=>side==="server"||!conn.kernel).map(side=>courseOf(w2,conn,side));return b`<div class="diagram">${figure(w2,conn,courses,this.cx)}${words2(w2,conn,courses,this.cx)}</div>`}};function keyOf(w2,conn){const ends=SIDES.map(side=>{const end=conn[side];const left=timeWaitLeft(w2,end);const path=end.path.map(p=>p.state).join(">");return[end.local,path,end.closedFirst,end.reset,left===void 0?"":secondsLeft(left)].join()});return[w2.kind,conn.id,isClosed(w2,conn),newest(conn),...ends].join("|")}function courseOf(w2,conn,side){const end=conn[side];const steps=end.path.slice(1).map((p,i)=>{const from=end.path[i].state;return{from,to:p.state,...stepOf(from,p.state,end.reset!==void 0)}});const told=conn.kernel?!isClosed(w2,conn):end.path.length>0;return{side,end,now:told?stateOf(w2,conn,side):"",steps,left:timeWaitLeft(w2,end)}}function newest(conn){const last2=SIDES.map(side=>conn[side].path.length>1?conn[side].path.at(-1).at:-1);const at=Math.max(...last2);return SIDES.filter((_,i)=>at>=0&&last2[i]===at)}function boxOf(state,before){if(state==="CLOSED"&&before&&!["LISTEN","SYN-SENT","SYN-RECEIVED"].includes(before))return END_BOX;return BOXES.find(b2=>b2.state===state)}function figure(w2,conn,courses,cx2){const lit=new Map;const been=new Set;for(const{side,end,now}of courses){end.path.forEach(({state},i)=>{const box2=boxOf(state,end.path[i-1]?.state);if(!box2)return;been.add(box2);if(i===end.path.length-1&&now===state)lit.set(box2,[...lit.get(box2)??[],side])})}const fresh=newest(conn);return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2,conn,courses,cx2)}>
-    <g class="faint">${TRANSITIONS.filter(t=>!t.note).map(t=>arrow(t.line,0))}</g>
-    ${courses.map(c=>way(c,courses,fresh.includes(c.side)))}
-    ${[...BOXES,END_BOX].map(b2=>node2(b2,lit.get(b2)??[],been.has(b2),cx2))}
-    <g class="labels">${labels(courses,fresh,cx2)}</g>
-  </svg>`}function node2(b2,lit,been,{text}){const both=lit.length>1;const name=lit.length>0?`lit ${stateClass(b2.state)} ${lit.join(" ")}`:been?"been":"";const left=b2.x-BOX.width/2;const top=b2.y-BOX.height/2;return w`<g class="node ${name}" data-state=${b2.state}>
+    <g class="track" data-track=""><rect class="rail" x=${g.left} y=${y - 14} width=${g.right - g.left} height="28"></rect></g>
+    <text class="note" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y + 30}>${cx2.text("stray.note")}</text>
+  </g>`;
+}
+
+// src/model/figure.ts
+var WIDTH = 328;
+var HEIGHT = 324;
+var BOX = { width: 88, height: 32 };
+var LEADING = 12;
+var COLUMN2 = [44, 164, 284];
+var row2 = (n) => 30 + 52 * n;
+var box = (state, column, n) => ({ state, x: COLUMN2[column], y: row2(n) });
+var BOXES = [
+  box("LISTEN", 0, 0),
+  box("CLOSED", 1, 0),
+  box("SYN-RECEIVED", 0, 1),
+  box("SYN-SENT", 2, 1),
+  box("ESTABLISHED", 1, 2),
+  box("FIN-WAIT-1", 0, 3),
+  box("CLOSE-WAIT", 2, 3),
+  box("FIN-WAIT-2", 0, 4),
+  box("CLOSING", 1, 4),
+  box("LAST-ACK", 2, 4),
+  box("TIME-WAIT", 1, 5)
+];
+var END_BOX = box("CLOSED", 2, 5);
+var TRANSITIONS = [
+  { from: "CLOSED", to: "LISTEN", event: "passive OPEN", action: "create TCB", line: [[120, 24], [88, 24]] },
+  { from: "LISTEN", to: "CLOSED", event: "CLOSE", action: "delete TCB", line: [[88, 36], [120, 36]] },
+  {
+    from: "CLOSED",
+    to: "SYN-SENT",
+    event: "active OPEN",
+    action: "create TCB, snd SYN",
+    line: [[208, 26], [318, 26], [318, 66]],
+    place: { x: 326, y: 7, anchor: "end" }
+  },
+  {
+    from: "LISTEN",
+    to: "SYN-RECEIVED",
+    event: "rcv SYN",
+    action: "snd SYN,ACK",
+    line: [[64, 46], [64, 66]],
+    place: { x: 71, y: 56, anchor: "start" }
+  },
+  { from: "LISTEN", to: "SYN-SENT", event: "SEND", action: "snd SYN", line: [[88, 42], [104, 42], [104, 76], [240, 76]] },
+  {
+    from: "SYN-RECEIVED",
+    to: "LISTEN",
+    event: "rcv RST",
+    action: "x",
+    line: [[8, 66], [8, 46]],
+    place: { x: 13, y: 56, anchor: "start" }
+  },
+  { from: "SYN-SENT", to: "SYN-RECEIVED", event: "rcv SYN", action: "snd SYN,ACK", line: [[240, 90], [88, 90]] },
+  {
+    from: "SYN-SENT",
+    to: "CLOSED",
+    event: "CLOSE",
+    action: "delete TCB",
+    line: [[246, 66], [246, 38], [208, 38]],
+    place: { x: 250, y: 44, anchor: "start", stacked: true }
+  },
+  {
+    from: "SYN-RECEIVED",
+    to: "ESTABLISHED",
+    event: "rcv ACK of SYN",
+    action: "x",
+    line: [[80, 98], [80, 128], [120, 128]],
+    place: { x: 92, y: 108, anchor: "start" }
+  },
+  {
+    from: "SYN-SENT",
+    to: "ESTABLISHED",
+    event: "rcv SYN,ACK",
+    action: "snd ACK",
+    line: [[248, 98], [248, 128], [208, 128]],
+    place: { x: 253, y: 110, anchor: "start", stacked: true }
+  },
+  {
+    from: "SYN-RECEIVED",
+    to: "FIN-WAIT-1",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[10, 98], [10, 170]],
+    place: { x: 15, y: 114, anchor: "start", stacked: true }
+  },
+  {
+    from: "ESTABLISHED",
+    to: "FIN-WAIT-1",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[120, 142], [80, 142], [80, 170]],
+    place: { x: 70, y: 148, anchor: "end", stacked: true }
+  },
+  {
+    from: "ESTABLISHED",
+    to: "CLOSE-WAIT",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[208, 142], [248, 142], [248, 170]],
+    place: { x: 253, y: 148, anchor: "start", stacked: true }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "FIN-WAIT-2",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[20, 202], [20, 222]],
+    place: { x: 26, y: 212, anchor: "start" }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "CLOSING",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[88, 180], [164, 180], [164, 222]],
+    place: { x: 92, y: 168, anchor: "start" }
+  },
+  {
+    from: "FIN-WAIT-1",
+    to: "TIME-WAIT",
+    event: "rcv FIN, ACK of FIN",
+    action: "snd ACK",
+    note: 2,
+    line: [[88, 192], [104, 192], [104, 282], [120, 282]],
+    place: { x: 110, y: 192, anchor: "start" }
+  },
+  {
+    from: "CLOSE-WAIT",
+    to: "LAST-ACK",
+    event: "CLOSE",
+    action: "snd FIN",
+    line: [[308, 202], [308, 222]],
+    place: { x: 301, y: 212, anchor: "end" }
+  },
+  {
+    from: "FIN-WAIT-2",
+    to: "TIME-WAIT",
+    event: "rcv FIN",
+    action: "snd ACK",
+    line: [[20, 254], [20, 292], [120, 292]],
+    place: { x: 2, y: 303, anchor: "start" }
+  },
+  {
+    from: "CLOSING",
+    to: "TIME-WAIT",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[164, 254], [164, 274]],
+    place: { x: 154, y: 264, anchor: "end" }
+  },
+  {
+    from: "LAST-ACK",
+    to: "CLOSED",
+    event: "rcv ACK of FIN",
+    action: "x",
+    line: [[308, 254], [308, 274]],
+    place: { x: 301, y: 264, anchor: "end" }
+  },
+  {
+    from: "TIME-WAIT",
+    to: "CLOSED",
+    event: "Timeout=2MSL",
+    action: "delete TCB",
+    line: [[208, 290], [240, 290]],
+    place: { x: 326, y: 316, anchor: "end" }
+  }
+];
+function labelOf2(t) {
+  const words4 = t.action === "x" ? [t.event] : [t.event, t.action];
+  return t.place?.stacked ? words4 : [words4.join(" / ")];
+}
+function stepOf(from, to, reset = false) {
+  const direct = TRANSITIONS.find((t) => t.from === from && t.to === to);
+  if (to === "CLOSED" && (reset || !direct)) return { kind: "reset", via: [] };
+  if (direct && from === "SYN-SENT" && to === "CLOSED") return { kind: "unseen", via: [direct] };
+  if (direct) return { kind: "figure", via: [direct] };
+  const via = shortest(from, to);
+  return { kind: via.length > 0 ? "unseen" : "unknown", via };
+}
+function shortest(from, to) {
+  let ways = TRANSITIONS.filter((t) => t.from === from).map((t) => [t]);
+  const been = /* @__PURE__ */ new Set([from]);
+  while (ways.length > 0) {
+    const found = ways.find((way2) => way2.at(-1).to === to);
+    if (found) return found;
+    ways = ways.flatMap((way2) => {
+      const at = way2.at(-1).to;
+      if (at === "CLOSED" || been.has(at)) return [];
+      been.add(at);
+      return TRANSITIONS.filter((t) => t.from === at).map((t) => [...way2, t]);
+    });
+  }
+  return [];
+}
+function resetLine(from) {
+  const corridor = [[224, 284], [240, 284]];
+  switch (from) {
+    case "SYN-SENT":
+      return [[246, 66], [246, 38], [208, 38]];
+    case "SYN-RECEIVED":
+      return [[88, 72], [136, 72], [136, 46]];
+    case "ESTABLISHED":
+      return [[196, 150], [196, 160], [224, 160], ...corridor];
+    case "FIN-WAIT-1":
+      return [[88, 198], [224, 198], ...corridor];
+    case "CLOSE-WAIT":
+      return [[240, 194], [224, 194], ...corridor];
+    case "FIN-WAIT-2":
+      return [[88, 246], [104, 246], [104, 264], [224, 264], ...corridor];
+    case "CLOSING":
+      return [[208, 246], [224, 246], ...corridor];
+    case "LAST-ACK":
+      return [[240, 246], [224, 246], ...corridor];
+    case "TIME-WAIT":
+      return [[208, 284], [240, 284]];
+    case "CLOSED":
+    case "LISTEN":
+      return [];
+    // nothing there that a reset could end
+    default:
+      return from;
+  }
+}
+function resetPlace(from) {
+  if (from === "SYN-SENT") return { x: 250, y: 44, anchor: "start", stacked: true };
+  if (from === "SYN-RECEIVED") return { x: 141, y: 78, anchor: "start", stacked: true };
+  if (from === "TIME-WAIT") return { x: 326, y: 316, anchor: "end" };
+  return { x: 216, y: 184, anchor: "end", stacked: true };
+}
+
+// src/view/states.ts
+var SIDES = ["client", "server"];
+var ASIDE = 2.5;
+var StateFigure = class {
+  root;
+  cx;
+  drawn = "";
+  constructor(root, cx2) {
+    this.root = root;
+    this.cx = cx2;
+    root.classList.add("states");
+  }
+  draw(w2, conn) {
+    const key = conn ? keyOf(w2, conn) : "none";
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const { text } = this.cx;
+    D(conn ? this.template(w2, conn) : b`<p class="mute">${text("states.none")}</p>`, this.root);
+  }
+  template(w2, conn) {
+    const courses = SIDES.filter((side) => side === "server" || !conn.kernel).map((side) => courseOf(w2, conn, side));
+    return b`<div class="diagram">${figure(w2, conn, courses, this.cx)}${words2(w2, conn, courses, this.cx)}</div>`;
+  }
+};
+function keyOf(w2, conn) {
+  const ends = SIDES.map((side) => {
+    const end = conn[side];
+    const left = timeWaitLeft(w2, end);
+    const path = end.path.map((p) => p.state).join(">");
+    return [end.local, path, end.closedFirst, end.reset, left === void 0 ? "" : secondsLeft(left)].join();
+  });
+  return [w2.kind, conn.id, isClosed(w2, conn), newest(conn), ...ends].join("|");
+}
+function courseOf(w2, conn, side) {
+  const end = conn[side];
+  const steps = end.path.slice(1).map((p, i3) => {
+    const from = end.path[i3].state;
+    return { from, to: p.state, ...stepOf(from, p.state, end.reset !== void 0) };
+  });
+  const told = conn.kernel ? !isClosed(w2, conn) : end.path.length > 0;
+  return { side, end, now: told ? stateOf(w2, conn, side) : "", steps, left: timeWaitLeft(w2, end) };
+}
+function newest(conn) {
+  const last2 = SIDES.map((side) => conn[side].path.length > 1 ? conn[side].path.at(-1).at : -1);
+  const at = Math.max(...last2);
+  return SIDES.filter((_, i3) => at >= 0 && last2[i3] === at);
+}
+function boxOf(state, before) {
+  if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
+  return BOXES.find((b2) => b2.state === state);
+}
+function figure(w2, conn, courses, cx2) {
+  const lit = /* @__PURE__ */ new Map();
+  const been = /* @__PURE__ */ new Set();
+  for (const { side, end, now } of courses) {
+    end.path.forEach(({ state }, i3) => {
+      const box2 = boxOf(state, end.path[i3 - 1]?.state);
+      if (!box2) return;
+      been.add(box2);
+      if (i3 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
+    });
+  }
+  const fresh = newest(conn);
+  return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2, conn, courses, cx2)}>
+    <g class="faint">${TRANSITIONS.filter((t) => !t.note).map((t) => arrow(t.line, 0))}</g>
+    ${courses.map((c) => way(c, courses, fresh.includes(c.side)))}
+    ${[...BOXES, END_BOX].map((b2) => node2(b2, lit.get(b2) ?? [], been.has(b2), cx2))}
+    <g class="labels">${labels(courses, fresh, cx2)}</g>
+  </svg>`;
+}
+function node2(b2, lit, been, { text }) {
+  const both = lit.length > 1;
+  const name = lit.length > 0 ? `lit ${stateClass(b2.state)} ${lit.join(" ")}` : been ? "been" : "";
+  const left = b2.x - BOX.width / 2;
+  const top = b2.y - BOX.height / 2;
+  return w`<g class="node ${name}" data-state=${b2.state}>
     <rect x=${left} y=${top} width=${BOX.width} height=${BOX.height} rx="5" />
-    <text x=${b2.x} y=${lit.length>0?b2.y-6:b2.y}>${b2.state}</text>
-    ${lit.length>0?w`<text class="tag" x=${b2.x} y=${b2.y+7}>${text(both?"states.both":`states.${lit[0]}`)}</text>`:A}
-  </g>`}function way(c,all,fresh){const other=all.find(o=>o!==c);const aside=c.side==="client"?-ASIDE:ASIDE;return w`<g class="way ${c.side} ${stateClass(c.now)}" data-side=${c.side}>${c.steps.map((s,i)=>{const now=fresh&&i===c.steps.length-1?"now":"";const lines=s.kind==="reset"?[resetLine(s.from)]:s.via.map(t=>t.line);const shared=other?.steps.some(o=>meet(o,s))??false;return w`<g class="step ${s.kind} ${now}">${lines.map(line3=>arrow(line3,shared?aside:0))}</g>`})}</g>`}function meet(a,b2){if(a.kind==="reset"||b2.kind==="reset")return a.kind===b2.kind;return a.via.some(t=>b2.via.includes(t))}function arrow(line3,aside){const tip2=line3.at(-1);const before=line3.at(-2);if(!tip2||!before)return A;const[dx,dy]=[Math.sign(tip2[0]-before[0]),Math.sign(tip2[1]-before[1])];const ends=[...line3.slice(0,-1),[tip2[0]-5*dx,tip2[1]-5*dy]];const points=ends.map(p=>p.join()).join(" ");const head3=[tip2,[tip2[0]-7*dx-4*dy,tip2[1]-7*dy-4*dx],[tip2[0]-7*dx+4*dy,tip2[1]-7*dy+4*dx]];return w`<g transform=${`translate(${aside} ${aside})`}>
+    <text x=${b2.x} y=${lit.length > 0 ? b2.y - 6 : b2.y}>${b2.state}</text>
+    ${lit.length > 0 ? w`<text class="tag" x=${b2.x} y=${b2.y + 7}>${text(both ? "states.both" : `states.${lit[0]}`)}</text>` : A}
+  </g>`;
+}
+function way(c, all, fresh) {
+  const other = all.find((o) => o !== c);
+  const aside = c.side === "client" ? -ASIDE : ASIDE;
+  return w`<g class="way ${c.side} ${stateClass(c.now)}" data-side=${c.side}>${c.steps.map((s, i3) => {
+    const now = fresh && i3 === c.steps.length - 1 ? "now" : "";
+    const lines = s.kind === "reset" ? [resetLine(s.from)] : s.via.map((t) => t.line);
+    const shared = other?.steps.some((o) => meet(o, s)) ?? false;
+    return w`<g class="step ${s.kind} ${now}">${lines.map((line3) => arrow(line3, shared ? aside : 0))}</g>`;
+  })}</g>`;
+}
+function meet(a, b2) {
+  if (a.kind === "reset" || b2.kind === "reset") return a.kind === b2.kind;
+  return a.via.some((t) => b2.via.includes(t));
+}
+function arrow(line3, aside) {
+  const tip2 = line3.at(-1);
+  const before = line3.at(-2);
+  if (!tip2 || !before) return A;
+  const [dx, dy] = [Math.sign(tip2[0] - before[0]), Math.sign(tip2[1] - before[1])];
+  const ends = [...line3.slice(0, -1), [tip2[0] - 5 * dx, tip2[1] - 5 * dy]];
+  const points = ends.map((p) => p.join()).join(" ");
+  const head4 = [tip2, [tip2[0] - 7 * dx - 4 * dy, tip2[1] - 7 * dy - 4 * dx], [tip2[0] - 7 * dx + 4 * dy, tip2[1] - 7 * dy + 4 * dx]];
+  return w`<g transform=${`translate(${aside} ${aside})`}>
     <polyline class="line" points=${points} /><polyline class="hollow" points=${points} />
-    <polygon points=${head3.map(p=>p.join()).join(" ")} />
-  </g>`}function labels(courses,fresh,cx2){const said=new Map;for(const{side,end,steps}of courses){steps.forEach((s,i)=>{const now=fresh.includes(side)&&i===steps.length-1;const t=s.kind==="figure"?s.via[0]:void 0;const place=s.kind==="reset"?resetPlace(s.from):t?.place;if(!place)return;const key=`${place.x} ${place.y}`;const lines=t?labelWords(t,cx2):[resetWord(end,cx2)];const label2=said.get(key);if(!label2)said.set(key,{place,lines,now});else{label2.lines=[...new Set([...label2.lines,...lines])];label2.now||=now}})}return[...said.values()].map(({place,lines,now})=>w`<text class=${now?"now":""} text-anchor=${place.anchor}>
-      ${lines.map((l,i)=>w`<tspan x=${place.x} y=${place.y+LEADING*i}>${l}</tspan>`)}</text>`)}function labelWords(t,{text}){return t.note?[text("states.note2")]:[...labelOf2(t)]}function resetWord(end,{text}){if(end.reset===void 0)return text("states.notSeen");return end.reset==="sent"?"snd RST":"rcv RST"}function words2(w2,conn,courses,cx2){const{text}=cx2;const steps=courses.flatMap(c=>c.steps);const notes=[steps.some(s=>s.kind==="unseen"||s.kind==="unknown")&&text("states.unseen"),steps.some(s=>s.kind!=="unseen"&&s.via.some(t=>t.note))&&text("states.note2Words"),steps.some(s=>s.kind==="reset")&&text("states.resetWords")].filter(n=>n!==false);return b`<div class="words">
+    <polygon points=${head4.map((p) => p.join()).join(" ")} />
+  </g>`;
+}
+function labels(courses, fresh, cx2) {
+  const said = /* @__PURE__ */ new Map();
+  for (const { side, end, steps } of courses) {
+    steps.forEach((s, i3) => {
+      const now = fresh.includes(side) && i3 === steps.length - 1;
+      const t = s.kind === "figure" ? s.via[0] : void 0;
+      const place = s.kind === "reset" ? resetPlace(s.from) : t?.place;
+      if (!place) return;
+      const key = `${place.x} ${place.y}`;
+      const lines = t ? labelWords(t, cx2) : [resetWord(end, cx2)];
+      const label2 = said.get(key);
+      if (!label2) said.set(key, { place, lines, now });
+      else {
+        label2.lines = [.../* @__PURE__ */ new Set([...label2.lines, ...lines])];
+        label2.now ||= now;
+      }
+    });
+  }
+  return [...said.values()].map(
+    ({ place, lines, now }) => w`<text class=${now ? "now" : ""} text-anchor=${place.anchor}>
+      ${lines.map((l, i3) => w`<tspan x=${place.x} y=${place.y + LEADING * i3}>${l}</tspan>`)}</text>`
+  );
+}
+function labelWords(t, { text }) {
+  return t.note ? [text("states.note2")] : [...labelOf2(t)];
+}
+function resetWord(end, { text }) {
+  if (end.reset === void 0) return text("states.notSeen");
+  return end.reset === "sent" ? "snd RST" : "rcv RST";
+}
+function words2(w2, conn, courses, cx2) {
+  const { text } = cx2;
+  const steps = courses.flatMap((c) => c.steps);
+  const notes = [
+    steps.some((s) => s.kind === "unseen" || s.kind === "unknown") && text("states.unseen"),
+    steps.some((s) => s.kind !== "unseen" && s.via.some((t) => t.note)) && text("states.note2Words"),
+    steps.some((s) => s.kind === "reset") && text("states.resetWords")
+  ].filter((n) => n !== false);
+  return b`<div class="words">
     <dl>
-      ${conn.kernel?b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>`:A}
-      ${courses.map(c=>b`<dt class=${c.side}><i aria-hidden="true"></i>${text(`states.${c.side}`)}</dt>
-          <dd data-side=${c.side} data-now=${c.now}>${c.end.path.length>0?course(c,cx2):noRecord(w2,conn,cx2)}</dd>`)}
+      ${conn.kernel ? b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>` : A}
+      ${courses.map(
+    (c) => b`<dt class=${c.side}><i aria-hidden="true"></i>${text(`states.${c.side}`)}</dt>
+          <dd data-side=${c.side} data-now=${c.now}>${c.end.path.length > 0 ? course(c, cx2) : noRecord(w2, conn, cx2)}</dd>`
+  )}
     </dl>
-    ${closer2(conn,cx2)}
-    ${courses.map(({side,left})=>left===void 0?A:b`<p class="left" data-side=${side}>${timeLeft(side,left,cx2)}</p>`)}
-    ${conn.kernel&&isClosed(w2,conn)?b`<p class="mute">${text("states.notAsked")}</p>`:A}
-    ${notes.map(n=>b`<p class="mute">${n}</p>`)}
-    <p class="mute source">${conn.id} · ${text("states.source")}</p>
-  </div>`}function course({end,now,steps},cx2){return end.path.map(({state},i)=>{const step=steps[i-1];const sign=!step?"":step.kind==="figure"||step.kind==="reset"?"→ ":"⇢ ";const name=i===end.path.length-1&&now===state?b`<b>${state}</b>`:state;const why=step?.kind==="reset"?` (${resetWord(end,cx2)})`:"";return b`<span>${sign}${name}${why}</span> `})}function noRecord(w2,conn,{text}){return text(isClosed(w2,conn)?"states.never":"row.noRecord")}function closer2(conn,{text}){const first=SIDES.filter(side=>conn[side].closedFirst);if(first.length===0)return A;return b`<p class="closer">${text(first.length>1?"states.closer.both":`states.closer.${first[0]}`)}</p>`}function timeLeft(side,left,{text}){return text("states.left",{host:text(`states.${side}`),left:text("row.left",{n:secondsLeft(left)})})}function spoken(w2,conn,courses,cx2){const{text}=cx2;const ends=courses.map(c=>{const host=text(`states.${c.side}`);if(c.end.path.length===0)return`${host}: ${noRecord(w2,conn,cx2)}`;const path=c.end.path.map(p=>p.state).join(", ");return c.now?text("states.spoken",{host,state:c.now,path}):`${host}: ${path}`});return[text("states.source"),...ends].join(". ")}var SPAN_PX=3;var MOST_ROWS=3;var TICK_PX={syn:14,data:10,click:10,ack:5,fin:14,rst:17,probe:8,lost:17};var PAD=10;var SNAP_PX=6;var Timebar=class{root;canvas=document.createElement("canvas");handle=document.createElement("div");acts;cx;chronicle;width=0;height=0;now=0;drawn="";said="";colours={};constructor(root,cx2,acts){this.root=root;this.cx=cx2;this.acts=acts;this.canvas.setAttribute("aria-hidden","true");this.handle.className="playhead";this.handle.tabIndex=0;this.handle.setAttribute("role","slider");this.handle.setAttribute("aria-label",cx2.text("time.playhead"));this.handle.setAttribute("aria-valuemin","0");this.tell(0,true);root.append(this.canvas,this.handle);new ResizeObserver(([entry])=>{if(!entry)return;this.width=entry.contentRect.width;this.height=entry.contentRect.height;this.drawn="";acts.wake()}).observe(root);const recolour=()=>{this.colours={};this.drawn="";acts.wake()};matchMedia("(prefers-color-scheme: dark)").addEventListener("change",recolour);window.addEventListener("same-socket:colours",recolour);root.addEventListener("pointerdown",e=>{if(e.button!==0)return;root.setPointerCapture(e.pointerId);this.scrub(e)});root.addEventListener("pointermove",e=>{if(root.hasPointerCapture(e.pointerId))this.scrub(e)})}draw(chronicle,time,now,live){if(chronicle!==this.chronicle)this.drawn="";this.chronicle=chronicle;this.now=now;if(this.width===0)return;const x=live?this.width-PAD:this.xOf(time);this.handle.style.transform=`translateX(${x.toFixed(1)}px)`;this.tell(time,live);const{ticks,spans}=chronicle;const shift=ticks.length>0?Math.round(2*this.xOf(ticks.at(-1).time)):0;const ends=spans.filter(s=>s.to!==void 0).length;const shape2=[this.width,ticks.length,spans.length,ends,shift].join("|");if(shape2===this.drawn)return;this.drawn=shape2;this.paint(chronicle)}tell(time,live){const s=(time/1e6).toFixed(live?0:3);const said=`${s} ${live}`;if(said===this.said)return;this.said=said;this.handle.classList.toggle("live",live);this.handle.setAttribute("aria-valuemax",(this.now/1e6).toFixed(3));this.handle.setAttribute("aria-valuenow",(time/1e6).toFixed(3));this.handle.setAttribute("aria-valuetext",this.cx.text(live?"time.live":"time.past",{s}))}get inner(){return Math.max(1,this.width-2*PAD)}xOf(time){const{axis}=this.chronicle;const all=axis.at(this.now);return PAD+(all>0?axis.at(time)/all:0)*this.inner}scrub(e){if(!this.chronicle)return;const x=e.clientX-this.root.getBoundingClientRect().left-PAD;if(x>=this.inner-SNAP_PX){this.acts.live();return}const{axis}=this.chronicle;this.acts.seek(axis.timeAt(Math.max(0,x)/this.inner*axis.at(this.now),this.now))}paint(chronicle){const ratio=devicePixelRatio;this.canvas.width=Math.round(this.width*ratio);this.canvas.height=Math.round(this.height*ratio);const g=this.canvas.getContext("2d");g.scale(ratio,ratio);const base=this.height-5;g.fillStyle=this.colour("--line");g.fillRect(PAD,base,this.inner,1);g.fillStyle=this.colour("--tcp-line");for(const s of chronicle.spans){if(s.row>=MOST_ROWS)continue;const from=this.xOf(s.from);g.fillRect(from,4+s.row*(SPAN_PX+1),Math.max(2,this.xOf(s.to??this.now)-from),SPAN_PX)}for(const tick of chronicle.ticks){const height=TICK_PX[tick.kind];g.fillStyle=this.colour(colourOf(tick));g.fillRect(this.xOf(tick.time)-.75,base-height,1.5,height)}}colour(token2){return this.colours[token2]??=getComputedStyle(this.root).getPropertyValue(token2)}};function colourOf(t){if(t.kind==="lost")return"--rst";if(t.kind==="click")return"--http";return{syn:"--syn",data:"--http",ack:"--ack",fin:"--fin",rst:"--rst",probe:"--ack"}[t.kind]}function sentence(e,cx2,label2){const{text,nth}=cx2;const host=text(e.host==="server"?"host.server":"host.client");switch(e.name){case"lab:opened":return text("ev.lab:opened",{client:e.data.client,server:e.data.server});case"lab:full":return text("ev.lab:full");case"lab:closed":return text("ev.lab:closed",{why:text(`lab.why.${e.data.why}`)});case"lab:reset":return text("ev.lab:reset");case"client:changed":case"server:changed":{const program=e.name==="server:changed"?"server":"client";const ms=e.data.idle_timeout_ms;const said=[text(ms>0?`ev.idle.${program}`:`ev.idle.${program}.none`,{s:ms/1e3})];if(e.data.keepalive_ms>0)said.push(text("ev.keepalive",{s:e.data.keepalive_ms/1e3}));if(e.name==="server:changed"&&!e.data.accepting)said.push(text("ev.notAccepting"));return said.join(" · ")}case"clock:stepped":return text("ev.clock.stepped",{ms:((e.data.lab-e.data.from)/1e3).toFixed(0)});case"clock:skipped":return skipped(e.data,text);case"clock:changed":if(e.data.paused)return text("ev.clock.paused");return text(e.data.auto?"ev.clock.auto":"ev.clock.manual",{speed:speedText(e.data.speed)});case"link:changed":return text("ev.link:changed",{rtt:e.data.rtt_ms,loss:Math.round(e.data.loss*100)});case"link:segment_sent":{const from=e.data.from==="server"?"server":"client";return text(`ev.${e.data.retransmission?"resent":"sent"}.${from}`,{label:label2(e.data.id)})}case"link:segment_delivered":return void 0;case"link:segment_lost":return text("ev.lost",{id:label2(e.data.id)});case"tcp:lookup":return text(`ev.lookup.${e.data.found}`,{host,...e.data.tuple});case"tcp:state_changed":if(e.data.ends_at!==void 0){return text("ev.timeWait",{host,from:e.data.from,s:((e.data.ends_at-e.time)/1e6).toFixed(0)})}return text("ev.state",{host,from:e.data.from,to:e.data.to});case"tcp:time_wait_restarted":return text("ev.timeWaitAgain",{host});case"tcp:info":return void 0;case"http:connection_wanted":{const policy=text(`policy.${e.data.policy}`);if(e.data.raw)return text("ev.wantedRaw",{policy});return text("ev.wanted",{method:e.data.method,target:e.data.target,policy})}case"http:connection_acquired":return text(e.data.reused?"ev.acquired.reused":"ev.acquired.new");case"http:request_sent":return text("ev.request_sent",{n:nth(e.data.nth)});case"http:request_received":return text("ev.request_received",{line:e.data.start_line});case"http:response_sent":return text("ev.response_sent",{line:e.data.start_line});case"http:response_received":return text("ev.response_received",{line:e.data.start_line});case"http:connection_released":return text(e.data.kept?"ev.released.kept":"ev.released.dropped");case"http:connection_closed":return text(`ev.closed.${e.data.why}`,{host});case"http:request_retried":return text("ev.retried");case"http:request_failed":return text("ev.failed",{code:e.data.code});case"server:accepted":return text("ev.accepted",{remote:e.data.remote_addr});case"server:reading":return text("ev.reading",{n:nth(e.data.nth)});case"scenario:started":return text("ev.scenario.started",{name:cx2.scenario(e.data.scenario)});case"scenario:step":return text("ev.scenario.step",{n:e.data.step,of:e.data.of,act:e.data.act});case"scenario:checked":return text(e.data.ok?"ev.scenario.ok":"ev.scenario.notOk",{expect:cx2.expect(e.data.scenario,e.data.expect)});case"scenario:finished":return text(e.data.ok?"ev.scenario.done":"ev.scenario.failed");case"visit:opened":return text("ev.visit:opened",{system:e.data.system});case"visit:full":return text("ev.visit:full");case"socket:accepted":return text("ev.socket:accepted",{socket:e.data.socket,ago:ago(e.time-e.data.accepted_at,text),...e.data.tuple});case"socket:shared":return text("ev.socket:shared",{socket:e.data.socket});case"socket:request":{const what=`${e.data.method} ${shortTarget(e.data.target)}`;const key=e.data.repeat?"ev.socket:repeat":"ev.socket:request";return text(key,{socket:e.data.socket,n:nth(e.data.nth),what})}case"socket:upgraded":return text("ev.socket:upgraded",{socket:e.data.socket});case"socket:response":return text("ev.socket:response",{socket:e.data.socket,n:nth(e.data.nth),status:e.data.status});case"socket:idle":return text("ev.socket:idle",{socket:e.data.socket});case"socket:info":return void 0;case"socket:closed":return text("ev.socket:closed",{socket:e.data.socket,why:text(`closed.${e.data.why}`)});case"socket:stale":return text(`ev.socket:stale.${e.data.saw}`,{socket:e.data.socket});case"socket:after":{const{socket,state,at,inferred}=e.data;return text(inferred?"ev.socket:after.inferred":"ev.socket:after",{socket,state,host:text(at==="server"?"states.server":"states.client")})}case"run:judged":case"browser:witnessed":return void 0;default:return e}}function skipped(s,text){const where=s.host==="server"?"states.server":"states.client";return text(`skipped.${s.timer}`,{s:((s.lab-s.from)/1e6).toFixed(3),host:text(where)})}function speedText(speed){return String(Number(speed.toPrecision(2)))}var SPEEDS=[{speed:1,label:"1×"},{speed:.1,label:"1/10"},{speed:.02,label:"1/50"}];var RTTS_MS=[20,50,100,200,400,1e3];var LOSSES=[0,.05,.1,.2,.5];var IDLES_MS=[0,1e3,5e3,15e3,6e4];function actions(s,acts,{text}){const act=(name,label2,hint,run,primary=false)=>b`<button class=${primary?"primary":""} data-act=${name} title=${text(hint)} @click=${run}>${text(label2)}</button>`;if(s.view==="socket"){return b`
-      ${act("socket-get","action.socketGet","action.socketGetHint",()=>acts.trySocket(false),true)}
-      ${act("socket-close","action.socketClose","action.socketCloseHint",()=>acts.trySocket(true))}
-    `}return b`
-    ${act("get","action.get","action.getHint",()=>acts.send("reuse"),true)}
-    ${act("new","action.new","action.newHint",()=>acts.send("new"))}
-    ${act("close","action.close","action.closeHint",()=>acts.send("close"))}
-    ${act("ask-close","action.askClose","action.askCloseHint",()=>acts.send("reuse","/close"))}
-    <button class="quiet" data-act="reset" ?disabled=${!s.lab} title=${text("action.resetHint")} @click=${()=>acts.reset()}>
+    ${closer2(conn, cx2)}
+    ${courses.map(({ side, left }) => left === void 0 ? A : b`<p class="left" data-side=${side}>${timeLeft(side, left, cx2)}</p>`)}
+    ${conn.kernel && isClosed(w2, conn) ? b`<p class="mute">${text("states.notAsked")}</p>` : A}
+    ${notes.map((n) => b`<p class="mute">${n}</p>`)}
+    <p class="mute source">${connName(conn.id, cx2)} · ${text("states.source")}</p>
+  </div>`;
+}
+function course({ end, now, steps }, cx2) {
+  return end.path.map(({ state }, i3) => {
+    const step = steps[i3 - 1];
+    const sign = !step ? "" : step.kind === "figure" || step.kind === "reset" ? "→ " : "⇢ ";
+    const name = i3 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
+    const why = step?.kind === "reset" ? ` (${resetWord(end, cx2)})` : "";
+    return b`<span>${sign}${name}${why}</span> `;
+  });
+}
+function noRecord(w2, conn, { text }) {
+  return text(isClosed(w2, conn) ? "states.never" : "row.noRecord");
+}
+function closer2(conn, { text }) {
+  const first = SIDES.filter((side) => conn[side].closedFirst);
+  if (first.length === 0) return A;
+  return b`<p class="closer">${text(first.length > 1 ? "states.closer.both" : `states.closer.${first[0]}`)}</p>`;
+}
+function timeLeft(side, left, { text }) {
+  return text("states.left", { host: text(`states.${side}`), left: text("row.left", { n: secondsLeft(left) }) });
+}
+function spoken(w2, conn, courses, cx2) {
+  const { text } = cx2;
+  const ends = courses.map((c) => {
+    const host = text(`states.${c.side}`);
+    if (c.end.path.length === 0) return `${host}: ${noRecord(w2, conn, cx2)}`;
+    const path = c.end.path.map((p) => p.state).join(", ");
+    return c.now ? text("states.spoken", { host, state: c.now, path }) : `${host}: ${path}`;
+  });
+  return [text("states.source"), ...ends].join(". ");
+}
+
+// src/view/timebar.ts
+var SPAN_PX = 3;
+var MOST_ROWS = 3;
+var TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 };
+var PAD = 10;
+var SNAP_PX = 6;
+var Timebar = class {
+  root;
+  canvas = document.createElement("canvas");
+  handle = document.createElement("div");
+  acts;
+  cx;
+  chronicle;
+  width = 0;
+  height = 0;
+  now = 0;
+  drawn = "";
+  said = "";
+  colours = {};
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.handle.className = "playhead";
+    this.handle.tabIndex = 0;
+    this.handle.setAttribute("role", "slider");
+    this.handle.setAttribute("aria-label", cx2.text("time.playhead"));
+    this.handle.setAttribute("aria-valuemin", "0");
+    this.tell(0, true);
+    root.append(this.canvas, this.handle);
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    const recolour = () => {
+      this.colours = {};
+      this.drawn = "";
+      acts.wake();
+    };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+    window.addEventListener("same-socket:colours", recolour);
+    root.addEventListener("pointerdown", (e3) => {
+      if (e3.button !== 0) return;
+      root.setPointerCapture(e3.pointerId);
+      this.scrub(e3);
+    });
+    root.addEventListener("pointermove", (e3) => {
+      if (root.hasPointerCapture(e3.pointerId)) this.scrub(e3);
+    });
+  }
+  /** `now` is where the trace is; both in microseconds. */
+  draw(chronicle, time, now, live) {
+    if (chronicle !== this.chronicle) this.drawn = "";
+    this.chronicle = chronicle;
+    this.now = now;
+    if (this.width === 0) return;
+    const x = live ? this.width - PAD : this.xOf(time);
+    this.handle.style.transform = `translateX(${x.toFixed(1)}px)`;
+    this.tell(time, live);
+    const { ticks, spans } = chronicle;
+    const shift = ticks.length > 0 ? Math.round(2 * this.xOf(ticks.at(-1).time)) : 0;
+    const ends = spans.filter((s) => s.to !== void 0).length;
+    const shape2 = [this.width, ticks.length, spans.length, ends, shift].join("|");
+    if (shape2 === this.drawn) return;
+    this.drawn = shape2;
+    this.paint(chronicle);
+  }
+  tell(time, live) {
+    const s = (time / 1e6).toFixed(live ? 0 : 3);
+    const said = `${s} ${live}`;
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.classList.toggle("live", live);
+    this.handle.setAttribute("aria-valuemax", (this.now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s }));
+  }
+  get inner() {
+    return Math.max(1, this.width - 2 * PAD);
+  }
+  xOf(time) {
+    const { axis } = this.chronicle;
+    const all = axis.at(this.now);
+    return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
+  }
+  scrub(e3) {
+    if (!this.chronicle) return;
+    const x = e3.clientX - this.root.getBoundingClientRect().left - PAD;
+    if (x >= this.inner - SNAP_PX) {
+      this.acts.live();
+      return;
+    }
+    const { axis } = this.chronicle;
+    this.acts.seek(axis.timeAt(Math.max(0, x) / this.inner * axis.at(this.now), this.now));
+  }
+  paint(chronicle) {
+    const ratio = devicePixelRatio;
+    this.canvas.width = Math.round(this.width * ratio);
+    this.canvas.height = Math.round(this.height * ratio);
+    const g = this.canvas.getContext("2d");
+    g.scale(ratio, ratio);
+    const base = this.height - 5;
+    g.fillStyle = this.colour("--line");
+    g.fillRect(PAD, base, this.inner, 1);
+    g.fillStyle = this.colour("--tcp-line");
+    for (const s of chronicle.spans) {
+      if (s.row >= MOST_ROWS) continue;
+      const from = this.xOf(s.from);
+      g.fillRect(from, 4 + s.row * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
+    }
+    for (const tick of chronicle.ticks) {
+      const height = TICK_PX[tick.kind];
+      g.fillStyle = this.colour(colourOf(tick));
+      g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
+    }
+  }
+  colour(token) {
+    return this.colours[token] ??= getComputedStyle(this.root).getPropertyValue(token);
+  }
+};
+function colourOf(t) {
+  if (t.kind === "lost") return "--rst";
+  if (t.kind === "click") return "--http";
+  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
+}
+
+// src/ui/controls.ts
+var SPEEDS = [
+  { speed: 1, label: "1×" },
+  { speed: 0.1, label: "1/10" },
+  { speed: 0.02, label: "1/50" }
+];
+var NO_COMMANDS = "transport.recorded";
+var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
+var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
+var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
+function actions(s, acts, { text }, primary = true) {
+  const off = s.recorded && s.view === "lab";
+  const act = (name, label2, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label2)}
+    </button>`;
+  if (s.view === "socket") {
+    return b`
+      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
+      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
+    `;
+  }
+  return b`
+    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
+    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
+    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
+    <button
+      class="quiet"
+      data-act="reset"
+      ?disabled=${!s.lab}
+      title=${text(off ? NO_COMMANDS : "action.resetHint")}
+      @click=${() => acts.reset()}
+    >
       ${text("action.reset")}
     </button>
-  `}function controls(s,acts,cx2){const{text}=cx2;const pick=(view,label2)=>b`<button data-view=${view} aria-pressed=${s.view===view} @click=${()=>acts.view(view)}>${label2}</button>`;return b`
+  `;
+}
+function controls(s, acts, cx2) {
+  const { text } = cx2;
+  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
+  return b`
     <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab",text("view.lab"))} ${pick("socket",text("view.socket"))}
+      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
     </div>
-    ${s.view==="lab"?labControls(s,acts,cx2):A}
-  `}function clock(s,{text}){const{settings}=s;const pace=settings.paused?text("control.paused"):text("control.speedNow",{speed:speedText(settings.speed)});return b`
-    <output class="clock mono" aria-label=${text(s.view==="lab"?"control.time":"control.visitTime")} aria-live="off">
-      ${s.view==="socket"?b`<span class="mute">${text("control.visitTime")}</span>`:A}
+    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
+  `;
+}
+function clock(s, { text }) {
+  const { settings } = s;
+  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
+  return b`
+    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
       <span data-clock></span>
     </output>
-    ${s.view==="lab"&&s.lab?b`<span class="mute speed-now mono">${pace}</span>`:A}
-  `}function seconds(us){return(us/1e6).toFixed(3)}function labControls(s,acts,{text}){const{settings}=s;const off=!s.lab;const standing=s.live?settings.paused:!s.playing;const button=(name,label2,sign,run,disabled)=>b`<button
+    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
+  `;
+}
+function seconds(us) {
+  return (us / 1e6).toFixed(3);
+}
+function labControls(s, acts, { text }) {
+  const { settings } = s;
+  const off = !s.lab;
+  const standing = s.live ? settings.paused : !s.playing;
+  const button = (name, label2, sign, run, disabled) => b`<button
       class="icon"
       data-act=${name}
-      data-paused=${name==="pause"?standing:A}
+      data-paused=${name === "pause" ? standing : A}
       ?disabled=${disabled}
       aria-label=${text(label2)}
-      title=${text(`${label2}Hint`)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
       @click=${run}
     >
       ${sign}
-    </button>`;return b`
+    </button>`;
+  return b`
     <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing?button("pause","control.play","▶",()=>acts.toggle(),off&&s.live):button("pause","control.pause","❚❚",()=>acts.toggle(),off&&s.live)}
-      ${button("step","control.step","▶❙",()=>acts.step(),off)}
-      ${button("skip","control.skip","≫",()=>acts.skip(),off)}
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), off && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s.live)}
+      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
+      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
     <div class="group" role="group" aria-label=${text("control.speed")}>
       <button
         data-speed="auto"
         ?disabled=${off}
         aria-pressed=${settings.auto}
-        title=${text("control.autoHint")}
-        @click=${()=>acts.clock({speed:"auto"})}
+        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
+        @click=${() => acts.clock({ speed: "auto" })}
       >
         ${text("control.auto")}
       </button>
-      ${SPEEDS.map(({speed,label:label2})=>b`<button
+      ${SPEEDS.map(
+    ({ speed, label: label2 }) => b`<button
           data-speed=${speed}
           ?disabled=${off}
-          aria-pressed=${!settings.auto&&settings.speed===speed}
-          @click=${()=>acts.clock({speed})}
+          title=${s.recorded ? text(NO_COMMANDS) : A}
+          aria-pressed=${!settings.auto && settings.speed === speed}
+          @click=${() => acts.clock({ speed })}
         >
           ${label2}
-        </button>`)}
+        </button>`
+  )}
     </div>
-    <label title=${text("control.rttHint")}
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" @change=${e=>acts.link({rtt_ms:Number(valueOf(e))})}>
-        ${withCurrent(RTTS_MS,settings.rttMs).map(ms=>b`<option value=${ms} .selected=${ms===settings.rttMs}>${ms} ms</option>`)}
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
+        ${withCurrent(RTTS_MS, settings.rttMs).map(
+    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
+  )}
       </select>
     </label>
-    <label
+    <label title=${s.recorded ? text(NO_COMMANDS) : A}
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" @change=${e=>acts.link({loss:Number(valueOf(e))})}>
-        ${withCurrent(LOSSES,settings.loss).map(p=>b`<option value=${p} .selected=${p===settings.loss}>${Math.round(p*100)} %</option>`)}
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
+        ${withCurrent(LOSSES, settings.loss).map(
+    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
+  )}
       </select>
     </label>
-  `}function connControls(s,w2,conn,acts,{text}){const close=(by,label2)=>b`<button
+  `;
+}
+function connControls(s, w2, conn, acts, { text }) {
+  const close = (by, label2) => b`<button
       data-act="close-${by}"
-      ?disabled=${!s.lab||!conn||!canClose(conn,by)}
-      @click=${()=>conn&&acts.closeConn(conn.id,by)}
+      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
+      @click=${() => conn && acts.closeConn(conn.id, by)}
     >
       ${text(label2)}
-    </button>`;const idle=(side,label2,current)=>b`<label title=${text("idle.hint")}
+    </button>`;
+  const idle = (side, label2, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
       >${text(label2)}
       <select
         data-setting="idle-${side}"
-        @change=${e=>acts.idle(side,Number(valueOf(e)))}
+        ?disabled=${s.recorded}
+        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
       >
-        ${withCurrent(IDLES_MS,current).map(ms=>b`<option value=${ms} .selected=${ms===current}>
-              ${ms===0?text("idle.none"):text("idle.s",{n:ms/1e3})}
-            </option>`)}
+        ${withCurrent(IDLES_MS, current).map(
+    (ms) => b`<option value=${ms} .selected=${ms === current}>
+              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
+            </option>`
+  )}
       </select>
-    </label>`;const conns=[...w2.conns.keys()];return b`<h2>
+    </label>`;
+  const conns = [...w2.conns.keys()];
+  return b`<h2>
       <label
         >${text("conn.title")}
         <select
           class="mono"
           data-setting="conn"
-          ?disabled=${conns.length===0}
-          @change=${e=>acts.selectConn(valueOf(e))}
+          ?disabled=${conns.length === 0}
+          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
         >
-          ${conns.map(id=>b`<option value=${id} .selected=${id===conn?.id}>${id}</option>`)}
+          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
         </select></label
       >
     </h2>
     <div class="conn-acts">
-      ${close("client","conn.closeClient")} ${close("server","conn.closeServer")}
+      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
     </div>
     <div class="conn-acts">
-      ${idle("client","idle.client",s.settings.clientIdleMs)} ${idle("server","idle.server",s.settings.serverIdleMs)}
-    </div>`}function canClose(c,by){if(c[by].closedWhy!==void 0||["","CLOSED"].includes(c[by].state))return false;return by==="server"?c.accepted!==void 0:c.client.state!=="SYN-SENT"}function valueOf(e){return e.currentTarget.value}function withCurrent(choices,current){return[...new Set([...choices,current])].sort((a,b2)=>a-b2)}var MOST2=120;var EventList=class{root;cx;acts;head=document.createElement("div");list=document.createElement("ol");events=[];lines=[];labels=new Map;conns=new Map;told=0;pacing=false;filter={conn:"",where:"",layer:""};most=MOST2;selected;at=0;drawn="";constructor(root,cx2,acts){this.root=root;this.cx=cx2;this.acts=acts;this.head.className="events-head";this.list.setAttribute("aria-label",cx2.text("events.title"));const scroller=document.createElement("div");scroller.className="scroller";scroller.tabIndex=0;scroller.setAttribute("role","region");scroller.setAttribute("aria-label",cx2.text("events.title"));scroller.append(this.list);this.root.append(this.head,scroller);this.list.addEventListener("click",e=>this.clicked(e));scroller.addEventListener("keydown",e=>this.key(e))}draw(events,time,selected,words4){if(events!==this.events)this.begin(events);for(let e=events[this.told];e;e=events[++this.told])this.tell(e);const count=this.upTo(time);const shape2=[count,selected,words4,this.most,this.conns.size,...Object.values(this.filter)].join("|");if(shape2===this.drawn)return;this.drawn=shape2;this.drawHead(words4,count);this.drawList(count);if(selected!==this.selected)this.mark(selected)}begin(events){this.events=events;this.lines=[];this.labels=new Map;this.conns=new Map;this.told=0;this.pacing=false;this.filter={conn:"",where:"",layer:""};this.most=MOST2;this.drawn="";this.list.replaceChildren()}tell(e){const paced=e.name==="clock:changed"&&e.data.auto&&!e.data.paused;const before=this.pacing;if(e.name==="clock:changed")this.pacing=paced;if(paced&&before)return;if(e.name==="link:segment_sent")this.labels.set(e.data.id,labelOf(e.data));const text=sentence(e,this.cx,id=>`#${id} ${this.labels.get(id)??""}`.trim());if(text===void 0)return;const conn=connOf(e);if(conn&&!this.conns.has(conn))this.conns.set(conn,this.lines.length);const segment=segmentOf(e);this.lines.push({seq:e.seq,time:e.time,conn,where:e.host==="client"||e.host==="server"?e.host:"other",layer:layerOf(e),text,...segment===void 0?{}:{segment}})}upTo(time){let low=0;let high=this.lines.length;while(low<high){const middle=low+high>>1;if(this.lines[middle].time<=time)low=middle+1;else high=middle}return low}passes(l){const{conn,where,layer}=this.filter;return(!conn||l.conn===conn)&&(!where||l.where===where)&&(!layer||l.layer===layer)}drawHead(words4,count){const{text}=this.cx;const pick=(name,options)=>b`
+      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
+    </div>`;
+}
+function canClose(c, by) {
+  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
+  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
+}
+function valueOf(e3) {
+  return e3.currentTarget.value;
+}
+function withCurrent(choices, current) {
+  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
+}
+
+// src/ui/events.ts
+var MOST2 = 120;
+var EventList = class {
+  root;
+  cx;
+  acts;
+  head = document.createElement("div");
+  list = document.createElement("ol");
+  events = [];
+  lines = [];
+  labels = /* @__PURE__ */ new Map();
+  /** Each connection, and how many sentences came before its first. */
+  conns = /* @__PURE__ */ new Map();
+  told = 0;
+  /** The clock runs, and at the speed that the lab chooses. */
+  pacing = false;
+  filter = { conn: "", where: "", layer: "" };
+  most = MOST2;
+  selected;
+  /** Of a segment's sentences, the one that the keys have come to. */
+  at = 0;
+  drawn = "";
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    this.head.className = "events-head";
+    this.list.setAttribute("aria-label", cx2.text("events.title"));
+    const scroller = document.createElement("div");
+    scroller.className = "scroller";
+    scroller.tabIndex = 0;
+    scroller.setAttribute("role", "region");
+    scroller.setAttribute("aria-label", cx2.text("events.title"));
+    scroller.append(this.list);
+    this.root.append(this.head, scroller);
+    this.list.addEventListener("click", (e3) => this.clicked(e3));
+    scroller.addEventListener("keydown", (e3) => this.key(e3));
+  }
+  /** Shows the events up to `time`; another list starts from the beginning. */
+  draw(events, time, selected, words4) {
+    if (events !== this.events) this.begin(events);
+    for (let e3 = events[this.told]; e3; e3 = events[++this.told]) this.tell(e3);
+    const count = lastNotAfter(this.lines, time, (l) => l.time) + 1;
+    const shape2 = [count, selected, words4, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
+    if (shape2 === this.drawn) return;
+    this.drawn = shape2;
+    this.drawHead(words4, count);
+    this.drawList(count);
+    if (selected !== this.selected) this.mark(selected);
+  }
+  begin(events) {
+    this.events = events;
+    this.lines = [];
+    this.labels = /* @__PURE__ */ new Map();
+    this.conns = /* @__PURE__ */ new Map();
+    this.told = 0;
+    this.pacing = false;
+    this.filter = { conn: "", where: "", layer: "" };
+    this.most = MOST2;
+    this.drawn = "";
+    this.list.replaceChildren();
+  }
+  tell(e3) {
+    const paced = e3.name === "clock:changed" && e3.data.auto && !e3.data.paused;
+    const before = this.pacing;
+    if (e3.name === "clock:changed") this.pacing = paced;
+    if (paced && before) return;
+    if (e3.name === "link:segment_sent") this.labels.set(e3.data.id, labelOf(e3.data));
+    const text = sentence(e3, this.cx, (id) => `${segmentName(id)} ${this.labels.get(id) ?? ""}`.trim());
+    if (text === void 0) return;
+    const conn = connOf(e3);
+    if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
+    const segment = segmentOf(e3);
+    this.lines.push({
+      seq: e3.seq,
+      time: e3.time,
+      conn,
+      unsaid: !("socket" in e3.data),
+      where: e3.host === "client" || e3.host === "server" ? e3.host : "other",
+      layer: layerOf(e3),
+      text,
+      ...segment === void 0 ? {} : { segment }
+    });
+  }
+  passes(l) {
+    const { conn, where, layer } = this.filter;
+    return (!conn || l.conn === conn) && (!where || l.where === where) && (!layer || l.layer === layer);
+  }
+  drawHead(words4, count) {
+    const { text } = this.cx;
+    const pick = (name, options) => b`
       <select
         data-filter=${name}
         aria-label=${text(`events.filter.${name}`)}
-        @change=${e=>this.narrow(name,e.currentTarget.value)}
+        @change=${(e3) => this.narrow(name, e3.currentTarget.value)}
       >
-        <option value="" .selected=${this.filter[name]===""}>${text(`events.all.${name}`)}</option>
-        ${options.map(([value,label2])=>b`<option value=${value} .selected=${this.filter[name]===value}>${label2}</option>`)}
+        <option value="" .selected=${this.filter[name] === ""}>${text(`events.all.${name}`)}</option>
+        ${options.map(
+      ([value, label2]) => b`<option value=${value} .selected=${this.filter[name] === value}>${label2}</option>`
+    )}
       </select>
-    `;D(b`<h2>${text("events.title")}</h2>
-        ${count===0?b`<p class="mute">${text("events.empty")}</p>`:b`<div class="filters">
-              ${pick("conn",[...this.conns].flatMap(([c,first])=>first<count?[[c,c]]:[]))}
-              ${pick("where",[["client",text("host.client")],["server",text("host.server")],["other",text("events.elsewhere")]])}
-              ${pick("layer",[["http","HTTP"],["tcp","TCP"],["other",text("events.other")]])}
+    `;
+    D(
+      b`<h2>${text("events.title")}</h2>
+        ${count === 0 ? b`<p class="mute">${text("events.empty")}</p>` : b`<div class="filters">
+              ${pick("conn", [...this.conns].flatMap(([c, first]) => first < count ? [[c, connName(c, this.cx)]] : []))}
+              ${pick("where", [
+        ["client", text("host.client")],
+        ["server", text("host.server")],
+        ["other", text("events.elsewhere")]
+      ])}
+              ${pick("layer", [
+        ["http", "HTTP"],
+        ["tcp", "TCP"],
+        ["other", text("events.other")]
+      ])}
             </div>`}
         <button
           class="quiet"
           data-act="words"
           title=${text("events.wordsHint")}
-          @click=${()=>this.acts.showWords(!words4)}
+          @click=${() => this.acts.showWords(!words4)}
         >
-          ${text(words4?"events.pictures":"events.words")}
+          ${text(words4 ? "events.pictures" : "events.words")}
         </button>
-        <p class="earlier" hidden></p>`,this.head)}narrow(name,value){this.filter[name]=value;this.most=MOST2;this.list.replaceChildren();this.acts.wake()}drawList(count){const shown=[];let i=count-1;for(;i>=0&&shown.length<this.most;i--)if(this.passes(this.lines[i]))shown.push(this.lines[i]);while(i>=0&&!this.passes(this.lines[i]))i--;this.drawEarlier(i>=0);shown.reverse();const{list}=this;const first=shown[0]?.seq??Number.POSITIVE_INFINITY;const last2=shown.at(-1)?.seq??-1;while(list.firstElementChild&&seqOf(list.firstElementChild)<first)list.firstElementChild.remove();while(list.lastElementChild&&seqOf(list.lastElementChild)>last2)list.lastElementChild.remove();const[from,to]=[list.firstElementChild,list.lastElementChild];const[low,high]=[from?seqOf(from):Number.POSITIVE_INFINITY,to?seqOf(to):-1];list.prepend(...shown.filter(l=>l.seq<low).map(l=>this.item(l)));if(from)list.append(...shown.filter(l=>l.seq>high).map(l=>this.item(l)))}drawEarlier(more){const button=b`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;const place=this.head.querySelector(".earlier");if(!place)return;place.hidden=!more;D(more?button:A,place)}earlier=()=>{this.most+=MOST2;this.acts.wake()};item(l){const item=document.createElement("li");item.className=`${l.layer}-layer`;item.dataset["seq"]=String(l.seq);if(l.segment!==void 0){item.dataset["segment"]=String(l.segment);item.classList.toggle("chosen",l.segment===this.selected)}const part=(name,text)=>{const span=document.createElement("span");span.className=name;span.textContent=text;return span};const time=part("mono time",(l.time/1e6).toFixed(3));time.dataset["time"]=String(l.time);time.title=this.cx.text("events.go");item.append(time,part("mono conn",l.conn),part("told",l.text));return item}mark(selected){this.selected=selected;let first;for(const item of this.list.querySelectorAll("[data-segment]")){const chosen=selected!==void 0&&item.dataset["segment"]===String(selected);item.classList.toggle("chosen",chosen);if(chosen)first??=item}first?.scrollIntoView({block:"nearest"})}key(e){const items=[...this.list.querySelectorAll("[data-segment]")];const chosen=item=>item.classList.contains("chosen");let at=items.findIndex(item=>chosen(item)&&seqOf(item)===this.at);if(at<0)at=items.findIndex(chosen);if(e.key==="Enter"&&at>=0){this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]))}else if(e.key==="ArrowUp"||e.key==="ArrowDown"){const others=e.key==="ArrowUp"?items.slice(0,Math.max(at,0)).reverse():items.slice(at+1);const next=at<0?items.at(-1):others.find(item=>item.dataset["segment"]!==items[at].dataset["segment"]);if(!next)return;this.at=seqOf(next);this.acts.select(Number(next.dataset["segment"]))}else return;e.preventDefault()}clicked(e){const target=e.target;const time=target.closest(".time")?.dataset["time"];if(time!==void 0){this.acts.seek(Number(time));return}const segment=target.closest("li")?.dataset["segment"];if(segment===void 0)return;this.acts.select(Number(segment)===this.selected?void 0:Number(segment))}};function seqOf(item){return Number(item.dataset["seq"])}function segmentOf(e){if(e.name==="tcp:lookup")return e.data.segment;return e.name==="link:segment_sent"||e.name==="link:segment_lost"?e.data.id:void 0}function connOf(e){if(e.conn)return e.conn;return"socket"in e.data&&typeof e.data.socket==="string"?e.data.socket:""}function layerOf(e){const group=e.name.slice(0,e.name.indexOf(":"));if(group==="http"||group==="server"||e.host==="program")return"http";if(group==="tcp"||e.host==="kernel"||e.name.startsWith("link:segment"))return"tcp";return"other"}var LabPage=class{cx;acts;main;stage;ladder;timebar;states;events;clock=null;chrome="";drawnTime=0;constructor(main,cx2,acts,heading){this.main=main;main.classList.add("place");this.cx=cx2;this.acts=acts;main.replaceChildren();const{text}=cx2;D(b`
-        ${heading?b`<h1 class="spoken"></h1>`:A}
-        <div class="bar">
-          <div class="actions"></div>
-          <div class="controls"></div>
+        <p class="earlier" hidden></p>`,
+      this.head
+    );
+  }
+  narrow(name, value) {
+    this.filter[name] = value;
+    this.most = MOST2;
+    this.list.replaceChildren();
+    this.acts.wake();
+  }
+  // What is in the list is always an unbroken part of what passes the filter, so
+  // it is enough to trim and to extend both ends.
+  drawList(count) {
+    const shown = [];
+    let i3 = count - 1;
+    for (; i3 >= 0 && shown.length < this.most; i3--) if (this.passes(this.lines[i3])) shown.push(this.lines[i3]);
+    while (i3 >= 0 && !this.passes(this.lines[i3])) i3--;
+    this.drawEarlier(i3 >= 0);
+    shown.reverse();
+    const { list } = this;
+    const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const last2 = shown.at(-1)?.seq ?? -1;
+    while (list.firstElementChild && seqOf(list.firstElementChild) < first) list.firstElementChild.remove();
+    while (list.lastElementChild && seqOf(list.lastElementChild) > last2) list.lastElementChild.remove();
+    const [from, to] = [list.firstElementChild, list.lastElementChild];
+    const [low, high] = [from ? seqOf(from) : Number.POSITIVE_INFINITY, to ? seqOf(to) : -1];
+    list.prepend(...shown.filter((l) => l.seq < low).map((l) => this.item(l)));
+    if (from) list.append(...shown.filter((l) => l.seq > high).map((l) => this.item(l)));
+  }
+  drawEarlier(more) {
+    const button = b`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;
+    const place = this.head.querySelector(".earlier");
+    if (!place) return;
+    place.hidden = !more;
+    D(more ? button : A, place);
+  }
+  earlier = () => {
+    this.most += MOST2;
+    this.acts.wake();
+  };
+  item(l) {
+    const item = document.createElement("li");
+    item.className = `${l.layer}-layer`;
+    item.dataset["seq"] = String(l.seq);
+    if (l.segment !== void 0) {
+      item.dataset["segment"] = String(l.segment);
+      item.classList.toggle("chosen", l.segment === this.selected);
+    }
+    const part = (name, text) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.textContent = text;
+      return span;
+    };
+    const time = part("mono time", (l.time / 1e6).toFixed(3));
+    time.dataset["time"] = String(l.time);
+    time.title = this.cx.text("events.go");
+    item.append(time, part("mono conn", l.unsaid ? l.conn : ""), part("told", l.text));
+    return item;
+  }
+  mark(selected) {
+    this.selected = selected;
+    let first;
+    for (const item of this.list.querySelectorAll("[data-segment]")) {
+      const chosen = selected !== void 0 && item.dataset["segment"] === String(selected);
+      item.classList.toggle("chosen", chosen);
+      if (chosen) first ??= item;
+    }
+    if (first) this.bringIntoSight(first);
+  }
+  /** Scrolls the list and nothing around it. */
+  bringIntoSight(item) {
+    const scroller = item.closest(".scroller");
+    if (!scroller) return;
+    const [box2, around2] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (box2.top < around2.top) scroller.scrollTop -= around2.top - box2.top;
+    else if (box2.bottom > around2.bottom) scroller.scrollTop += box2.bottom - around2.bottom;
+  }
+  // Up and down go from one segment's sentence to the next, Enter goes to its time.
+  key(e3) {
+    const items = [...this.list.querySelectorAll("[data-segment]")];
+    const chosen = (item) => item.classList.contains("chosen");
+    let at = items.findIndex((item) => chosen(item) && seqOf(item) === this.at);
+    if (at < 0) at = items.findIndex(chosen);
+    if (e3.key === "Enter" && at >= 0) {
+      this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]));
+    } else if (e3.key === "ArrowUp" || e3.key === "ArrowDown") {
+      const others = e3.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
+      const next = at < 0 ? items.at(-1) : others.find((item) => item.dataset["segment"] !== items[at].dataset["segment"]);
+      if (!next) return;
+      this.at = seqOf(next);
+      this.acts.select(Number(next.dataset["segment"]));
+    } else return;
+    e3.preventDefault();
+  }
+  clicked(e3) {
+    const target = e3.target;
+    const time = target.closest(".time")?.dataset["time"];
+    if (time !== void 0) {
+      this.acts.seek(Number(time));
+      return;
+    }
+    const segment = target.closest("li")?.dataset["segment"];
+    if (segment === void 0) return;
+    this.acts.select(Number(segment) === this.selected ? void 0 : Number(segment));
+  }
+};
+function seqOf(item) {
+  return Number(item.dataset["seq"]);
+}
+function segmentOf(e3) {
+  if (e3.name === "tcp:lookup") return e3.data.segment;
+  return "id" in e3.data ? e3.data.id : void 0;
+}
+function connOf(e3) {
+  if (e3.conn) return e3.conn;
+  return "socket" in e3.data && typeof e3.data.socket === "string" ? e3.data.socket : "";
+}
+function layerOf(e3) {
+  const group = e3.name.slice(0, e3.name.indexOf(":"));
+  if (group === "http" || group === "server" || e3.host === "program") return "http";
+  if (group === "tcp" || e3.host === "kernel" || e3.name.startsWith("link:segment")) return "tcp";
+  return "other";
+}
+
+// src/ui/page.ts
+var LabPage = class {
+  cx;
+  acts;
+  main;
+  heading;
+  stage;
+  /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
+  lying;
+  ladder;
+  timebar;
+  room;
+  states;
+  events;
+  clock;
+  drawnTime = 0;
+  /**
+   * Builds itself in `main`, in place of what is said there without script, with
+   * a heading where the page has no other.
+   */
+  constructor(main, cx2, acts, first, heading) {
+    this.main = main;
+    this.cx = cx2;
+    this.acts = acts;
+    this.heading = heading;
+    this.room = roomOf(document.body.dataset["page"]);
+    main.classList.add("place");
+    main.replaceChildren();
+    this.drawAround(first, void 0);
+    const { shown } = acts;
+    this.clock = this.find("[data-clock]");
+    this.stage = new Stage(this.find(".stage"), this.room, cx2, {
+      wake: () => shown.wake(),
+      selectSegment: (id) => shown.select(id),
+      selectConn: (conn) => shown.choose({ conn })
+    });
+    if (this.room === "chapter") {
+      this.lying = new LyingLadder(this.find(".ladder-panel"), cx2, shown);
+    } else {
+      this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
+      this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
+    }
+    this.states = new StateFigure(this.find(".course"), cx2);
+    this.events = new EventList(this.find(".events"), cx2, shown);
+  }
+  /** Draws everything; returns whether it goes on moving by itself. */
+  draw(s) {
+    const { world, feed, selection } = s;
+    const conn = chosenConn(world, selection);
+    this.main.classList.toggle("busy", s.busy);
+    this.drawAround(s, conn);
+    this.clock.textContent = `t = ${seconds(world.time)} s`;
+    let moving = false;
+    this.states.draw(world, conn);
+    if (!s.words) {
+      const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
+      if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
+    }
+    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
+    if (feed && s.view === "lab") {
+      const { segment, proof } = selection;
+      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
+    }
+    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
+    const advanced = world.time !== this.drawnTime;
+    this.drawnTime = world.time;
+    return advanced && (moving || s.view === "lab" || !s.live);
+  }
+  find(selector) {
+    return this.main.querySelector(selector);
+  }
+  /** What is around the stage, the ladder and the lists, which draw themselves. */
+  drawAround(s, conn) {
+    const { world: w2, feed, selection, view } = s;
+    const segment = shownSegment(s);
+    const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
+    const changing = [
+      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.said, s.error, s.lab, s.recorded],
+      ...[selection, segment, conn?.id, ...Object.values(s.settings)]
+    ];
+    D(i2(changing, () => this.around(s, conn, segment)), this.main);
+  }
+  around(s, conn, segment) {
+    const { cx: cx2, acts } = this;
+    const { text } = cx2;
+    const { world: w2, view } = s;
+    const lab = view === "lab";
+    const name = text(lab ? "view.lab" : "view.socket");
+    const h = headline(w2, cx2);
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return b`
+      ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
+      ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
+      <div class="notice" role="alert">${this.notice(s)}</div>
+      <div class=${work}>
+        <section class="stage" data-view=${view} aria-label=${name}></section>
+        ${this.room === "chapter" ? this.timeline(s, lab) : A}
+        <div class="beside">
+          <section class="panel race" hidden></section>
+          <section class="panel syn" ?hidden=${lab}>${lab ? A : synPanel(w2, cx2)}</section>
+          <section class="panel segment" ?hidden=${!segment}>
+            ${segment ? segmentPanel(w2, segment, () => acts.shown.select(void 0), cx2) : A}
+          </section>
+          ${this.room === "chapter" ? A : b`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>`}
         </div>
-        <div class="transport">
-          <div class="timebar"></div>
-          <div class="transport-said" aria-live="polite"></div>
-          <div class="pace"></div>
+        <div class="below">
+          <section class="panel events"></section>
+          <section class="panel conn-panel" ?hidden=${!lab}>
+            <div class="conn-head">${connControls(s, w2, conn, acts, cx2)}</div>
+            <div class="course"></div>
+          </section>
         </div>
-        <div class="notice" role="alert"></div>
-        <div class="work">
-          <section class="stage"></section>
-          <div class="beside">
-            <section class="panel race" hidden></section>
-            <section class="panel syn"></section>
-            <section class="panel segment"></section>
-            <section class="panel ladder-panel"><h2>${text("ladder.title")}</h2></section>
-          </div>
-          <div class="below">
-            <section class="panel events"></section>
-            <section class="panel conn-panel">
-              <div class="conn-head"></div>
-              <div class="course"></div>
-            </section>
-          </div>
-        </div>
-        <p class="honest mute"></p>
-        <p class="spoken headline-spoken" role="status" aria-live="polite"></p>
-      `,main);this.stage=new Stage(this.find(".stage"),roomOf(document.body.dataset["page"]),cx2,{wake:()=>acts.wake(),selectSegment:id=>acts.select(id),selectConn:id=>acts.selectConn(id)});this.ladder=new LadderView(this.find(".ladder-panel"),cx2,acts);this.timebar=new Timebar(this.find(".timebar"),cx2,acts);this.states=new StateFigure(this.find(".course"),cx2);this.events=new EventList(this.find(".events"),cx2,acts)}draw(s){const{world,feed,selection}=s;const conn=chosenConn(world,selection);this.main.classList.toggle("busy",s.busy);this.drawChrome(s,conn);this.clock??=this.main.querySelector("[data-clock]");if(this.clock)this.clock.textContent=`t = ${seconds(world.time)} s`;let moving=false;this.states.draw(world,conn);if(!s.words){const still=s.live?lab(s)&&s.settings.paused:!s.playing;moving=this.stage.draw(world,conn?{...selection,conn:conn.id}:selection,still);if(feed&&s.view==="lab")this.ladder.draw(feed.chronicle.ladder,world.time,s.live,selection.segment,selection.proof?.segments)}if(feed)this.timebar.draw(feed.chronicle,world.time,s.now,s.live);this.events.draw(feed?.log.events??[],world.time,selection.segment,s.words);const advanced=world.time!==this.drawnTime;this.drawnTime=world.time;return advanced&&(moving||s.view==="lab"||!s.live)}find(selector){return this.main.querySelector(selector)}drawChrome(s,conn){const{cx:cx2,acts}=this;const{text}=cx2;const{world:w2,feed,selection}=s;const lab2=s.view==="lab";const second=lab2?0:Math.floor(w2.time/1e6);const key=JSON.stringify([s.view,s.settings,s.lab,s.live,s.playing,s.said,s.words,selection,shownSegment(s)?.seq,conn?.id,w2.version,feed?.state,s.error?.code,second]);if(key===this.chrome)return;this.chrome=key;D(actions(s,acts,cx2),this.find(".actions"));D(controls(s,acts,cx2),this.find(".controls"));D(clock(s,cx2),this.find(".pace"));D(this.notice(s),this.find(".notice"));D(this.said(s),this.find(".transport-said"));const syn=this.find(".syn");D(lab2?A:synPanel(w2,cx2),syn);syn.hidden=lab2;this.drawSegment(s);this.find(".ladder-panel").hidden=!lab2;this.find(".conn-panel").hidden=!lab2;D(connControls(s,w2,conn,acts,cx2),this.find(".conn-head"));const work=this.find(".work");work.classList.toggle("words",s.words);work.classList.toggle("past",!s.live);work.classList.toggle("socket",!lab2);const stage=this.find(".stage");stage.dataset["view"]=s.view;const name=text(lab2?"view.lab":"view.socket");stage.setAttribute("aria-label",name);const h1=this.main.querySelector("h1");if(h1)h1.textContent=name;const h=headline(w2,cx2);const spoken2=`${h.title}. ${h.sub}`;const status=this.find(".headline-spoken");if(status.textContent!==spoken2)status.textContent=spoken2;this.find(".honest").textContent=text(lab2?"lab.honest":"visit.honest")}drawSegment(s){const e=shownSegment(s);const panel=this.find(".segment");panel.hidden=e===void 0;D(e?segmentPanel(s.world,e,()=>this.acts.select(void 0),this.cx):A,panel)}said(s){const{text}=this.cx;if(s.live)return b`<span class="mute">${s.said}</span>`;return b`<span>${text("transport.past")}</span>
-      <button data-act="live" title=${text("transport.backHint")} @click=${()=>this.acts.live()}>
+      </div>
+      <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
+    `;
+  }
+  /** Acts above, the clock in a row of its own with the time bar. */
+  twoRows(s) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="bar">
+        <div class="actions">${actions(s, acts, cx2)}</div>
+        <div class="controls">${controls(s, acts, cx2)}</div>
+      </div>
+      <div class="transport">
+        <div class="timebar"></div>
+        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+        <div class="pace">${clock(s, cx2)}</div>
+      </div>`;
+  }
+  /** The clock alone: what a chapter's reader may do besides stands below. */
+  oneRow(s) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="bar one">
+      <div class="controls">${controls(s, acts, cx2)}</div>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+      <div class="pace">${clock(s, cx2)}</div>
+    </div>`;
+  }
+  /** The ladder on its side, and under it what can be changed. */
+  timeline(s, lab) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="under">
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}></section>
+      <section class="free">
+        <h2>${cx2.text("free.title")}</h2>
+        <div class="actions">${actions(s, acts, cx2, false)}</div>
+      </section>
+    </div>`;
+  }
+  said(s) {
+    const { text } = this.cx;
+    if (s.live) return b`<span class="mute">${s.said}</span>`;
+    if (s.view === "lab" && s.recorded) return b`<span>${text("transport.recorded")}</span>`;
+    return b`<span>${text("transport.past")}</span>
+      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
-      </button>`}notice(s){const{text}=this.cx;const{world:w2,feed}=s;const warn=(words4,button)=>b`<p class="warn">${words4} ${button??A}</p>`;const renew=b`<button data-act="renew" @click=${()=>this.acts.renew()}>${text("action.renew")}</button>`;if(s.error){const{code}=s.error;const known=`error.${code}`;const words4=text(isError(known)?known:"error.other",{code});return warn(words4,b`<button class="quiet" @click=${()=>this.acts.dismiss()}>${text("action.dismiss")}</button>`)}if(feed?.state==="lost")return warn(text("stream.lost"));if(feed?.state==="gone")return warn(text("stream.gone"),s.view==="lab"?renew:void 0);if(w2.ended&&w2.kind==="visit")return warn(text("visit.full"));if(w2.ended)return warn(text("lab.ended",{why:text(`lab.why.${w2.ended}`)}),renew);return A}};var ERRORS=["error.network","error.acts","error.lab_creations","error.labs_full","error.lab_busy","error.lab_ended","error.shutting_down","error.nothing_in_flight","error.no_timer","error.connection_closed","error.scenario_running","error.connection_opening","error.connection_unknown"];function isError(key){return ERRORS.includes(key)}function lab(s){return s.view==="lab"}function roomOf(page){return page==="lab"||page==="front"||page==="embed"?page:"chapter"}function shownSegment({feed,selection,world}){const e=selection.segment===void 0?void 0:feed?.chronicle.segment(selection.segment);return e&&e.time<=world.time?e:void 0}function chosenConn(w2,{conn}){const chosen=w2.conns.get(conn??"");if(chosen)return chosen;const latest2=c=>Math.max(c.used,c.changed);let found;for(const c of w2.conns.values())if(!found||latest2(c)>=latest2(found))found=c;return found}var VisitSession=class{feed;api;keeps;heard;entering;renewing;constructor(api,keeps,heard){this.api=api;this.keeps=keeps;this.heard=heard;if(api.token)this.feed=this.attend(api.token)}enter(){if(this.feed)return Promise.resolve();this.entering??=this.api.openVisit().then(token2=>{this.feed=this.attend(token2)}).finally(()=>{this.entering=void 0});return this.entering}renew(){this.renewing??=this.open().finally(()=>{this.renewing=void 0});return this.renewing}async open(){for(let wait=FIRST_WAIT_MS;;wait=Math.min(LONGEST_WAIT_MS,2*wait)){try{const token2=await this.api.openVisit();if(this.keeps)remember("visit",token2);this.feed?.close();this.feed=this.attend(token2);return}catch(e){if(!(e instanceof ApiError))throw e}await new Promise(done=>setTimeout(done,wait*(.5+Math.random())))}}attend(token2){const feed=new Feed("visit",`/api/visits/${token2}/events?visit=${token2}`,()=>{if(feed.state==="gone"&&this.feed===feed)void this.renew();this.heard(feed.state)});return feed}};var TARGET="/hello";var App=class{cx;api;frames;footer;page;lesson;onLesson=false;front;client;labPath;reading;lab;visit;shownView="lab";wordsOnly=false;selection={};said="";error;pending=0;quiet={lab:newWorld("lab"),socket:newWorld("visit")};constructor(cx2,token2,{place,footer,lesson,front,client,framed:framed2}){this.cx=cx2;this.api=new Api(token2);this.footer=footer;this.labPath=`/${cx2.lang}/lab`;this.frames=new Frames(at=>this.draw(at));this.front=front;const keeps=framed2===null;const pace=Number(framed2?.dataset["pace"]);const heard=state=>this.heard(state);this.lab=new LabSession(this.api,keeps&&place!==null,pace>0?{auto:false,speed:pace}:{},heard);this.visit=new VisitSession(this.api,keeps,heard);if(place){this.page=new LabPage(place,cx2,this,!lesson&&!front);this.onLesson=lesson!==null;if(lesson)this.reading=this.read(lesson,place);if(front||(framed2??lesson)?.dataset["view"]==="socket")this.shownView="socket";if(location.hash==="#socket")this.shownView="socket";letGo(document.body);listen({toggle:()=>this.toggle(),walk:direction=>this.walk(direction),start:()=>this.seek(this.shown?.chronicle.instants[0]??0),live:()=>this.live(),clear:()=>this.choose({})})}if(client)void this.meet(client);this.frames.wake()}async read(lesson,place){const{Lesson}=await import("./parts/lesson-WKFZYIIU.js");this.lesson=new Lesson(lesson,place,this.cx,this);this.frames.wake()}async meet(client){const{ClientPage}=await import("./parts/client-FSRTG7TJ.js");this.client=await ClientPage.open(client,this.cx.lang,{startOver:()=>void this.visit.renew(),wake:()=>this.frames.wake(),syn:raw=>synDump(raw,this.cx)});this.frames.wake()}heard(state){if(state!=="lost"&&state!=="connecting"&&this.error?.code==="network")this.error=void 0;this.frames.wake()}get frameCosts(){return this.frames.costs}wake(){this.frames.wake()}view(view){this.shownView=view;this.selection={};if(!this.onLesson&&!this.front){history.replaceState(null,"",view==="socket"?"#socket":location.pathname)}this.frames.wake()}showWords(words4){this.wordsOnly=words4;this.frames.wake()}select(segment){const conn=this.shown?.chronicle.segment(segment??0)?.conn;const{conn:before}=this.selection;if(segment===void 0)this.choose(before===void 0?{}:{conn:before});else this.choose(conn===void 0?{segment}:{segment,conn})}selectConn(conn){this.choose({conn})}prove(proof){this.choose({proof})}choose(selection){this.selection=selection;this.frames.wake()}get shown(){return this.shownView==="lab"?this.lab.feed:this.visit.feed}seek(time){this.shown?.playhead.seek(time);this.frames.wake()}live(){this.shown?.playhead.live();this.frames.wake()}walk(direction){const feed=this.shown;if(!feed)return;const{before,after}=feed.chronicle.neighbours(feed.playhead.time(performance.now()));const to=direction<0?before:after;if(to!==void 0&&to<=feed.playhead.now(performance.now()))this.seek(to);else if(direction>0)this.live()}toggle(){const feed=this.shown;if(feed&&!feed.playhead.isLive){feed.playhead.play(!feed.playhead.isPlaying,performance.now());this.frames.wake()}else if(this.lab.feed&&this.shownView==="lab"){this.clock({paused:!this.lab.settings.paused})}}send(policy,target=TARGET){void this.act(async()=>{const id=await this.ensure();await this.api.request(id,target,policy)})}clock(settings){void this.onLab(id=>this.api.clock(id,settings))}pause(paused){if(!this.lab.alive||this.lab.settings.paused===paused)return false;this.clock({paused});return true}step(){this.jump(id=>this.api.step(id))}skip(){this.jump(async id=>{const s=await this.api.skip(id);this.said=skipped({...s,lab:s.time},this.cx.text)})}jumping=false;jump(f){if(this.jumping||this.shownView!=="lab")return;this.jumping=true;void this.onLab(f).finally(()=>{this.jumping=false})}run(scenario){this.view("lab");void this.act(async()=>{const id=await this.ensure();await this.api.scenario(id,scenario)})}trial(f){this.view("socket");return this.act(()=>f(this.api))}traced(){return this.lab.feed?.log.last??0}reset(){void this.onLab(id=>this.api.reset(id));this.selection={}}closeConn(conn,by){void this.onLab(id=>this.api.closeConnection(id,conn,by))}link(settings){const{rtt_ms:rttMs,loss}=settings;this.set({...rttMs===void 0?{}:{rttMs},...loss===void 0?{}:{loss}},id=>this.api.link(id,settings))}idle(side,ms){this.set(side==="client"?{clientIdleMs:ms}:{serverIdleMs:ms},id=>this.api.idle(id,side,ms))}trySocket(close){void this.act(async()=>{await this.api.tryGet(close?"hello?close=1":"hello")})}dismiss(){this.error=void 0;this.frames.wake()}renew(){void this.act(async()=>{await this.ensure()})}set(settings,send){if(this.lab.alive)void this.onLab(send);else this.lab.want(settings);this.frames.wake()}onLab(f){return this.act(async()=>{if(this.lab.id&&this.lab.alive)await f(this.lab.id)})}async act(f){this.shown?.playhead.live();this.said="";this.pending++;this.frames.wake();try{await this.visit.enter();await f();this.error=void 0}catch(e){if(!(e instanceof ApiError))throw e;this.error=e}finally{this.pending--}this.frames.wake()}async ensure(){const before=this.lab.id;const id=await this.lab.ensure();if(id!==before)this.selection={};return id}draw(at){const visit=this.visit.feed;const lab2=this.lab.feed;let again=false;if(this.footer&&visit)again=this.drawFooter(visit.now(at),visit.state);if(this.page)again=this.drawPage(this.page,at)||again;if(visit)this.lesson?.drawVisit(visit.log.events);if(lab2)this.lesson?.draw(lab2.log.events,lab2.world(at));if(this.front)this.answer(this.front,at);if(visit)this.client?.draw(visit,this.api.token,at);return again}answer(answer,at){const wanted=Number(answer.dataset["after"]??0);const clicks=this.visit.feed?.now(at).requests??0;const sent=this.lab.feed?.now(at).requests??0;if(Math.max(clicks,sent)>=wanted)answer.removeAttribute("data-after")}drawPage(page,at){const feed=this.shown;return page.draw({view:this.shownView,feed,world:feed?.world(at)??this.quiet[this.shownView],now:feed?.playhead.now(at)??0,live:feed?.playhead.isLive??true,playing:feed?.playhead.isPlaying??false,settings:this.lab.settings,lab:this.lab.alive,selection:this.selection,error:this.error,said:this.said,busy:this.pending>0,words:this.wordsOnly})}drawnFooter="";drawFooter(w2,state){const socket=this.footer.querySelector(".own-socket");const lit=socket!==null&&lightUp(socket,w2,lastClick(w2));const own=ownSocket(w2);const key=[w2.version,state,Math.floor(w2.time/1e6),own!==void 0&&isClosed(w2,own)].join("|");if(key===this.drawnFooter)return lit;if(!this.drawnFooter)this.footer.replaceChildren();this.drawnFooter=key;const open=()=>{if(this.page)this.view("socket");else location.href=`${this.labPath}#socket`};D(ownLine(w2,state,open,this.cx),this.footer);return lit}};var lang=document.documentElement.lang==="ko"?"ko":"en";var given=document.querySelector("meta[name=same-socket-visit]")?.content??"";var words3=wordsIn(lang);async function visitToken(){const kept=recall("visit");if(kept&&kept!==given){try{const answer=await fetch(`/api/visits/${kept}/events?since=${Number.MAX_SAFE_INTEGER}`,{cache:"no-store",headers:{"Same-Socket-Visit":kept}});if(answer.ok)return kept}catch{}}if(given)remember("visit",given);return given}var framed=document.querySelector("body[data-page=embed] main");var token=framed?"":await visitToken();var find=selector=>document.querySelector(selector);var cx=contextOf(lang,await words3);var app=new App(cx,token,{place:find("body[data-page=lab] main#app, .stage-place"),footer:find("footer#own-socket"),lesson:find("main[data-lesson]"),front:find("#answer[data-after]"),client:find("main[data-client]"),framed});if(framed){const{Frame}=await import("./parts/frame-PK5BEMX4.js");const frame=new Frame(framed,cx,app);await app.reading;frame.ready()}if(document.body.dataset["page"]==="teach")void import("./parts/teach-I4WKUL55.js").then(({teach})=>teach(lang));Object.assign(window,{sameSocket:app});
-//# sourceMappingURL=app.js.map
+      </button>`;
+  }
+  notice(s) {
+    const { cx: cx2 } = this;
+    const { text } = cx2;
+    const { world: w2, feed } = s;
+    const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
+    const renew = b`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
+    if (s.error) {
+      const dismiss = b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
+      return warn(cx2.refusal(s.error.code), dismiss);
+    }
+    if (feed?.state === "lost") return warn(text("stream.lost"));
+    if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
+    if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
+    if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+    return A;
+  }
+};
+function roomOf(page) {
+  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
+}
+function shownSegment({ feed, selection, world }) {
+  const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
+  return e3 && e3.time <= world.time ? e3 : void 0;
+}
+function chosenConn(w2, { conn }) {
+  const chosen = w2.conns.get(conn ?? "");
+  if (chosen) return chosen;
+  const latest2 = (c) => Math.max(c.used, c.changed);
+  let found;
+  for (const c of w2.conns.values()) if (!found || latest2(c) >= latest2(found)) found = c;
+  return found;
+}
+
+// src/ui/shown.ts
+var Shown = class {
+  view;
+  selection = {};
+  /** The stage is hidden: the words tell everything. */
+  words = false;
+  lab;
+  visit;
+  /** The view is part of the page's address. */
+  addressed;
+  wake;
+  /** `wake` asks for a frame. */
+  constructor(lab, visit, view, addressed, wake) {
+    this.lab = lab;
+    this.visit = visit;
+    this.view = view;
+    this.addressed = addressed;
+    this.wake = wake;
+  }
+  get feed() {
+    return this.view === "lab" ? this.lab.feed : this.visit.feed;
+  }
+  /** The playhead is where the trace is. A recording is past to its end. */
+  get isLive() {
+    const { feed } = this;
+    return !feed || feed.playhead.isLive && feed.state !== "recorded";
+  }
+  show(view) {
+    this.view = view;
+    if (this.addressed) history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    this.choose({});
+  }
+  showWords(words4) {
+    this.words = words4;
+    this.wake();
+  }
+  select(segment) {
+    const conn = this.feed?.chronicle.segment(segment ?? 0)?.conn;
+    const { conn: before } = this.selection;
+    if (segment === void 0) this.choose(before === void 0 ? {} : { conn: before });
+    else this.choose(conn === void 0 ? { segment } : { segment, conn });
+  }
+  choose(selection) {
+    this.selection = selection;
+    this.wake();
+  }
+  seek(time) {
+    this.feed?.playhead.seek(time);
+    this.wake();
+  }
+  start() {
+    this.seek(this.feed?.chronicle.instants[0] ?? 0);
+  }
+  live() {
+    this.feed?.playhead.live();
+    this.wake();
+  }
+  /** Goes to the event before or after. */
+  walk(direction) {
+    const { feed } = this;
+    if (!feed) return;
+    const { before, after } = feed.chronicle.neighbours(feed.playhead.time(performance.now()));
+    const to = direction < 0 ? before : after;
+    if (to !== void 0 && to <= feed.playhead.now(performance.now())) this.seek(to);
+    else if (direction > 0) this.live();
+  }
+  /** Plays the past or lets it stand; returns whether it is the past that is shown. */
+  toggle() {
+    const { feed } = this;
+    if (!feed || this.isLive) return false;
+    if (feed.playhead.isLive) feed.playhead.seek(0);
+    feed.playhead.play(!feed.playhead.isPlaying, performance.now());
+    this.wake();
+    return true;
+  }
+};
+
+// src/ui/app.ts
+var App = class {
+  lab;
+  visit;
+  shown;
+  acts;
+  /** Settled when the chapter is alive, if there is one. */
+  reading;
+  cx;
+  server;
+  frames;
+  page;
+  footer;
+  answer;
+  lesson;
+  client;
+  /** What is drawn before there is a trace. */
+  quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
+  constructor(cx2, server2, { place, footer, lesson, front, client, framed: framed2 }) {
+    this.cx = cx2;
+    this.server = server2;
+    this.frames = new Frames((at) => this.frame(at));
+    const keeps = framed2 === null;
+    const pace = Number(framed2?.dataset["pace"]);
+    const changed = (state) => {
+      this.acts.reached(state);
+      this.frames.wake();
+    };
+    this.lab = new LabSession(server2, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
+    this.visit = new VisitSession(server2, keeps, changed);
+    const socket = front !== null || (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const view = place && socket ? "socket" : "lab";
+    this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
+    this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text);
+    if (footer) this.footer = new Footer(footer, cx2, () => this.openSocket());
+    this.answer = front;
+    if (place) {
+      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson && !front);
+      if (lesson) this.reading = this.read(lesson, place);
+      letGo(document.body);
+      listen(this.acts);
+    }
+    if (client) void this.meet(client);
+    this.frames.wake();
+  }
+  /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
+  async play(trace) {
+    const { readLabTrace, Recording } = await import("./parts/file-5KSO36TT.js");
+    this.lab.play(new Recording(readLabTrace(trace)));
+    this.shown.show("lab");
+  }
+  /** Script time per frame in milliseconds, for those who measure. */
+  get frameCosts() {
+    return this.frames.costs;
+  }
+  /** One frame: first what follows from the traces is done, then all is drawn. */
+  frame(at) {
+    this.follow(at);
+    return this.draw(at);
+  }
+  /** Whatever the program does of itself, because a trace has told something. */
+  follow(at) {
+    const visit = this.visit.feed;
+    const lab = this.lab.feed;
+    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at) }, visit?.log.events);
+    if (this.answer) answerAfter(Math.max(visit?.now(at).requests ?? 0, lab?.now(at).requests ?? 0), this.answer);
+    if (visit) this.client?.follow(visit, this.server.token, at);
+  }
+  /**
+   * Draws the instant, and does nothing else: drawn twice it is the same. Returns
+   * whether it goes on moving by itself. What else changes comes with a message,
+   * four times a second at least, and that asks for a frame.
+   */
+  draw(at) {
+    const visit = this.visit.feed;
+    let moving = false;
+    if (visit) moving = this.footer?.draw(visit.now(at), visit.state) ?? false;
+    moving = (this.page?.draw(this.state(at)) ?? false) || moving;
+    this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
+    this.client?.draw();
+    return moving;
+  }
+  state(at) {
+    const { lab, shown, acts } = this;
+    const { feed, view } = shown;
+    return {
+      view,
+      feed,
+      world: feed?.world(at) ?? this.quiet[view],
+      now: feed?.playhead.now(at) ?? 0,
+      live: shown.isLive,
+      playing: feed?.playhead.isPlaying ?? false,
+      settings: lab.settings,
+      lab: lab.commands !== void 0,
+      recorded: lab.isRecording,
+      selection: shown.selection,
+      error: acts.error,
+      said: acts.said,
+      busy: acts.busy,
+      words: shown.words
+    };
+  }
+  openSocket() {
+    if (this.page) this.shown.show("socket");
+    else location.href = `/${this.cx.lang}/lab#socket`;
+  }
+  // Only chapters need it.
+  async read(lesson, place) {
+    const { Lesson } = await import("./parts/lesson-6K6G4TVQ.js");
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts);
+    this.frames.wake();
+  }
+  // Only its own page needs it.
+  async meet(client) {
+    const { ClientPage } = await import("./parts/client-FXNOGUHE.js");
+    this.client = await ClientPage.open(client, this.cx.lang, {
+      startOver: () => void this.visit.renew(),
+      wake: () => this.frames.wake(),
+      syn: (raw) => synDump(raw, this.cx)
+    });
+    this.frames.wake();
+  }
+};
+
+// src/view/context.ts
+function contextOf(lang2, words4) {
+  const expects = words4.expects;
+  const messages = words4.messages;
+  const language = { text: textOf(words4), nth: (n) => ordinal(n, lang2) };
+  return {
+    ...language,
+    lang: lang2,
+    place: (nth, conn) => placeName(nth, conn, language),
+    scenario: (name) => expects[name] ?? name,
+    expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
+    refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code })
+  };
+}
+
+// src/main.ts
+var lang = document.documentElement.lang === "ko" ? "ko" : "en";
+var words3 = wordsIn(lang);
+var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
+var framed = document.querySelector("body[data-page=embed] main");
+var server = new Server(framed ? "" : await keptVisit(given));
+var find = (selector) => document.querySelector(selector);
+var cx = contextOf(lang, await words3);
+var app = new App(cx, server, {
+  place: find("body[data-page=lab] main#app, .stage-place"),
+  footer: find("footer#own-socket"),
+  lesson: find("main[data-lesson]"),
+  front: find("#answer[data-after]"),
+  client: find("main[data-client]"),
+  framed
+});
+if (framed) {
+  const { Frame } = await import("./parts/frame-4T2RPJWL.js");
+  const frame = new Frame(framed, cx, app.acts);
+  await app.reading;
+  frame.ready();
+}
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-NN4TQIZK.js").then(({ teach }) => teach(lang));
+Object.assign(window, { sameSocket: app });

@@ -8,5 +8,5 @@ import "embed"
 
 // Files holds the files by their names under /static/.
 //
-//go:embed *.css *.js *.ts *.map *.svg parts pictures cards
+//go:embed *.css *.js *.ts *.svg *.br parts pictures cards
 var Files embed.FS

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"testing"
@@ -35,8 +36,14 @@ func read(t *testing.T, url string) story {
 	if resp.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s", url, resp.Status)
 	}
+	return parse(t, resp.Body)
+}
+
+// parse reads a trace in JSON Lines.
+func parse(t *testing.T, r io.Reader) story {
+	t.Helper()
 	var s story
-	lines := bufio.NewScanner(resp.Body)
+	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var e event.Event

@@ -17,11 +17,11 @@ func TestAFrameIsLight(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/embed/question?lang=ko", view{})
 	p.until("the run", `document.querySelector("button[data-run]")`)
-	total := len(p.get("/embed/question?lang=ko", "gzip"))
+	total := len(p.get("/embed/question?lang=ko", codings))
 	asked := p.seen.asked()
 	for _, request := range asked {
 		if path := regexp.MustCompile(`/static/.+`).FindString(request); path != "" {
-			n := len(p.get(path, "gzip"))
+			n := len(p.get(path, codings))
 			t.Logf("%s: %d octets", path, n)
 			total += n
 		}

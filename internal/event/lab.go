@@ -85,6 +85,9 @@ type LinkChanged struct {
 	RTTMS float64 `json:"rtt_ms"`
 	// Loss is the probability, 0 to 0.5, that a segment is lost.
 	Loss float64 `json:"loss"`
+	// Up is false while the link is cut. What was on it is lost where it was,
+	// and what is sent is lost at its sender; neither host is told.
+	Up bool `json:"up"`
 }
 
 // SegmentSummary is the TCP header as vnet read it from the packet. The browser
@@ -113,9 +116,10 @@ type SegmentSent struct {
 	// From is the sending host: client or server.
 	From Host `json:"from"`
 	// DeliverAt is the lab time at which the segment is due, as scheduled now;
-	// 0 if it will be lost.
+	// 0 if it will be lost. What is told of the segment later supersedes it.
 	DeliverAt int64 `json:"deliver_at,omitempty"`
-	// Lost says why the link will lose the segment; empty if it will not.
+	// Lost says why the link will lose the segment, as SegmentLost does; empty
+	// if, as scheduled now, it will not.
 	Lost LossReason `json:"lost,omitempty"`
 	// Retransmission means that the link has seen these sequence numbers
 	// before from this sender.
@@ -139,7 +143,8 @@ type SegmentLost struct {
 	ID uint64 `json:"id"`
 	// LostAt is how far it came, 0 to 1 of the way.
 	LostAt float64 `json:"lost_at"`
-	// Why is loss (the link's probability).
+	// Why is loss (the link's probability), by_hand (the visitor made it) or
+	// link_down (the link was cut).
 	Why LossReason `json:"why"`
 }
 
@@ -281,7 +286,8 @@ type RequestRetried struct {
 type RequestFailed struct {
 	Request string `json:"request"`
 	// Code is refused, reset, eof, timeout, too_large, closed (the program's
-	// own socket was closed by hand), lab_closed or failed.
+	// own socket was closed by hand), power_cycled (the client lost its power:
+	// no program is left that could have got an error), lab_closed or failed.
 	Code Failure `json:"code"`
 }
 

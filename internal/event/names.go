@@ -58,6 +58,7 @@ var (
 		decode[LabOpened], decode[LabReset], decode[LabFull], decode[LabClosed],
 		decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
 		decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
+		decode[SegmentHeld], decode[SegmentReleased], decode[PowerCycled],
 		decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
 		decode[ConnectionWanted], decode[ConnectionAcquired],
 		decode[RequestSent], decode[RequestReceived],

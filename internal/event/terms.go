@@ -39,8 +39,12 @@ const (
 // LossReason says why the link lost a segment.
 type LossReason string
 
-// LostByChance is by the link's probability.
-const LostByChance LossReason = "loss"
+// The reasons; see SegmentLost.
+const (
+	LostByChance LossReason = "loss"
+	LostByHand   LossReason = "by_hand"
+	LostLinkDown LossReason = "link_down"
+)
 
 // Found is what a host's TCP finds in its table for an arriving segment.
 type Found string
@@ -106,14 +110,15 @@ type Failure string
 
 // The failures; see RequestFailed.
 const (
-	FailedRefused   Failure = "refused"
-	FailedReset     Failure = "reset"
-	FailedEOF       Failure = "eof"
-	FailedTimeout   Failure = "timeout"
-	FailedTooLarge  Failure = "too_large"
-	FailedClosed    Failure = "closed"
-	FailedLabClosed Failure = "lab_closed"
-	FailedOther     Failure = "failed"
+	FailedRefused     Failure = "refused"
+	FailedReset       Failure = "reset"
+	FailedEOF         Failure = "eof"
+	FailedTimeout     Failure = "timeout"
+	FailedTooLarge    Failure = "too_large"
+	FailedClosed      Failure = "closed"
+	FailedPowerCycled Failure = "power_cycled"
+	FailedLabClosed   Failure = "lab_closed"
+	FailedOther       Failure = "failed"
 )
 
 // CloseReason is a program's reason to close its socket.

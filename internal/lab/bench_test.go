@@ -74,7 +74,7 @@ func newPlain(b *testing.B) *plain {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &plain{net: n, server: &http.Server{Handler: newOrigin(&setup{net: n})}}
+	p := &plain{net: n, server: &http.Server{Handler: newOrigin(&server{machine: &machine{setup: &setup{net: n}}})}}
 	go p.server.Serve(ln)
 	jar, _ := cookiejar.New(nil)
 	p.client = &http.Client{Jar: jar, Transport: &http.Transport{DisableCompression: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {

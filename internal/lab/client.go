@@ -1,3 +1,8 @@
+// The client program, and one request and its response as it sees them.
+//
+// Before: do.go begins an exchange; after: pool.go picks a connection, and wire.go
+// hands its bytes to internal/vnet.
+
 package lab
 
 import (
@@ -10,7 +15,9 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptrace"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,14 +32,21 @@ const MaxBody = 1 << 20
 // host. It keeps cookies, follows no redirect, and asks for no compression. What
 // distinguishes users is their cookies alone: one pool of connections serves all.
 type client struct {
-	lab  *setup
+	*machine
+	dial func(context.Context) (net.Conn, error)
 	pool *pool
 	http map[string]*http.Client // by user
 	raws raws
+
+	exchanges sync.WaitGroup
+	// open are the exchanges whose end has not been told, in order. They are
+	// guarded by the order of vnet's hooks.
+	open []*exchange
 }
 
-func newClient(l *setup) *client {
-	c := &client{lab: l, pool: newPool(l), http: make(map[string]*http.Client)}
+func newClient(s *setup) *client {
+	c := &client{machine: newMachine(s, vnet.Client), dial: s.net.Dialer(), http: make(map[string]*http.Client)}
+	c.pool = newPool(c)
 	for _, user := range users {
 		// It fails only for options that are not given.
 		jar, _ := cookiejar.New(nil)
@@ -45,14 +59,30 @@ func newClient(l *setup) *client {
 	return c
 }
 
+// stop ends the program and waits until nothing of it is left.
+func (c *client) stop() {
+	c.cancel()
+	c.close()
+	c.exchanges.Wait()
+	c.close() // what has become idle meanwhile
+}
+
 func (c *client) close() {
 	c.pool.close()
 	c.raws.close()
 }
 
+// fail ends what is under way with the machine. It is called in the order of the
+// hooks.
+func (c *client) fail(now time.Duration) {
+	for _, x := range slices.Clone(c.open) {
+		x.end(now, x.connection(), event.RequestFailed{Request: x.id, Code: powerCycled})
+	}
+}
+
 // exchange is one request and its response, as the client program sees them.
 type exchange struct {
-	lab     *setup
+	client  *client
 	id      string
 	request Request
 
@@ -61,11 +91,13 @@ type exchange struct {
 	of     *transport
 	asking bool // the Transport wants a connection and has none yet
 
-	// Of a raw request. Owed and over are guarded by the order of the hooks.
-	raw      *rawConn // that was named
-	owed     int      // messages begun and not answered
-	over     bool
-	answered chan struct{} // closed when over is set
+	// Guarded by the order of the hooks.
+	over       bool     // its end has been told
+	raw        *rawConn // of a raw request
+	unanswered int      // messages of a raw request, begun and not answered
+
+	// ended is closed when over is set; nil unless the request is raw.
+	ended chan struct{}
 
 	// The Transport's goroutine uses these too.
 	conn atomic.Pointer[clientConn] // acquired last
@@ -80,7 +112,7 @@ func (c *client) exchange(x *exchange) {
 		c.exchangeRaw(x)
 		return
 	}
-	ctx := httptrace.WithClientTrace(context.WithValue(c.lab.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
+	ctx := httptrace.WithClientTrace(context.WithValue(c.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
 		GetConn:     x.wanted,
 		GotConn:     x.acquired,
 		PutIdleConn: x.put,
@@ -88,10 +120,25 @@ func (c *client) exchange(x *exchange) {
 	defer x.release()
 	body, err := c.roundTrip(ctx, x)
 	if err != nil {
-		c.lab.observe(event.Client, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
+		c.inOrder(func(now time.Duration) {
+			x.end(now, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
+		})
 		return
 	}
 	x.received(body)
+}
+
+// end tells the end of the exchange, once. It is called in the order of the hooks.
+func (x *exchange) end(now time.Duration, c *connection, p event.Payload) {
+	if x.over {
+		return
+	}
+	x.over = true
+	x.client.open = slices.DeleteFunc(x.client.open, func(o *exchange) bool { return o == x })
+	x.client.tell(now, c, p)
+	if x.ended != nil {
+		close(x.ended)
+	}
 }
 
 // message is the request as the client program makes it.
@@ -124,7 +171,7 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (body int, err erro
 	if err != nil {
 		return 0, fmt.Errorf("send request: %w", err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, MaxBody+1))
 	switch {
 	case err != nil:
@@ -147,9 +194,9 @@ var errTooLarge = errors.New("response is too large")
 func (x *exchange) wanted(string) {
 	if x.asks++; x.asks > 1 {
 		x.release()
-		x.lab.observe(event.Client, nil, event.RequestRetried{Request: x.id})
+		x.client.observe(nil, event.RequestRetried{Request: x.id})
 	}
-	x.lab.client.pool.ask(x)
+	x.client.pool.ask(x)
 }
 
 // acquired is called by the Transport when it has a connection.
@@ -159,14 +206,14 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	// has told that it got its whole response. That comes first.
 	select {
 	case c.turn <- struct{}{}:
-	case <-x.lab.ctx.Done():
+	case <-x.client.ctx.Done():
 		return
 	}
 	x.conn.Store(c)
 	x.kept.Store(false)
-	x.lab.client.pool.took(c)
-	x.lab.client.pool.asked(x)
-	x.lab.inOrder(func(now time.Duration) {
+	x.client.pool.took(c)
+	x.client.pool.asked(x)
+	x.client.inOrder(func(now time.Duration) {
 		c.requests = append(c.requests, x.id)
 		x.nth = len(c.requests)
 		c.begin(x.nth)
@@ -174,7 +221,7 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 		if info.Reused && c.idleSince > 0 {
 			a.IdleUS = (now - c.idleSince).Microseconds()
 		}
-		x.lab.tell(now, event.Client, c.connection, a)
+		x.client.tell(now, c.connection, a)
 	})
 }
 
@@ -186,7 +233,7 @@ func (x *exchange) put(err error) {
 	case c == nil:
 	case err == nil:
 		x.kept.Store(true)
-		x.lab.client.pool.put(c)
+		x.client.pool.put(c)
 	default:
 		c.because(event.ClosedPoolFull) // unless it was broken before
 	}
@@ -199,12 +246,12 @@ func (x *exchange) received(body int) {
 		return // the lab has ended meanwhile
 	}
 	h := c.response()
-	x.lab.inOrder(func(now time.Duration) {
-		x.lab.tell(now, event.Client, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body})
-		x.lab.tell(now, event.Client, c.connection, event.ConnectionReleased{Request: x.id, Kept: x.kept.Load()})
+	x.client.inOrder(func(now time.Duration) {
+		x.client.tell(now, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body})
+		x.end(now, c.connection, event.ConnectionReleased{Request: x.id, Kept: x.kept.Load()})
 		c.idleSince = now
 	})
-	x.lab.client.pool.trim()
+	x.client.pool.trim()
 }
 
 // release lets the next exchange have the connection.
@@ -214,9 +261,14 @@ func (x *exchange) release() {
 	}
 }
 
+// connection is the one that the exchange has; nil if it has none. It is called in
+// the order of the hooks.
 func (x *exchange) connection() *connection {
-	if c := x.conn.Load(); c != nil {
+	switch c := x.conn.Load(); {
+	case c != nil:
 		return c.connection
+	case x.raw != nil:
+		return x.raw.connection
 	}
 	return nil
 }

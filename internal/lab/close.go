@@ -128,21 +128,5 @@ func (r *reason) why() event.CloseReason {
 	return r.first
 }
 
-// has remembers the socket by which a program has a connection.
-func (s *setup) has(c *connection, at vnet.Host, socket interface{ closeByHand() }) {
-	if c != nil && !c.ends[at].closed {
-		c.ends[at].socket = socket
-	}
-}
-
-// closing tells that a program closes its socket.
-func (s *setup) closing(c *connection, at vnet.Host, why event.CloseReason) {
-	s.inOrder(func(now time.Duration) {
-		if s.conns.close(c, at) {
-			s.tell(now, vantage[at], c, event.ConnectionClosed{Why: why})
-		}
-	})
-}
-
 var _ net.Conn = (*clientConn)(nil)
 var _ net.Conn = (*serverConn)(nil)

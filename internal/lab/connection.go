@@ -28,15 +28,16 @@ type connection struct {
 
 // end is a program's end of a connection.
 type end struct {
+	known  bool                       // its host has had a record of it
 	socket interface{ closeByHand() } // nil until the program has it
-	closed bool
+	closed bool                       // by the program, or gone with its machine
 }
 
 // connections finds the newest connection of a 4-tuple, as the client sees it.
 type connections struct {
 	newest map[vnet.Tuple]*connection
 	byID   map[string]*connection // those that a program has not closed yet
-	born   int
+	opened int                    // ids given
 }
 
 func newConnections() connections {
@@ -51,11 +52,16 @@ func (cs *connections) of(t vnet.Tuple) *connection { return cs.newest[t] }
 func (cs *connections) follow(c vnet.Change) *connection {
 	t := clientView(c.Host, c.Tuple)
 	if cs.newest[t] == nil || c.Host == vnet.Client && c.From == "CLOSED" {
-		cs.born++
-		n := &connection{id: fmt.Sprintf("c%d", cs.born)}
+		cs.opened++
+		n := &connection{id: fmt.Sprintf("c%d", cs.opened)}
 		cs.newest[t], cs.byID[n.id] = n, n
 	}
-	return cs.newest[t]
+	n := cs.newest[t]
+	if c.From == "LISTEN" || c.From == "CLOSED" {
+		// A server that has lost its record may get the SYN again.
+		n.ends[c.Host] = end{known: true}
+	}
+	return n
 }
 
 // close says that a program closes its end. It is false if it has before.
@@ -63,17 +69,26 @@ func (cs *connections) close(c *connection, at vnet.Host) (first bool) {
 	if c == nil || c.ends[at].closed {
 		return false
 	}
-	c.ends[at] = end{closed: true}
+	c.ends[at] = end{known: true, closed: true}
 	if c.ends[vnet.Client].closed && c.ends[vnet.Server].closed {
 		delete(cs.byID, c.id)
 	}
 	return true
 }
 
+// lose forgets the host's end of each connection of which it has a record.
+func (cs *connections) lose(at vnet.Host) {
+	for _, c := range cs.byID {
+		if c.ends[at].known {
+			cs.close(c, at)
+		}
+	}
+}
+
 // was reports whether there has ever been a connection of that id.
 func (cs *connections) was(id string) bool {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, "c"))
-	return err == nil && n >= 1 && n <= cs.born && id == fmt.Sprintf("c%d", n)
+	return err == nil && n >= 1 && n <= cs.opened && id == fmt.Sprintf("c%d", n)
 }
 
 // request is the id of the nth request; empty if the client sent no such one.

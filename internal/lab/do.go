@@ -1,3 +1,7 @@
+// Do: where a visitor's click becomes a request of the client program.
+//
+// Before: the API decodes the click; after: client.go sends the request.
+
 package lab
 
 import (
@@ -25,14 +29,15 @@ func (l *Lab) Do(r Request) (id string, err error) {
 		return first, err
 	}
 	s.inOrder(func(now time.Duration) {
-		s.tell(now, event.Client, nil, event.ConnectionWanted{
+		x.client.open = append(x.client.open, x)
+		x.client.tell(now, nil, event.ConnectionWanted{
 			Request: x.id, Click: r.Click, Policy: event.Policy(r.Connection), Method: r.Method, Target: r.Target,
 			User: r.User, Raw: r.Raw != "",
 		})
 	})
 	go func() {
-		defer s.finish()
-		s.client.exchange(x)
+		defer x.client.finish()
+		x.client.exchange(x)
 	}()
 	return x.id, nil
 }
@@ -57,21 +62,24 @@ func (s *setup) begin(r Request) (x *exchange, first string, err error) {
 	}
 	s.requests++
 	s.unanswered++
-	x = &exchange{lab: s, id: fmt.Sprintf("r%d", s.requests), request: r, raw: raw}
+	x = &exchange{client: s.client, id: fmt.Sprintf("r%d", s.requests), request: r, raw: raw}
 	if r.Click != "" {
 		s.clicks[r.Click] = x.id
 	}
-	s.exchanges.Add(1)
+	if r.Raw != "" {
+		x.ended = make(chan struct{})
+	}
+	s.client.exchanges.Add(1)
 	return x, "", nil
 }
 
 // finish must be deferred by the goroutine of an exchange.
-func (s *setup) finish() {
+func (c *client) finish() {
 	if v := recover(); v != nil {
-		s.caught(v)
+		c.caught(v)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unanswered--
-	s.exchanges.Done()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unanswered--
+	c.exchanges.Done()
 }

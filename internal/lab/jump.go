@@ -8,7 +8,8 @@ import (
 	"samesocket/internal/vnet"
 )
 
-// ErrNothingInFlight says that no segment is on the wire.
+// ErrNothingInFlight says that no segment is on its way: none is on the wire, or
+// those that are are held.
 var ErrNothingInFlight = errors.New("nothing is in flight")
 
 // ErrNoTimer says that no timer of the lab can do anything.
@@ -70,7 +71,7 @@ func (l *Lab) Step() (at time.Duration, err error) {
 				s.tell(now, event.Link, nil, event.ClockStepped{
 					Wall: wall.Microseconds(), Lab: now.Microseconds(), From: s.jump.from.Lab.Microseconds(),
 				})
-				s.landed()
+				s.endJump()
 			default:
 				more = true
 			}
@@ -114,7 +115,7 @@ func (l *Lab) Skip() (to Skipped, err error) {
 					Wall: s.net.Clock().Wall.Microseconds(), Lab: now.Microseconds(), From: to.From.Microseconds(),
 					Timer: to.Timer, Host: to.Host, Conn: to.Conn,
 				})
-				s.landed()
+				s.endJump()
 			}
 		})
 		return more
@@ -126,9 +127,9 @@ func (l *Lab) Skip() (to Skipped, err error) {
 }
 
 // Settled waits until programs and hosts have done all that they do at this
-// instant of lab time, and reports whether the wire is empty then: if so, nothing
-// happens any more but by a timer or an act. It tells and changes nothing; a pause
-// does not keep it. The error is ErrClosed.
+// instant of lab time, and reports whether the wire is empty then, but for what is
+// held: if so, nothing happens any more but by a timer or an act. It tells and
+// changes nothing; a pause does not keep it. The error is ErrClosed.
 func (l *Lab) Settled() (empty bool, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -153,9 +154,9 @@ func (l *Lab) Alarm(d time.Duration, f func()) (stop func()) {
 	return func() { unset() }
 }
 
-// landed ends the jump: it joins lab time and wall time again. The speed that
+// endJump ends the jump: it joins lab time and wall time again. The speed that
 // auto would have chosen on the way is not told, for nobody could see it.
-func (s *setup) landed() {
+func (s *setup) endJump() {
 	s.jump = nil
 	s.tellPace()
 }
@@ -168,16 +169,6 @@ func (s *setup) byTimer(timer event.Timer, at vnet.Host, c *connection) {
 	if s.jump != nil && s.net.ByTimer() {
 		s.note(timer, at, c)
 	}
-}
-
-// did notes for a skip what a timer of a program is about to do. It is called by
-// the timer's function.
-func (s *setup) did(timer event.Timer, at vnet.Host, c *connection) {
-	s.inOrder(func(time.Duration) {
-		if s.jump != nil {
-			s.note(timer, at, c)
-		}
-	})
 }
 
 // note keeps what came first; the rest followed from it.

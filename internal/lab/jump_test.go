@@ -66,10 +66,7 @@ func arrivals(t testing.TB, l *Lab, after int) (got []string) {
 	for i, e := range events(t, l) {
 		switch p := e.Data.(type) {
 		case event.SegmentSent:
-			sent[p.ID] = string(p.From)
-			for _, f := range p.TCP.Flags {
-				sent[p.ID] += " " + string(f)
-			}
+			sent[p.ID] = string(p.From) + " " + words(p.TCP.Flags)
 			if p.TCP.Length > 0 {
 				sent[p.ID] = string(p.From) + " data"
 			}

@@ -5,7 +5,8 @@
 // act that was accepted ends in an event, if only in lab:reset; nothing a visitor
 // sends leaves the lab's two hosts; when Close has returned, the lab holds no
 // goroutine and its trace has ended with lab:closed. A panic in a lab ends that
-// lab alone. Reset gives the lab new hosts and programs within the same trace.
+// lab alone. Reset gives the lab a new network and new machines within the same
+// trace; PowerCycle gives it one new machine.
 //
 // It does not know who watches, and leaves limits on how many labs there are to
 // its caller.
@@ -65,7 +66,8 @@ type Lab struct {
 	auto   atomic.Bool     // the lab chooses the speed
 	idle   [2]atomic.Int64 // idle time-outs, by vnet.Host; time.Duration
 	probes [2]atomic.Int64 // the same for TCP's keep-alive probes
-	deaf   atomic.Bool     // the server program does not call accept
+	// accepting means that the server program calls accept.
+	accepting atomic.Bool
 
 	settings sync.Mutex // one change at a time
 
@@ -108,6 +110,7 @@ func New(c Config) (*Lab, error) {
 		l.log = slog.New(slog.DiscardHandler)
 	}
 	l.auto.Store(c.Speed == 0)
+	l.accepting.Store(true)
 	l.idle[vnet.Server].Store(int64(c.ServerIdle))
 	l.idle[vnet.Client].Store(int64(c.ClientIdle))
 	s, err := l.setUp(vnet.Config{
@@ -154,7 +157,9 @@ func (l *Lab) end(why event.LabEnd, last ...event.Payload) {
 		for _, p := range append(last, event.LabClosed{Why: why}) {
 			events = append(events, event.Event{Time: now, Data: p})
 		}
-		l.trace.End(events...)
+		if err := l.trace.End(events...); err != nil {
+			l.log.Error("the end of a lab cannot be told", "err", err)
+		}
 		close(l.done)
 		l.swap.Lock() // whoever is beginning an exchange has begun it
 		defer l.swap.Unlock()

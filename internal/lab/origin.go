@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"samesocket/internal/event"
-	"samesocket/internal/vnet"
 )
 
 const (
@@ -25,16 +24,16 @@ var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.Me
 // newOrigin is what the server program serves. No handler remembers anything:
 // what differs between two requests is in the requests. Below /wrong/ it is
 // otherwise.
-func newOrigin(l *setup) http.Handler {
+func newOrigin(s *server) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /hello", func(w http.ResponseWriter, r *http.Request) {
 		text(w, "hello\n")
 	})
 	mux.HandleFunc("GET /time", func(w http.ResponseWriter, r *http.Request) {
-		text(w, fmt.Sprintf("%.3f s of lab time\n", l.net.Now().Seconds()))
+		text(w, fmt.Sprintf("%.3f s of lab time\n", s.net.Now().Seconds()))
 	})
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
-		if ms, ok := number(w, r, "ms", maxSlow); ok && l.think(r, time.Duration(ms)*time.Millisecond) {
+		if ms, ok := number(w, r, "ms", maxSlow); ok && s.think(r, time.Duration(ms)*time.Millisecond) {
 			text(w, fmt.Sprintf("thought for %d ms\n", ms))
 		}
 	})
@@ -45,7 +44,7 @@ func newOrigin(l *setup) http.Handler {
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Content-Length", strconv.Itoa(n))
-		io.CopyN(w, digits{}, int64(n))
+		_, _ = io.CopyN(w, digits{}, int64(n)) // the connection may break
 	})
 	mux.HandleFunc("GET /chunked", func(w http.ResponseWriter, r *http.Request) {
 		n, ok := number(w, r, "n", maxChunks)
@@ -55,8 +54,8 @@ func newOrigin(l *setup) http.Handler {
 		w.Header().Set("Content-Type", "text/plain")
 		flush := http.NewResponseController(w).Flush
 		for i := range n {
-			fmt.Fprintf(w, "chunk %d of %d\n", i+1, n)
-			flush()
+			_, _ = fmt.Fprintf(w, "chunk %d of %d\n", i+1, n)
+			_ = flush() // the connection may break
 		}
 	})
 	mux.HandleFunc("/echo", func(w http.ResponseWriter, r *http.Request) {
@@ -124,7 +123,7 @@ func userName(w http.ResponseWriter, r *http.Request) (name string, ok bool) {
 	case len(name) > maxUser || !isToken(name):
 		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprintf(w, "user must be a token of at most %d octets\n", maxUser)
+		_, _ = fmt.Fprintf(w, "user must be a token of at most %d octets\n", maxUser)
 		return "", false
 	}
 	return name, true
@@ -132,7 +131,7 @@ func userName(w http.ResponseWriter, r *http.Request) (name string, ok bool) {
 
 func text(w http.ResponseWriter, s string) {
 	w.Header().Set("Content-Type", "text/plain")
-	io.WriteString(w, s)
+	_, _ = io.WriteString(w, s) // the connection may break
 }
 
 // number reads a query parameter from 0 to most, and answers 400 if it is none.
@@ -141,18 +140,18 @@ func number(w http.ResponseWriter, r *http.Request, name string, most int) (n in
 	if err != nil || n < 0 || n > most {
 		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprintf(w, "%s must be 0 to %d\n", name, most)
+		_, _ = fmt.Fprintf(w, "%s must be 0 to %d\n", name, most)
 		return 0, false
 	}
 	return n, true
 }
 
-// think waits for d of lab time; false if the client has gone or the lab ends.
-func (s *setup) think(r *http.Request, d time.Duration) bool {
+// think waits for d of lab time; false if the client has gone or the machine ends.
+func (s *server) think(r *http.Request, d time.Duration) bool {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
 	done := make(chan struct{})
 	stop := s.after(d, func() {
-		s.did(event.TimerHandler, vnet.Server, c.connection)
+		s.did(event.TimerHandler, c.connection)
 		close(done)
 	})
 	defer stop()

@@ -156,13 +156,13 @@ func TestSettings(t *testing.T) {
 		want   Link
 		code   string
 	}{
-		{LinkChange{}, Link{200, 0}, ""},
-		{LinkChange{RTTMS: f(20)}, Link{20, 0}, ""},
-		{LinkChange{Loss: f(0.5)}, Link{20, 0.5}, ""},
-		{LinkChange{RTTMS: f(19.9), Loss: f(0)}, Link{20, 0.5}, "rtt_out_of_range"},
-		{LinkChange{RTTMS: f(1001)}, Link{20, 0.5}, "rtt_out_of_range"},
-		{LinkChange{RTTMS: f(1000), Loss: f(0.51)}, Link{20, 0.5}, "loss_out_of_range"},
-		{LinkChange{RTTMS: f(1000), Loss: f(0)}, Link{1000, 0}, ""},
+		{LinkChange{}, Link{200, 0, true}, ""},
+		{LinkChange{RTTMS: f(20)}, Link{20, 0, true}, ""},
+		{LinkChange{Loss: f(0.5)}, Link{20, 0.5, true}, ""},
+		{LinkChange{RTTMS: f(19.9), Loss: f(0)}, Link{20, 0.5, true}, "rtt_out_of_range"},
+		{LinkChange{RTTMS: f(1001)}, Link{20, 0.5, true}, "rtt_out_of_range"},
+		{LinkChange{RTTMS: f(1000), Loss: f(0.51)}, Link{20, 0.5, true}, "loss_out_of_range"},
+		{LinkChange{RTTMS: f(1000), Loss: f(0)}, Link{1000, 0, true}, ""},
 	}
 	for _, c := range links {
 		got, err := l.SetLink(c.change)

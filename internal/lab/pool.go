@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"samesocket/internal/event"
-	"samesocket/internal/vnet"
 )
 
 const (
@@ -26,7 +25,7 @@ const (
 // pool after its first response: the next request that may reuse one gets the
 // connection that became idle last, as within a Transport.
 type pool struct {
-	lab *setup
+	client *client
 
 	mu     sync.Mutex
 	gone   sync.Cond // a connection that was idle for too long is closed
@@ -51,8 +50,8 @@ type transport struct {
 	trimming bool // its idle connections are closed, for there are too many
 }
 
-func newPool(l *setup) *pool {
-	p := &pool{lab: l}
+func newPool(c *client) *pool {
+	p := &pool{client: c}
 	p.gone.L = &p.mu
 	p.shared = p.transport()
 	return p
@@ -66,11 +65,11 @@ func (p *pool) transport() *transport {
 		MaxIdleConnsPerHost: maxIdleShared,
 		// Whatever the address: there is nothing else that could be reached.
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			c, err := p.lab.net.Dial(ctx)
+			c, err := p.client.dial(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return p.dialled(p.lab.watch(c, t)), nil
+			return p.dialled(p.client.watch(c, t)), nil
 		},
 	}
 	return t
@@ -110,8 +109,8 @@ func (p *pool) unpick(t *transport) {
 	p.forget(t)
 }
 
-// dialled follows a connection from its birth. It is free until the request for
-// which it was dialled takes it; that may have got another one meanwhile.
+// dialled follows a connection from when it is open. It is free until the request
+// for which it was dialled takes it; that may have got another one meanwhile.
 func (p *pool) dialled(c *clientConn) *clientConn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -147,7 +146,7 @@ func (p *pool) take(c *clientConn) {
 }
 
 func (p *pool) release(c *clientConn) {
-	c.free, c.since = true, p.lab.net.Now()
+	c.free, c.since = true, p.client.net.Now()
 	p.arm(c)
 }
 
@@ -157,8 +156,8 @@ func (p *pool) arm(c *clientConn) {
 		c.stop()
 		c.stop = nil
 	}
-	if d := p.lab.idleTimeout(vnet.Client); c.free && !c.expired && d > 0 {
-		c.stop = p.lab.after(c.since+d-p.lab.net.Now(), func() { p.expire(c) })
+	if d := p.client.idleTimeout(); c.free && !c.expired && d > 0 {
+		c.stop = p.client.after(c.since+d-p.client.net.Now(), func() { p.expire(c) })
 	}
 }
 
@@ -177,8 +176,8 @@ func (p *pool) rearm() {
 // by ending its Read, but never one that a request may just have been given.
 func (p *pool) expire(c *clientConn) {
 	p.mu.Lock()
-	d := p.lab.idleTimeout(vnet.Client)
-	if !c.free || c.expired || d == 0 || p.lab.net.Now() < c.since+d || c.of.asking > 0 {
+	d := p.client.idleTimeout()
+	if !c.free || c.expired || d == 0 || p.client.net.Now() < c.since+d || c.of.asking > 0 {
 		p.mu.Unlock()
 		return
 	}
@@ -186,8 +185,8 @@ func (p *pool) expire(c *clientConn) {
 	c.of.expiring++
 	p.mu.Unlock()
 	c.because(event.ClosedIdleTimeout)
-	p.lab.did(event.TimerIdleTimeout, vnet.Client, c.connection)
-	c.SetReadDeadline(longAgo)
+	p.client.did(event.TimerIdleTimeout, c.connection)
+	_ = c.SetReadDeadline(longAgo) // if it is closed already, so much the better
 }
 
 // ask is called when a request begins to look for a connection in its Transport,

@@ -31,7 +31,7 @@ type rawConn struct {
 	net.Conn
 	*connection
 	reason
-	lab     *setup
+	client  *client
 	closed  sync.Once
 	writing sync.Mutex // one act at a time
 
@@ -51,7 +51,7 @@ type rawMessage struct {
 	head
 }
 
-// raws are the raw connections that are open, in the order of their birth.
+// raws are the raw connections that are open, in the order in which they were opened.
 type raws struct {
 	mu   sync.Mutex
 	open []*rawConn
@@ -81,7 +81,7 @@ func (rs *raws) all() []*rawConn {
 
 func (rs *raws) close() {
 	for _, r := range rs.all() {
-		r.Close()
+		_ = r.Close()
 	}
 }
 
@@ -108,23 +108,24 @@ func (s *setup) rawConn(id string) (*rawConn, error) {
 func (c *client) exchangeRaw(x *exchange) {
 	r := x.raw
 	if r == nil {
-		tcp, err := c.lab.net.Dial(c.lab.ctx)
+		tcp, err := c.dial(c.ctx)
 		if err != nil {
-			c.lab.observe(event.Client, nil, event.RequestFailed{Request: x.id, Code: code(err)})
+			c.inOrder(func(now time.Duration) {
+				x.end(now, nil, event.RequestFailed{Request: x.id, Code: code(err)})
+			})
 			return
 		}
-		r = c.lab.openRaw(tcp)
+		r = c.openRaw(tcp)
 	}
-	x.answered = make(chan struct{})
 	r.writing.Lock()
-	r.lab.inOrder(func(now time.Duration) { r.begin(x, now) })
+	c.inOrder(func(now time.Duration) { r.begin(x, now) })
 	_, err := r.Conn.Write([]byte(x.request.Raw))
 	r.failed(err)
-	r.lab.inOrder(func(now time.Duration) {
+	c.inOrder(func(now time.Duration) {
 		switch {
 		case err != nil:
 			r.fail(x, err, now)
-		case x.owed == 0:
+		case x.unanswered == 0:
 			r.release(x, true, now)
 		case r.over != nil:
 			r.fail(x, r.over, now)
@@ -132,31 +133,31 @@ func (c *client) exchangeRaw(x *exchange) {
 	})
 	r.writing.Unlock()
 	// The connection's end, if nothing else, ends it.
-	<-x.answered
+	<-x.ended
 }
 
 // openRaw follows a connection that was dialled for raw octets. It is called by
 // an exchange.
-func (s *setup) openRaw(tcp net.Conn) *rawConn {
-	s.keepAlive(vnet.Client, tcp)
-	r := &rawConn{Conn: tcp, lab: s}
-	s.inOrder(func(time.Duration) {
-		r.connection = s.conns.of(vnet.TupleOf(tcp))
+func (c *client) openRaw(tcp net.Conn) *rawConn {
+	c.keepAlive(tcp)
+	r := &rawConn{Conn: tcp, client: c}
+	c.inOrder(func(time.Duration) {
+		r.connection = c.conns.of(vnet.TupleOf(tcp))
 		r.raw = true
-		s.has(r.connection, vnet.Client, r)
+		c.has(r.connection, r)
 	})
-	if oldest := s.client.raws.add(r); oldest != nil {
+	if oldest := c.raws.add(r); oldest != nil {
 		oldest.because(event.ClosedPoolFull)
-		oldest.Close()
+		_ = oldest.Close()
 	}
-	// Whoever tears down cancels first and closes what is open then.
-	if s.ctx.Err() != nil {
-		r.Close()
+	// Whoever stops the program cancels first and closes what is open then.
+	if c.ctx.Err() != nil {
+		_ = r.Close()
 	}
-	s.exchanges.Go(func() {
+	c.exchanges.Go(func() {
 		defer func() {
 			if v := recover(); v != nil {
-				s.caught(v)
+				c.caught(v)
 			}
 		}()
 		r.receive()
@@ -166,7 +167,8 @@ func (s *setup) openRaw(tcp net.Conn) *rawConn {
 
 // begin tells what the act's octets are, before TCP gets them.
 func (r *rawConn) begin(x *exchange, now time.Duration) {
-	r.lab.tell(now, event.Client, r.connection, event.ConnectionAcquired{Request: x.id, Reused: len(r.requests) > 0})
+	x.raw = r
+	r.client.tell(now, r.connection, event.ConnectionAcquired{Request: x.id, Reused: len(r.requests) > 0})
 	for b := []byte(x.request.Raw); len(b) > 0 && !r.lost; {
 		if n := min(r.content, len(b)); n > 0 {
 			r.content, b = r.content-n, b[n:]
@@ -179,7 +181,7 @@ func (r *rawConn) begin(x *exchange, now time.Duration) {
 			r.begun = &rawMessage{x: x}
 			r.awaited = append(r.awaited, r.begun)
 			r.requests = append(r.requests, x.id)
-			x.owed++
+			x.unanswered++
 		}
 		r.head = append(r.head, b...)
 		end := headEnd(r.head)
@@ -201,49 +203,36 @@ func (r *rawConn) complete(h head, now time.Duration) {
 	// Where chunked content ends is not looked for.
 	r.lost = len(h.values("Transfer-Encoding")) > 0
 	if length := h.values("Content-Length"); len(length) == 1 {
-		n, _ := strconv.Atoi(length[0])
+		n, _ := strconv.Atoi(length[0]) // 0 if it is no number
 		r.content = max(0, n)
 	}
 	r.fields = r.fields[:0]
 	for _, f := range h.fields {
 		r.fields = append(r.fields, f[0])
 	}
-	r.lab.tell(now, event.Client, r.connection, event.RequestSent{Message: r.message(len(r.requests), h)})
+	r.client.tell(now, r.connection, event.RequestSent{Message: r.message(len(r.requests), h)})
 }
 
 // release ends an act that got all that it waits for.
 func (r *rawConn) release(x *exchange, kept bool, now time.Duration) {
-	if x.over {
-		return
-	}
-	x.finish()
-	r.lab.tell(now, event.Client, r.connection, event.ConnectionReleased{Request: x.id, Kept: kept})
+	x.end(now, r.connection, event.ConnectionReleased{Request: x.id, Kept: kept})
 }
 
 // fail ends an act that will not get it.
 func (r *rawConn) fail(x *exchange, err error, now time.Duration) {
-	if x.over {
-		return
-	}
-	x.finish()
-	r.lab.tell(now, event.Client, r.connection, event.RequestFailed{Request: x.id, Code: code(err)})
-}
-
-func (x *exchange) finish() {
-	x.over = true
-	close(x.answered)
+	x.end(now, r.connection, event.RequestFailed{Request: x.id, Code: code(err)})
 }
 
 // Close tells why before TCP sends the FIN.
 func (r *rawConn) Close() error {
 	r.closed.Do(func() {
-		r.lab.client.raws.remove(r)
-		r.lab.closing(r.connection, vnet.Client, r.why())
+		r.client.raws.remove(r)
+		r.client.closing(r.connection, r.why())
 	})
 	return r.Conn.Close()
 }
 
 func (r *rawConn) closeByHand() {
 	r.because(event.ClosedByHand)
-	r.Close()
+	_ = r.Close()
 }

@@ -25,11 +25,11 @@ func (r *rawConn) receive() {
 		r.because(event.ClosedTooLarge)
 	}
 	var unanswered []*rawMessage
-	r.lab.inOrder(func(time.Duration) { r.over, unanswered = err, r.awaited })
+	r.client.inOrder(func(time.Duration) { r.over, unanswered = err, r.awaited })
 	for _, m := range unanswered {
-		r.lab.inOrder(func(now time.Duration) { r.fail(m.x, err, now) })
+		r.client.inOrder(func(now time.Duration) { r.fail(m.x, err, now) })
 	}
-	r.Close()
+	_ = r.Close()
 }
 
 // Read keeps why the connection ends.
@@ -47,7 +47,7 @@ func (r *rawConn) next(in *bufio.Reader) error {
 	}
 	var m *rawMessage
 	nth, method := 0, ""
-	r.lab.inOrder(func(time.Duration) {
+	r.client.inOrder(func(time.Duration) {
 		r.read++
 		nth = r.read
 		if len(r.awaited) > 0 {
@@ -60,13 +60,13 @@ func (r *rawConn) next(in *bufio.Reader) error {
 	if err != nil {
 		return err
 	}
-	r.lab.inOrder(func(now time.Duration) {
-		r.lab.tell(now, event.Client, r.connection, event.ResponseReceived{Message: r.message(nth, h), Body: n})
+	r.client.inOrder(func(now time.Duration) {
+		r.client.tell(now, r.connection, event.ResponseReceived{Message: r.message(nth, h), Body: n})
 		if m == nil {
 			return
 		}
 		r.awaited = r.awaited[1:]
-		if m.x.owed--; m.x.owed == 0 {
+		if m.x.unanswered--; m.x.unanswered == 0 {
 			r.release(m.x, !h.closes() && !h.old(), now)
 		}
 	})

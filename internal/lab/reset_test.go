@@ -42,7 +42,7 @@ func TestReset(t *testing.T) {
 	under := do(t, l, Request{Target: "/slow?ms=60000", Connection: "new", Click: "k"})
 	acquired(t, l, under)
 	at := reset(t, l)
-	if c, k, s := l.Clock(), l.Link(), l.Server(); c != (Clock{Speed: 10}) || k != (Link{30, 0}) || s.IdleTimeoutMS != 4000 {
+	if c, k, s := l.Clock(), l.Link(), l.Server(); c != (Clock{Speed: 10}) || k != (Link{30, 0, true}) || s.IdleTimeoutMS != 4000 {
 		t.Errorf("the settings are %+v %+v %+v", c, k, s)
 	}
 	if again := do(t, l, Request{Target: "/hello", Click: "k"}); again != under {

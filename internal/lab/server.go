@@ -1,3 +1,8 @@
+// The server program: it accepts, reads, calls the handler and answers.
+//
+// Before: internal/vnet/link.go has brought the request; after: origin.go answers it,
+// and tell.go tells.
+
 package lab
 
 import (
@@ -20,28 +25,28 @@ import (
 
 // server is the server program: Go's own http.Server on the server host.
 type server struct {
-	lab      *setup
+	*machine
 	http     http.Server
 	accepts  sync.WaitGroup // the goroutine that accepts
 	serving  sync.WaitGroup // the goroutines that serve a connection each
 	listener vnet.Listener
 
-	mu    sync.Mutex
-	conns map[*serverConn]struct{} // open
-	heard chan struct{}            // closed while the program calls accept
+	mu      sync.Mutex
+	sockets map[*serverConn]struct{} // open
+	calls   chan struct{}            // closed while the program calls accept
 }
 
 type serverConnKey struct{}
 
-func serve(l *setup) (*server, error) {
-	s := &server{lab: l, conns: make(map[*serverConn]struct{}), heard: make(chan struct{})}
+func serve(up *setup) (*server, error) {
+	s := &server{machine: newMachine(up, vnet.Server), sockets: make(map[*serverConn]struct{}), calls: make(chan struct{})}
 	var err error
-	if s.listener, err = l.net.Listen(); err != nil {
+	if s.listener, err = s.net.Listen(); err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
-	close(s.heard)
-	s.hear()
-	origin := newOrigin(l)
+	close(s.calls)
+	s.followAccepting()
+	origin := newOrigin(s)
 	s.http = http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			s.received(r)
@@ -58,7 +63,7 @@ func serve(l *setup) (*server, error) {
 		// OPTIONS * is for the origin too.
 		DisableGeneralOptionsHandler: true,
 	}
-	s.accepts.Go(func() { s.http.Serve(tap{s}) })
+	s.accepts.Go(func() { _ = s.http.Serve(tellingListener{s}) }) // until it is closed
 	return s, nil
 }
 
@@ -67,14 +72,14 @@ func (s *server) state(nc net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		s.mu.Lock()
-		s.conns[c] = struct{}{}
+		s.sockets[c] = struct{}{}
 		s.mu.Unlock()
 		s.serving.Add(1)
 	case http.StateIdle:
-		c.rest()
+		c.becomeIdle()
 	case http.StateClosed:
 		s.mu.Lock()
-		delete(s.conns, c)
+		delete(s.sockets, c)
 		s.mu.Unlock()
 		s.serving.Done()
 	}
@@ -84,42 +89,42 @@ func (s *server) state(nc net.Conn, state http.ConnState) {
 func (s *server) rearm() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns {
+	for c := range s.sockets {
 		c.mu.Lock()
 		c.arm()
 		c.mu.Unlock()
 	}
 }
 
-// hear follows a change of whether the program calls accept.
-func (s *server) hear() {
+// followAccepting follows a change of whether the program calls accept.
+func (s *server) followAccepting() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	hears := false
+	calling := false
 	select {
-	case <-s.heard:
-		hears = true
+	case <-s.calls:
+		calling = true
 	default:
 	}
-	switch deaf := s.lab.deaf.Load(); {
-	case deaf && hears:
-		s.heard = make(chan struct{})
-		s.listener.SetDeadline(longAgo)
-	case !deaf && !hears:
-		s.listener.SetDeadline(time.Time{})
-		close(s.heard)
+	switch want := s.accepting.Load(); {
+	case calling && !want:
+		s.calls = make(chan struct{})
+		_ = s.listener.SetDeadline(longAgo) // it cannot fail
+	case !calling && want:
+		_ = s.listener.SetDeadline(time.Time{})
+		close(s.calls)
 	}
 }
 
-// hearing waits until the program calls accept; false when the setup ends.
-func (s *server) hearing() bool {
+// awaitAccepting waits until the program calls accept; false when the machine ends.
+func (s *server) awaitAccepting() bool {
 	s.mu.Lock()
-	heard := s.heard
+	calls := s.calls
 	s.mu.Unlock()
 	select {
-	case <-heard:
+	case <-calls:
 		return true
-	case <-s.lab.ctx.Done():
+	case <-s.ctx.Done():
 		return false
 	}
 }
@@ -129,9 +134,9 @@ func (s *server) hearing() bool {
 func (s *server) received(r *http.Request) {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
 	nth := c.handles()
-	s.lab.inOrder(func(now time.Duration) {
+	s.inOrder(func(now time.Duration) {
 		h := head{start: r.Method + " " + r.RequestURI + " " + r.Proto, fields: seen(r, c.fields)}
-		s.lab.tell(now, event.Server, c.connection, event.RequestReceived{
+		s.tell(now, c.connection, event.RequestReceived{
 			Message: c.message(nth, h), RemoteAddr: r.RemoteAddr,
 		})
 	})
@@ -165,38 +170,38 @@ func seen(r *http.Request, order []string) []event.Header {
 	return fields
 }
 
-// close closes the listener and every connection.
-func (s *server) close() {
-	s.http.Close()
-	s.listener.Close()
+// stop ends the program and waits until nothing of it is left.
+func (s *server) stop() {
+	s.cancel()
+	_ = s.http.Close() // of the listener and of every socket
 	s.accepts.Wait()
+	_ = s.http.Close() // of one that was accepted meanwhile
+	_ = s.listener.Close()
+	s.serving.Wait()
 }
 
-// wait waits for the goroutines that served connections.
-func (s *server) wait() { s.serving.Wait() }
+// tellingListener is the server's listener. It tells what accept returns: once for
+// each connection, when TCP has completed the handshake by itself.
+type tellingListener struct{ *server }
 
-// tap is the server's listener. It tells what accept returns: once for each
-// connection, when TCP has completed the handshake by itself.
-type tap struct{ *server }
-
-func (t tap) Accept() (net.Conn, error) {
+func (t tellingListener) Accept() (net.Conn, error) {
 	tcp, err := t.accept()
 	if err != nil {
 		return nil, err
 	}
-	t.lab.keepAlive(vnet.Server, tcp)
-	c := &serverConn{Conn: tcp, lab: t.lab, waiting: true}
-	t.lab.inOrder(func(now time.Duration) {
-		c.connection = t.lab.conns.of(vnet.TupleOf(tcp).Reverse())
-		t.lab.has(c.connection, vnet.Server, c)
-		t.lab.tell(now, event.Server, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
+	t.keepAlive(tcp)
+	c := &serverConn{Conn: tcp, server: t.server, waiting: true}
+	t.inOrder(func(now time.Duration) {
+		c.connection = t.conns.of(vnet.TupleOf(tcp).Reverse())
+		t.has(c.connection, c)
+		t.tell(now, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
 	})
 	return c, nil
 }
 
 // accept waits until the program calls accept, and until that returns.
-func (t tap) accept() (net.Conn, error) {
-	for t.hearing() {
+func (t tellingListener) accept() (net.Conn, error) {
+	for t.awaitAccepting() {
 		tcp, err := t.listener.Accept()
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
 			return tcp, err
@@ -205,5 +210,5 @@ func (t tap) accept() (net.Conn, error) {
 	return nil, net.ErrClosed
 }
 
-func (t tap) Close() error   { return t.listener.Close() }
-func (t tap) Addr() net.Addr { return t.listener.Addr() }
+func (t tellingListener) Close() error   { return t.listener.Close() }
+func (t tellingListener) Addr() net.Addr { return t.listener.Addr() }

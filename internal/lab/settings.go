@@ -29,12 +29,14 @@ type ClockChange struct {
 type Link struct {
 	RTTMS float64
 	Loss  float64
+	Up    bool // false while it is cut
 }
 
 // LinkChange holds the fields to change; nil leaves a field as it is.
 type LinkChange struct {
 	RTTMS *float64
 	Loss  *float64
+	Up    *bool
 }
 
 // Program says how a program treats its connections.
@@ -117,11 +119,12 @@ func (l *Lab) Link() Link {
 }
 
 func (s *setup) link() Link {
-	return Link{RTTMS: 2 * float64(s.net.Delay()) / float64(time.Millisecond), Loss: s.net.Loss()}
+	return Link{RTTMS: 2 * float64(s.net.Delay()) / float64(time.Millisecond), Loss: s.net.Loss(), Up: s.net.Up()}
 }
 
-// SetLink changes the link for segments sent from now on and returns the
-// settings as they are then. The error is as for SetClock.
+// SetLink changes the link for segments sent from now on and returns the settings
+// as they are then. If it cuts the link, what is on it is lost where it is, and
+// what is sent then at its sender. The error is as for SetClock.
 func (l *Lab) SetLink(c LinkChange) (Link, error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -142,7 +145,11 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 			s.net.SetLoss(*c.Loss)
 		}
 		link := s.link()
-		s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
+		if c.Up != nil {
+			link.Up = *c.Up
+		}
+		s.tellLink(now, link)
+		s.net.SetUp(link.Up) // tells what it loses
 	})
 	return l.Link(), nil
 }
@@ -166,7 +173,7 @@ func (l *Lab) program(at vnet.Host) Program {
 	return Program{
 		IdleTimeoutMS: int(l.idleTimeout(at).Milliseconds()),
 		KeepaliveMS:   int(l.keepalive(at).Milliseconds()),
-		Accepting:     at == vnet.Server && !l.deaf.Load(),
+		Accepting:     at == vnet.Server && l.accepting.Load(),
 	}
 }
 
@@ -189,8 +196,8 @@ func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
 		l.idle[at].Store(int64(idle))
 		l.probes[at].Store(int64(keepalive))
 		if c.Accepting != nil {
-			l.deaf.Store(!*c.Accepting)
-			s.server.hear()
+			l.accepting.Store(*c.Accepting)
+			s.server.followAccepting()
 		}
 		s.tellProgram(now, at)
 	})
@@ -212,6 +219,10 @@ func change(now time.Duration, ms *int, invalid error) (time.Duration, error) {
 		return 0, invalid
 	}
 	return time.Duration(*ms) * time.Millisecond, nil
+}
+
+func (s *setup) tellLink(now time.Duration, k Link) {
+	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: k.RTTMS, Loss: k.Loss, Up: k.Up})
 }
 
 func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
@@ -244,7 +255,7 @@ func (c Config) link() (Link, error) {
 	if c.RTT == 0 {
 		c.RTT = 200 * time.Millisecond
 	}
-	k := Link{RTTMS: float64(c.RTT) / float64(time.Millisecond), Loss: c.Loss}
+	k := Link{RTTMS: float64(c.RTT) / float64(time.Millisecond), Loss: c.Loss, Up: true}
 	switch {
 	case c.instant:
 		k.RTTMS = 0
@@ -302,8 +313,7 @@ func (s *setup) opened(now time.Duration) {
 	s.tell(now, "", nil, event.LabOpened{
 		Client: vnet.ClientAddr().String(), Server: vnet.ServerAddr().String(), Stack: vnet.Implementation(),
 	})
-	link := s.link()
-	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: link.RTTMS, Loss: link.Loss})
+	s.tellLink(now, s.link())
 	s.tellClock()
 	for _, at := range []vnet.Host{vnet.Client, vnet.Server} {
 		if s.idleTimeout(at) > 0 {

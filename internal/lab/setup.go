@@ -1,10 +1,8 @@
 package lab
 
 import (
-	"context"
+	"errors"
 	"fmt"
-	"net"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,18 +10,17 @@ import (
 	"samesocket/internal/vnet"
 )
 
-// setup is what stands in a lab: two hosts and a program on each. A reset puts
-// another in its place.
+// setup is what stands in a lab: the network and the two machines on it. A reset
+// puts another in its place.
 type setup struct {
 	*Lab
-	net    *vnet.Network
+	net *vnet.Network
+	// A power cycle replaces one: whoever is not of that machine reads them with
+	// the lock of the settings, or with that of swap.
 	client *client
 	server *server
-	ctx    context.Context // ends with the setup
-	cancel context.CancelFunc
 
-	exchanges sync.WaitGroup
-	waiting   atomic.Int64 // timers of the programs that are set
+	waiting atomic.Int64 // timers of the programs that are set
 
 	// The rest is guarded by the order of vnet's hooks.
 	conns connections
@@ -31,18 +28,16 @@ type setup struct {
 	over  bool  // nothing is told any more
 }
 
-// setUp makes hosts and programs. First is called before anything happens there.
+// setUp makes network and machines. First is called before anything happens there.
 func (l *Lab) setUp(c vnet.Config, first func(s *setup, now time.Duration)) (*setup, error) {
 	s := &setup{Lab: l, conns: newConnections()}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
 	var err error
 	if s.net, err = vnet.New(c, s.hooks()); err != nil {
 		return nil, fmt.Errorf("make hosts: %w", err)
 	}
 	s.inOrder(func(now time.Duration) { first(s, now) })
 	if s.server, err = serve(s); err != nil {
-		s.net.Close()
-		return nil, err
+		return nil, errors.Join(err, s.net.Close())
 	}
 	s.client = newClient(s)
 	return s, nil
@@ -51,19 +46,16 @@ func (l *Lab) setUp(c vnet.Config, first func(s *setup, now time.Duration)) (*se
 // tearDown waits until nothing is left: programs first, then the hosts below
 // them, then the clock.
 func (s *setup) tearDown() {
-	s.cancel()
-	s.client.close()
-	s.server.close()
-	s.exchanges.Wait()
-	s.client.close() // what has become idle meanwhile
-	s.server.wait()
-	s.net.Close()
+	s.client.stop()
+	s.server.stop()
+	_ = s.net.Close() // it cannot fail
 }
 
 // Reset sets the lab up anew, in the same trace and at the same lab time. The
-// settings stay, apart from a server program that accepts nothing: it would have
-// no way back from there. Connections, cookies and requests under way are gone
-// without a word. It returns lab time; the error is ErrClosed, or what ends the lab.
+// settings stay, apart from those after which nothing could begin: a server program
+// that accepts nothing, and a link that is cut. Connections, cookies and requests
+// under way are gone without a word. It returns lab time; the error is ErrClosed, or
+// what ends the lab.
 func (l *Lab) Reset() (at time.Duration, err error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -73,20 +65,23 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 		return 0, ErrClosed
 	}
 	old := l.up.Load()
-	born := 0
+	opened, wasUp := 0, old.net.Up()
 	old.inOrder(func(time.Duration) {
-		old.net.Cut()
+		old.net.Stop()
 		at = old.net.Now()
 		old.tell(at, "", nil, event.LabReset{})
-		old.over, born = true, old.conns.born
+		old.over, opened = true, old.conns.opened
 	})
 	old.tearDown()
-	deaf := l.deaf.Swap(false)
+	accepted := l.accepting.Swap(true)
 	s, err := l.setUp(vnet.Config{
 		OneWay: old.net.Delay(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
 	}, func(s *setup, now time.Duration) {
-		s.conns.born = born
-		if deaf {
+		s.conns.opened = opened
+		if !wasUp {
+			s.tellLink(now, s.link())
+		}
+		if !accepted {
 			s.tellProgram(now, vnet.Server)
 		}
 		s.tellPace() // the wire is empty now, and time stood still meanwhile
@@ -100,31 +95,8 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	return at, nil
 }
 
-// after calls f once lab time d has passed, on the clock's goroutine. Those that
-// wait are counted, so that a skip knows whether there is anything to come.
-func (s *setup) after(d time.Duration, f func()) (stop func()) {
-	s.waiting.Add(1)
-	unset := s.net.AfterFunc(d, func() {
-		s.waiting.Add(-1)
-		f()
-	})
-	return func() {
-		if unset() {
-			s.waiting.Add(-1)
-		}
-	}
-}
-
 // idleTimeout is that of a host's program; 0 means none.
 func (l *Lab) idleTimeout(at vnet.Host) time.Duration { return time.Duration(l.idle[at].Load()) }
 
 // keepalive is after how long a host's TCP probes; 0 means never.
 func (l *Lab) keepalive(at vnet.Host) time.Duration { return time.Duration(l.probes[at].Load()) }
-
-// keepAlive lets TCP probe on a connection that a program has just got, if it is
-// to.
-func (s *setup) keepAlive(at vnet.Host, tcp net.Conn) {
-	if d := s.keepalive(at); d > 0 {
-		s.net.KeepAlive(tcp, d)
-	}
-}

@@ -1,3 +1,8 @@
+// What the network does becomes events here, one for one.
+//
+// Before: internal/vnet/tap.go and its hooks; after: internal/trace/trace.go numbers
+// the events, and internal/stream sends them.
+
 package lab
 
 import (
@@ -28,18 +33,13 @@ func (s *setup) tell(now time.Duration, at event.Host, c *connection, p event.Pa
 	}
 }
 
-// observe tells what a program did on a connection, after the state changes that
-// led to it.
-func (s *setup) observe(at event.Host, c *connection, p event.Payload) {
-	s.inOrder(func(now time.Duration) { s.tell(now, at, c, p) })
-}
-
 // Tell puts into the trace what somebody who experiments with the lab has to say
 // of it.
 func (l *Lab) Tell(p event.Payload) {
 	l.swap.RLock()
 	defer l.swap.RUnlock()
-	l.up.Load().observe("", nil, p)
+	s := l.up.Load()
+	s.inOrder(func(now time.Duration) { s.tell(now, "", nil, p) })
 }
 
 // inOrder calls f in the order of vnet's hooks. A panic of f ends the lab and
@@ -90,6 +90,14 @@ func (s *setup) hooks() vnet.Hooks {
 		Lost: func(g vnet.Loss) {
 			s.tell(g.At, event.Link, s.conns.of(clientView(g.From, g.Tuple)), event.SegmentLost{
 				ID: g.ID, LostAt: g.Fraction, Why: event.LossReason(g.Why),
+			})
+		},
+		Held: func(h vnet.Hold) {
+			s.tell(h.At, event.Link, s.conns.of(clientView(h.From, h.Tuple)), event.SegmentHeld{ID: h.ID, Way: h.Way})
+		},
+		Released: func(r vnet.Release) {
+			s.tell(r.At, event.Link, s.conns.of(clientView(r.From, r.Tuple)), event.SegmentReleased{
+				ID: r.ID, DeliverAt: r.DeliverAt.Microseconds(),
 			})
 		},
 		Looked: func(k vnet.Lookup) {

@@ -1,3 +1,8 @@
+// The sockets of both programs, watched: what a program writes and reads is told and
+// not changed.
+//
+// Before: client.go and, on the other side, server.go; after: internal/vnet/conn.go.
+
 package lab
 
 import (
@@ -15,7 +20,7 @@ type clientConn struct {
 	net.Conn
 	*connection
 	reason
-	lab       *setup
+	client    *client
 	of        *transport
 	turn      chan struct{} // held by the exchange that has the connection
 	idleSince time.Duration // lab time; in the order of the hooks
@@ -36,12 +41,12 @@ type clientConn struct {
 }
 
 // watch wraps a connection that the client program has dialled.
-func (s *setup) watch(tcp net.Conn, of *transport) *clientConn {
-	s.keepAlive(vnet.Client, tcp)
-	c := &clientConn{Conn: tcp, lab: s, of: of, turn: make(chan struct{}, 1)}
-	s.inOrder(func(time.Duration) {
-		c.connection = s.conns.of(vnet.TupleOf(tcp))
-		s.has(c.connection, vnet.Client, c)
+func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
+	p.keepAlive(tcp)
+	c := &clientConn{Conn: tcp, client: p, of: of, turn: make(chan struct{}, 1)}
+	p.inOrder(func(time.Duration) {
+		c.connection = p.conns.of(vnet.TupleOf(tcp))
+		p.has(c.connection, c)
 	})
 	return c
 }
@@ -69,12 +74,12 @@ func (c *clientConn) Write(b []byte) (int, error) {
 	nth := c.nth
 	c.mu.Unlock()
 	if ok {
-		c.lab.inOrder(func(now time.Duration) {
+		c.client.inOrder(func(now time.Duration) {
 			c.fields = c.fields[:0]
 			for _, f := range h.fields {
 				c.fields = append(c.fields, f[0])
 			}
-			c.lab.tell(now, event.Client, c.connection, event.RequestSent{Message: c.message(nth, h)})
+			c.client.tell(now, c.connection, event.RequestSent{Message: c.message(nth, h)})
 		})
 	}
 	n, err := c.Conn.Write(b)
@@ -98,15 +103,15 @@ func (c *clientConn) Read(b []byte) (int, error) {
 // Close tells why before TCP sends the FIN.
 func (c *clientConn) Close() error {
 	c.closed.Do(func() {
-		c.lab.client.pool.lost(c)
-		c.lab.closing(c.connection, vnet.Client, c.why())
+		c.client.pool.lost(c)
+		c.client.closing(c.connection, c.why())
 	})
 	return c.Conn.Close()
 }
 
 func (c *clientConn) closeByHand() {
 	c.because(event.ClosedByHand)
-	c.Close()
+	_ = c.Close()
 }
 
 // serverConn is a socket of the server program, which one goroutine serves.
@@ -114,7 +119,7 @@ type serverConn struct {
 	net.Conn
 	*connection
 	reason
-	lab    *setup
+	server *server
 	closed sync.Once
 
 	mu      sync.Mutex
@@ -128,16 +133,17 @@ type serverConn struct {
 	login   string        // see logInTheConnection
 }
 
-// rest says that the goroutine is about to read its next request.
-func (c *serverConn) rest() {
+// becomeIdle says that the goroutine is about to read its next request.
+func (c *serverConn) becomeIdle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting, c.idle, c.since = true, true, c.lab.net.Now()
+	c.waiting, c.idle, c.since = true, true, c.server.net.Now()
 	c.arm()
 }
 
-// wake says that the connection is idle no more. c.mu is held.
-func (c *serverConn) wake() {
+// idleNoMore says that something of the next request has come, or that the
+// connection is closed. c.mu is held.
+func (c *serverConn) idleNoMore() {
 	c.idle = false
 	c.arm()
 }
@@ -148,8 +154,8 @@ func (c *serverConn) arm() {
 		c.stop()
 		c.stop = nil
 	}
-	if d := c.lab.idleTimeout(vnet.Server); c.idle && !c.expired && d > 0 {
-		c.stop = c.lab.after(c.since+d-c.lab.net.Now(), c.expire)
+	if d := c.server.idleTimeout(); c.idle && !c.expired && d > 0 {
+		c.stop = c.server.after(c.since+d-c.server.net.Now(), c.expire)
 	}
 }
 
@@ -157,16 +163,16 @@ func (c *serverConn) arm() {
 // would: it closes the connection itself.
 func (c *serverConn) expire() {
 	c.mu.Lock()
-	d := c.lab.idleTimeout(vnet.Server)
-	if !c.idle || c.expired || d == 0 || c.lab.net.Now() < c.since+d {
+	d := c.server.idleTimeout()
+	if !c.idle || c.expired || d == 0 || c.server.net.Now() < c.since+d {
 		c.mu.Unlock()
 		return
 	}
 	c.expired = true
 	c.mu.Unlock()
 	c.because(event.ClosedIdleTimeout)
-	c.lab.did(event.TimerIdleTimeout, vnet.Server, c.connection)
-	c.SetReadDeadline(longAgo)
+	c.server.did(event.TimerIdleTimeout, c.connection)
+	_ = c.SetReadDeadline(longAgo) // if it is closed already, so much the better
 }
 
 // SetReadDeadline keeps net/http, which clears the deadline before it waits, from
@@ -187,7 +193,7 @@ func (c *serverConn) handles() (nth int) {
 	defer c.mu.Unlock()
 	if c.waiting {
 		c.begin()
-		c.wake()
+		c.idleNoMore()
 	}
 	return c.nth
 }
@@ -224,13 +230,13 @@ func (c *serverConn) Read(b []byte) (int, error) {
 	nth := c.nth
 	c.mu.Unlock()
 	if next {
-		c.lab.observe(event.Server, c.connection, event.ServerReading{Nth: nth})
+		c.server.observe(c.connection, event.ServerReading{Nth: nth})
 	}
 	n, err := c.Conn.Read(b)
 	c.failed(err)
 	if n > 0 {
 		c.mu.Lock()
-		c.wake()
+		c.idleNoMore()
 		c.mu.Unlock()
 	}
 	return n, err
@@ -246,8 +252,8 @@ func (c *serverConn) Write(b []byte) (int, error) {
 	nth := c.nth
 	c.mu.Unlock()
 	if ok {
-		c.lab.inOrder(func(now time.Duration) {
-			c.lab.tell(now, event.Server, c.connection, event.ResponseSent{Message: c.message(nth, h)})
+		c.server.inOrder(func(now time.Duration) {
+			c.server.tell(now, c.connection, event.ResponseSent{Message: c.message(nth, h)})
 		})
 		c.answered(h)
 	}
@@ -260,14 +266,14 @@ func (c *serverConn) Write(b []byte) (int, error) {
 func (c *serverConn) Close() error {
 	c.closed.Do(func() {
 		c.mu.Lock()
-		c.wake()
+		c.idleNoMore()
 		c.mu.Unlock()
-		c.lab.closing(c.connection, vnet.Server, c.why())
+		c.server.closing(c.connection, c.why())
 	})
 	return c.Conn.Close()
 }
 
 func (c *serverConn) closeByHand() {
 	c.because(event.ClosedByHand)
-	c.Close()
+	_ = c.Close()
 }

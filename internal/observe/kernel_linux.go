@@ -23,7 +23,7 @@ func abilities() (savedSYN, tcpInfo bool) {
 	if err != nil {
 		return false, false
 	}
-	defer unix.Close(fd)
+	defer func() { _ = unix.Close(fd) }()
 	_, err = unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
 	return keepSYN(uintptr(fd)) == nil, err == nil
 }

@@ -169,7 +169,7 @@ func TestPlainSettings(t *testing.T) {
 	if p := l.Server(); p != (lab.Program{IdleTimeoutMS: 5000, Accepting: true}) {
 		t.Errorf("the server is left as %+v", p)
 	}
-	if k := l.Link(); k != (lab.Link{RTTMS: 40}) {
+	if k := l.Link(); k != (lab.Link{RTTMS: 40, Up: true}) {
 		t.Errorf("the link is left as %+v", k)
 	}
 	if c := l.Clock(); c != (lab.Clock{Speed: 10}) {

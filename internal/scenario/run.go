@@ -131,8 +131,8 @@ func (r *run) plain() error {
 			return err
 		}
 	}
-	if r.lab.Link().Loss != 0 {
-		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless}); err != nil {
+	if k := r.lab.Link(); k.Loss != 0 || !k.Up {
+		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless, Up: &yes}); err != nil {
 			return err
 		}
 	}
@@ -166,7 +166,7 @@ func (r *run) step(i int) error {
 	if err := s.do(r); err != nil {
 		return fmt.Errorf("%s: %w", s.Act, err)
 	}
-	if err := r.rest(); err != nil {
+	if err := r.settle(); err != nil {
 		return fmt.Errorf("%s: %w", s.Act, err)
 	}
 	return nil
@@ -183,9 +183,9 @@ func (r *run) request(q lab.Request) error {
 	return r.await(func() (bool, error) { return r.story.moved[id], nil })
 }
 
-// rest waits until the wire is empty, programs and hosts have settled, and they
-// owe nothing.
-func (r *run) rest() error {
+// settle waits until the wire is empty but for what is held, programs and hosts have
+// settled, and no work of theirs is pending.
+func (r *run) settle() error {
 	return r.await(func() (bool, error) {
 		for r.options.Stepped && r.story.inFlight > 0 {
 			if _, err := r.lab.Step(); err != nil {
@@ -195,7 +195,7 @@ func (r *run) rest() error {
 				return false, err
 			}
 		}
-		if r.story.inFlight > 0 || r.story.debts.due() {
+		if r.story.inFlight > 0 || r.story.pending.any() {
 			return false, nil
 		}
 		empty, err := r.lab.Settled()
@@ -203,7 +203,7 @@ func (r *run) rest() error {
 			return false, err
 		}
 		err = r.read()
-		return r.story.inFlight == 0 && !r.story.debts.due(), err
+		return r.story.inFlight == 0 && !r.story.pending.any(), err
 	})
 }
 

@@ -23,7 +23,8 @@ type happening struct {
 type story struct {
 	conns, requests map[string]string // by their ids in the trace
 	ids             map[string]string // the other way, of connections
-	inFlight        int
+	inFlight        int               // segments that are not held
+	held            map[uint64]bool
 	moved           map[string]bool     // requests (of the trace) that have got anywhere
 	wanting         []string            // those that have not
 	carried         map[string][]string // requests of a connection, in order
@@ -33,7 +34,7 @@ type story struct {
 	exact           bool                // lab time stands but for the wire and timers
 	speed           float64             // of lab time, at most
 	golden          golden
-	debts           debts
+	pending         pending
 }
 
 // flow is a direction of a connection.
@@ -51,9 +52,10 @@ func (f flow) back() flow {
 
 func newStory(rttMS float64) *story {
 	return &story{
+		held:  map[uint64]bool{},
 		conns: map[string]string{}, requests: map[string]string{}, ids: map[string]string{},
 		moved: map[string]bool{}, carried: map[string][]string{}, streams: map[flow][]byte{},
-		sent: map[flow]uint32{}, acked: map[flow]uint32{}, rtt: rttMS, golden: newGolden(), debts: newDebts(),
+		sent: map[flow]uint32{}, acked: map[flow]uint32{}, rtt: rttMS, golden: newGolden(), pending: newPending(),
 	}
 }
 
@@ -90,13 +92,24 @@ func (s *story) add(line []byte) (*happening, error) {
 	switch p := h.Data.(type) {
 	case event.SegmentSent:
 		s.segment(h, p)
-	case event.SegmentDelivered, event.SegmentLost:
+	case event.SegmentDelivered:
 		s.inFlight--
+	case event.SegmentHeld:
+		s.inFlight--
+		s.held[p.ID] = true
+	case event.SegmentReleased:
+		s.inFlight++
+		delete(s.held, p.ID)
+	case event.SegmentLost:
+		if !s.held[p.ID] {
+			s.inFlight--
+		}
+		delete(s.held, p.ID)
 	case event.LinkChanged:
 		s.rtt = p.RTTMS
 	}
 	s.golden.add(h)
-	s.debts.add(h)
+	s.pending.add(h)
 	return h, nil
 }
 
@@ -193,7 +206,7 @@ func readMessage(in *bufio.Reader, from event.Host) ([]byte, error) {
 		}
 		body = a.Body
 	}
-	defer body.Close()
+	defer func() { _ = body.Close() }()
 	return io.ReadAll(body)
 }
 

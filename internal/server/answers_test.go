@@ -1,12 +1,10 @@
 package server
 
 import (
-	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
+
+	"samesocket/internal/api"
 )
 
 // A browser that sends a click again gets the first answer, and nothing is done
@@ -15,7 +13,7 @@ func TestRepeatedClick(t *testing.T) {
 	st := newSite(t)
 	token, id := st.newVisit(), st.newLab()
 	act := func(method, path, body, click string) reply {
-		return st.do(method, path, body, visitHeader, token, clickHeader, click)
+		return st.do(method, path, body, visitHeader, token, api.ClickHeader, click)
 	}
 	lab := "/api/labs/" + id + "/requests"
 	first := act("POST", lab, `{"target":"/hello"}`, "k1")
@@ -41,7 +39,7 @@ func TestRepeatedClick(t *testing.T) {
 		t.Errorf("%d repetitions are told, want 3:\n%s", n, events)
 	}
 	// The id belongs to the visit: another visitor's k1 is another click.
-	if r := st.do("POST", lab, `{"target":"/hello"}`, visitHeader, st.newVisit(), clickHeader, "k1"); r.StatusCode != 202 {
+	if r := st.do("POST", lab, `{"target":"/hello"}`, visitHeader, st.newVisit(), api.ClickHeader, "k1"); r.StatusCode != 202 {
 		t.Errorf("another visit's click: %d %s", r.StatusCode, r.body)
 	}
 }
@@ -53,7 +51,7 @@ func TestClickIDs(t *testing.T) {
 		"a": true, "0aF-_9": true, strings.Repeat("x", 64): true,
 		strings.Repeat("x", 65): false, "a b": false, "é": false, `"`: false, "<b>": false,
 	} {
-		r := st.do("GET", "/try/"+token+"/r", "", clickHeader, click)
+		r := st.do("GET", "/try/"+token+"/r", "", api.ClickHeader, click)
 		if (r.StatusCode == 200) != ok {
 			t.Errorf("%q: %d", click, r.StatusCode)
 		}
@@ -66,85 +64,32 @@ func TestClickIDs(t *testing.T) {
 // An act of a visit that is forgotten is done all the same.
 func TestUnknownVisitStillActs(t *testing.T) {
 	st := newSite(t)
-	if r := st.do("POST", "/api/labs", "", visitHeader, "none", clickHeader, "k"); r.StatusCode != 201 {
+	if r := st.do("POST", "/api/labs", "", visitHeader, "none", api.ClickHeader, "k"); r.StatusCode != 201 {
 		t.Errorf("%d %s", r.StatusCode, r.body)
 	}
 }
 
-// clicker calls the store as tell does.
-type clicker struct {
-	*answers
-	next http.Handler
-}
-
-func (c clicker) click(id string) *recorded {
-	w := &recorded{header: http.Header{}}
-	r, _ := http.NewRequest("POST", "http://localhost/x", nil)
-	c.once(w, r, "visit", id, c.next)
-	return w
-}
-
-// The second of two at once waits for the first's answer.
-func TestConcurrentClicks(t *testing.T) {
-	var calls atomic.Int32
-	entered, release := make(chan struct{}), make(chan struct{})
-	c := clicker{newAnswers(DefaultLimits()), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		calls.Add(1)
-		close(entered)
-		<-release
-		w.WriteHeader(202)
-	})}
-	var first, second *recorded
-	var both sync.WaitGroup
-	both.Go(func() { first = c.click("k") })
-	<-entered
-	both.Go(func() { second = c.click("k") })
-	close(release)
-	both.Wait()
-	if calls.Load() != 1 || first.status != 202 || second.status != 202 {
-		t.Errorf("%d calls, answers %d and %d", calls.Load(), first.status, second.status)
+// A lab's act of a visit acts once too, and other origins may do none.
+func TestActsOfAVisit(t *testing.T) {
+	st := newSite(t)
+	token, lab := st.newVisit(), "/api/labs/"+st.newLab()
+	act := func(path, click string) reply {
+		return st.do("POST", lab+path, "", visitHeader, token, api.ClickHeader, click)
 	}
-}
-
-// What was refused, too large or ended in a panic is done anew.
-func TestAnswersThatAreNotKept(t *testing.T) {
-	for name, next := range map[string]http.HandlerFunc{
-		"refused":   func(w http.ResponseWriter, _ *http.Request) { problemLabUnknown.write(w) },
-		"too large": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 4<<10)) },
-		"panic":     func(http.ResponseWriter, *http.Request) { panic("injected") },
-	} {
-		calls := 0
-		c := clicker{newAnswers(DefaultLimits()), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			calls++
-			next(w, r)
-		})}
-		for range 2 {
-			func() {
-				defer func() { _ = recover() }()
-				c.click("k")
-			}()
-		}
-		if calls != 2 {
-			t.Errorf("%s: done %d times, want 2", name, calls)
-		}
+	if first, again := act("/reset", "k1"), act("/reset", "k1"); first.StatusCode != 200 || again.body != first.body {
+		t.Errorf("%d %s, then %d %s", first.StatusCode, first.body, again.StatusCode, again.body)
 	}
-}
-
-func TestAnswersAreBounded(t *testing.T) {
-	as := newAnswers(DefaultLimits())
-	r, _ := http.NewRequest("POST", "http://localhost/x", nil)
-	for i := range 1000 {
-		as.claim("visit", strings.Repeat("x", i), r, noon)
+	if n := strings.Count(st.do("GET", lab+"/events", "").body, `"name":"lab:reset"`); n != 1 {
+		t.Errorf("acted %d times", n)
 	}
-	if n := len(as.byVisit["visit"]); n != as.limits.Answers {
-		t.Errorf("%d answers are kept, want %d", n, as.limits.Answers)
+	// A refused one has done nothing and is tried again.
+	act("/step", "k2").wantProblem(t, 409, "nothing_in_flight")
+	st.do("PATCH", lab+"/clock", `{"paused":true}`)
+	st.do("POST", lab+"/requests", `{"target":"/hello"}`)
+	if r := act("/step", "k2"); r.StatusCode != 200 {
+		t.Errorf("tried again: %d %s", r.StatusCode, r.body)
 	}
-	as.sweep(noon.Add(as.limits.AnswerLife - time.Second))
-	if len(as.byVisit) != 1 {
-		t.Error("answers are forgotten too early")
-	}
-	as.sweep(noon.Add(as.limits.AnswerLife))
-	if len(as.byVisit) != 0 {
-		t.Error("answers are never forgotten")
+	for _, path := range []string{"/requests", "/step", "/skip", "/reset", "/connections/c1/close", "/scenarios/two-gets"} {
+		st.do("POST", lab+path, "", "Origin", "https://evil.example").wantProblem(t, 403, "origin_not_allowed")
 	}
 }

@@ -137,7 +137,7 @@ func TestNonsenseHarmsNobody(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(conn, first, run)
+		_, _ = fmt.Fprintf(conn, first, run)
 		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -145,10 +145,10 @@ func TestNonsenseHarmsNobody(t *testing.T) {
 		_, _ = io.Copy(io.Discard, resp.Body)
 		_, _ = io.WriteString(conn, c.send)
 		if c.send == "" {
-			conn.Close()
+			_ = conn.Close()
 		}
 		r := st.settled(token, run, func(r observe.RunSummary) bool { return r.ClosedBy != "" })
-		conn.Close()
+		_ = conn.Close()
 		if got := *r.Sockets[0].Closed; got.By != c.by || got.Why != c.why || r.Requests != 1 {
 			t.Errorf("%s: closed %+v", run, got)
 		}
@@ -163,7 +163,7 @@ func TestNonsenseHarmsNobody(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, _ = io.WriteString(conn, send)
-		conn.Close()
+		_ = conn.Close()
 	}
 	if n := len(st.summary(token).Runs); n != 4 {
 		t.Errorf("%d runs", n)
@@ -192,13 +192,13 @@ func TestTenThousandAtOnce(t *testing.T) {
 					t.Error(err)
 					continue
 				}
-				fmt.Fprintf(conn, "GET /try/%s/many/%d HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", token, n, st.addr)
+				_, _ = fmt.Fprintf(conn, "GET /try/%s/many/%d HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", token, n, st.addr)
 				b, err := io.ReadAll(conn)
 				if err != nil || !strings.HasPrefix(string(b), "HTTP/1.1 200 ") {
 					t.Errorf("request %d: %v %q", n, err, b)
 				}
 				_ = conn.(*net.TCPConn).SetLinger(0)
-				conn.Close()
+				_ = conn.Close()
 			}
 		})
 	}

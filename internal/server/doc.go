@@ -1,4 +1,4 @@
-// Package server is the edge of Same Socket: routes, pages, limits, and who may
+// Package server is the edge of Same Socket: routes, limits, visits, and who may
 // speak to it from where.
 //
 // It promises: every refusal is an RFC 9457 problem with a stable code; every
@@ -10,10 +10,10 @@
 // visit's token, 128 random bits each, so another site's page has nothing to
 // borrow; the checks of origin.go stand all the same.
 //
-// It leaves TCP/IP to lab, kernel sockets to observe, and the way of events to
-// a browser to stream.
+// It leaves the lab's API to api, pages and assets to site, kernel sockets to
+// observe, and the way of events to a browser to stream.
 //
-// Reading path: web/src/api.ts posts a click (before); labs.go decodes it and
-// calls lab.Do (after: internal/lab/client.go). Start at server.go, which lists
-// every route.
+// Reading path: web/src/api.ts posts a click (before); server.go lets it in and
+// hands it to package api (after: internal/api/act.go). Start at server.go, which
+// lists every route.
 package server

@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"strings"
+
+	"samesocket/internal/site"
 )
 
 // embedders are the sites whose pages may hold an experiment in a frame, and to
@@ -41,7 +43,7 @@ func (e *embedders) policy() string {
 	if e.any {
 		ancestors = "frame-ancestors *"
 	}
-	return strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", ancestors, 1)
+	return strings.Replace(site.ContentSecurityPolicy, "frame-ancestors 'none'", ancestors, 1)
 }
 
 // framed lets the configured sites frame what next answers, and nothing else
@@ -56,13 +58,7 @@ func (e *embedders) framed(next http.Handler) http.Handler {
 		// A page that asks for isolation takes only frames that ask for it too
 		// (HTML section 7.1.4); ours loads nothing from elsewhere anyway.
 		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		shared(w)
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		next.ServeHTTP(w, r)
 	})
-}
-
-// shared lets pages of other sites take an answer in, also those that ask for
-// isolation (Cross-Origin-Embedder-Policy).
-func shared(w http.ResponseWriter) {
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 }

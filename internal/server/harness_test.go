@@ -17,13 +17,14 @@ import (
 
 	"go.uber.org/goleak"
 
+	"samesocket/internal/api"
 	"samesocket/internal/observe"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// site is a running server and a client that looks at answers as they are.
-type site struct {
+// running is a server that serves, and a client that looks at answers as they are.
+type running struct {
 	*Server
 	t      *testing.T
 	url    string
@@ -43,7 +44,7 @@ var testStatic = fstest.MapFS{
 }
 
 // newSite makes a server on a free port; change may alter its configuration.
-func newSite(t *testing.T, change ...func(*Config)) *site {
+func newSite(t *testing.T, change ...func(*Config)) *running {
 	t.Helper()
 	logged := &lockedLog{}
 	c := Config{Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
@@ -63,7 +64,7 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, l) }()
 	transport := &http.Transport{DisableCompression: true}
-	st := &site{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
+	st := &running{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -85,7 +86,7 @@ type reply struct {
 }
 
 // do sends a request; header holds names and values in turn.
-func (st *site) do(method, path, body string, header ...string) reply {
+func (st *running) do(method, path, body string, header ...string) reply {
 	st.t.Helper()
 	req, err := http.NewRequest(method, st.url+path, strings.NewReader(body))
 	if err != nil {
@@ -116,9 +117,9 @@ func (st *site) do(method, path, body string, header ...string) reply {
 }
 
 // wantProblem checks that r is a problem with this status and code.
-func (r reply) wantProblem(t *testing.T, status int, code string) problem {
+func (r reply) wantProblem(t *testing.T, status int, code string) api.Problem {
 	t.Helper()
-	var p problem
+	var p api.Problem
 	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
 		t.Fatalf("status %d, no problem: %q", r.StatusCode, r.body)
 	}
@@ -145,12 +146,12 @@ func (r reply) member(t *testing.T, status int, name string) string {
 	return text
 }
 
-func (st *site) newLab() string {
+func (st *running) newLab() string {
 	st.t.Helper()
 	return st.do("POST", "/api/labs", "").member(st.t, 201, "id")
 }
 
-func (st *site) newVisit() string {
+func (st *running) newVisit() string {
 	st.t.Helper()
 	return st.do("POST", "/api/visits", "").member(st.t, 201, "token")
 }
@@ -164,13 +165,13 @@ type webSocket struct {
 }
 
 // upgrade asks for a WebSocket and returns the answer, whatever it is.
-func (st *site) upgrade(path string, header ...string) *webSocket {
+func (st *running) upgrade(path string, header ...string) *webSocket {
 	st.t.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	st.t.Cleanup(func() { conn.Close() })
+	st.t.Cleanup(func() { _ = conn.Close() })
 	lines := []string{"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
 		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 	for i := 0; i < len(header); i += 2 {

@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/lab"
+	"samesocket/internal/site"
 )
 
 // Limits states everything that bounds what strangers can make this program do.
@@ -34,8 +36,10 @@ type Limits struct {
 	// RequestBytes bounds a request that the visitor edited, and with it the
 	// body of any call of the API.
 	RequestBytes int64
-	// LabResponseBytes bounds the body of a response within the lab.
+	// LabResponseBytes bounds the body of a response within the lab, HeldPerLab
+	// the segments that may be held on its link at a time.
 	LabResponseBytes int
+	HeldPerLab       int
 	// ViewersPerLab and WebSockets bound the live streams.
 	ViewersPerLab int
 	WebSockets    int
@@ -84,7 +88,7 @@ func DefaultLimits() Limits {
 		LabCreations: 60, LabCreationsBurst: 300,
 		Acts: 20, ActsBurst: 60,
 		TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 2 << 30,
-		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody,
+		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody, HeldPerLab: lab.MaxHeld,
 		ViewersPerLab: 1000, WebSockets: 5000,
 		ViewerQueue: 1 << 20, ViewerWrite: 5 * time.Second,
 		ViewerPing: 25 * time.Second, ViewerNow: 250 * time.Millisecond,
@@ -98,55 +102,58 @@ func DefaultLimits() Limits {
 	}
 }
 
-// A limitRow is one line of the page /{lang}/limits: Name selects the message
-// "page.limit.<Name>", Value is an int, a byteSize or a time.Duration.
-type limitRow struct {
-	Name  string
-	Value any
+// forLabs are those that package api holds.
+func (l Limits) forLabs() api.Limits {
+	return api.Limits{
+		Labs: l.Labs, LabsPerPrefix: l.LabsPerPrefix, LabIdleLife: l.LabIdleLife, LabWholeLife: l.LabWholeLife,
+		LabCreations: l.LabCreations, LabCreationsBurst: l.LabCreationsBurst, Acts: l.Acts, ActsBurst: l.ActsBurst,
+		TraceEvents: l.TraceEvents, TraceBytes: l.TraceBytes, TracesBytes: l.TracesBytes,
+		RequestBytes: l.RequestBytes, ViewersPerLab: l.ViewersPerLab,
+		Answers: l.Answers, AnswerBytes: l.AnswerBytes, AnswerLife: l.AnswerLife,
+	}
 }
 
-// byteSize is a number of octets, so that the page can write it in KiB or MiB.
-type byteSize int64
-
-// rows lists every limit in the order of the page. A test holds it complete.
-func (l Limits) rows() []limitRow {
-	return []limitRow{
-		{"Labs", l.Labs},
-		{"LabsPerPrefix", l.LabsPerPrefix},
-		{"LabIdleLife", l.LabIdleLife},
-		{"LabWholeLife", l.LabWholeLife},
-		{"LabCreations", l.LabCreations},
-		{"LabCreationsBurst", l.LabCreationsBurst},
-		{"Acts", l.Acts},
-		{"ActsBurst", l.ActsBurst},
-		{"TraceEvents", l.TraceEvents},
-		{"TraceBytes", byteSize(l.TraceBytes)},
-		{"TracesBytes", byteSize(l.TracesBytes)},
-		{"RequestBytes", byteSize(l.RequestBytes)},
-		{"LabResponseBytes", byteSize(l.LabResponseBytes)},
-		{"ViewersPerLab", l.ViewersPerLab},
-		{"WebSockets", l.WebSockets},
-		{"ViewerQueue", byteSize(l.ViewerQueue)},
-		{"ViewerWrite", l.ViewerWrite},
-		{"ViewerPing", l.ViewerPing},
-		{"ViewerNow", l.ViewerNow},
-		{"RequestHeader", l.RequestHeader},
-		{"WholeRequest", l.WholeRequest},
-		{"IdleConnection", l.IdleConnection},
-		{"HeaderBytes", byteSize(l.HeaderBytes)},
-		{"Visits", l.Visits},
-		{"VisitIdleLife", l.VisitIdleLife},
-		{"VisitRequests", l.VisitRequests},
-		{"VisitTraceBytes", byteSize(l.VisitTraceBytes)},
-		{"TryIdle", l.TryIdle},
-		{"TryBytes", byteSize(l.TryBytes)},
-		{"TryDelay", l.TryDelay},
-		{"Drills", l.Drills},
-		{"DrillTime", l.DrillTime},
-		{"Answers", l.Answers},
-		{"AnswerBytes", byteSize(l.AnswerBytes)},
-		{"AnswerLife", l.AnswerLife},
-		{"Shutdown", l.Shutdown},
+// rows lists every limit in the order of the page /{lang}/limits. A test holds
+// it complete.
+func (l Limits) rows() []site.Limit {
+	return []site.Limit{
+		{Name: "Labs", Value: l.Labs},
+		{Name: "LabsPerPrefix", Value: l.LabsPerPrefix},
+		{Name: "LabIdleLife", Value: l.LabIdleLife},
+		{Name: "LabWholeLife", Value: l.LabWholeLife},
+		{Name: "LabCreations", Value: l.LabCreations},
+		{Name: "LabCreationsBurst", Value: l.LabCreationsBurst},
+		{Name: "Acts", Value: l.Acts},
+		{Name: "ActsBurst", Value: l.ActsBurst},
+		{Name: "TraceEvents", Value: l.TraceEvents},
+		{Name: "TraceBytes", Value: site.Bytes(l.TraceBytes)},
+		{Name: "TracesBytes", Value: site.Bytes(l.TracesBytes)},
+		{Name: "RequestBytes", Value: site.Bytes(l.RequestBytes)},
+		{Name: "LabResponseBytes", Value: site.Bytes(l.LabResponseBytes)},
+		{Name: "HeldPerLab", Value: l.HeldPerLab},
+		{Name: "ViewersPerLab", Value: l.ViewersPerLab},
+		{Name: "WebSockets", Value: l.WebSockets},
+		{Name: "ViewerQueue", Value: site.Bytes(l.ViewerQueue)},
+		{Name: "ViewerWrite", Value: l.ViewerWrite},
+		{Name: "ViewerPing", Value: l.ViewerPing},
+		{Name: "ViewerNow", Value: l.ViewerNow},
+		{Name: "RequestHeader", Value: l.RequestHeader},
+		{Name: "WholeRequest", Value: l.WholeRequest},
+		{Name: "IdleConnection", Value: l.IdleConnection},
+		{Name: "HeaderBytes", Value: site.Bytes(l.HeaderBytes)},
+		{Name: "Visits", Value: l.Visits},
+		{Name: "VisitIdleLife", Value: l.VisitIdleLife},
+		{Name: "VisitRequests", Value: l.VisitRequests},
+		{Name: "VisitTraceBytes", Value: site.Bytes(l.VisitTraceBytes)},
+		{Name: "TryIdle", Value: l.TryIdle},
+		{Name: "TryBytes", Value: site.Bytes(l.TryBytes)},
+		{Name: "TryDelay", Value: l.TryDelay},
+		{Name: "Drills", Value: l.Drills},
+		{Name: "DrillTime", Value: l.DrillTime},
+		{Name: "Answers", Value: l.Answers},
+		{Name: "AnswerBytes", Value: site.Bytes(l.AnswerBytes)},
+		{Name: "AnswerLife", Value: l.AnswerLife},
+		{Name: "Shutdown", Value: l.Shutdown},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"samesocket/internal/api"
 )
 
 // recovered ends a panic at the edge of its request: logged once, a problem if
@@ -28,37 +30,21 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 			if ww.Status() != 0 {
 				panic(http.ErrAbortHandler)
 			}
-			problemInternal.write(ww)
+			api.Internal.Write(ww)
 		}()
 		next.ServeHTTP(ww, r)
 	})
 }
 
-// anyMethodToTry routes every method of /try as GET, also those that nobody has
-// registered: what a visitor's client sends there is its own affair.
-func anyMethodToTry(next http.Handler) http.Handler {
+// anyMethod routes every method of /try and of the API's labs as GET, also those
+// that nobody has registered: what a visitor's client sends to /try is its own
+// affair, and package api has routes of its own.
+func anyMethod(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/try/") {
+		path := r.URL.EscapedPath()
+		if path == "/api/labs" || strings.HasPrefix(path, "/api/labs/") || strings.HasPrefix(path, "/try/") {
 			chi.RouteContext(r.Context()).RouteMethod = http.MethodGet
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// methodNotAllowed names the methods that would be right (RFC 9110 section
-// 15.5.6 requires Allow).
-func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	routes := chi.RouteContext(r.Context()).Routes
-	var allowed []string
-	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
-		if routes.Match(chi.NewRouteContext(), m, r.URL.Path) {
-			allowed = append(allowed, m)
-			if m == http.MethodGet {
-				allowed = append(allowed, http.MethodHead)
-			}
-		}
-	}
-	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	problem{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Allowed: strings.Join(allowed, ", "),
-		Detail: "This address does not take this method."}.write(w)
 }

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"samesocket/internal/api"
 )
 
 // origins decides which pages may act here, and under which names this server
@@ -79,8 +81,8 @@ func (o *origins) protect(next http.Handler) http.Handler {
 }
 
 func (o *origins) refuse(w http.ResponseWriter) {
-	problem{Status: http.StatusForbidden, Code: "origin_not_allowed",
-		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see."}.write(w)
+	api.Problem{Status: http.StatusForbidden, Code: "origin_not_allowed",
+		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see."}.Write(w)
 }
 
 // hosted refuses names that somebody else may own, while the server listens on
@@ -90,8 +92,8 @@ func (o *origins) refuse(w http.ResponseWriter) {
 func (o *origins) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if o.local && !ownName(r.Host) && !o.hosts[strings.ToLower(r.Host)] {
-			problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost or an IP address",
-				Detail: "This server listens on loopback and does not answer to this name. Start it with -origin and the address that visitors see."}.write(w)
+			api.Problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost or an IP address",
+				Detail: "This server listens on loopback and does not answer to this name. Start it with -origin and the address that visitors see."}.Write(w)
 			return
 		}
 		next.ServeHTTP(w, r)

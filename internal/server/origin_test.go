@@ -76,7 +76,7 @@ func TestOrigins(t *testing.T) {
 				t.Errorf("WebSocket from %q: %d, want 403", origin, ws.answer.StatusCode)
 			}
 		}
-		ws.conn.Close()
+		_ = ws.conn.Close()
 	}
 	// Two Origin fields are no origin, even if each alone would do.
 	if ws := st.upgrade(path, "Origin", st.url, "Origin", st.url); ws.answer.StatusCode != 403 {

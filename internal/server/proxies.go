@@ -42,6 +42,13 @@ func (ps proxies) trust(a netip.Addr) bool {
 // address that is no trusted proxy is the last that one of them vouches for.
 // What stands left of it anybody may have written. The zero address if there is
 // none, as in a test without a network.
+//
+// It is not chi's ClientIPFromXFF (v5.5.0), which gives no address at all where
+// this gives the last that can be trusted: for an entry with a port or in
+// brackets, as some proxies write them; for one that cannot be read, so that a
+// client who sends one would share a limit with all who do; where every entry is
+// a trusted proxy or there is none. It also skips empty entries, reads the first
+// address left of them, and must be told of one proxy at least.
 func (ps proxies) client(r *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

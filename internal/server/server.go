@@ -1,3 +1,7 @@
+// The server as a whole: what it is made of, its routes, its start and its end.
+// Before: web/src/api.ts sends a click as a request. After: internal/api/act.go
+// takes what is for a lab.
+
 package server
 
 import (
@@ -7,15 +11,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
+	"net/netip"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"samesocket/internal/api"
+	"samesocket/internal/lab"
 	"samesocket/internal/observe"
 	"samesocket/internal/scenario"
+	"samesocket/internal/site"
 	"samesocket/internal/trace"
 )
 
@@ -47,14 +55,11 @@ type Server struct {
 	log     *slog.Logger
 	origins *origins
 	framers *embedders
-	pages   *pages
-	assets  *assets
-	labs    *labs
+	site    *site.Site
+	labs    *api.Handler // what is under /api/labs
 	visits  *observe.Visits
-	answers *answers
+	answers *api.Answers // of visits
 	streams *streams
-	scripts map[string]*scenario.Scenario
-	runs    sync.WaitGroup // of scripts
 	closing atomic.Bool
 	handler http.Handler
 }
@@ -82,76 +87,65 @@ func New(c Config) (*Server, error) {
 	if framers.any {
 		c.Logger.Warn("with -embed-origin * every site may frame the experiments and learns what is done in them")
 	}
-	assets, err := readAssets(c.Static)
-	if err != nil {
-		return nil, err
-	}
-	pages, err := readPages(c.Pages)
-	if err != nil {
-		return nil, err
-	}
-	scripts, err := scenario.Load(c.Pages, "scenarios")
+	scenarios, err := scenario.Load(c.Pages, "scenarios")
 	if err != nil {
 		return nil, err
 	}
 	budget := &trace.Budget{}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, origins: origins, framers: framers, pages: pages, assets: assets,
-		labs: newLabs(c.Limits, budget, c.Logger),
+		limits: c.Limits, log: c.Logger, origins: origins, framers: framers,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
 		}),
-		answers: newAnswers(c.Limits),
-		scripts: scripts,
+		answers: api.NewAnswers(c.Limits.forLabs()),
 		streams: &streams{max: c.Limits.WebSockets},
+	}
+	s.labs = api.New(api.Config{
+		Prefix: "/api", Scenarios: scenarios, Limits: c.Limits.forLabs(), Budget: budget, Logger: c.Logger,
+		Client: func(r *http.Request) netip.Prefix { return prefixOf(proxies.client(r)) },
+		Live:   func(w http.ResponseWriter, r *http.Request, l *lab.Lab) { s.live(w, r, l, "lab") },
+	})
+	s.site, err = site.New(site.Config{
+		Pages: c.Pages, Static: c.Static, Limits: c.Limits.rows(), Talk: framers.Talk(),
+		Visitor: s.visitor, Visit: s.openVisit, Refuse: s.refuse,
+	})
+	if err != nil {
+		return nil, err
 	}
 	s.handler = observe.Middleware(s.routes())
 	return s, nil
 }
 
-// routes lists everything that this server answers.
+// routes lists everything that this server answers; what is under /api/labs
+// package api lists.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethodToTry)
+	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)
 	r.NotFound(s.notFound)
-	r.MethodNotAllowed(methodNotAllowed)
+	r.MethodNotAllowed(api.MethodNotAllowed)
 
-	r.Get("/", s.chooseLanguage)
-	r.Get("/{lang}", s.addSlash)
-	r.Get("/{lang}/", s.page("front"))
-	r.Get("/{lang}/lessons/{slug}", s.lesson)
-	r.Get("/{lang}/lab", s.page("lab"))
-	r.Get("/{lang}/client", s.page("client"))
-	r.Get("/{lang}/limits", s.page("limits"))
-	r.Get("/{lang}/teach", s.teach)
-	r.Get("/{lang}/teach/snippets", s.teachSnippets)
-	r.With(s.framers.framed).Get("/embed/{slug}", s.embed)
-	r.Get("/embed.js", s.embedScript)
-	r.Get("/embed.d.ts", s.embedScript)
-	r.Get("/oembed", s.oembed)
-	r.Get("/static/*", s.assets.serve)
+	r.Get("/", s.site.ChooseLanguage)
+	r.Get("/{lang}", s.site.AddSlash)
+	r.Get("/{lang}/", s.site.Page("front"))
+	r.Get("/{lang}/lessons/{slug}", s.site.Lesson)
+	r.Get("/{lang}/lab", s.site.Page("lab"))
+	r.Get("/{lang}/client", s.site.Page("client"))
+	r.Get("/{lang}/limits", s.site.Page("limits"))
+	r.Get("/{lang}/teach", s.site.Teach)
+	r.Get("/{lang}/teach/snippets", s.site.TeachSnippets)
+	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
+	r.Get("/embed.js", s.site.EmbedScript)
+	r.Get("/embed.d.ts", s.site.EmbedScript)
+	r.Get("/oembed", s.site.OEmbed)
+	r.Get("/static/*", s.site.Static)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 
 	r.Route("/api", func(r chi.Router) {
 		r.Use(s.told)
-		r.Post("/labs", s.createLab)
-		r.Delete("/labs/{id}", s.destroyLab)
-		r.Group(func(r chi.Router) {
-			r.Use(s.onceInLab)
-			r.Post("/labs/{id}/requests", acting(s, http.StatusAccepted, sendRequest))
-			r.Patch("/labs/{id}/clock", acting(s, http.StatusOK, changeClock))
-			r.Patch("/labs/{id}/link", acting(s, http.StatusOK, changeLink))
-			r.Patch("/labs/{id}/server", acting(s, http.StatusOK, changeServer))
-			r.Patch("/labs/{id}/client", acting(s, http.StatusOK, changeClient))
-			r.Post("/labs/{id}/step", acting(s, http.StatusOK, step))
-			r.Post("/labs/{id}/skip", acting(s, http.StatusOK, skip))
-			r.Post("/labs/{id}/reset", acting(s, http.StatusOK, reset))
-			r.Post("/labs/{id}/connections/{conn}/close", acting(s, http.StatusAccepted, closeConnection))
-			r.Post("/labs/{id}/scenarios/{name}", acting(s, http.StatusAccepted, s.runScenario))
-		})
-		r.Get("/labs/{id}/events", s.labEvents)
+		r.Handle("/labs", s.labs)
+		r.Handle("/labs/*", s.labs)
 		r.Post("/visits", s.createVisit)
 		r.Get("/visits/{token}", s.showVisit)
 		r.Get("/visits/{token}/events", s.visitEvents)
@@ -214,7 +208,7 @@ func (s *Server) shutdown(hs *http.Server) {
 	s.closing.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), s.limits.Shutdown)
 	defer cancel()
-	s.labs.closeAll(ctx)
+	s.labs.Close(ctx)
 	// A socket that a browser opened in advance and never used holds Shutdown
 	// up until the limit; closing it then loses nothing.
 	if hs.Shutdown(ctx) != nil {
@@ -226,7 +220,7 @@ func (s *Server) shutdown(hs *http.Server) {
 		s.streams.cut()
 		<-s.streams.drained() // each write of a stream has its own limit
 	}
-	s.runs.Wait() // each ends with its lab
+	s.labs.Wait()
 	s.visits.Close()
 }
 
@@ -239,9 +233,19 @@ func (s *Server) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			s.labs.sweep(now)
-			s.answers.sweep(now)
+			s.labs.Sweep(now)
+			s.answers.Sweep(now)
 		}
+	}
+}
+
+// notFound answers programs with a problem, and people with a page.
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "api", "try", "static", "oembed":
+		api.NotFound.Write(w)
+	default:
+		s.site.NotFound(w, r)
 	}
 }
 
@@ -250,7 +254,7 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { writeText(w, 
 
 func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	if s.closing.Load() {
-		problemShutdown.write(w)
+		api.ShuttingDown.Write(w)
 		return
 	}
 	writeText(w, "ready\n")

@@ -11,7 +11,7 @@ import (
 
 // send writes raw bytes on a connection of its own and reads until the server
 // closes it, which it must do by itself.
-func (st *site) send(raw string) string {
+func (st *running) send(raw string) string {
 	st.t.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {
@@ -92,7 +92,7 @@ func TestServeClosesItsListener(t *testing.T) {
 	st.newLab()
 	st.stop()
 	if conn, err := net.Dial("tcp", st.addr); err == nil {
-		conn.Close()
+		_ = conn.Close()
 		t.Error("somebody still listens")
 	}
 }

@@ -3,19 +3,21 @@ package server
 import (
 	"net"
 	"net/http"
+
+	"samesocket/internal/site"
 )
 
-// socketPair is the connection on which a request came, as this server's kernel
+// socketOf is the connection on which a request came, as this server's kernel
 // sees it. Go lends it to handlers; the request itself does not contain it.
-type socketPair struct{ Client, Server string }
-
-func socketOf(r *http.Request) socketPair {
-	p := socketPair{Client: r.RemoteAddr}
+func socketOf(r *http.Request) site.Socket {
+	p := site.Socket{Client: r.RemoteAddr}
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
 		p.Server = local.String()
 	}
 	return p
 }
 
-// Text is the pair as one reads it.
-func (p socketPair) Text() string { return p.Client + " ⇄ " + p.Server }
+// visitor is what pages show of whoever sent r.
+func (s *Server) visitor(r *http.Request) site.Visitor {
+	return site.Visitor{Origin: s.origins.own(r), Local: loops(r.Host), Socket: socketOf(r)}
+}

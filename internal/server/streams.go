@@ -3,11 +3,10 @@ package server
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/event"
 	"samesocket/internal/observe"
 	"samesocket/internal/stream"
@@ -23,8 +22,8 @@ type streams struct {
 	idle chan struct{} // closed when the last one has gone; nil if nobody waits
 }
 
-// enter takes a place for the stream of r, whose context ends with ctx or cut.
-func (st *streams) enter(ctx context.Context, r *http.Request) (_ *http.Request, leave func(), ok bool) {
+// enter takes a place for the stream of r, whose context ends with cut too.
+func (st *streams) enter(r *http.Request) (_ *http.Request, leave func(), ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if len(st.open) >= st.max {
@@ -33,7 +32,7 @@ func (st *streams) enter(ctx context.Context, r *http.Request) (_ *http.Request,
 	if st.open == nil {
 		st.open = map[*http.Request]context.CancelFunc{}
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(r.Context())
 	r = r.WithContext(ctx)
 	st.open[r] = cancel
 	return r, func() {
@@ -73,30 +72,11 @@ func (st *streams) cut() {
 	}
 }
 
-// upgrades says whether r asks for a WebSocket. Whether it asks properly is for
-// package stream to see.
-func upgrades(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
-}
-
-// since reads the seq that the viewer has reached; absent means none.
-func since(r *http.Request) (uint64, error) {
-	v := r.URL.Query().Get("since")
-	if v == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseUint(v, 10, 64)
-	if err != nil {
-		return 0, problem{Status: http.StatusBadRequest, Code: "since_invalid", Field: "since", Allowed: "the seq of an event, 0 or more",
-			Detail: "The place to resume from is not a number."}
-	}
-	return n, nil
-}
-
-// live streams src until it ends, the viewer leaves or ctx is done. carries, lab or visit,
-// names the socket in the visit that the URL's token belongs to.
-func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Request, src stream.Source, carries event.Carried) {
-	from, err := since(r)
+// live streams src until it ends, the viewer leaves or the context of r is done.
+// carries, lab or visit, names the socket in the visit that the URL's token
+// belongs to.
+func (s *Server) live(w http.ResponseWriter, r *http.Request, src stream.Source, carries event.Carried) {
+	from, err := api.Since(r)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -105,10 +85,10 @@ func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		s.origins.refuse(w)
 		return
 	}
-	r, leave, ok := s.streams.enter(ctx, r)
+	r, leave, ok := s.streams.enter(r)
 	if !ok {
-		problem{Status: http.StatusServiceUnavailable, Code: "websockets_full", retryAfter: time.Minute,
-			Detail: "Every WebSocket that this server may hold is in use."}.write(w)
+		api.Problem{Status: http.StatusServiceUnavailable, Code: "websockets_full", RetryAfter: time.Minute,
+			Detail: "Every WebSocket that this server may hold is in use."}.Write(w)
 		return
 	}
 	defer leave()
@@ -119,18 +99,5 @@ func (s *Server) live(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	})
 	if err != nil {
 		s.log.Debug("stream ended", "carries", carries, "err", err)
-	}
-}
-
-// lines answers with what src has told so far, finished.
-func (s *Server) lines(w http.ResponseWriter, r *http.Request, src stream.Source) {
-	from, err := since(r)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	if err := stream.ServeLines(w, r, src, from); err != nil {
-		s.log.Debug("lines ended", "err", err)
 	}
 }

@@ -3,11 +3,13 @@ package server
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/observe"
 )
 
@@ -24,7 +26,7 @@ type wish struct {
 func (s *Server) readWish(query string) (wish, error) {
 	q, err := url.ParseQuery(query)
 	if err != nil {
-		return wish{}, problem{Status: http.StatusBadRequest, Code: "query_malformed", Detail: "The query cannot be read."}
+		return wish{}, api.Problem{Status: http.StatusBadRequest, Code: "query_malformed", Detail: "The query cannot be read."}
 	}
 	ask := wish{bytes: -1}
 	whole := func(name string, least, most int, into *int) {
@@ -33,7 +35,7 @@ func (s *Server) readWish(query string) (wish, error) {
 		}
 		n, bad := strconv.Atoi(q.Get(name))
 		if bad != nil || n < least || n > most {
-			err = problem{Status: http.StatusBadRequest, Code: name + "_out_of_range", Field: name,
+			err = api.Problem{Status: http.StatusBadRequest, Code: name + "_out_of_range", Field: name,
 				Allowed: fmt.Sprintf("a whole number from %d to %d", least, most), Detail: "The query asks for what is not offered."}
 			return
 		}
@@ -74,7 +76,8 @@ func (s *Server) try(w http.ResponseWriter, r *http.Request) {
 	if ask.idle > 0 {
 		observe.IdleTimeout(r, ask.idle)
 	}
-	text := fmt.Sprintf("This is request %d on the socket %s.\n", observe.Nth(r), socketOf(r).Text())
+	socket := socketOf(r)
+	text := fmt.Sprintf("This is request %d on the socket %s ⇄ %s.\n", observe.Nth(r), socket.Client, socket.Server)
 	if ask.bytes < 0 {
 		writeText(w, text)
 		return
@@ -108,4 +111,11 @@ func writeLong(w http.ResponseWriter, text string, n int) {
 			b = b[:min(len(b), n-tail)]
 		}
 	}
+}
+
+func writeText(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+	_, _ = io.WriteString(w, text)
 }

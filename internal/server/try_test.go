@@ -11,12 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"samesocket/internal/api"
 	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
 // summary is what the server has to say of the visit.
-func (st *site) summary(token string) observe.Summary {
+func (st *running) summary(token string) observe.Summary {
 	st.t.Helper()
 	var s observe.Summary
 	r := st.do("GET", "/api/visits/"+token, "")
@@ -28,7 +29,7 @@ func (st *site) summary(token string) observe.Summary {
 
 // settled waits until what is said of a run does: the server may notice the end
 // of a connection a moment after the client has gone on.
-func (st *site) settled(token, run string, done func(observe.RunSummary) bool) observe.RunSummary {
+func (st *running) settled(token, run string, done func(observe.RunSummary) bool) observe.RunSummary {
 	st.t.Helper()
 	v, ok := st.visits.Find(token)
 	if !ok {
@@ -99,9 +100,9 @@ func TestTryDelay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(conn, "GET /try/%s/gone?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
+	_, _ = fmt.Fprintf(conn, "GET /try/%s/gone?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
 	st.settled(token, "gone", func(r observe.RunSummary) bool { return r.Requests == 1 })
-	conn.Close()
+	_ = conn.Close()
 	r := st.settled(token, "gone", func(r observe.RunSummary) bool { return r.ClosedBy != "" })
 	if c := r.Sockets[0].Closed; c.By != "client" || c.Why != "peer_fin" {
 		t.Errorf("closed %+v", c)
@@ -111,7 +112,7 @@ func TestTryDelay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "GET /try/%s/stopped?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
+	_, _ = fmt.Fprintf(conn, "GET /try/%s/stopped?delay=10000 HTTP/1.1\r\nHost: %s\r\n\r\n", token, st.addr)
 	st.settled(token, "stopped", func(r observe.RunSummary) bool { return r.Requests == 1 })
 	start = time.Now()
 	st.stop()
@@ -141,7 +142,7 @@ func TestVisitSummary(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	conn.Close()
+	_ = conn.Close()
 	r := st.settled(token, "one", func(r observe.RunSummary) bool {
 		return len(r.Sockets[0].After) > 0 || r.ClosedBy != "" && !st.summary(token).TCPInfo
 	})
@@ -176,7 +177,7 @@ func TestWitness(t *testing.T) {
 	st := newSite(t)
 	token := st.newVisit()
 	for _, click := range []string{"k1", "k2"} {
-		st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, click)
+		st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, click)
 	}
 	witness := func(body string) reply { return st.do("POST", "/api/visits/"+token+"/witness", body) }
 	for _, words := range []string{`{"click":"k1","says":"reused"}`, `{"click":"k1","says":"new"},{"click":"k2","says":"cannot_tell"}`, ``} {
@@ -184,7 +185,7 @@ func TestWitness(t *testing.T) {
 			t.Errorf("%s: %d %s", words, r.StatusCode, r.body)
 		}
 	}
-	st.do("POST", "/api/labs", "", visitHeader, token, clickHeader, "k4")
+	st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, "k4")
 	witness(`{"witnessed":[{"click":"k4","says":"new"},{"click":"k3","says":"new"}]}`).wantProblem(t, 404, "click_unknown") // all or none
 	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
 	if n := strings.Count(lines, "browser:witnessed"); n != 2 || !strings.Contains(lines, `{"click":"k1","says":"reused"}`) {

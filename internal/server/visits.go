@@ -5,16 +5,14 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"samesocket/internal/api"
 	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
-// The header fields by which a page's request says whose act it is. They lend
-// no authority: they only say in which visit the request's socket is to be seen.
-const (
-	visitHeader = "Same-Socket-Visit"
-	clickHeader = "Same-Socket-Click"
-)
+// visitHeader is the header field by which a page's request says in which visit
+// its socket is to be seen, and no more: it lends no authority.
+const visitHeader = "Same-Socket-Visit"
 
 // told joins the request's socket to the visit that the request names, and
 // answers a click that comes again with the first answer. The token is in
@@ -41,12 +39,12 @@ func (s *Server) toldByPath(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, ok := s.visits.Find(chi.URLParam(r, "token"))
 		if !ok {
-			problemVisitUnknown.write(w)
+			visitUnknown.Write(w)
 			return
 		}
 		run := chi.URLParam(r, "run")
 		if !runLabel(run) {
-			problemRunInvalid.write(w)
+			runInvalid.Write(w)
 			return
 		}
 		s.tell(w, r, v, run, next)
@@ -54,28 +52,18 @@ func (s *Server) toldByPath(next http.Handler) http.Handler {
 }
 
 func (s *Server) tell(w http.ResponseWriter, r *http.Request, v *observe.Visit, run string, next http.Handler) {
-	click := r.Header.Get(clickHeader)
+	click := r.Header.Get(api.ClickHeader)
 	if click == "" {
 		observe.Tell(r, v, observe.Act{Kind: event.KindOther, Run: run})
 		next.ServeHTTP(w, r)
 		return
 	}
-	if !clickID(click) {
-		problemClickInvalid.write(w)
+	if !api.ClickID(click) {
+		api.ClickInvalid.Write(w)
 		return
 	}
 	observe.Tell(r, v, observe.Act{Kind: event.KindClick, Click: click, Run: run})
-	s.answers.once(w, r, v.Token(), click, next)
-}
-
-func clickID(id string) bool {
-	for _, c := range []byte(id) {
-		ok := c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-		if !ok {
-			return false
-		}
-	}
-	return len(id) >= 1 && len(id) <= 64
+	s.answers.Once(w, r, v.Token(), click, next)
 }
 
 // runLabel says whether a label can stand in a URL as it is (the unreserved
@@ -83,15 +71,28 @@ func clickID(id string) bool {
 // not cut: two runs that a visitor tells apart must not become one.
 func runLabel(run string) bool {
 	for _, c := range []byte(run) {
-		if c != '.' && c != '~' && !clickID(string(c)) {
+		if c != '.' && c != '~' && !api.ClickID(string(c)) {
 			return false
 		}
 	}
 	return len(run) >= 1 && len(run) <= 64
 }
 
+// openVisit opens a visit for whoever asked for a page.
+func (s *Server) openVisit(r *http.Request) (token string) {
+	if r.Method == http.MethodHead {
+		return "" // nobody watches what a HEAD would open
+	}
+	v, err := s.visits.Open()
+	if err != nil {
+		return "" // the page says so
+	}
+	observe.Tell(r, v, observe.Act{Kind: event.KindPage})
+	return v.Token()
+}
+
 func (s *Server) createVisit(w http.ResponseWriter, r *http.Request) {
-	if err := readBody(w, r, s.limits.RequestBytes, &struct{}{}); err != nil {
+	if err := api.ReadBody(w, r, s.limits.RequestBytes, &struct{}{}); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
@@ -111,21 +112,27 @@ func (s *Server) createVisit(w http.ResponseWriter, r *http.Request) {
 func (s *Server) visitEvents(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
-		problemVisitUnknown.write(w)
+		visitUnknown.Write(w)
 		return
 	}
-	if upgrades(r) {
-		s.live(r.Context(), w, r, v, "visit")
+	if api.Upgrades(r) {
+		s.live(w, r, v, "visit")
 		return
 	}
-	s.lines(w, r, v)
+	api.Lines(w, r, s.log, v.Trace())
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, v any) {
+	if err := api.WriteJSON(w, status, v); err != nil {
+		s.refuse(w, r, err)
+	}
 }
 
 // showVisit answers what there is to say of the visit's runs (observe.Summary).
 func (s *Server) showVisit(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
-		problemVisitUnknown.write(w)
+		visitUnknown.Write(w)
 		return
 	}
 	s.answer(w, r, http.StatusOK, v.Summary())
@@ -136,13 +143,13 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request) {
 func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
-		problemVisitUnknown.write(w)
+		visitUnknown.Write(w)
 		return
 	}
 	var said struct {
 		Witnessed []event.BrowserWitnessed `json:"witnessed"`
 	}
-	if err := readBody(w, r, s.limits.RequestBytes, &said); err != nil {
+	if err := api.ReadBody(w, r, s.limits.RequestBytes, &said); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
@@ -150,8 +157,8 @@ func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 		switch word.Says {
 		case "reused", "new", "cannot_tell":
 		default:
-			problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
-				Detail: "This is nothing that a browser can say of a socket."}.write(w)
+			api.Problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
+				Detail: "This is nothing that a browser can say of a socket."}.Write(w)
 			return
 		}
 	}

@@ -1,6 +1,5 @@
-// Package stream sends a trace to those who watch it: live over WebSocket, or
-// as JSON Lines at once and finished. Events go one way; a viewer that speaks is
-// closed.
+// Package stream sends a trace to those who watch it live, over WebSocket.
+// Events go one way; a viewer that speaks is closed.
 //
 // A viewer is a cursor into the trace and nothing more: it has no queue, and
 // neither the lab nor another viewer ever waits for it. It promises: every

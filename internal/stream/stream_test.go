@@ -1,13 +1,11 @@
 package stream
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -368,31 +366,4 @@ func TestFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantSeqs(t, f.Events, 0, 2)
-}
-
-func TestServeLines(t *testing.T) {
-	s := newSource()
-	s.add(t, 5, 10)
-	w := httptest.NewRecorder()
-	r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
-	if err := ServeLines(w, r, s, 2); err != nil {
-		t.Fatal(err)
-	}
-	if ct := w.Header().Get("Content-Type"); ct != "application/jsonl" {
-		t.Errorf("content type %q", ct)
-	}
-	var got []event.Event
-	lines := bufio.NewScanner(w.Body)
-	for lines.Scan() {
-		var e event.Event
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, e)
-	}
-	wantSeqs(t, got, 2, 5)
-	all, _ := s.trace.Since(4)
-	if last := w.Body.String(); last != "" || len(all) != 1 {
-		t.Error("not read to the end")
-	}
 }

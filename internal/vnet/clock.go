@@ -16,7 +16,7 @@ const look = 250 * time.Microsecond
 // clock is lab time: lab = then + speed * (wall - wallThen), except that it
 // stands while a timer's function runs and never passes the next timer. All
 // timers share one real timer, the only one in vnet and lab. Lab time can also
-// be led by hand (see jump.go).
+// jump (see jump.go).
 //
 // Functions of timers run one after the other on the clock's goroutine, in the
 // order of their instants, and in that in which they were set.
@@ -32,9 +32,9 @@ type clock struct {
 	wallAt  time.Time
 	speed   float64
 	paused  bool
-	frozen  bool // a timer's function runs
-	held    int  // how many let time stand
-	led     *led // lab time is led by hand; nil while it goes by the wall
+	frozen  bool  // a timer's function runs
+	held    int   // how many let time stand
+	jump    *jump // under way; nil while lab time goes by the wall
 	timers  timerHeap
 	seq     uint64
 	touched time.Time // when something last happened
@@ -93,7 +93,7 @@ func (c *clock) now() time.Duration {
 }
 
 func (c *clock) nowLocked() time.Duration {
-	if c.paused || c.frozen || c.held > 0 || c.led != nil || c.closed {
+	if c.paused || c.frozen || c.held > 0 || c.jump != nil || c.closed {
 		return c.then
 	}
 	wall := max(0, c.wall().Sub(c.wallAt))
@@ -195,8 +195,8 @@ func (c *clock) fire() {
 		if c.due() {
 			t := c.timers.pop()
 			c.then, c.frozen = t.when, true
-			if c.led != nil {
-				c.led.ran(t)
+			if c.jump != nil {
+				c.jump.ran(t)
 				c.touchLocked()
 			}
 			c.unlocked(t.f)
@@ -206,8 +206,8 @@ func (c *clock) fire() {
 			c.frozen, c.wallAt = false, c.wall()
 			continue
 		}
-		if c.led != nil && (c.checkAt.IsZero() || c.led.looks > maxLooks) {
-			c.leadOn()
+		if c.jump != nil && (c.checkAt.IsZero() || c.jump.looks > maxLooks) {
+			c.jumpOn()
 			continue
 		}
 		wall := c.wall()
@@ -217,9 +217,9 @@ func (c *clock) fire() {
 		c.unlocked(c.fired)
 		still := wall.Sub(c.touched)
 		switch {
-		case c.led != nil && !c.certain(wall):
+		case c.jump != nil && !c.certain(wall):
 			c.checkAt = wall.Add(look)
-		case c.led == nil && still < quiet:
+		case c.jump == nil && still < quiet:
 			c.checkAt = wall.Add(min(max(still, look), quiet))
 		default:
 			c.checkAt = time.Time{}
@@ -235,8 +235,8 @@ func (c *clock) due() bool {
 	switch {
 	case len(c.timers) == 0:
 		return false
-	case c.led != nil:
-		return c.led.lets(c.timers[0])
+	case c.jump != nil:
+		return c.jump.mayRun(c.timers[0])
 	}
 	return !c.paused && c.timers[0].when <= c.nowLocked()
 }
@@ -245,9 +245,9 @@ func (c *clock) due() bool {
 // on; not ok while only settling or somebody else brings it about.
 func (c *clock) dueAt() (at time.Time, ok bool) {
 	switch {
-	case c.due(), c.led != nil && c.checkAt.IsZero():
+	case c.due(), c.jump != nil && c.checkAt.IsZero():
 		return c.wall(), true
-	case len(c.timers) == 0 || c.led != nil || c.paused || c.held > 0:
+	case len(c.timers) == 0 || c.jump != nil || c.paused || c.held > 0:
 		return time.Time{}, false
 	}
 	left := float64(c.timers[0].when-c.nowLocked()) / c.speed

@@ -28,9 +28,17 @@ var (
 
 // Dial opens a connection from the client to the server. There is nowhere else
 // to dial to.
-func (n *Network) Dial(ctx context.Context) (net.Conn, error) {
+func (n *Network) Dial(ctx context.Context) (net.Conn, error) { return n.Dialer()(ctx) }
+
+// Dialer is Dial for a program of the client's host: once the host loses its
+// power it fails with ErrClosed, whatever stands at that address then.
+func (n *Network) Dialer() func(context.Context) (net.Conn, error) {
+	return n.hosts[Client].Load().dial
+}
+
+func (h *host) dial(ctx context.Context) (net.Conn, error) {
 	wq := new(waiter.Queue)
-	ep, terr := n.hosts[Client].stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, wq)
+	ep, terr := h.stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, wq)
 	if terr != nil {
 		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
 	}
@@ -44,9 +52,12 @@ func (n *Network) Dial(ctx context.Context) (net.Conn, error) {
 			terr = ep.LastError()
 		case <-ctx.Done():
 			ep.Close()
-			n.clock.touch()
+			h.n.clock.touch()
 			return nil, ctx.Err()
-		case <-n.closed:
+		case <-h.gone:
+			ep.Close()
+			return nil, ErrClosed
+		case <-h.n.closed:
 			ep.Close()
 			return nil, ErrClosed
 		}
@@ -55,7 +66,7 @@ func (n *Network) Dial(ctx context.Context) (net.Conn, error) {
 		ep.Close()
 		return nil, fmt.Errorf("connect: %w", failure(terr))
 	}
-	return newConn(n, ep, wq), nil
+	return newConn(h.n, ep, wq), nil
 }
 
 // Listener is what the server's port is listened on with.
@@ -66,14 +77,27 @@ type Listener interface {
 	SetDeadline(time.Time) error
 }
 
-// Listen opens the server's port. It can be listened on once.
+// Listen opens the server's port. It can be listened on once, and once more each
+// time that PowerCycle has opened it anew.
 func (n *Network) Listen() (Listener, error) {
-	l := &listener{n: n, closed: make(chan struct{}), deadline: deadline{passed: make(chan struct{})}}
-	ep, terr := n.hosts[Server].stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &l.wq)
+	h := n.hosts[Server].Load()
+	if l := h.booted.Swap(nil); l != nil {
+		return l, nil
+	}
+	l, err := h.listen()
+	if err != nil {
+		return nil, err // not l, which would be a Listener that is not nil
+	}
+	return l, nil
+}
+
+func (h *host) listen() (*listener, error) {
+	l := &listener{h: h, closed: make(chan struct{}), deadline: deadline{passed: make(chan struct{})}}
+	ep, terr := h.stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &l.wq)
 	if terr != nil {
 		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
 	}
-	if terr := ep.Bind(fullAddr(Server)); terr != nil {
+	if terr := ep.Bind(fullAddr(h.at)); terr != nil {
 		ep.Close()
 		return nil, fmt.Errorf("bind: %w", failure(terr))
 	}
@@ -82,6 +106,7 @@ func (n *Network) Listen() (Listener, error) {
 		return nil, fmt.Errorf("listen: %w", failure(terr))
 	}
 	l.ep = ep
+	h.listens.Store(true)
 	return l, nil
 }
 
@@ -105,7 +130,7 @@ func failure(err tcpip.Error) error {
 }
 
 type listener struct {
-	n      *Network
+	h      *host
 	wq     waiter.Queue
 	ep     tcpip.Endpoint
 	once   sync.Once
@@ -128,11 +153,13 @@ func (l *listener) Accept() (net.Conn, error) {
 		}
 		ep, wq, terr := l.ep.Accept(nil)
 		if terr == nil {
-			return newConn(l.n, ep, wq), nil
+			return newConn(l.h.n, ep, wq), nil
 		}
 		if _, none := terr.(*tcpip.ErrWouldBlock); !none {
 			select {
 			case <-l.closed:
+				return nil, net.ErrClosed
+			case <-l.h.gone:
 				return nil, net.ErrClosed
 			default:
 				return nil, fmt.Errorf("accept: %w", failure(terr))
@@ -143,7 +170,9 @@ func (l *listener) Accept() (net.Conn, error) {
 		case <-passed:
 		case <-l.closed:
 			return nil, net.ErrClosed
-		case <-l.n.closed:
+		case <-l.h.gone:
+			return nil, net.ErrClosed
+		case <-l.h.n.closed:
 			return nil, net.ErrClosed
 		}
 	}
@@ -156,6 +185,7 @@ func (l *listener) Close() error {
 	l.once.Do(func() {
 		close(l.closed)
 		l.ep.Close()
+		l.h.listens.Store(false)
 		err = nil
 	})
 	return err
@@ -163,7 +193,7 @@ func (l *listener) Close() error {
 
 // SetDeadline implements Listener.
 func (l *listener) SetDeadline(t time.Time) error {
-	l.deadline.set(l.n.clock, t)
+	l.deadline.set(l.h.n.clock, t)
 	return nil
 }
 

@@ -29,21 +29,23 @@ func (t Tuple) Reverse() Tuple { return Tuple{t.Remote, t.Local} }
 // called one at a time, and what they take holds up both hosts, so they must be
 // brief. At is lab time.
 //
-// Order: a segment's Sent comes before its Delivered or Lost; Delivered before
-// Looked and before every Changed and Informed that it causes; a Changed that
+// Order: a segment's Sent comes before its Delivered or Lost, and Held and
+// Released between them; Delivered before Looked and before every Changed and Informed that it causes; a Changed that
 // comes with sending a segment before its Sent.
 type Hooks struct {
 	Sent      func(Segment)
 	Delivered func(Arrival)
 	Lost      func(Loss)
+	Held      func(Hold)
+	Released  func(Release)
 	Looked    func(Lookup)
 	Changed   func(Change)
 	Restarted func(Restart)
 	Informed  func(Info)
-	// Busy is called when the first segment enters an empty wire, before
-	// its Sent.
+	// Busy is called when the wire has been empty and a segment sets out, before
+	// its Sent or Released.
 	Busy func()
-	// Settled is called when the wire is empty and for 2 ms of wall time
+	// Settled is called when the wire is empty, but for what is held, and for 2 ms of wall time
 	// nothing has happened.
 	Settled func()
 	// Panicked is called with what a hook, a timer's function or a stack
@@ -56,9 +58,11 @@ type Segment struct {
 	ID   uint64
 	From Host
 	At   time.Duration
-	// DeliverAt is when it is due; 0 if it will be lost.
+	// DeliverAt is when it is due, unless it is held or lost by hand; 0 if it is
+	// or will be lost.
 	DeliverAt time.Duration
-	// Lost says why it will be lost; empty if it will not.
+	// Lost says why it is or will be lost: loss, by_hand or link_down; empty if,
+	// as far as is known, it will not.
 	Lost string
 	// Retransmission means that this sender has sent these sequence numbers
 	// before.
@@ -94,7 +98,25 @@ type Loss struct {
 	From     Host
 	Tuple    Tuple   // as the sender sees it
 	Fraction float64 // how far it came, 0 to 1
-	Why      string
+	Why      string  // loss, by_hand or link_down
+}
+
+// Hold is a segment stopped on its way.
+type Hold struct {
+	ID    uint64
+	At    time.Duration
+	From  Host
+	Tuple Tuple   // as the sender sees it
+	Way   float64 // how far it is, 0 to 1
+}
+
+// Release is a held segment that goes on.
+type Release struct {
+	ID        uint64
+	At        time.Duration
+	From      Host
+	Tuple     Tuple         // as the sender sees it
+	DeliverAt time.Duration // 0 if it will be lost, as its Sent has said
 }
 
 // Lookup is what a host's table finds for an arriving segment.

@@ -1,3 +1,8 @@
+// A host: one TCP/IP stack with one address and one route, to its peer.
+//
+// Before: a program dials or listens (dial.go) and writes to its socket (conn.go);
+// after: what the stack sends goes to link.go.
+
 package vnet
 
 import (
@@ -7,6 +12,7 @@ import (
 	"net/netip"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gvisor.dev/gvisor/pkg/log"
@@ -39,12 +45,17 @@ type host struct {
 	at    Host
 	stack *stack.Stack
 	end   *linkEnd
+	gone  chan struct{} // closed when it has lost its power
+	// listens means that the port has been opened; booted is the listener that
+	// PowerCycle has opened and Listen has not given away yet.
+	listens atomic.Bool
+	booted  atomic.Pointer[listener]
 	// timeWait is for how long an endpoint stays in TIME-WAIT: 2 MSL.
 	timeWait time.Duration
 }
 
 func newHost(n *Network, at Host) (*host, error) {
-	h := &host{n: n, at: at, end: &linkEnd{n: n, at: at}}
+	h := &host{n: n, at: at, end: &linkEnd{n: n, at: at}, gone: make(chan struct{})}
 	h.stack = stack.New(stack.Options{
 		NetworkProtocols:   []stack.NetworkProtocolFactory{ipv4.NewProtocol},
 		TransportProtocols: []stack.TransportProtocolFactory{h.tcp()},

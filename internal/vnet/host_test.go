@@ -23,7 +23,8 @@ func TestThereIsNoWayOut(t *testing.T) {
 			}
 		}
 	}
-	for _, h := range n.hosts {
+	for at := range n.hosts {
+		h := n.hosts[at].Load()
 		for _, addr := range outside {
 			var wq waiter.Queue
 			ep, terr := h.stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &wq)

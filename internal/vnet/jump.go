@@ -29,7 +29,7 @@ type Instant struct {
 	Due bool
 }
 
-// Jump leads lab time by hand: from one instant at which something is due to the
+// Jump moves lab time on: from one instant at which something is due to the
 // next, paused or not and as fast as the machine can, and lets the hosts settle
 // at each. Then next is asked whether to go on; first where the jump begins. If
 // it says no there, time goes on as if nothing had been asked. Else time goes on
@@ -44,7 +44,7 @@ type Instant struct {
 func (n *Network) Jump(next func(Instant) (more bool)) error {
 	n.jumping.Lock()
 	defer n.jumping.Unlock()
-	return n.clock.lead(next)
+	return n.clock.jumpBy(next)
 }
 
 // ByTimer reports whether what happens now comes of a timer and not of a
@@ -52,7 +52,7 @@ func (n *Network) Jump(next func(Instant) (more bool)) error {
 func (n *Network) ByTimer() bool {
 	n.clock.mu.Lock()
 	defer n.clock.mu.Unlock()
-	return n.clock.led != nil && n.clock.led.byTimer
+	return n.clock.jump != nil && n.clock.jump.byTimer
 }
 
 // AtOnce calls f while lab time stands, so that all that f does has one instant.
@@ -81,8 +81,8 @@ func (n *Network) Pending() bool {
 	return false
 }
 
-// led is a jump under way. It is guarded by the clock's lock.
-type led struct {
+// jump is a jump under way. It is guarded by the clock's lock.
+type jump struct {
 	next  func(Instant) bool
 	over  chan struct{}
 	begun bool          // something has run, or is about to
@@ -97,33 +97,33 @@ type led struct {
 	others  [2]metrics.Sample
 }
 
-// lets reports whether the timer may run.
-func (l *led) lets(t *timer) bool {
-	return l.begun && t.when <= l.until && (l.settled || t.link && !l.byTimer)
+// mayRun reports whether it is the timer's turn.
+func (j *jump) mayRun(t *timer) bool {
+	return j.begun && t.when <= j.until && (j.settled || t.link && !j.byTimer)
 }
 
-func (l *led) ran(t *timer) {
-	l.settled, l.looks, l.byTimer = false, 0, !t.link
-	l.link = l.link || t.link
+func (j *jump) ran(t *timer) {
+	j.settled, j.looks, j.byTimer = false, 0, !t.link
+	j.link = j.link || t.link
 }
 
-// lead begins a jump and waits for its end.
-func (c *clock) lead(next func(Instant) bool) error {
+// jumpBy begins a jump and waits for its end.
+func (c *clock) jumpBy(next func(Instant) bool) error {
 	c.mu.Lock()
 	if c.closed {
 		c.mu.Unlock()
 		return ErrClosed
 	}
 	c.rebase()
-	l := &led{next: next, over: make(chan struct{})}
-	l.others[0].Name = "/sched/goroutines/running:goroutines"
-	l.others[1].Name = "/sched/goroutines/runnable:goroutines"
-	c.led = l
+	j := &jump{next: next, over: make(chan struct{})}
+	j.others[0].Name = "/sched/goroutines/running:goroutines"
+	j.others[1].Name = "/sched/goroutines/runnable:goroutines"
+	c.jump = j
 	c.touchLocked() // so that the hosts settle first
 	c.arm()
 	c.mu.Unlock()
 	select {
-	case <-l.over:
+	case <-j.over:
 		return nil
 	case <-c.over:
 		return ErrClosed
@@ -132,45 +132,45 @@ func (c *clock) lead(next func(Instant) bool) error {
 
 // certain reports whether the hosts had settled when it was that late.
 func (c *clock) certain(wall time.Time) bool {
-	l, alone := c.led, false
+	j, alone := c.jump, false
 	// Whoever waits for the clock's lock would count as waiting.
-	c.unlocked(func() { alone = l.alone() })
-	l.looks++
-	if !c.touched.Equal(l.touched) || wall.Before(c.touched) {
-		l.touched, l.still = c.touched, 0
+	c.unlocked(func() { alone = j.alone() })
+	j.looks++
+	if !c.touched.Equal(j.touched) || wall.Before(c.touched) {
+		j.touched, j.still = c.touched, 0
 		return alone && !wall.Before(c.touched)
 	}
-	l.still++
-	return alone || l.still >= crowdLooks && wall.Sub(c.touched) >= crowdQuiet
+	j.still++
+	return alone || j.still >= crowdLooks && wall.Sub(c.touched) >= crowdQuiet
 }
 
 // alone reports whether no other goroutine of the process runs or could run.
-func (l *led) alone() bool {
-	metrics.Read(l.others[:])
-	running, runnable := l.others[0].Value, l.others[1].Value
+func (j *jump) alone() bool {
+	metrics.Read(j.others[:])
+	running, runnable := j.others[0].Value, j.others[1].Value
 	return running.Kind() == metrics.KindUint64 && running.Uint64() <= 1 &&
 		runnable.Kind() == metrics.KindUint64 && runnable.Uint64() == 0
 }
 
-// leadOn is called when the hosts have settled. It lets the next timer run or
+// jumpOn is called when the hosts have settled. It lets the next timer run or
 // ends the jump.
-func (c *clock) leadOn() {
-	l := c.led
-	l.settled = true
-	if l.begun && len(c.timers) > 0 && c.timers[0].when <= l.until {
+func (c *clock) jumpOn() {
+	j := c.jump
+	j.settled = true
+	if j.begun && len(c.timers) > 0 && c.timers[0].when <= j.until {
 		return // there is more at this instant
 	}
-	at := Instant{At: c.then, First: !l.begun, Link: l.link, Due: len(c.timers) > 0}
+	at := Instant{At: c.then, First: !j.begun, Link: j.link, Due: len(c.timers) > 0}
 	more := false
-	c.unlocked(func() { more = l.next(at) })
+	c.unlocked(func() { more = j.next(at) })
 	if more && len(c.timers) > 0 && !c.closed {
-		l.begun, l.link, l.byTimer = true, false, false
-		l.until = max(c.then, c.timers[0].when)
+		j.begun, j.link, j.byTimer = true, false, false
+		j.until = max(c.then, c.timers[0].when)
 		return
 	}
-	c.led = nil
-	if l.begun {
+	c.jump = nil
+	if j.begun {
 		c.wallAt = c.wall()
 	}
-	close(l.over)
+	close(j.over)
 }

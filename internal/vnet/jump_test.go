@@ -19,7 +19,7 @@ func TestAJumpRunsInOrder(t *testing.T) {
 		c.afterFunc(d*ms, run)
 	}
 	c.afterFunc(10*ms, func() { c.afterFunc(10*ms, run); c.afterFunc(0, run) })
-	if err := c.lead(func(i Instant) bool {
+	if err := c.jumpBy(func(i Instant) bool {
 		if i.First != (len(at) == 0) || !i.Due || i.Link {
 			t.Errorf("%+v after %v", i, at)
 		}
@@ -46,13 +46,13 @@ func TestAJumpThatIsNone(t *testing.T) {
 	c := newClock(w.now, 1)
 	then := c.now()
 	asked := 0
-	if err := c.lead(func(Instant) bool { asked++; w.jump(time.Minute); return false }); err != nil {
+	if err := c.jumpBy(func(Instant) bool { asked++; w.jump(time.Minute); return false }); err != nil {
 		t.Fatal(err)
 	}
 	if passed := c.now() - then; passed < time.Minute || asked != 1 {
 		t.Errorf("%v have passed, asked %d times", passed, asked)
 	}
-	if err := c.lead(func(i Instant) bool {
+	if err := c.jumpBy(func(i Instant) bool {
 		if i.Due {
 			t.Errorf("%+v", i)
 		}
@@ -62,12 +62,12 @@ func TestAJumpThatIsNone(t *testing.T) {
 	}
 	c.setPaused(true)
 	over := make(chan error)
-	go func() { over <- c.lead(func(Instant) bool { c.afterFunc(time.Second, func() {}); return true }) }()
+	go func() { over <- c.jumpBy(func(Instant) bool { c.afterFunc(time.Second, func() {}); return true }) }()
 	c.close() // while somebody jumps for ever, or is about to
 	if err := <-over; err != ErrClosed {
 		t.Errorf("a jump on a closed clock ended with %v", err)
 	}
-	if err := c.lead(func(Instant) bool { return true }); err != ErrClosed {
+	if err := c.jumpBy(func(Instant) bool { return true }); err != ErrClosed {
 		t.Errorf("a closed clock jumps: %v", err)
 	}
 }
@@ -91,7 +91,7 @@ func TestAJumpWaitsOnlySoLong(t *testing.T) {
 			}
 		}
 	}()
-	if err := c.lead(func(i Instant) bool { return i.Due }); err != nil {
+	if err := c.jumpBy(func(i Instant) bool { return i.Due }); err != nil {
 		t.Fatal(err)
 	}
 	<-ran
@@ -169,7 +169,7 @@ func TestContinues(t *testing.T) {
 	old.SetSpeed(0.5)
 	old.SetPaused(true)
 	var at time.Duration
-	old.Observe(func(time.Duration) { old.Cut(); at = old.Now() })
+	old.Observe(func(time.Duration) { old.Stop(); at = old.Now() })
 	told := len(s.String())
 	w.jump(time.Hour)
 	var sent []uint64

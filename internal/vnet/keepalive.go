@@ -23,15 +23,15 @@ func (n *Network) KeepAlive(c net.Conn, every time.Duration) {
 		at = Server
 	}
 	n.order.Lock()
-	if s := n.byTuple[at][cc.tuple]; s != nil {
+	if s := n.byTuple[at][cc.tuple]; s != nil && s.ep == cc.ep {
 		s.keepAlive = true
 	}
 	n.order.Unlock()
 	idle, interval := tcpip.KeepaliveIdleOption(every), tcpip.KeepaliveIntervalOption(every)
 	// These fail for no endpoint of TCP.
-	cc.ep.SetSockOpt(&idle)
-	cc.ep.SetSockOpt(&interval)
-	cc.ep.SetSockOptInt(tcpip.KeepaliveCountOption, probeCount)
+	_ = cc.ep.SetSockOpt(&idle)
+	_ = cc.ep.SetSockOpt(&interval)
+	_ = cc.ep.SetSockOptInt(tcpip.KeepaliveCountOption, probeCount)
 	cc.ep.SocketOptions().SetKeepAlive(true)
 }
 

@@ -1,3 +1,9 @@
+// The link: what a host's stack writes at its end is told, travels for the delay,
+// and is delivered to the other host or lost.
+//
+// Before: host.go, whose stack sends; after: flight.go, the segment on its way, and
+// tap.go, which reads its header.
+
 package vnet
 
 import (
@@ -10,12 +16,6 @@ import (
 	"gvisor.dev/gvisor/pkg/tcpip/stack"
 )
 
-// halfway is where a segment that will be lost leaves the wire.
-const halfway = 0.5
-
-// lossByChance is why the link loses a segment by its probability.
-const lossByChance = "loss"
-
 // linkEnd is a host's end of the link: what its stack writes there is on the
 // wire. It implements stack.LinkEndpoint.
 type linkEnd struct {
@@ -23,9 +23,6 @@ type linkEnd struct {
 	at Host
 
 	dispatcher atomic.Pointer[stack.NetworkDispatcher]
-	// last is when the segment sent last is due, so that a shorter delay does
-	// not let later segments overtake. Guarded by the network's order.
-	last time.Duration
 }
 
 // WritePackets implements stack.LinkWriter. The sending endpoint is locked.
@@ -42,13 +39,17 @@ func (e *linkEnd) WritePackets(packets stack.PacketBufferList) (int, tcpip.Error
 // carry puts a packet on the wire: it tells it and sets the timer at whose
 // instant it is delivered or lost. A stray belongs to no endpoint of the host.
 func (n *Network) carry(e *linkEnd, raw []byte, stray bool) {
-	if n.down.Load() {
+	if n.stopped.Load() {
 		return
 	}
 	now := n.begin()
-	defer n.end()
+	defer n.finish()
+	if n.hosts[e.at].Load().end != e {
+		return // the host has lost its power, and its stack does not know yet
+	}
 	n.sampleLocked(now)
-	s := &Segment{From: e.at, Raw: raw}
+	f := &flight{Segment: Segment{From: e.at, Raw: raw}, stop: 1}
+	s := &f.Segment
 	if !s.read() {
 		return // nothing but TCP over IPv4 is sent by these stacks
 	}
@@ -59,74 +60,88 @@ func (n *Network) carry(e *linkEnd, raw []byte, stray bool) {
 		s.Retransmission = n.seen(s)
 		n.watch(e.at, s.Tuple, now)
 	}
-	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
-		n.hooks.Busy()
-	}
-	if p := n.Loss(); p > 0 && n.dice.Float64() < p {
-		s.Lost = lossByChance
-		half := time.Duration(float64(n.Delay()) * halfway)
-		s.At, _ = n.clock.send(half, 0, func() { n.lose(s) })
+	if n.cut.Load() {
+		s.At, s.Lost = n.clock.now(), linkDown
 	} else {
-		s.At, s.DeliverAt = n.clock.send(n.Delay(), e.last, func() { n.deliver(s) })
-		e.last = s.DeliverAt
+		n.launch(f)
 	}
 	if n.hooks.Sent != nil {
 		n.hooks.Sent(*s)
 	}
 	n.restarted(e.at, s.Tuple, now)
+	if s.Lost == linkDown {
+		n.lost(f, s.At, 0, linkDown)
+	}
 }
 
-// lose is called at the instant at which the segment leaves the wire.
-func (n *Network) lose(s *Segment) {
-	if n.down.Load() {
+// launch lets a segment that has just been sent set out.
+func (n *Network) launch(f *flight) {
+	n.flights[f.ID] = f
+	f.timer = timer{c: n.clock, link: true, i: -1, f: func() { n.deliver(f) }}
+	d, notBefore := n.Delay(), n.lastDue[f.From]
+	if f.Lost = n.willLose(&f.Segment); f.Lost != "" {
+		f.stop, f.timer.f = halfway, func() { n.drop(f) }
+		d, notBefore = time.Duration(float64(d)*halfway), 0
+	}
+	n.schedule(f, d, notBefore)
+	f.At = f.since
+}
+
+// drop is called at the instant at which a segment that is to be lost leaves the
+// wire.
+func (n *Network) drop(f *flight) {
+	if n.stopped.Load() {
 		return
 	}
 	now := n.begin()
-	defer n.end()
-	n.inFlight--
-	if n.hooks.Lost != nil {
-		n.hooks.Lost(Loss{s.ID, now, s.From, s.Tuple, halfway, s.Lost})
+	defer n.finish()
+	if n.end(f) {
+		n.lost(f, now, f.stop, f.Lost)
 	}
 }
 
 // deliver is called at the instant at which the segment arrives. The stack gets
 // it when all locks have been given back, for it may answer at once.
-func (n *Network) deliver(s *Segment) {
-	if n.down.Load() {
+func (n *Network) deliver(f *flight) {
+	if n.stopped.Load() {
 		return
 	}
-	to := n.hosts[s.From.peer()]
-	n.arrive(s, to)
+	to := n.arrive(f)
+	if to == nil {
+		return
+	}
 	d := to.end.dispatcher.Load()
 	if d == nil {
 		return
 	}
-	p := stack.NewPacketBuffer(stack.PacketBufferOptions{Payload: buffer.MakeWithData(s.Raw)})
+	p := stack.NewPacketBuffer(stack.PacketBufferOptions{Payload: buffer.MakeWithData(f.Raw)})
 	defer p.DecRef()
 	(*d).DeliverNetworkPacket(header.IPv4ProtocolNumber, p)
 }
 
-func (n *Network) arrive(s *Segment, to *host) {
-	a := Arrival{ID: s.ID, Host: to.at, Tuple: s.Tuple.Reverse()}
-	found := "nothing"
-	if n.hooks.Looked != nil {
-		found = kind(to.find(a.Tuple))
+// arrive tells an arrival and to which host it is; nil if there is none.
+func (n *Network) arrive(f *flight) (to *host) {
+	now := n.begin()
+	defer n.finish()
+	n.sampleLocked(now)
+	if !n.end(f) {
+		return nil
 	}
-	a.At = n.begin()
-	defer n.end()
-	n.sampleLocked(a.At)
-	n.inFlight--
-	n.acknowledged(s.Header, a.Tuple)
-	n.finAgain(a.Host, a.Tuple, s.Header)
+	to = n.hosts[f.From.peer()].Load()
+	a := Arrival{ID: f.ID, At: now, Host: to.at, Tuple: f.Tuple.Reverse()}
+	n.acknowledged(f.Header, a.Tuple)
+	n.finAgain(a.Host, a.Tuple, f.Header)
 	if n.hooks.Delivered != nil {
 		n.hooks.Delivered(a)
 	}
 	if n.hooks.Looked != nil {
-		n.hooks.Looked(Lookup{a, found})
+		n.hooks.Looked(Lookup{a, kind(to.find(a.Tuple))})
 	}
+	return to
 }
 
-// InFlight is how many segments are on the wire. It is for hooks.
+// InFlight is how many segments are under way on the wire: those that are held
+// are not. It is for hooks.
 func (n *Network) InFlight() int { return n.inFlight }
 
 // The rest of stack.LinkEndpoint. The wire has no link layer and computes no

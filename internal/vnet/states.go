@@ -31,7 +31,7 @@ func (n *Network) watch(at Host, t Tuple, now time.Duration) {
 	if n.byTuple[at][t] != nil || n.hooks.Changed == nil && n.hooks.Informed == nil {
 		return
 	}
-	ep := n.hosts[at].find(t)
+	ep := n.hosts[at].Load().find(t)
 	if kind(ep) != "socket" {
 		return // a reset that no endpoint sends
 	}
@@ -62,7 +62,7 @@ func (n *Network) sample() {
 }
 
 func (n *Network) sampleLocked(now time.Duration) (changed bool) {
-	if n.down.Load() {
+	if n.stopped.Load() {
 		return false
 	}
 	keep := n.sockets[:0]
@@ -74,7 +74,7 @@ func (n *Network) sampleLocked(now time.Duration) (changed bool) {
 			if n.hooks.Changed != nil {
 				c := Change{At: now, Host: s.at, Tuple: s.tuple, From: s.state, To: state}
 				if state == timeWait {
-					c.EndsAt = now + n.hosts[s.at].timeWait
+					c.EndsAt = now + n.hosts[s.at].Load().timeWait
 				}
 				n.hooks.Changed(c)
 			}
@@ -96,11 +96,14 @@ func (n *Network) sampleLocked(now time.Duration) (changed bool) {
 // connection, with the endpoint locked.
 func (h *host) probe(ep *tcp.TCPEndpointState) {
 	n := h.n
-	if n.down.Load() {
+	if n.stopped.Load() {
 		return
 	}
 	now := n.begin()
-	defer n.end()
+	defer n.finish()
+	if n.hosts[h.at].Load() != h {
+		return // the host has lost its power
+	}
 	n.sampleLocked(now)
 	t := Tuple{addrPort(ep.ID.LocalAddress, ep.ID.LocalPort), addrPort(ep.ID.RemoteAddress, ep.ID.RemotePort)}
 	s := n.byTuple[h.at][t]
@@ -171,7 +174,7 @@ func (n *Network) restarted(at Host, t Tuple, now time.Duration) {
 	}
 	s.finAgain = false
 	if s.state == timeWait && n.hooks.Restarted != nil {
-		n.hooks.Restarted(Restart{now, at, t, now + n.hosts[at].timeWait})
+		n.hooks.Restarted(Restart{now, at, t, now + n.hosts[at].Load().timeWait})
 	}
 }
 

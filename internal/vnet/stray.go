@@ -37,7 +37,7 @@ func (n *Network) Send(s Stray) error {
 	copy(segment.Payload(), s.Data)
 	pseudo := header.PseudoHeaderChecksum(header.TCPProtocolNumber, src, dst, uint16(len(segment)))
 	segment.SetChecksum(^segment.CalculateChecksum(checksum.Checksum(s.Data, pseudo)))
-	n.carry(n.hosts[Client].end, raw, true)
+	n.carry(n.hosts[Client].Load().end, raw, true)
 	return nil
 }
 

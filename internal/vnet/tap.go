@@ -1,3 +1,9 @@
+// What is known of a segment by its header alone, and the one order in which all
+// that happens is told.
+//
+// Before: link.go; after: the hooks (hooks.go), of which internal/lab/tell.go makes
+// events.
+
 package vnet
 
 import (
@@ -103,15 +109,15 @@ func (n *Network) acknowledged(by Header, t Tuple) {
 	}
 }
 
-// begin takes the order, end gives it back. Between them hooks are called. A
+// begin takes the order, finish gives it back. Between them hooks are called. A
 // panic of a hook ends here: the stack that sends must not be torn apart.
 func (n *Network) begin() (now time.Duration) {
 	n.order.Lock()
 	return n.clock.now()
 }
 
-// end must be deferred.
-func (n *Network) end() {
+// finish must be deferred.
+func (n *Network) finish() {
 	v := recover()
 	n.order.Unlock()
 	n.clock.touch()

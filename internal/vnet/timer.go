@@ -33,8 +33,7 @@ func (t *timer) Reset(d time.Duration) {
 // send sets a segment's timer for d from now, but not before an instant. It returns
 // both instants; reading the clock and setting the timer are one step, so that
 // the timer runs at that very instant.
-func (c *clock) send(d, notBefore time.Duration, f func()) (now, when time.Duration) {
-	t := &timer{c: c, f: f, link: true, i: -1}
+func (c *clock) send(t *timer, d, notBefore time.Duration) (now, when time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = c.nowLocked()

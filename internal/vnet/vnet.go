@@ -8,7 +8,8 @@
 //     still, and every timer of TCP, of the link and of a deadline goes with it.
 //     Lab time never passes an instant at which something is due before that has
 //     happened, so a busy machine delays the lab and does not distort it.
-//   - The link is FIFO in each direction.
+//   - The link is FIFO in each direction, but that a segment which is held may be
+//     overtaken by those sent before its release (see Hold).
 //   - Hooks are called one at a time, in lab time that never decreases, cause
 //     before effect (see Hooks and Observe).
 //   - When Close has returned, no hook is called any more.
@@ -17,13 +18,12 @@
 // or on the clock's goroutine reaches Hooks.Panicked; one within gVisor on its own
 // goroutines or on a program's is not caught.
 //
-// Reading path: internal/lab/client.go dials (before); host.go, link.go, tap.go;
-// then internal/lab/tell.go (after).
+// Reading path: internal/lab/client.go dials (before); host.go, link.go,
+// flight.go, tap.go; then internal/lab/tell.go (after).
 package vnet
 
 import (
 	"errors"
-	"math"
 	"math/rand/v2"
 	"net/netip"
 	"sync"
@@ -48,7 +48,7 @@ type Config struct {
 	Speed float64
 	// Wall tells wall time; nil means time.Now. A test may let it jump.
 	Wall func() time.Time
-	// Continues, if not nil, is a network that has been cut: its lab time, wall
+	// Continues, if not nil, is a network that has been stopped: its lab time, wall
 	// time, speed, pause and numbers of segments go on. Then Speed and Wall
 	// count for nothing.
 	Continues *Network
@@ -59,7 +59,7 @@ type Config struct {
 type Network struct {
 	hooks Hooks
 	clock *clock
-	hosts [2]*host
+	hosts [2]atomic.Pointer[host] // PowerCycle replaces one, in the order
 
 	// order is held while hooks are called, so that what happens has one
 	// order. It is taken under locks of gVisor (a segment is sent with its
@@ -67,10 +67,16 @@ type Network struct {
 	// called under it. The clock's lock is taken inside it.
 	order    sync.Mutex
 	dice     *rand.Rand
-	segments uint64            // ids given
-	inFlight int               // sent and neither delivered nor lost
+	segments uint64 // ids given
+	flights  map[uint64]*flight
+	inFlight int // flights that are not held
+	held     int // flights that are
+	// lastDue is when the last segment of a sender is due that is in flight and
+	// will not be lost, so that a shorter delay does not let others overtake it.
+	lastDue  [2]time.Duration
+	loseNext [2]Kind           // by sender
 	streams  map[Tuple]*stream // what each sender has sent, by its own tuple
-	sockets  []*socket         // endpoints watched, in the order of their birth
+	sockets  []*socket         // endpoints watched, in the order of their first segments
 	byTuple  [2]map[Tuple]*socket
 
 	jumping sync.Mutex // one jump at a time
@@ -78,8 +84,10 @@ type Network struct {
 	oneWay atomic.Int64  // time.Duration
 	loss   atomic.Uint64 // bits of a float64
 
+	cut atomic.Bool // the link is down; set in the order
+
 	closing sync.Once
-	down    atomic.Bool // the link carries nothing any more
+	stopped atomic.Bool // nothing happens any more
 	closed  chan struct{}
 }
 
@@ -93,6 +101,7 @@ func New(c Config, h Hooks) (*Network, error) {
 	n := &Network{
 		hooks:   h,
 		dice:    rand.New(rand.NewPCG(seed, seed)),
+		flights: make(map[uint64]*flight),
 		streams: make(map[Tuple]*stream),
 		byTuple: [2]map[Tuple]*socket{make(map[Tuple]*socket), make(map[Tuple]*socket)},
 		closed:  make(chan struct{}),
@@ -108,18 +117,19 @@ func New(c Config, h Hooks) (*Network, error) {
 	n.clock.settled = n.settled
 	n.clock.panicked = n.panicked
 	for _, at := range []Host{Client, Server} {
-		var err error
-		if n.hosts[at], err = newHost(n, at); err != nil {
+		h, err := newHost(n, at)
+		if err != nil {
 			return nil, errors.Join(err, n.Close())
 		}
+		n.hosts[at].Store(h)
 	}
 	return n, nil
 }
 
-// Cut cuts the link and stops time for good: from now on nothing is sent,
-// delivered or sampled. It may be called from within Observe.
-func (n *Network) Cut() {
-	n.down.Store(true)
+// Stop stops time for good: from now on nothing is sent, delivered or sampled. It
+// may be called from within Observe.
+func (n *Network) Stop() {
+	n.stopped.Store(true)
 	n.clock.hold()
 }
 
@@ -130,14 +140,14 @@ func (n *Network) sent() uint64 {
 	return n.segments
 }
 
-// Close cuts the link, so that the end of the hosts is silent, and ends hosts
+// Close stops everything, so that the end of the hosts is silent, and ends hosts
 // and clock. Programs should have closed their connections before.
 func (n *Network) Close() error {
 	n.closing.Do(func() {
-		n.down.Store(true)
+		n.stopped.Store(true)
 		close(n.closed)
-		for _, h := range n.hosts {
-			if h != nil {
+		for at := range n.hosts {
+			if h := n.hosts[at].Load(); h != nil {
 				h.stack.Destroy()
 			}
 		}
@@ -182,12 +192,6 @@ func (n *Network) Delay() time.Duration { return time.Duration(n.oneWay.Load()) 
 // SetDelay lets segments sent from now on travel for oneWay.
 func (n *Network) SetDelay(oneWay time.Duration) { n.oneWay.Store(int64(oneWay)) }
 
-// Loss is the probability with which a segment sent now is lost.
-func (n *Network) Loss() float64 { return math.Float64frombits(n.loss.Load()) }
-
-// SetLoss lets segments sent from now on be lost with probability p.
-func (n *Network) SetLoss(p float64) { n.loss.Store(math.Float64bits(p)) }
-
 // ServerAddr is where the server listens.
 func ServerAddr() netip.AddrPort { return netip.AddrPortFrom(addrs[Server], serverPort) }
 
@@ -204,7 +208,7 @@ type Row struct {
 // busy, so never call it from a hook.
 func (n *Network) Endpoints(at Host) []Row {
 	var rows []Row
-	for _, e := range n.hosts[at].stack.RegisteredEndpoints() {
+	for _, e := range n.hosts[at].Load().stack.RegisteredEndpoints() {
 		if ep, ok := e.(endpoint); ok {
 			id := ep.Info().(*stack.TransportEndpointInfo).ID
 			rows = append(rows, Row{tupleOf(id), stateName(ep.State())})

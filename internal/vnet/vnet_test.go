@@ -114,6 +114,11 @@ func echo(t testing.TB, n *Network) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	echoOn(t, n, l)
+}
+
+func echoOn(t testing.TB, n *Network, l net.Listener) {
+	t.Helper()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for {

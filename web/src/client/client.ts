@@ -2,24 +2,26 @@
 // of it, a card for each run. It draws the newest of the trace; there is no past
 // to look at.
 //
-// Reading path: ui/app.ts follows the visit and calls it (before); run.ts folds
-// its events, card.ts draws them (after).
+// Reading path: model/visit.ts folds the visit, ui/app.ts follows it and calls
+// this (before); card.ts draws a run (after).
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import type { ClientRun } from "../model/client-run.ts";
+import type { World } from "../model/world.ts";
 import type { Feed } from "../session/feed.ts";
 import { recall, remember } from "../storage.ts";
 import type { Lang } from "../text.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
 import { card, sentence } from "./card.ts";
-import { type Run, Runs } from "./run.ts";
+import { newestRuns } from "./run.ts";
 import { Snippets } from "./snippets.ts";
 import { type Words, wordsIn } from "./words.ts";
 
 const MOST_RUNS = 20;
 const RTT_MS = 80;
 const AGE_US = 10e6;
-/** A run that sends nothing for so long has come to rest. */
-const REST_US = 1e6;
+/** A run that sends nothing for so long is said aloud. */
+const QUIET_US = 1e6;
 
 export interface ClientActs {
   /** Another visit, and with it another address. */
@@ -44,7 +46,7 @@ export class ClientPage {
   private readonly list = document.createElement("div");
   private readonly said = document.createElement("p");
   private feed: Feed<VisitEvent> | undefined;
-  private runs = new Runs();
+  private world: World | undefined;
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
   private rttMs = Number(recall("rtt")) || RTT_MS;
@@ -79,29 +81,28 @@ export class ClientPage {
       this.said.textContent = this.restarted ? this.words.say("startedOver") : "";
       this.feed = feed;
       this.snippets.address(token);
-      this.runs = new Runs();
       this.cards = new Map();
       this.openSockets = new Set();
       this.list.replaceChildren();
       this.began = 0;
       this.drawn = "";
     }
-    this.now = feed.playhead.now(at);
-    if (!this.began && feed.log.last > 0) this.began = Date.now() - this.now / 1000;
-    this.runs.follow(feed.log.events);
-    this.announce();
+    this.world = feed.now(at);
+    this.now = this.world.time;
+    if (!this.began && this.world.system) this.began = Date.now() - this.now / 1000;
+    this.announce(newestRuns(this.world)[0]);
   }
 
   /** Draws what has been followed. */
   draw(): void {
-    const { feed } = this;
-    if (!feed) return;
-    const key = [feed.log.last, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
+    const { feed, world: w } = this;
+    if (!feed || !w) return;
+    const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
-    const runs = this.runs.newest();
-    this.drawHead(runs, feed);
-    this.drawCards(runs);
+    const runs = newestRuns(w);
+    this.drawHead(runs, w, feed);
+    this.drawCards(runs, w);
   }
 
   /** Changes when it is time to look again at what time alone ends. */
@@ -109,10 +110,9 @@ export class ClientPage {
     return Math.floor(this.now / AGE_US);
   }
 
-  private drawHead(runs: readonly Run[], feed: Feed<VisitEvent>): void {
+  private drawHead(runs: readonly ClientRun[], { system, ended }: World, feed: Feed<VisitEvent>): void {
     const { say } = this.words;
-    const { system, full } = this.runs;
-    const lacks = system && (system.savedSyn ? (system.tcpInfo ? "" : "info") : system.tcpInfo ? "syn" : "both");
+    const lacks = system && (system.saved_syn ? (system.tcp_info ? "" : "info") : system.tcp_info ? "syn" : "both");
     render(
       html`<div class="runs-bar">
           <label class="rtt"
@@ -124,8 +124,8 @@ export class ClientPage {
           <button data-act="start-over" title=${say("startOver.title")} @click=${() => this.acts.startOver()}>${say("startOver")}</button>
         </div>
         ${feed.state === "lost" ? html`<p class="warn">${say("lost.stream")}</p>` : nothing}
-        ${full ? html`<p class="warn">${say("full")}</p>` : nothing}
-        ${lacks ? html`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.name })}</p>` : nothing}
+        ${ended ? html`<p class="warn">${say("full")}</p>` : nothing}
+        ${lacks ? html`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.system })}</p>` : nothing}
         ${runs.length === 0
           ? html`<div class="waiting">
               <h2>${say("waiting")}</h2>
@@ -136,12 +136,12 @@ export class ClientPage {
     );
   }
 
-  private drawCards(runs: readonly Run[]): void {
+  private drawCards(runs: readonly ClientRun[], w: World): void {
     const shown = runs.slice(0, this.mostRuns);
     for (const [i, run] of shown.entries()) {
       const c = this.cardOf(run);
       if (this.list.children[i] !== c.element) this.list.insertBefore(c.element, this.list.children[i] ?? null);
-      this.drawCard(run, c);
+      this.drawCard(w, run, c);
     }
     while (this.list.children.length > shown.length) this.list.lastElementChild!.remove();
     if (runs.length > shown.length) {
@@ -154,7 +154,7 @@ export class ClientPage {
     }
   }
 
-  private cardOf(run: Run): Shown {
+  private cardOf(run: ClientRun): Shown {
     let c = this.cards.get(run.label);
     if (!c) {
       const element = document.createElement("article");
@@ -166,17 +166,17 @@ export class ClientPage {
     return c;
   }
 
-  private drawCard(run: Run, c: Shown): void {
-    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets].filter((s) => run.uses.has(s))].join("|");
+  private drawCard(w: World, run: ClientRun, c: Shown): void {
+    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets]].join("|");
     if (key === c.key) return;
     c.key = key;
     render(
-      card(run, {
+      card(w, run, {
         words: this.words,
         rttMs: this.rttMs,
         opened: c.opened,
-        savedSyn: this.runs.system?.savedSyn ?? false,
-        system: this.runs.system?.name ?? "",
+        savedSyn: w.system?.saved_syn ?? false,
+        system: w.system?.system ?? "",
         now: this.now,
         clock: (us) => this.clock(us),
         isOpen: (s) => this.openSockets.has(s),
@@ -191,10 +191,9 @@ export class ClientPage {
     );
   }
 
-  /** Says the newest verdict, once the run has come to rest. */
-  private announce(): void {
-    const [newest] = this.runs.newest();
-    if (!newest?.judged || this.now - newest.latest < REST_US) return;
+  /** Says the newest verdict, once the run is quiet. */
+  private announce(newest: ClientRun | undefined): void {
+    if (!newest?.judged || this.now - newest.latest < QUIET_US) return;
     const said = `${newest.label}: ${sentence(newest, this.words)}`;
     if (this.said.textContent !== said) this.said.textContent = said;
   }

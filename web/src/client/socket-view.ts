@@ -2,12 +2,10 @@
 // and on demand what the kernel knows of it.
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import type { Request, Use } from "./run.ts";
-import { closer, type KernelSocket, standing } from "./socket.ts";
+import type { RunRequest, SocketUse } from "../model/client-run.ts";
+import { closer, type KernelSocket, standing } from "../model/socket.ts";
+import type { SocketConn } from "../model/world.ts";
 import type { Words } from "./words.ts";
-
-/** So many requests of a socket are named. */
-const MOST_CHIPS = 8;
 
 export interface SocketContext {
   words: Words;
@@ -24,26 +22,26 @@ export interface SocketContext {
   syn(raw: string): TemplateResult;
 }
 
-export function socketView({ socket: s, requests }: Use, cx: SocketContext): TemplateResult {
+export function socketView({ id, client, server, kernel: s }: SocketConn, use: SocketUse, cx: SocketContext): TemplateResult {
   const { say } = cx.words;
-  const open = cx.isOpen(s.id);
+  const open = cx.isOpen(id);
   // Its count on the socket is higher than this run's: other requests came on it.
-  const others = !s.shared && requests.at(-1)!.nth > requests.length;
-  return html`<li class="client-socket" data-socket=${s.id} data-cookie=${s.cookie}>
+  const others = !s.shared && use.latest.nth > use.requests;
+  return html`<li class="client-socket" data-socket=${id} data-cookie=${s.cookie}>
     <div class="socket-head">
-      <span class="mono ends">${s.remote} ⇄ <wbr />${s.local}</span> ${badge(s, cx)}
+      <span class="mono ends">${client.local} ⇄ <wbr />${server.local}</span> ${badge(s, cx)}
     </div>
     <div class="chips">
-      ${requests.slice(0, MOST_CHIPS).map((r) => chip(r, s, cx.words))}
-      ${requests.length > MOST_CHIPS
-        ? html`<span class="chip more">${say("socket.more", { n: requests.length - MOST_CHIPS })}</span>`
+      ${use.named.map((r) => chip(r, s, cx.words))}
+      ${use.requests > use.named.length
+        ? html`<span class="chip more">${say("socket.more", { n: use.requests - use.named.length })}</span>`
         : nothing}
     </div>
-    <p class="socket-words">${facts(s, requests, cx)}</p>
-    ${s.stale ? html`<p class="socket-words">${drill(s, cx.words)}</p>` : nothing}
+    <p class="socket-words">${facts(s, use, cx)}</p>
+    ${s.stale ? html`<p class="socket-words">${afterFin(s, cx.words)}</p>` : nothing}
     ${s.shared ? html`<p class="socket-words">${say("socket.shared")}</p>` : nothing}
     ${others ? html`<p class="socket-words">${say("socket.others")}</p>` : nothing}
-    <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(s.id)}>${say("socket.details")}</button>
+    <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(id)}>${say("socket.details")}</button>
     ${open ? html`<div class="kernel">${kernel(s, cx)}</div>` : nothing}
   </li>`;
 }
@@ -59,25 +57,25 @@ function badge(s: KernelSocket, { words: { say }, now, system }: SocketContext):
   return html`<span class="standing ${s.closed ? "" : "now"} ${at.inferred ? "inferred" : ""}">${where}</span>`;
 }
 
-function chip(r: Request, s: KernelSocket, { say }: Words): TemplateResult {
+function chip(r: RunRequest, s: KernelSocket, { say }: Words): TemplateResult {
   const unanswered = r.status === undefined && s.closed;
   return html`<span class="chip">${r.method} ${r.path}${r.status === undefined || r.status === 200 ? nothing : html` <b>${r.status}</b>`}${unanswered
       ? html` <b>${say("socket.unanswered")}</b>`
       : nothing}</span>`;
 }
 
-function facts(s: KernelSocket, requests: readonly Request[], cx: SocketContext): string {
+function facts(s: KernelSocket, use: SocketUse, cx: SocketContext): string {
   const { words } = cx;
   const { say } = words;
   const { info, closed } = s;
   const parts = [
     say("socket.accepted", { time: cx.clock(s.acceptedAt) }),
-    say("socket.requests", { n: requests.length }),
+    say("socket.requests", { n: use.requests }),
   ];
   if (info) parts.push(say("socket.bytes", { received: info.bytes_received ?? 0, acked: info.bytes_acked ?? 0 }));
-  if (!closed) parts.push(say("socket.open", { time: cx.clock(requests.at(-1)!.at) }));
+  if (!closed) parts.push(say("socket.open", { time: cx.clock(use.latest.at) }));
   else {
-    // In the drill the end comes a while after the server's FIN.
+    // After ?idle= the end comes a while after the server's FIN.
     const after = s.answeredAt === undefined || s.stale ? "" : `${say("ended.after", { ms: ms(closed.at - s.answeredAt) })} `;
     parts.push(after + words.ended(closed.why, closer({ ...s, closed })));
   }
@@ -89,15 +87,8 @@ function ms(us: number): string {
   return us < 10_000 ? (us / 1000).toFixed(1) : String(Math.round(us / 1000));
 }
 
-function drill({ stale }: KernelSocket, { say }: Words): string {
-  switch (stale?.saw) {
-    case "fin":
-      return say("drill.fin");
-    case "request":
-      return say("drill.request", { target: stale.target ?? "?" });
-    default:
-      return say("drill.nothing");
-  }
+function afterFin({ stale }: KernelSocket, { say }: Words): string {
+  return stale ? say(`afterFin.${stale.saw}`, { target: stale.target ?? "?" }) : "";
 }
 
 function kernel(s: KernelSocket, { words, savedSyn, syn }: SocketContext): TemplateResult {

@@ -3,12 +3,16 @@
 
 import { html, type TemplateResult } from "lit/html.js";
 import type { Lang, Params } from "../text.ts";
+import type { ClientFamily, Reason, SocketEnd, Stale } from "../trace/events.gen.ts";
+import type { Side } from "../model/world.ts";
 import type { messages as en } from "./client.en.ts";
 import type { messages as ko } from "./client.ko.ts";
 
 export type ClientKey = keyof typeof ko & keyof typeof en;
 export type Say = (key: ClientKey, params?: Params) => string;
 type Messages = Readonly<Record<ClientKey, string>>;
+/** What nobody has to change has no remedy, and few clients have one of their own. */
+type Remedies = Readonly<Partial<Record<`remedy.${Reason}` | `remedy.${Reason}.${ClientFamily}`, string>>>;
 
 export async function wordsIn(lang: Lang): Promise<Words> {
   return new Words((await (lang === "ko" ? import("./client.ko.ts") : import("./client.en.ts"))).messages);
@@ -22,26 +26,26 @@ export class Words {
   }
 
   say: Say = (key, params = {}) =>
-    this.messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
+    // A page may be older than its server, and lack an event's word.
+    (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 
-  /** The first of the keys that has words; the event's word may be newer than this page. */
-  first(...keys: string[]): string | undefined {
-    for (const key of keys) if (Object.hasOwn(this.messages, key)) return this.messages[key as ClientKey];
-    return undefined;
+  reason(reason: Reason): string {
+    return this.say(`reason.${reason}`);
   }
 
-  reason(reason: string): string | undefined {
-    return this.first(`reason.${reason}`);
+  stale(stale: Stale): string {
+    return this.say(`stale.${stale}`);
   }
 
   /** What to change in the client, in its own language where that is known. */
-  remedy(reason: string, client: string): string | undefined {
-    return this.first(`remedy.${reason}.${client}`, `remedy.${reason}`);
+  remedy(reason: Reason, client: ClientFamily): string | undefined {
+    const remedies: Remedies = this.messages;
+    return remedies[`remedy.${reason}.${client}` as const] ?? remedies[`remedy.${reason}` as const];
   }
 
   /** How a socket ended. */
-  ended(why: string, by: string): string {
-    return this.first(`ended.${why}.${by}`, `ended.${why}`) ?? why;
+  ended(why: SocketEnd, by: Side): string {
+    return why === "connection_close" ? this.say(`ended.connection_close.${by}`) : this.say(`ended.${why}`);
   }
 }
 

@@ -94,5 +94,5 @@ function describe(kind: number, length: number, view: DataView, at: number): { n
   if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
   if (kind === 4) return { name: "SACK-Permitted", value: "" };
   if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
-  return { name: `#${kind}`, value: `${length} B` };
+  return { name: `kind ${kind}`, value: `${length} B` };
 }

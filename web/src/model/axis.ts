@@ -2,6 +2,8 @@
 // stretches shortened, so that what happened stays in sight however long the
 // reader thought in between. What was laid out once keeps its place.
 
+import { lastNotAfter } from "../trace/search.ts";
+
 /** A quiet stretch is never longer than this many units. */
 const QUIET = 3;
 
@@ -42,14 +44,7 @@ export class Axis {
   }
 }
 
-/** The last index whose value is not beyond `at`. */
+/** Where both lists have begun: what lies before their origin lies at it. */
 function last(ascending: readonly number[], at: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (ascending[middle]! <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, lastNotAfter(ascending, at, (n) => n));
 }

@@ -2,7 +2,8 @@
 // connections as spans of time, and the instants worth stopping at. Built as
 // events arrive, in order.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, State } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
 import type { FlightKind } from "./world.ts";
@@ -31,7 +32,7 @@ export class Chronicle {
   /** The instants at which something happened, each once, ascending. */
   readonly instants: number[] = [];
   private readonly sent = new Map<number, SegmentEvent>();
-  private readonly alive = new Map<string, { span: Span; ends: Map<string, string> }>();
+  private readonly alive = new Map<string, { span: Span; ends: Map<string, State> }>();
 
   add(e: Event): void {
     this.ladder.add(e);
@@ -53,6 +54,11 @@ export class Chronicle {
       case "tcp:state_changed":
         this.follow(e.conn ?? "", e.host ?? "", e.data.to, e.time);
         break;
+      case "host:power_cycled":
+        for (const [conn, { span, ends }] of this.alive) {
+          if (span.to === undefined && ends.has(e.host ?? "")) this.follow(conn, e.host ?? "", "CLOSED", e.time);
+        }
+        break;
       case "lab:reset":
         for (const s of this.spans) s.to ??= e.time;
         break;
@@ -68,7 +74,7 @@ export class Chronicle {
         this.ticks.push({ time: e.time, kind: "click" });
         break;
       default:
-        break;
+        break; // an instant to stop at, and no more
     }
   }
 
@@ -79,15 +85,8 @@ export class Chronicle {
 
   /** The last instant before `time`, and the first after it; itself left out. */
   neighbours(time: number): { before: number | undefined; after: number | undefined } {
-    let low = 0;
-    let high = this.instants.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.instants[middle]! < time) low = middle + 1;
-      else high = middle;
-    }
-    const after = this.instants[low] === time ? this.instants[low + 1] : this.instants[low];
-    return { before: this.instants[low - 1], after };
+    const i = lastNotAfter(this.instants, time, (t) => t);
+    return { before: this.instants[this.instants[i] === time ? i - 1 : i], after: this.instants[i + 1] };
   }
 
   private span(conn: string, from: number): Span {
@@ -99,7 +98,7 @@ export class Chronicle {
     return span;
   }
 
-  private follow(conn: string, host: string, state: string, at: number): void {
+  private follow(conn: string, host: string, state: State, at: number): void {
     let known = this.alive.get(conn);
     if (!known) {
       known = { span: this.span(conn, at), ends: new Map() };

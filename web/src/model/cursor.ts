@@ -1,7 +1,8 @@
 // world(trace, t): a World at any instant of a trace. Going on folds only what
 // is new; a jump begins at the nearest checkpoint.
 
-import type { Event } from "../trace/events.gen.ts";
+import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Timeline } from "../trace/timeline.ts";
 import { foldLab } from "./lab.ts";
 import { foldVisit } from "./visit.ts";
@@ -21,7 +22,8 @@ export class Cursor {
 
   constructor(kind: World["kind"], events: readonly Event[], timeline: Timeline, spacing = SPACING) {
     this.spacing = spacing;
-    this.fold = kind === "lab" ? foldLab : foldVisit;
+    // A trace is of one kind, and so are all of its events.
+    this.fold = kind === "lab" ? (w, e) => foldLab(w, e as LabEvent) : (w, e) => foldVisit(w, e as VisitEvent);
     this.events = events;
 
     this.world = { ...newWorld(kind), timeline };
@@ -31,7 +33,7 @@ export class Cursor {
   /** The world after every event up to and including `time`. */
   at(time: number): World {
     const { events } = this;
-    const i = this.checkpoints.findLastIndex((_, i) => i === 0 || events[i * this.spacing - 1]!.time <= time);
+    const i = Math.max(0, lastNotAfter(this.checkpoints, time, (w) => w.time));
     if (time < this.world.time || i * this.spacing > this.next) {
       this.world = copyWorld(this.checkpoints[i]!);
       this.next = i * this.spacing;

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Event } from "../trace/events.gen.ts";
+import type { LabEvent } from "../trace/events.gen.ts";
 import { foldLab } from "./lab.ts";
 import { phaseOf } from "./phase.ts";
 import { type Conn, newWorld, type Side, timeWaitLeft, type World } from "./world.ts";
@@ -54,7 +54,7 @@ class Story {
   }
 
   private fold(name: string, host: string, data: object): this {
-    foldLab(this.w, { seq: 0, time: this.w.time, name, host, conn: "c1", data } as unknown as Event);
+    foldLab(this.w, { seq: 0, time: this.w.time, name, host, conn: "c1", data } as unknown as LabEvent);
     return this;
   }
 }

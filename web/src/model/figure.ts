@@ -6,18 +6,7 @@
 // closer's states on the left, the passive one's on the right. CLOSED stands
 // twice, where a connection begins and where it ends.
 
-export type State =
-  | "CLOSED"
-  | "LISTEN"
-  | "SYN-SENT"
-  | "SYN-RECEIVED"
-  | "ESTABLISHED"
-  | "FIN-WAIT-1"
-  | "FIN-WAIT-2"
-  | "CLOSE-WAIT"
-  | "CLOSING"
-  | "LAST-ACK"
-  | "TIME-WAIT";
+import type { State } from "../trace/events.gen.ts";
 
 export type Point = readonly [x: number, y: number];
 
@@ -173,7 +162,7 @@ export interface Step {
   via: readonly Transition[];
 }
 
-export function stepOf(from: string, to: string, reset = false): Step {
+export function stepOf(from: State, to: State, reset = false): Step {
   const direct = TRANSITIONS.find((t) => t.from === from && t.to === to);
   if (to === "CLOSED" && (reset || !direct)) return { kind: "reset", via: [] };
   // An opening that was given up by a time-out looks the same as one by CLOSE.
@@ -183,9 +172,9 @@ export function stepOf(from: string, to: string, reset = false): Step {
   return { kind: via.length > 0 ? "unseen" : "unknown", via };
 }
 
-function shortest(from: string, to: string): readonly Transition[] {
+function shortest(from: State, to: State): readonly Transition[] {
   let ways: Transition[][] = TRANSITIONS.filter((t) => t.from === from).map((t) => [t]);
-  const been = new Set([from]);
+  const been = new Set<State>([from]);
   while (ways.length > 0) {
     const found = ways.find((way) => way.at(-1)!.to === to);
     if (found) return found;
@@ -201,7 +190,7 @@ function shortest(from: string, to: string): readonly Transition[] {
 }
 
 /** The way out of the figure, from each state that has one of its own. */
-export function resetLine(from: string): readonly Point[] {
+export function resetLine(from: State): readonly Point[] {
   const corridor: readonly Point[] = [[224, 284], [240, 284]];
   switch (from) {
     case "SYN-SENT":
@@ -222,13 +211,16 @@ export function resetLine(from: string): readonly Point[] {
       return [[240, 246], [224, 246], ...corridor];
     case "TIME-WAIT":
       return [[208, 284], [240, 284]];
+    case "CLOSED":
+    case "LISTEN":
+      return []; // nothing there that a reset could end
     default:
-      return [];
+      return from satisfies never;
   }
 }
 
 /** Where the way out has its label; two lines if both ends took it. */
-export function resetPlace(from: string): Place {
+export function resetPlace(from: State): Place {
   if (from === "SYN-SENT") return { x: 250, y: 44, anchor: "start", stacked: true };
   if (from === "SYN-RECEIVED") return { x: 141, y: 78, anchor: "start", stacked: true };
   if (from === "TIME-WAIT") return { x: 326, y: 316, anchor: "end" };

@@ -5,7 +5,7 @@
 import { fromBase64 } from "../dissect/bytes.ts";
 import { startLine } from "../dissect/http.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
-import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import type { LabEvent, SegmentSent } from "../trace/events.gen.ts";
 import {
   addExchange,
   type Conn,
@@ -16,17 +16,19 @@ import {
   type FlightKind,
   freeTrack,
   isOver,
+  type Held,
   LOWEST_TRACK,
+  loseRecord,
   openConn,
   sideOf,
   type World,
 } from "./world.ts";
 
-/** How far a doomed segment is drawn before it falls. */
+/** How far a segment that is to be lost is drawn before it falls. */
 const HALF_WAY = 0.5;
 const MAX_SEQ = 2 ** 32;
 
-export function foldLab(w: World, e: Event): void {
+export function foldLab(w: World, e: LabEvent): void {
   w.version++;
   switch (e.name) {
     case "lab:opened":
@@ -77,11 +79,24 @@ export function foldLab(w: World, e: Event): void {
     case "link:segment_lost": {
       const f = w.flights.get(e.data.id);
       if (!f) break;
-      dropGhosts(w, f.conn);
+      dropLost(w, f.conn);
       f.lost = { at: e.time, way: e.data.lost_at };
       f.track = LOWEST_TRACK;
       break;
     }
+    case "link:segment_held":
+    case "link:segment_released":
+      hold(w.flights.get(e.data.id), e);
+      break;
+    case "host:power_cycled":
+      for (const conn of w.conns.values()) {
+        const side = sideOf(e.host);
+        if (isOver(conn[side])) continue;
+        loseRecord(conn, side);
+        conn.changed = e.time;
+        closeIfOver(w, conn, e.time);
+      }
+      break;
     case "tcp:lookup": {
       const { tuple, found, segment } = e.data;
       const { kind, label } = w.arrived?.id === segment ? w.arrived : { kind: "ack" as const, label: "" };
@@ -101,10 +116,7 @@ export function foldLab(w: World, e: Event): void {
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
       if (side === "server" && e.data.to !== "ESTABLISHED") conn.reading = 0;
       if (e.data.to !== "ESTABLISHED") conn.pooled = false;
-      if (isOver(conn.client) && isOver(conn.server)) {
-        conn.closed = e.time;
-        forgetConns(w);
-      }
+      closeIfOver(w, conn, e.time);
       break;
     }
     case "tcp:time_wait_restarted": {
@@ -217,25 +229,16 @@ export function foldLab(w: World, e: Event): void {
     case "scenario:step":
     case "scenario:checked":
     case "scenario:finished":
-      break; // model/run.ts has them
-    case "visit:opened":
-    case "visit:full":
-    case "socket:accepted":
-    case "socket:shared":
-    case "socket:request":
-    case "socket:upgraded":
-    case "socket:response":
-    case "socket:idle":
-    case "socket:info":
-    case "socket:closed":
-    case "socket:stale":
-    case "socket:after":
-    case "run:judged":
-    case "browser:witnessed":
-      break; // a lab trace has none
+      break; // scenario-run.ts has them
     default:
       e satisfies never;
   }
+}
+
+function closeIfOver(w: World, conn: Conn, at: number): void {
+  if (!isOver(conn.client) || !isOver(conn.server)) return;
+  conn.closed = at;
+  forgetConns(w);
 }
 
 function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
@@ -243,12 +246,12 @@ function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
   if (x) change(x);
 }
 
-function onConn(w: World, e: Event, change: (c: Conn) => void): void {
+function onConn(w: World, e: LabEvent, change: (c: Conn) => void): void {
   const c = w.conns.get(e.conn ?? "");
   if (c) change(c);
 }
 
-function endOf(w: World, e: Event): End | undefined {
+function endOf(w: World, e: LabEvent): End | undefined {
   return w.conns.get(e.conn ?? "")?.[sideOf(e.host)];
 }
 
@@ -261,7 +264,7 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     conn = openConn(w, id, client, server, at);
   }
   if (conn) number(conn, from, s);
-  if (s.retransmission) dropGhosts(w, id);
+  if (s.retransmission) dropLost(w, id);
   const oneWay = (w.rttMs * 1000) / 2;
   w.flights.set(s.id, {
     id: s.id,
@@ -274,12 +277,41 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
     track: freeTrack(w, id, at),
     retransmission: s.retransmission ?? false,
     stretched: false,
-    doomed: s.lost !== undefined,
+    toBeLost: s.lost !== undefined,
   });
 }
 
-export function wayOf(f: { doomed: boolean; lost?: { way: number } }): number {
-  return f.lost?.way ?? (f.doomed ? HALF_WAY : 1);
+export function wayOf(f: { toBeLost: boolean; lost?: { way: number } }): number {
+  return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
+}
+
+/** Stops a segment or lets it go on; what will be lost is due nowhere, and keeps its pace. */
+export function hold(f: Course | undefined, e: LabEvent & { name: "link:segment_held" | "link:segment_released" }): void {
+  if (!f) return;
+  const at = e.time;
+  if (e.name === "link:segment_held") {
+    f.held = { way: e.data.way, at, left: f.due - at };
+  } else if (f.held) {
+    f.due = e.data.deliver_at ?? at + (f.held.left ?? 0);
+    f.held = { way: f.held.way, at };
+  }
+}
+
+interface Course {
+  sent: number;
+  due: number;
+  held?: Held;
+}
+
+/**
+ * How far a segment is, 0 to 1 and perhaps beyond: evenly from its sending to when
+ * it is due, or from where it was held.
+ */
+export function wayAt({ sent, due, held }: Course, time: number): number {
+  const { way, at, left } = held ?? { way: 0, at: sent };
+  if (time < at) return (way * Math.max(0, time - sent)) / Math.max(1, at - sent);
+  if (left !== undefined) return way;
+  return due > at ? way + ((1 - way) * (time - at)) / (due - at) : 1;
 }
 
 // SND.NXT of the sender, and the RCV.NXT that it announced, follow from the
@@ -305,8 +337,8 @@ export function relative(n: number | undefined, initial: number | undefined): nu
   return n === undefined || initial === undefined ? undefined : (n - initial + MAX_SEQ) % MAX_SEQ;
 }
 
-// One ghost for a pipe: a retransmission or another loss takes its place.
-function dropGhosts(w: World, conn: string): void {
+// One lost segment for a pipe: a retransmission or another loss takes its place.
+function dropLost(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
 }
 

@@ -7,8 +7,9 @@
 // folded, and its length written.
 
 import type { Event } from "../trace/events.gen.ts";
-import { kindOf, labelOf } from "./lab.ts";
-import type { FlightKind, Side } from "./world.ts";
+import { lastNotAfter } from "../trace/search.ts";
+import { hold, kindOf, labelOf, wayAt } from "./lab.ts";
+import type { FlightKind, Held, Side } from "./world.ts";
 
 /** How much room a ladder gives to time, in pixels along its axis. */
 export interface Scale {
@@ -35,8 +36,10 @@ export interface Rung {
   label: string;
   retransmission: boolean;
   sent: number;
-  /** When it is to arrive, as scheduled at its sending. */
+  /** When it is to arrive, as scheduled at its sending or its release. */
   due: number;
+  /** Where it was held last. */
+  held?: Held;
   y0: number;
   /** Set when it has arrived, was lost by the link, or vanished with a reset of the lab. */
   end?: { at: number; y: number; as: "arrived" | "lost" | "reset"; way: number };
@@ -124,10 +127,15 @@ export class Ladder {
       case "link:segment_lost":
         this.close(e.data.id, e.time, "lost", e.data.lost_at);
         break;
+      case "link:segment_held":
+      case "link:segment_released":
+        this.instant(e.time, e.name);
+        hold(this.open.get(e.data.id), e);
+        break;
       case "lab:reset":
         // What was on the wire is gone with it, as far as it had come.
         for (const r of [...this.open.values()]) {
-          this.close(r.id, e.time, "reset", Math.min(1, (e.time - r.sent) / Math.max(1, r.due - r.sent)));
+          this.close(r.id, e.time, "reset", Math.min(1, wayAt(r, e.time)));
         }
         for (const b of this.brackets) if (b.to === undefined) this.finish(b, e.time, true);
         break;
@@ -164,17 +172,17 @@ export class Ladder {
 
   /** Where an instant lies; beyond the newest one as far as a fold would be. */
   yAt(time: number): number {
-    const i = this.before(time);
+    const i = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
     const at = this.instants[i]!;
     const next = this.instants[i + 1];
     if (next) return at.y + ((next.y - at.y) * (time - at.time)) / Math.max(1, next.time - at.time);
-    const most = this.open.size > 0 ? Number.POSITIVE_INFINITY : this.scale.fold;
+    const most = this.flying ? Number.POSITIVE_INFINITY : this.scale.fold;
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
   }
 
   /** The instant at a place of the axis; `now` is the latest there is. */
   timeAt(y: number, now: number): number {
-    const i = Math.max(0, this.instants.findLastIndex((x) => x.y <= y));
+    const i = Math.max(0, lastNotAfter(this.instants, y, (x) => x.y));
     const at = this.instants[i]!;
     const next = this.instants[i + 1] ?? { time: now, y: this.yAt(now) };
     return next.y > at.y ? at.time + (Math.min(1, (y - at.y) / (next.y - at.y))) * (next.time - at.time) : at.time;
@@ -184,7 +192,7 @@ export class Ladder {
   quietAt(time: number): Fold | undefined {
     const last = this.instants.at(-1)!;
     const us = time - last.time;
-    if (this.open.size > 0 || us * this.pxPerUs <= this.scale.quiet) return undefined;
+    if (this.flying || us * this.pxPerUs <= this.scale.quiet) return undefined;
     return { y: last.y + this.scale.fold / 2, us };
   }
 
@@ -195,6 +203,12 @@ export class Ladder {
 
   get height(): number {
     return this.instants.at(-1)!.y;
+  }
+
+  /** Whether a segment is on its way; one that is held makes no stretch less quiet. */
+  private get flying(): boolean {
+    for (const r of this.open.values()) if (r.held?.left === undefined) return true;
+    return false;
   }
 
   private begin(b: Omit<Bracket, "failed" | "column" | "rtt">): void {
@@ -222,7 +236,7 @@ export class Ladder {
   private instant(time: number, place: string): number {
     const last = this.instants.at(-1)!;
     let y = last.y + (time - last.time) * this.pxPerUs;
-    if (this.open.size === 0 && y - last.y > this.scale.quiet) {
+    if (!this.flying && y - last.y > this.scale.quiet) {
       this.folds.push({ y: last.y + this.scale.fold / 2, us: time - last.time });
       y = last.y + this.scale.fold;
     }
@@ -230,16 +244,5 @@ export class Ladder {
     this.lowest[place] = y;
     this.instants.push({ time, y });
     return y;
-  }
-
-  private before(time: number): number {
-    let low = 0;
-    let high = this.instants.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.instants[middle]!.time <= time) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }

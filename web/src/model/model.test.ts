@@ -24,8 +24,8 @@ function cursor(kind: World["kind"], events: Event[], spacing?: number): Cursor 
 }
 
 /** What a World holds, without how often it was touched. */
-function content({ version: _, timeline: __, ...rest }: World): unknown {
-  return structuredClone(rest);
+function content({ version: _, timeline: __, ...told }: World): unknown {
+  return structuredClone(told);
 }
 
 const lab = recorded("lab");
@@ -110,11 +110,11 @@ test("each end's path begins with the state that its first change left", () => {
 test("a kernel socket: clicks are counted, not requests, and a repetition is told", () => {
   const w = cursor("visit", visit).at(visit.at(-1)!.time + 10_000_000);
   assert.equal(w.clicks.size, 4);
-  assert.deepEqual([...w.conns.values()].map((c) => [c.received, c.kernel!.clicks, c.kernel!.closedWhy]), [
+  assert.deepEqual([...w.conns.values()].map((c) => [c.received, c.kernel!.clicks, c.kernel!.closed?.why]), [
     [4, 3, "connection_close"],
     [1, 1, "peer_fin"],
   ]);
-  assert.equal(w.exchanges.get("s1#2")!.repeats, 1);
+  assert.equal(w.exchanges.get("s1/2")!.repeats, 1);
   const cookies = [...w.conns.values()].map((c) => c.kernel!.cookie);
   assert.notEqual(cookies[0], cookies[1]);
 });

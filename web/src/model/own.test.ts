@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Event } from "../trace/events.gen.ts";
+import type { BrowserSays, Event } from "../trace/events.gen.ts";
 import { MEASURES } from "./measure.ts";
 import { compare, follow, type OwnRequest } from "./own.ts";
 
@@ -22,7 +22,7 @@ test("each request is found on its first socket, with the browser's word", () =>
 });
 
 test("the two words agree, differ, or one is missing", () => {
-  const word = (nth: number, says: string) => compare({ click: "a", omit: false, on: { socket: "s1", nth }, says });
+  const word = (nth: number, says: BrowserSays) => compare({ click: "a", omit: false, on: { socket: "s1", nth }, says });
   assert.equal(word(1, "new"), "agree");
   assert.equal(word(2, "reused"), "agree");
   assert.equal(word(1, "reused"), "in_advance");

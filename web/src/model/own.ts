@@ -1,9 +1,15 @@
 // Experiments with the visitor's own sockets, as the visit's trace tells them: on
 // which socket each request came, and what the browser says of it.
 
-import type { Event, SocketRequest } from "../trace/events.gen.ts";
+import type { BrowserSays, Event, SocketRequest } from "../trace/events.gen.ts";
 
-export type OwnTrial = "one" | "ten" | "close" | "idle" | "credentials";
+const TRIALS = ["one", "ten", "close", "idle", "credentials"] as const;
+export type OwnTrial = (typeof TRIALS)[number];
+
+/** The experiment that a chapter calls "own:ten"; package lesson refuses others. */
+export function trialOf(run: string): OwnTrial | undefined {
+  return TRIALS.find((name) => run === `own:${name}`);
+}
 
 /** One request of an experiment. */
 export interface OwnRequest {
@@ -13,7 +19,7 @@ export interface OwnRequest {
   /** The socket it came on, and its number there; none before the trace has it. */
   on?: Pick<SocketRequest, "socket" | "nth">;
   /** The browser's word. */
-  says?: string;
+  says?: BrowserSays;
   /** How long the browser kept it before it was sent, in milliseconds. */
   waitedMs?: number;
 }

@@ -65,7 +65,7 @@ export function laps(events: readonly Event[]): Lap[] {
         break;
       }
       default:
-        break;
+        break; // takes no time on the axis
     }
   }
   return [kept, fresh].filter((l) => l.legs.length > 0);

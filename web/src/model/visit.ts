@@ -3,24 +3,30 @@
 // and an answer when it is handed over; how long either was on the way it
 // cannot see. So a pill, and the handler's card that it leads to, is drawn after
 // the fact and longer than it took, and is marked as stretched.
+//
+// Reading path: cursor.ts calls it (before); the stage (view/) draws the sockets,
+// client/ the runs of the visitor's own clients (after).
 
-import type { Event } from "../trace/events.gen.ts";
+import type { VisitEvent } from "../trace/events.gen.ts";
 import { addressOf, lastPart } from "./names.ts";
-import { addExchange, type Conn, enter, freeTrack, type KernelSocket, openConn, type World } from "./world.ts";
+import { foldAnswer, foldRequest } from "./client-run.ts";
+import type { KernelSocket } from "./socket.ts";
+import { addExchange, type Conn, enter, freeTrack, openConn, sideOf, type SocketConn, type World } from "./world.ts";
 
 /** How long a stretched pill takes to cross, in microseconds. */
 export const STRETCH_US = 700_000;
 
+/** Of a client's burst no more pills are kept under way than anybody could tell apart. */
+const MOST_FLIGHTS = 64;
+
 /** A request follows right behind the handshake if the connection was opened for it. */
 const IN_ADVANCE_US = 200_000;
 
-type Kernel = Conn & { kernel: KernelSocket };
-
-export function foldVisit(w: World, e: Event): void {
+export function foldVisit(w: World, e: VisitEvent): void {
   w.version++;
   switch (e.name) {
     case "visit:opened":
-      w.savedSyn = e.data.saved_syn;
+      w.system = e.data;
       break;
     case "visit:full":
       w.ended = "full";
@@ -41,26 +47,31 @@ export function foldVisit(w: World, e: Event): void {
         shared: false,
         advance: false,
         clicks: 0,
+        uses: [],
         ...(e.data.syn === undefined ? {} : { syn: e.data.syn }),
       };
       break;
     }
     case "socket:shared":
-      withSocket(w, e.data.socket, (c) => {
-        c.kernel.shared = true;
-      });
+      withSocket(w, e.data.socket, (c) => set(c, { shared: true }));
       break;
     case "socket:upgraded":
       withSocket(w, e.data.socket, (c) => {
-        c.kernel.carries = e.data.carries;
+        set(c, { carries: e.data.carries });
         c.reading = 0;
       });
       break;
     case "socket:request":
-      withSocket(w, e.data.socket, (c) => request(w, c, e));
+      withSocket(w, e.data.socket, (c) => {
+        request(w, c, e);
+        c.kernel = foldRequest(w, c, e.data, e.time);
+      });
       break;
     case "socket:response":
-      withSocket(w, e.data.socket, (c) => response(w, c, e));
+      withSocket(w, e.data.socket, (c) => {
+        response(w, c, e);
+        c.kernel = { ...foldAnswer(w, c, e.data.status), answeredAt: e.time };
+      });
       break;
     case "socket:idle":
       withSocket(w, e.data.socket, (c) => {
@@ -70,29 +81,52 @@ export function foldVisit(w: World, e: Event): void {
     case "socket:info":
       withSocket(w, e.data.socket, (c) => {
         enter(c.server, e.data.state, e.time);
+        set(c, { info: e.data });
       });
       break;
     case "socket:closed":
       withSocket(w, e.data.socket, (c) => {
         // It is drawn as closed when the last stretched pill has arrived.
-        c.closed = Math.max(e.time, ...[...w.flights.values()].filter((f) => f.conn === c.id).map((f) => f.due));
+        c.closed = e.time;
+        for (const f of w.flights.values()) if (f.conn === c.id) c.closed = Math.max(c.closed, f.due);
         c.reading = 0;
-        c.kernel.closedWhy = e.data.why;
+        c.kernel = { ...foldAnswer(w, c), closed: { ...e.data, at: e.time } };
       });
       break;
+    case "socket:stale":
+      withSocket(w, e.data.socket, (c) => set(c, { stale: e.data }));
+      break;
+    case "socket:after":
+      withSocket(w, e.data.socket, (c) => set(c, { after: { ...c.kernel.after, [sideOf(e.data.at)]: e.data } }));
+      break;
+    case "run:judged": {
+      const run = w.runs.get(e.data.run);
+      if (!run) break;
+      run.judged = e.data;
+      run.version++;
+      break;
+    }
+    case "browser:witnessed":
+      break; // own.ts has it
     default:
-      break; // a visit trace has no others
+      e satisfies never;
   }
 }
 
-function withSocket(w: World, id: string, change: (c: Kernel) => void): void {
+function withSocket(w: World, id: string, change: (c: SocketConn) => void): void {
   const conn = w.conns.get(id);
-  if (conn?.kernel) change(conn as Kernel);
+  if (!conn?.kernel) return;
+  change(conn as SocketConn);
+  for (const use of conn.kernel.uses) w.runs.get(use.run)!.version++;
 }
 
-function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): void {
+function set(c: SocketConn, what: Partial<KernelSocket>): void {
+  c.kernel = { ...c.kernel, ...what };
+}
+
+function request(w: World, c: SocketConn, e: VisitEvent & { name: "socket:request" }): void {
   const { nth, method, target, click, repeat, kind } = e.data;
-  if (nth === 1) c.kernel.advance = e.time - c.kernel.acceptedAt > IN_ADVANCE_US;
+  if (nth === 1) set(c, { advance: e.time - c.kernel.acceptedAt > IN_ADVANCE_US });
   c.received = nth;
   c.sent = nth;
   c.reading = 0;
@@ -111,17 +145,17 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
       w.clicks.add(click);
       if (c.kernel.clicks === 0) w.handshakes++;
       if (nth > 1) w.saved++;
-      c.kernel.clicks++;
+      set(c, { clicks: c.kernel.clicks + 1 });
     }
     w.requests = w.clicks.size;
   }
-  const id = `${c.id}#${nth}`;
+  const id = `${c.id}/${nth}`;
   const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
   const exchange = {
     id,
     conn: c.id,
     nth,
-    policy: kind,
+    kind,
     ...(click && w.clicks.has(click) ? { click: { id: click, nth: [...w.clicks].indexOf(click) + 1 } } : {}),
     method,
     target,
@@ -136,9 +170,9 @@ function request(w: World, c: Kernel, e: Event & { name: "socket:request" }): vo
   fly(w, c, "client", `${method} ${lastPart(target)}`, e.time);
 }
 
-function response(w: World, c: Kernel, e: Event & { name: "socket:response" }): void {
+function response(w: World, c: SocketConn, e: VisitEvent & { name: "socket:response" }): void {
   const { nth, status, close, took_us } = e.data;
-  const x = w.exchanges.get(`${c.id}#${nth}`);
+  const x = w.exchanges.get(`${c.id}/${nth}`);
   if (!x) return;
   x.took = took_us;
   const startLine = `HTTP/1.1 ${status}`;
@@ -151,8 +185,13 @@ function response(w: World, c: Kernel, e: Event & { name: "socket:response" }): 
 }
 
 function fly(w: World, c: Conn, from: "client" | "server", label: string, at: number): void {
-  for (const f of w.flights.values()) if (f.due < w.time) w.flights.delete(f.id);
-  const id = nextFlight(w);
+  // They are in the order of their events, which is nearly that in which they end.
+  for (const f of w.flights.values()) {
+    if (f.due >= w.time && w.flights.size < MOST_FLIGHTS) break;
+    w.flights.delete(f.id);
+  }
+  // An event sends one at most, and each has another number.
+  const id = w.version;
   w.flights.set(id, {
     id,
     conn: c.id,
@@ -164,19 +203,13 @@ function fly(w: World, c: Conn, from: "client" | "server", label: string, at: nu
     track: freeTrack(w, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
     stretched: true,
-    doomed: false,
+    toBeLost: false,
   });
 }
 
-function nextFlight(w: World): number {
-  let last = 0;
-  for (const id of w.flights.keys()) last = Math.max(last, id);
-  return last + 1;
-}
-
 /** The socket of the visitor's latest click; before any, the one this page came on. */
-export function ownSocket(w: World): Kernel | undefined {
-  return w.conns.get(w.own) as Kernel | undefined;
+export function ownSocket(w: World): SocketConn | undefined {
+  return w.conns.get(w.own) as SocketConn | undefined;
 }
 
 /** The first request on the socket whose stretched pill has not arrived yet. */

@@ -4,19 +4,33 @@
 //
 // Reading path: trace/ brings the events (before); view/stage/stage.ts draws (after).
 
-import type { Header, Host } from "../trace/events.gen.ts";
+import type {
+  CloseReason,
+  Found,
+  Header,
+  Host,
+  LabEnd,
+  Policy,
+  RequestKind,
+  State,
+  VisitOpened,
+} from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
+import type { ClientRun } from "./client-run.ts";
+import type { KernelSocket } from "./socket.ts";
 
 export type Side = "client" | "server";
+
+/** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
+export type EndState = State | "";
 
 /** One end of a connection, as observed at that end. */
 export interface End {
   local: string;
   remote: string;
-  /** RFC 9293 section 3.3.2; empty before the first event: no record yet. */
-  state: string;
+  state: EndState;
   /** The states seen here, in order: first the one that the first change left. */
-  path: readonly { state: string; at: number }[];
+  path: readonly { state: State; at: number }[];
   /** When TIME-WAIT is to end, as inferred when it began. */
   endsAt?: number;
   /** The RST that it sent or received while it had a record. */
@@ -30,7 +44,7 @@ export interface End {
   /** Sent its FIN, and had not received the other's by then: an active closer. */
   closedFirst: boolean;
   /** Why the program closed its socket, once it has. */
-  closedWhy?: string;
+  closedWhy?: CloseReason;
   finReceived: boolean;
 }
 
@@ -61,24 +75,12 @@ export interface Conn {
   kernel?: KernelSocket;
 }
 
-export interface KernelSocket {
-  fd: number;
-  cookie: string;
-  acceptedAt: number;
-  syn?: string;
-  shared: boolean;
-  /** Lay open for a while before its first request: the browser had opened it in advance. */
-  advance: boolean;
-  /** Whose trace its WebSocket carries, if it is one. */
-  carries?: string;
-  /** Distinct clicks of the visitor that came on it. */
-  clicks: number;
-  closedWhy?: string;
-}
+/** A connection of a visit. */
+export type SocketConn = Conn & { kernel: KernelSocket };
 
 export type FlightKind = "syn" | "ack" | "data" | "fin" | "rst" | "probe";
 
-/** A segment on its way, or its ghost. */
+/** A segment on its way, or where it was lost. */
 export interface Flight {
   id: number;
   conn: string;
@@ -95,7 +97,17 @@ export interface Flight {
   /** Set once the link has lost it. */
   lost?: { at: number; way: number };
   /** The link has already decided to lose it: it ends at `lost.way`. */
-  doomed: boolean;
+  toBeLost: boolean;
+  /** Where it was held last. */
+  held?: Held;
+}
+
+/** Where a segment was stopped by hand, and since when it goes on from there. */
+export interface Held {
+  way: number;
+  at: number;
+  /** How much of its time is left; set while it stands. */
+  left?: number;
 }
 
 export interface Message {
@@ -110,8 +122,10 @@ export interface Exchange {
   number: number;
   conn?: string;
   nth: number;
-  /** reuse, new or close in a lab; page, click or other in a visit. */
-  policy: string;
+  /** In a lab, which connection the client is to use. */
+  policy?: Policy;
+  /** In a visit, what the request is for. */
+  kind?: RequestKind;
   /** The click's id, and which of the visit's clicks it was, from 1. */
   click?: { id: string; nth: number };
   method: string;
@@ -137,9 +151,9 @@ export interface LookedUp {
   conn: string;
   local: string;
   remote: string;
-  found: string;
+  found: Found;
   /** The state of what was found, at that moment. */
-  state: string;
+  state: EndState;
   /** The segment: what it was, and what is written on it. */
   kind: FlightKind;
   label: string;
@@ -171,8 +185,10 @@ export interface World {
   saved: number;
   /** Distinct click ids; kernel sockets are counted by them. */
   clicks: Set<string>;
-  /** Whether the server's kernel keeps SYNs; believed until the visit says that it does not. */
-  savedSyn: boolean;
+  /** In a visit: what the server's kernel can tell, once the visit has said it. */
+  system?: VisitOpened;
+  /** In a visit: what the visitor's own clients have sent, by label. */
+  runs: Map<string, ClientRun>;
   /** The segment that was delivered last. */
   arrived?: { id: number; kind: FlightKind; label: string };
   /** The server program calls accept. */
@@ -182,7 +198,7 @@ export interface World {
   /** A proxy has put itself between: the sockets of the visit are the proxy's. */
   lastHop: boolean;
   /** Why the trace ended, once it has. */
-  ended?: string;
+  ended?: LabEnd;
 }
 
 export function newWorld(kind: World["kind"]): World {
@@ -205,7 +221,7 @@ export function newWorld(kind: World["kind"]): World {
     requests: 0,
     saved: 0,
     clicks: new Set(),
-    savedSyn: true,
+    runs: new Map(),
     accepting: true,
     own: "",
     lastHop: false,
@@ -214,7 +230,7 @@ export function newWorld(kind: World["kind"]): World {
 
 /**
  * A world that shares nothing which folding changes: what folding replaces as a
- * whole (messages, paths, what became of a segment) may be shared.
+ * whole (messages, paths, kernel sockets, what became of a segment) may be shared.
  */
 export function copyWorld(w: World): World {
   const copies = <K, V extends object>(map: Map<K, V>, copy: (v: V) => V = (v) => ({ ...v })) =>
@@ -225,10 +241,10 @@ export function copyWorld(w: World): World {
       ...c,
       client: { ...c.client },
       server: { ...c.server },
-      ...(c.kernel ? { kernel: { ...c.kernel } } : {}),
     })),
     flights: copies(w.flights),
     exchanges: copies(w.exchanges),
+    runs: copies(w.runs),
     clicks: new Set(w.clicks),
   };
 }
@@ -238,7 +254,7 @@ export function newEnd(local: string, remote: string): End {
 }
 
 /** Moves an end to another state; told the same state again, it stays where it is. */
-export function enter(end: End, state: string, at: number, from?: string): void {
+export function enter(end: End, state: State, at: number, from?: State): void {
   if (end.path.length === 0 && from) end.path = [{ state: from, at }];
   if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
   end.state = state;
@@ -305,8 +321,19 @@ export function timeWaitLeft(w: World, end: End): number | undefined {
   return end.state === "TIME-WAIT" && end.endsAt !== undefined ? Math.max(0, end.endsAt - w.time) : undefined;
 }
 
+/** An end whose host has no record of it any more, nor ever saw it end. */
+export function loseRecord(c: Conn, side: Side): void {
+  const { local, remote, path } = c[side];
+  c[side] = { ...newEnd(local, remote), path };
+  if (side === "client") c.pooled = false;
+  else {
+    c.reading = 0;
+    delete c.accepted;
+  }
+}
+
 /** The state to draw at one end. */
-export function stateOf(w: World, c: Conn, side: Side): string {
+export function stateOf(w: World, c: Conn, side: Side): EndState {
   return isClosed(w, c) ? "CLOSED" : c[side].state;
 }
 
@@ -331,7 +358,7 @@ export const LOWEST_TRACK = 2;
 export function freeTrack(w: World, conn: string, at: number, tracks: readonly number[] = ALL_TRACKS): number {
   const latest = new Map<number, number>();
   for (const f of w.flights.values()) {
-    if (f.conn === conn && (f.lost || f.due > at)) latest.set(f.track, f.sent);
+    if (f.conn === conn && (f.lost || f.held?.left !== undefined || f.due > at)) latest.set(f.track, f.sent);
   }
   let best = tracks[0]!;
   for (const t of tracks) {

@@ -25,7 +25,7 @@ test("two GETs: one handshake, and two requests within it", () => {
   const svg = drawn("two-gets");
   const count = (label: string) => labels(svg).filter((l) => l === label).length;
   assert.deepEqual([count("SYN"), count("SYN ACK"), count("GET /hello"), count("200 OK")], [1, 1, 2, 2]);
-  assert.deepEqual(brackets(svg), ["handshake, 1 RTT", "request #1", "#2 reused"]);
+  assert.deepEqual(brackets(svg), ["handshake, 1 RTT", "1st on c1", "2nd on c1, reused"]);
   assert.equal(svg.match(/class="arrow"/g)!.length, labels(svg).length);
   assert.equal(svg.match(/class="head"/g)!.length, labels(svg).length, "all have arrived");
 });

@@ -15,7 +15,7 @@ export function picture(scenario: string, events: readonly Event[], cx: Context,
   const { lang, text } = cx;
   const ladder = new Ladder();
   for (const e of events) ladder.add(e);
-  const sheet = new Sheet(WIDTH, ladder.conns > 1, text);
+  const sheet = new Sheet(WIDTH, ladder.conns > 1, cx);
   const end = ladder.height + HEAD;
   const y = (time: number | undefined) => (time === undefined ? end : ladder.yAt(time) + HEAD);
   const shapes: Shape[] = [

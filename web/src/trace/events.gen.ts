@@ -166,7 +166,7 @@ export interface ConnectionWanted {
 }
 
 /** Failure says what kept a request from its response. */
-export type Failure = "refused" | "reset" | "eof" | "timeout" | "too_large" | "closed" | "lab_closed" | "failed";
+export type Failure = "refused" | "reset" | "eof" | "timeout" | "too_large" | "closed" | "power_cycled" | "lab_closed" | "failed";
 
 /** Flag is a control bit of a segment (RFC 9293 section 3.1). */
 export type Flag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR";
@@ -255,6 +255,11 @@ export interface LinkChanged {
   rtt_ms: number;
   /** Loss is the probability, 0 to 0.5, that a segment is lost. */
   loss: number;
+  /**
+   * Up is false while the link is cut. What was on it is lost where it was,
+   * and what is sent is lost at its sender; neither host is told.
+   */
+  up: boolean;
 }
 
 /**
@@ -271,7 +276,7 @@ export interface Lookup {
 }
 
 /** LossReason says why the link lost a segment. */
-export type LossReason = "loss";
+export type LossReason = "loss" | "by_hand" | "link_down";
 
 /** Message is an HTTP message's head as it was written or read. */
 export interface Message {
@@ -299,6 +304,20 @@ export interface Now {
 /** Policy says which connection a request of the lab is to go on. */
 export type Policy = "reuse" | "new" | "close" | "given";
 
+/**
+ * PowerCycled says that the event's host, client or server, has lost its power and
+ * got it back at the same instant. Its TCP and its program begin anew at the same
+ * address. Every record that the host had is gone: its endpoints in whatever
+ * state, its backlog, the program's sockets, pool, cookies and requests under way
+ * (each of the client's is told by http:request_failed with this event). None of
+ * them is told to be CLOSED, for nobody there saw it: this event alone says that
+ * they are no more. Nothing was sent, so the peer knows nothing; what it sends
+ * next belongs to no connection there and is answered with RST (RFC 9293 section
+ * 3.5.1).
+ */
+export interface PowerCycled {
+}
+
 /** Reason is why a client opened another connection. */
 export type Reason = "client_said_close" | "server_said_close" | "http10" | "client_fin" | "client_reset" | "body_unread" | "idle_timeout" | "left_idle" | "concurrent" | "one_request" | "nothing";
 
@@ -307,7 +326,8 @@ export interface RequestFailed {
   request: string;
   /**
    * Code is refused, reset, eof, timeout, too_large, closed (the program's
-   * own socket was closed by hand), lab_closed or failed.
+   * own socket was closed by hand), power_cycled (the client lost its power:
+   * no program is left that could have got an error), lab_closed or failed.
    */
   code: Failure;
 }
@@ -443,13 +463,39 @@ export interface SegmentDelivered {
   id: number;
 }
 
+/**
+ * SegmentHeld says that a segment was stopped on its way by hand. It stays there:
+ * the schedule that link:segment_sent told counts no more.
+ */
+export interface SegmentHeld {
+  id: number;
+  /** Way is how far it is, 0 (at its sender) to 1. */
+  way: number;
+}
+
 /** SegmentLost says that the segment is gone. */
 export interface SegmentLost {
   id: number;
   /** LostAt is how far it came, 0 to 1 of the way. */
   lost_at: number;
-  /** Why is loss (the link's probability). */
+  /**
+   * Why is loss (the link's probability), by_hand (the visitor made it) or
+   * link_down (the link was cut).
+   */
   why: LossReason;
+}
+
+/**
+ * SegmentReleased says that a held segment goes on. The rest of its way takes the
+ * rest of its time; segments that were sent later may have overtaken it.
+ */
+export interface SegmentReleased {
+  id: number;
+  /**
+   * DeliverAt is the lab time at which the segment is due now; 0 if the link
+   * will lose it, as link:segment_sent has told.
+   */
+  deliver_at?: number;
 }
 
 /** SegmentSent says that a host has put a segment on the link. */
@@ -460,10 +506,13 @@ export interface SegmentSent {
   from: Host;
   /**
    * DeliverAt is the lab time at which the segment is due, as scheduled now;
-   * 0 if it will be lost.
+   * 0 if it will be lost. What is told of the segment later supersedes it.
    */
   deliver_at?: number;
-  /** Lost says why the link will lose the segment; empty if it will not. */
+  /**
+   * Lost says why the link will lose the segment, as SegmentLost does; empty
+   * if, as scheduled now, it will not.
+   */
   lost?: LossReason;
   /**
    * Retransmission means that the link has seen these sequence numbers
@@ -856,6 +905,7 @@ export type LabEvent = Envelope &
     | { name: "clock:changed"; data: ClockChanged }
     | { name: "clock:skipped"; data: ClockSkipped }
     | { name: "clock:stepped"; data: ClockStepped }
+    | { name: "host:power_cycled"; data: PowerCycled }
     | { name: "http:connection_acquired"; data: ConnectionAcquired }
     | { name: "http:connection_closed"; data: ConnectionClosed }
     | { name: "http:connection_released"; data: ConnectionReleased }
@@ -872,7 +922,9 @@ export type LabEvent = Envelope &
     | { name: "lab:reset"; data: LabReset }
     | { name: "link:changed"; data: LinkChanged }
     | { name: "link:segment_delivered"; data: SegmentDelivered }
+    | { name: "link:segment_held"; data: SegmentHeld }
     | { name: "link:segment_lost"; data: SegmentLost }
+    | { name: "link:segment_released"; data: SegmentReleased }
     | { name: "link:segment_sent"; data: SegmentSent }
     | { name: "scenario:checked"; data: ScenarioChecked }
     | { name: "scenario:finished"; data: ScenarioFinished }

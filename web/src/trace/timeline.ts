@@ -1,6 +1,8 @@
 // How a trace's own time runs against wall time. A lab trace tells every change
 // of its clock, so this is a function of the trace alone.
 
+import { lastNotAfter } from "./search.ts";
+
 /** From `wall` on, trace time starts at `time` and runs at `rate`. */
 interface Mark {
   wall: number;
@@ -73,13 +75,6 @@ export class Timeline {
 
   /** The last mark that is not after `at`, by a field in which marks ascend. */
   private last(field: "wall" | "time" | "awake", at: number): number {
-    let low = 0;
-    let high = this.marks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.marks[middle]![field] <= at) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, lastNotAfter(this.marks, at, (m) => m[field]));
   }
 }

@@ -43,6 +43,9 @@ export interface ControlsActs {
   idle(side: Side, ms: number): void;
 }
 
+/** A label that has a hint, by the name of its own. */
+type Hinted = { [K in Key]: `${K}Hint` extends Key ? K : never }[Key];
+
 const SPEEDS: { speed: number; label: string }[] = [
   { speed: 1, label: "1×" },
   { speed: 0.1, label: "1/10" },
@@ -118,14 +121,14 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
   const { settings } = s;
   const off = !s.lab;
   const standing = s.live ? settings.paused : !s.playing;
-  const button = (name: string, label: Key, sign: string, run: () => void, disabled: boolean) =>
+  const button = (name: string, label: Hinted, sign: string, run: () => void, disabled: boolean) =>
     html`<button
       class="icon"
       data-act=${name}
       data-paused=${name === "pause" ? standing : nothing}
       ?disabled=${disabled}
       aria-label=${text(label)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : (`${label}Hint` as Key))}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
       @click=${run}
     >
       ${sign}
@@ -152,6 +155,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         ({ speed, label }) => html`<button
           data-speed=${speed}
           ?disabled=${off}
+          title=${s.recorded ? text(NO_COMMANDS) : nothing}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
@@ -167,7 +171,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         )}
       </select>
     </label>
-    <label
+    <label title=${s.recorded ? text(NO_COMMANDS) : nothing}
       ><span>${text("control.loss")}</span>
       <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(

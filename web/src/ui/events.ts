@@ -4,7 +4,9 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { labelOf } from "../model/lab.ts";
+import { connName, segmentName } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "../view/context.ts";
 import { sentence } from "./sentence.ts";
 
@@ -18,6 +20,8 @@ interface Line {
   seq: number;
   time: number;
   conn: string;
+  /** Whether the sentence leaves it to the list to say the connection. */
+  unsaid: boolean;
   where: Where;
   layer: Layer;
   text: string;
@@ -79,7 +83,7 @@ export class EventList {
     if (events !== this.events) this.begin(events);
     for (let e = events[this.told]; e; e = events[++this.told]) this.tell(e);
     // Sentences come in the order of time, so how many there are says which.
-    const count = this.upTo(time);
+    const count = lastNotAfter(this.lines, time, (l) => l.time) + 1;
     const shape = [count, selected, words, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
     if (shape === this.drawn) return;
     this.drawn = shape;
@@ -108,7 +112,7 @@ export class EventList {
     if (e.name === "clock:changed") this.pacing = paced;
     if (paced && before) return;
     if (e.name === "link:segment_sent") this.labels.set(e.data.id, labelOf(e.data));
-    const text = sentence(e, this.cx, (id) => `#${id} ${this.labels.get(id) ?? ""}`.trim());
+    const text = sentence(e, this.cx, (id) => `${segmentName(id)} ${this.labels.get(id) ?? ""}`.trim());
     if (text === undefined) return;
     const conn = connOf(e);
     if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
@@ -117,22 +121,12 @@ export class EventList {
       seq: e.seq,
       time: e.time,
       conn,
+      unsaid: !("socket" in e.data),
       where: e.host === "client" || e.host === "server" ? e.host : "other",
       layer: layerOf(e),
       text,
       ...(segment === undefined ? {} : { segment }),
     });
-  }
-
-  private upTo(time: number): number {
-    let low = 0;
-    let high = this.lines.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.lines[middle]!.time <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   private passes(l: Line): boolean {
@@ -159,7 +153,7 @@ export class EventList {
         ${count === 0
           ? html`<p class="mute">${text("events.empty")}</p>`
           : html`<div class="filters">
-              ${pick("conn", [...this.conns].flatMap(([c, first]) => (first < count ? [[c, c] as const] : [])))}
+              ${pick("conn", [...this.conns].flatMap(([c, first]) => (first < count ? [[c, connName(c, this.cx)] as const] : [])))}
               ${pick("where", [
                 ["client", text("host.client")],
                 ["server", text("host.server")],
@@ -241,7 +235,7 @@ export class EventList {
     const time = part("mono time", (l.time / 1e6).toFixed(3));
     time.dataset["time"] = String(l.time);
     time.title = this.cx.text("events.go");
-    item.append(time, part("mono conn", l.conn), part("told", l.text));
+    item.append(time, part("mono conn", l.unsaid ? l.conn : ""), part("told", l.text));
     return item;
   }
 
@@ -302,7 +296,7 @@ function seqOf(item: Element): number {
 
 function segmentOf(e: Event): number | undefined {
   if (e.name === "tcp:lookup") return e.data.segment;
-  return e.name === "link:segment_sent" || e.name === "link:segment_lost" ? e.data.id : undefined;
+  return "id" in e.data ? e.data.id : undefined;
 }
 
 /** A lab's events name their connection; those of a kernel socket, the socket. */

@@ -6,6 +6,7 @@ import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket, flagNames, type Segment } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import { relative } from "../model/lab.ts";
+import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
 import type { World } from "../model/world.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
@@ -18,7 +19,7 @@ export function synPanel(w: World, cx: Context): TemplateResult {
   const { text } = cx;
   const raw = ownSocket(w)?.kernel?.syn;
   return html`<h2>${text("syn.title")}</h2>
-    ${raw === undefined ? html`<p class="mute">${text(w.savedSyn ? "own.none" : "syn.none")}</p>` : synDump(raw, cx)}`;
+    ${raw === undefined ? html`<p class="mute">${text(w.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx)}`;
 }
 
 /** What the bytes of a saved SYN say. */
@@ -69,7 +70,7 @@ export function segmentPanel(
   ];
   const payload = segment ? printable(segment.payload) : "";
   return html`<header>
-      <h2>${text("segment.title", { id: s.id })}</h2>
+      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
       <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
     </header>
     ${fields(rows)}

@@ -4,8 +4,7 @@
 
 import { html, nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
-import type { OwnTrial } from "../model/own.ts";
-import { type Run, Runs } from "../model/run.ts";
+import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
@@ -48,7 +47,7 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
-  private readonly runs = new Runs();
+  private readonly runs = new ScenarioRuns();
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
@@ -103,7 +102,7 @@ export class Lesson {
     if (visit && this.own) {
       this.own.follow(visit);
       for (const { scenario } of this.buttons) {
-        const trial = isOwn(scenario) ? this.own.trial(ownName(scenario)) : undefined;
+        const trial = isOwn(scenario) ? this.own.trial(scenario) : undefined;
         const key = trial?.requests[0]?.click;
         if (trial && key) this.tell({ name: scenario, key, trace: visit, ...(trial.over && { ok: true }) });
       }
@@ -118,7 +117,7 @@ export class Lesson {
     this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
     this.offer();
     for (const { scenario, progress } of this.buttons) {
-      if (isOwn(scenario)) this.own?.draw(ownName(scenario), progress);
+      if (isOwn(scenario)) this.own?.draw(scenario, progress);
       else this.drawProgress(this.runs.byName.get(scenario), progress);
     }
     for (const p of this.predictions) p.draw();
@@ -128,7 +127,7 @@ export class Lesson {
   /** The latest run of that name, if it is over and nothing has disturbed it. */
   private over(scenario: string): OverRun | undefined {
     if (isOwn(scenario)) {
-      const trial = this.own?.trial(ownName(scenario));
+      const trial = this.own?.trial(scenario);
       return trial?.over ? { key: trial.requests[0]!.click, events: () => this.own!.eventsOf(trial) } : undefined;
     }
     const run = this.runs.byName.get(scenario);
@@ -165,7 +164,7 @@ export class Lesson {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(ownName(scenario));
+      if (isOwn(scenario)) this.own?.run(scenario);
       else this.acts.run(scenario);
       // Where the stage does not stand beside the text, it comes into sight.
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
@@ -193,12 +192,12 @@ export class Lesson {
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  private drawProgress(run: Run | undefined, progress: HTMLElement): void {
+  private drawProgress(run: ScenarioRun | undefined, progress: HTMLElement): void {
     progress.hidden = run === undefined;
     render(run ? this.progress(run) : nothing, progress);
   }
 
-  private progress(run: Run) {
+  private progress(run: ScenarioRun) {
     const { text } = this.cx;
     const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
     return html`<p aria-live="polite">
@@ -275,4 +274,3 @@ export class Lesson {
 }
 
 const isOwn = (scenario: string) => scenario.startsWith("own:");
-const ownName = (scenario: string) => scenario.slice("own:".length) as OwnTrial;

@@ -3,14 +3,15 @@
 // server's word stands the browser's.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import { compare, follow, type OwnRequest, type OwnTrial } from "../model/own.ts";
+import { compare, follow, type OwnRequest, type OwnTrial, trialOf } from "../model/own.ts";
 import type { VisitCommands, Witness } from "../session/commands.ts";
 import type { Lang, Params } from "../text.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { messages as en } from "./own-words.en.ts";
+import type { messages as ko } from "./own-words.ko.ts";
 
-type Say = (key: keyof typeof en, params?: Params) => string;
+type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => string;
 
 export interface TrialActs {
   /** One act of the visitor, which may take several requests. */
@@ -45,8 +46,6 @@ export class OwnTrials {
   private readonly cx: Context;
   private readonly acts: TrialActs;
   private readonly trials = new Map<OwnTrial, Trial>();
-  /** Changes whenever there is something new to draw. */
-  version = 0;
   private events: readonly VisitEvent[] = [];
   private read = 0;
   /** One experiment at a time. */
@@ -59,12 +58,12 @@ export class OwnTrials {
   }
 
   /** Makes the requests of one experiment; one experiment at a time. */
-  run(name: OwnTrial): void {
-    if (this.busy) return;
+  run(called: string): void {
+    const name = trialOf(called);
+    if (this.busy || !name) return;
     this.busy = true;
     const trial: Trial = { name, requests: [], note: "running", over: false };
     this.trials.set(name, trial);
-    this.version++;
     // Only so many entries are kept for the browser's word.
     performance.clearResourceTimings();
     void this.acts
@@ -73,14 +72,14 @@ export class OwnTrials {
         const get = async (query = "", omit = false) => {
           const request: OwnRequest = { click: own.click(), omit };
           trial.requests.push(request);
-          this.changed();
+          this.acts.wake();
           const what = `${name}-${trial.requests.length}${query}`;
           const begun = performance.now();
           const url = await own.tryGet(what, request.click, omit ? "omit" : "same-origin");
           const timing = await timingOf(url, begun);
           if (timing && timing.requestStart > 0) request.waitedMs = timing.requestStart - timing.startTime;
           witnessed.push({ click: request.click, says: witness(timing) });
-          this.changed();
+          this.acts.wake();
         };
         await this.make(trial, get);
         await own.tellWitness(witnessed);
@@ -89,13 +88,8 @@ export class OwnTrials {
       .finally(() => {
         if (trial.note) trial.note = "failed"; // why, the page says
         this.busy = false;
-        this.changed();
+        this.acts.wake();
       });
-  }
-
-  private changed(): void {
-    this.version++;
-    this.acts.wake();
   }
 
   private async make(trial: Trial, get: (query?: string, omit?: boolean) => Promise<void>): Promise<void> {
@@ -111,7 +105,7 @@ export class OwnTrials {
       case "idle":
         await get(`?idle=${IDLE_S}`);
         trial.note = "waiting";
-        this.changed();
+        this.acts.wake();
         trial.note = (await this.closed(trial.requests[0]!)) ? "running" : "stale";
         return get();
       case "credentials":
@@ -140,7 +134,6 @@ export class OwnTrials {
     this.events = events;
     const news = events.slice(this.read);
     this.read = events.length;
-    if (other || news.length > 0) this.version++;
     const lost = (other && before > 0) || news.some((e) => e.name === "visit:full");
     for (const trial of this.trials.values()) {
       if (trial.over) continue;
@@ -150,8 +143,10 @@ export class OwnTrials {
     }
   }
 
-  trial(name: string): Trial | undefined {
-    return this.trials.get(name as OwnTrial);
+  /** The latest run of an experiment, by the name that a chapter calls, "own:ten". */
+  trial(called: string): Trial | undefined {
+    const name = trialOf(called);
+    return name && this.trials.get(name);
   }
 
   /** The events that grade a prediction: those of the experiment's clicks. */
@@ -160,8 +155,8 @@ export class OwnTrials {
     return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
   }
 
-  draw(name: string, into: HTMLElement): void {
-    const trial = this.trial(name);
+  draw(called: string, into: HTMLElement): void {
+    const trial = this.trial(called);
     into.hidden = trial === undefined;
     render(trial ? this.table(trial) : nothing, into);
   }
@@ -194,12 +189,12 @@ export class OwnTrials {
   private row(r: OwnRequest, n: number): TemplateResult {
     const { say } = this;
     const compared = compare(r);
-    const server = r.on && (r.on.nth === 1 ? say("server.first", r.on) : say("server.later", { ...r.on, nth: this.cx.nth(r.on.nth) }));
+    const server = r.on && this.cx.place(r.on.nth, r.on.socket);
     return html`<tr data-click=${r.click} data-socket=${r.on?.socket ?? nothing} data-nth=${r.on?.nth ?? nothing} data-says=${r.says ?? nothing}>
       <th scope="row">${say(r.omit ? "request.omit" : "request", { n })}</th>
       <td>${server ?? "…"}</td>
       <td>
-        ${r.says === undefined ? "…" : say(`browser.${r.says as "new"}`)}
+        ${r.says === undefined ? "…" : say(`browser.${r.says}`)}
         ${compared === "agree" ? html`<span aria-hidden="true">✓</span><span class="spoken">${say("compare.agree")}</span>` : nothing}
         ${compared && compared !== "agree" ? html`<span class="mute">${say(`compare.${compared}`)}</span>` : nothing}
       </td>

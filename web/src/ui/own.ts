@@ -7,7 +7,7 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import { ownSocket } from "../model/visit.ts";
 import { type Conn, isClosed, stateOf, type World } from "../model/world.ts";
 import type { SourceState } from "../session/source.ts";
-import { ago, type Key } from "../text.ts";
+import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { lightUp } from "../view/light.ts";
 
@@ -68,7 +68,7 @@ function dots(c: Conn): TemplateResult[] {
 
 function words(w: World, own: Conn | undefined, { text }: Context): string {
   if (!own?.kernel) return text("own.none");
-  if (isClosed(w, own)) return text("own.closed", { why: text(`closed.${own.kernel.closedWhy ?? "aborted"}` as Key) });
+  if (isClosed(w, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
   const since = ago(w.time - own.kernel.acceptedAt, text);
   const n = own.kernel.clicks;
   if (w.clicks.size === 0) return text("own.noClick", { ago: since });

@@ -10,7 +10,6 @@ import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { CommandError } from "../session/commands.ts";
 import type { Feed } from "../session/feed.ts";
-import type { Key } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
@@ -236,7 +235,7 @@ export class LabPage {
     if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : undefined);
     if (w.ended && w.kind === "visit") return warn(text("visit.full"));
     // That a recording has come to its end needs no telling.
-    if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}` as Key) }), renew);
+    if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
     return nothing;
   }
 }

@@ -1,21 +1,22 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
-import { shortTarget } from "../model/names.ts";
+import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
-import { ago, type Key } from "../text.ts";
+import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
   const { text, nth } = cx;
   const host = text(e.host === "server" ? "host.server" : "host.client");
+  const socket = "socket" in e.data ? connName(e.data.socket, cx) : "";
   switch (e.name) {
     case "lab:opened":
       return text("ev.lab:opened", { client: e.data.client, server: e.data.server });
     case "lab:full":
       return text("ev.lab:full");
     case "lab:closed":
-      return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}` as Key) });
+      return text("ev.lab:closed", { why: text(`lab.why.${e.data.why}`) });
     case "lab:reset":
       return text("ev.lab:reset");
     case "client:changed":
@@ -35,6 +36,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       if (e.data.paused) return text("ev.clock.paused");
       return text(e.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e.data.speed) });
     case "link:changed":
+      if (!e.data.up) return text("ev.link.down");
       return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
     case "link:segment_sent": {
       const from = e.data.from === "server" ? "server" : "client";
@@ -44,8 +46,14 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return undefined; // the lookup that follows tells the same arrival
     case "link:segment_lost":
       return text("ev.lost", { id: label(e.data.id) });
+    case "link:segment_held":
+      return text("ev.held", { id: label(e.data.id) });
+    case "link:segment_released":
+      return text("ev.unheld", { id: label(e.data.id) });
+    case "host:power_cycled":
+      return text("ev.powerCycled", { host });
     case "tcp:lookup":
-      return text(`ev.lookup.${e.data.found}` as "ev.lookup.socket", { host, ...e.data.tuple });
+      return text(`ev.lookup.${e.data.found}`, { host, ...e.data.tuple });
     case "tcp:state_changed":
       if (e.data.ends_at !== undefined) {
         return text("ev.timeWait", { host, from: e.data.from, s: ((e.data.ends_at - e.time) / 1e6).toFixed(0) });
@@ -56,7 +64,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "tcp:info":
       return undefined;
     case "http:connection_wanted": {
-      const policy = text(`policy.${e.data.policy}` as "policy.reuse");
+      const policy = text(`policy.${e.data.policy}`);
       if (e.data.raw) return text("ev.wantedRaw", { policy });
       return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
     }
@@ -73,7 +81,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "http:connection_released":
       return text(e.data.kept ? "ev.released.kept" : "ev.released.dropped");
     case "http:connection_closed":
-      return text(`ev.closed.${e.data.why}` as Key, { host });
+      return text(`ev.closed.${e.data.why}`, { host });
     case "http:request_retried":
       return text("ev.retried");
     case "http:request_failed":
@@ -96,31 +104,31 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text("ev.visit:full");
     case "socket:accepted":
       return text("ev.socket:accepted", {
-        socket: e.data.socket,
+        socket,
         ago: ago(e.time - e.data.accepted_at, text),
         ...e.data.tuple,
       });
     case "socket:shared":
-      return text("ev.socket:shared", { socket: e.data.socket });
+      return text("ev.socket:shared", { socket });
     case "socket:request": {
       const what = `${e.data.method} ${shortTarget(e.data.target)}`;
       const key = e.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
-      return text(key, { socket: e.data.socket, n: nth(e.data.nth), what });
+      return text(key, { socket, n: nth(e.data.nth), what });
     }
     case "socket:upgraded":
-      return text("ev.socket:upgraded", { socket: e.data.socket });
+      return text("ev.socket:upgraded", { socket });
     case "socket:response":
-      return text("ev.socket:response", { socket: e.data.socket, n: nth(e.data.nth), status: e.data.status });
+      return text("ev.socket:response", { socket, n: nth(e.data.nth), status: e.data.status });
     case "socket:idle":
-      return text("ev.socket:idle", { socket: e.data.socket });
+      return text("ev.socket:idle", { socket });
     case "socket:info":
       return undefined;
     case "socket:closed":
-      return text("ev.socket:closed", { socket: e.data.socket, why: text(`closed.${e.data.why}` as Key) });
+      return text("ev.socket:closed", { socket, why: text(`closed.${e.data.why}`) });
     case "socket:stale":
-      return text(`ev.socket:stale.${e.data.saw}` as Key, { socket: e.data.socket });
+      return text(`ev.socket:stale.${e.data.saw}`, { socket });
     case "socket:after": {
-      const { socket, state, at, inferred } = e.data;
+      const { state, at, inferred } = e.data;
       return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
     }
     case "run:judged":
@@ -134,7 +142,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
 /** How far a skip went, and what the timer did. */
 export function skipped(s: Pick<ClockSkipped, "timer" | "host" | "from" | "lab">, text: Context["text"]): string {
   const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}` as Key, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
+  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
 }
 
 export function speedText(speed: number): string {

@@ -1,12 +1,12 @@
 // What every part of the stage needs besides the world.
 
-import { type Lang, ordinal, type Text, textOf, type Words } from "../text.ts";
+import { type Language, placeName } from "../model/names.ts";
+import { type Lang, ordinal, textOf, type Words } from "../text.ts";
 
-export interface Context {
-  text: Text;
+export interface Context extends Language {
   lang: Lang;
-  /** "3rd" in English, "세 번째" in Korean. */
-  nth(n: number): string;
+  /** Which of a connection's requests, as names.ts writes it: 2nd on c1. */
+  place(nth: number, conn: string): string;
   /** A scenario's title. */
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */
@@ -18,13 +18,13 @@ export interface Context {
 export function contextOf(lang: Lang, words: Words): Context {
   const expects: Readonly<Record<string, string>> = words.expects;
   const messages: Readonly<Record<string, string>> = words.messages;
-  const text = textOf(words);
+  const language: Language = { text: textOf(words), nth: (n) => ordinal(n, lang) };
   return {
+    ...language,
     lang,
-    text,
-    nth: (n) => ordinal(n, lang),
+    place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
-    refusal: (code) => messages[`error.${code}`] ?? text("error.other", { code }),
+    refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code }),
   };
 }

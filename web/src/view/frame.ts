@@ -1,5 +1,5 @@
-// The only requestAnimationFrame of the page. It rests when nobody has anything
-// to draw, and when the page is hidden.
+// The only requestAnimationFrame of the page. None is asked for while nobody has
+// anything to draw, and browsers give none while the page is hidden.
 //
 // Reading path: model/ says what there is (before); stage/stage.ts draws it (after).
 

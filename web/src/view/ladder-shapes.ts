@@ -3,7 +3,7 @@
 // that both look the same.
 
 import type { Bracket, Fold, Rung } from "../model/ladder.ts";
-import type { Text } from "../text.ts";
+import type { Context } from "./context.ts";
 
 type Tag = "g" | "line" | "path" | "rect" | "text";
 
@@ -34,15 +34,15 @@ export class Sheet {
   /** The client's line, and the server's. */
   readonly x0: number;
   readonly x1: number;
-  private readonly text: Text;
+  private readonly cx: Pick<Context, "text" | "place">;
 
-  constructor(width: number, several: boolean, text: Text) {
+  constructor(width: number, several: boolean, cx: Pick<Context, "text" | "place">) {
     this.width = width;
     this.several = several;
-    this.text = text;
+    this.cx = cx;
     this.narrow = width < 520;
     this.x0 = this.narrow ? 46 : LEFT;
-    this.x1 = width - (this.narrow ? 86 : RIGHT) - (several ? 24 : 0);
+    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
   }
 
   lifelines(y: number): Shape<"line">[] {
@@ -54,15 +54,15 @@ export class Sheet {
     const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
     return shape("g", {}, [
       shape("rect", gap),
-      label(this.x0, 16, this.text("host.client"), "end", "middle"),
-      label(this.x1, 16, this.text("host.server"), "end", "middle"),
+      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.cx.text("host.server"), "end", "middle"),
     ]);
   }
 
   fold(f: Fold, s: string = (f.us / 1e6).toPrecision(3)): Shape[] {
     const at = f.y + HEAD;
     const zigzag = (x: number) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words = label((this.x0 + this.x1) / 2, at + 4, this.text("ladder.quiet", { s }), "quiet", "middle");
+    const words = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
     return [zigzag(this.x0), zigzag(this.x1), words];
   }
 
@@ -87,19 +87,16 @@ export class Sheet {
   }
 
   private bracketText(b: Bracket): string {
-    return this.several ? `${b.conn} ${this.bracketWord(b)}` : this.bracketWord(b);
+    if (b.kind === "handshake") return this.several ? `${b.conn} ${this.handshake(b)}` : this.handshake(b);
+    const place = this.cx.place(b.nth, b.conn);
+    return b.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
   }
 
-  private bracketWord(b: Bracket): string {
-    const { text } = this;
-    if (b.kind === "handshake") {
-      if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
-      const rtts = (b.to - b.from) / b.rtt;
-      return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
-    }
-    const n = `#${b.nth}`;
-    if (b.reused) return text("ladder.reused", { n });
-    return this.narrow ? n : text("ladder.request", { n });
+  private handshake(b: Bracket): string {
+    const { text } = this.cx;
+    if (b.to === undefined || b.failed) return text(b.failed ? "ladder.failed" : "ladder.opening");
+    const rtts = (b.to - b.from) / b.rtt;
+    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
   }
 
   /** An arrow that has arrived, or was lost. */
@@ -142,8 +139,8 @@ export class Sheet {
   rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
     const parts = [r.label];
     if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
     return parts.join(" ");
   }
 }

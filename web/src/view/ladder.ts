@@ -2,7 +2,10 @@
 // delay is real. Only what is in sight is in the DOM. What it looks like is in
 // ladder-shapes.ts.
 
+import { wayAt } from "../model/lab.ts";
 import { type Bracket, CROSSING_PX, type Ladder, type Rung } from "../model/ladder.ts";
+import { segmentName } from "../model/names.ts";
+import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "./context.ts";
 import { HEAD, label, LABEL_AT, line, type Mark, type Shape, Sheet, shape } from "./ladder-shapes.ts";
 
@@ -66,7 +69,7 @@ export class LadderView {
   constructor(root: HTMLElement, cx: Context, acts: LadderActs) {
     this.cx = cx;
     this.acts = acts;
-    this.sheet = new Sheet(0, false, cx.text);
+    this.sheet = new Sheet(0, false, cx);
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "group");
@@ -129,7 +132,7 @@ export class LadderView {
     const closed = brackets.filter((b) => b.to !== undefined && b.to <= time);
 
     const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx.text);
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
     const folds = ladder.folds.length;
     const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
     if (still !== this.drawnStill) {
@@ -160,7 +163,7 @@ export class LadderView {
         this.head,
       );
     }
-    // The rest of a frame: what grows with time, and the now line.
+    // What is left to do in each frame: what grows with time, and the now line.
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
     this.open.forEach(([path, words], i) => {
       const y0 = ladder.yAt(open[i]!.from) + HEAD;
@@ -184,15 +187,9 @@ export class LadderView {
   // Arrows begin in order, the lower the later.
   private shown(ladder: Ladder, time: number, top: number): Rung[] {
     const { rungs } = ladder;
-    let low = 0;
-    let high = rungs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rungs[middle]!.y0 + HEAD < top - MARGIN - LONGEST) low = middle + 1;
-      else high = middle;
-    }
+    const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
     const shown: Rung[] = [];
-    for (let i = low; i < rungs.length; i++) {
+    for (let i = above + 1; i < rungs.length; i++) {
       const r = rungs[i]!;
       if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
       if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
@@ -211,7 +208,7 @@ export class LadderView {
     const { brackets } = ladder;
     const shown: Bracket[] = [];
     let beyond = 0;
-    for (let i = lastBefore(brackets, time); i >= 0 && beyond < FAR; i--) {
+    for (let i = lastNotAfter(brackets, time, (b) => b.from); i >= 0 && beyond < FAR; i--) {
       const b = brackets[i]!;
       const to = b.to !== undefined && b.to <= time ? ladder.yAt(b.to) + HEAD : y;
       if (to <= top - MARGIN) beyond++;
@@ -280,25 +277,13 @@ export class LadderView {
     const chosen = rungs[next]!;
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: #${chosen.id} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
-}
-
-/** The last bracket that has begun at `time`; -1 if none has. */
-function lastBefore(brackets: readonly Bracket[], time: number): number {
-  let low = 0;
-  let high = brackets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (brackets[middle]!.from <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function progress(r: Rung, time: number): number {
   if (r.end) return (r.end.way * (time - r.sent)) / Math.max(1, r.end.at - r.sent);
-  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+  return Math.min(1, wayAt(r, time));
 }
 
 function node<K extends Shape["tag"]>({ tag, attributes, inside }: Shape<K>): SVGElementTagNameMap[K] {

@@ -174,8 +174,8 @@ export class LyingLadder {
       const rtts = b.to === undefined ? 1 : (b.to - b.from) / b.rtt;
       return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
     }
-    const name = text("ladder.request", { n: b.request.slice(1) });
-    return conn + (b.reused ? text("ladder.reused", { n: name }) : name);
+    const name = text("name.request", { n: b.request.slice(1) });
+    return conn + (b.reused ? text("ladder.reused", { place: name }) : name);
   }
 
   private rung(r: Rung, before: Rung | undefined, after: Rung | undefined): SVGTemplateResult {

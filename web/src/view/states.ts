@@ -24,7 +24,9 @@ import {
   TRANSITIONS,
   WIDTH,
 } from "../model/figure.ts";
-import { type Conn, type End, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
+import { connName } from "../model/names.ts";
+import type { State } from "../trace/events.gen.ts";
+import { type Conn, type End, type EndState, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
 import { stateClass } from "./stage/sea.ts";
 import { secondsLeft } from "../text.ts";
@@ -38,8 +40,8 @@ interface Course {
   side: Side;
   end: End;
   /** Empty where no state can be told now. */
-  now: string;
-  steps: readonly (Step & { from: string; to: string })[];
+  now: EndState;
+  steps: readonly (Step & { from: State; to: State })[];
   left: number | undefined;
 }
 
@@ -99,7 +101,7 @@ function newest(conn: Conn): Side[] {
 
 // A connection that was given up before it was established is CLOSED again where
 // it began.
-function boxOf(state: string, before: string | undefined): Box | undefined {
+function boxOf(state: State, before: State | undefined): Box | undefined {
   if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
   return BOXES.find((b) => b.state === state);
 }
@@ -224,7 +226,7 @@ function words(w: World, conn: Conn, courses: readonly Course[], cx: Context): T
     ${courses.map(({ side, left }) => (left === undefined ? nothing : html`<p class="left" data-side=${side}>${timeLeft(side, left, cx)}</p>`))}
     ${conn.kernel && isClosed(w, conn) ? html`<p class="mute">${text("states.notAsked")}</p>` : nothing}
     ${notes.map((n) => html`<p class="mute">${n}</p>`)}
-    <p class="mute source">${conn.id} · ${text("states.source")}</p>
+    <p class="mute source">${connName(conn.id, cx)} · ${text("states.source")}</p>
   </div>`;
 }
 

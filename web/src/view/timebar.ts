@@ -57,7 +57,7 @@ export class Timebar {
       acts.wake();
     };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-    window.addEventListener("same-socket:colours", recolour); // a frame was given others
+    window.addEventListener("same-socket:colours", recolour); // an embedding page has given others
     root.addEventListener("pointerdown", (e) => {
       if (e.button !== 0) return;
       root.setPointerCapture(e.pointerId);

@@ -67,7 +67,7 @@ export function isRead(w: World, at: number | undefined, still: boolean): boolea
 
 function crossingsOf(w: World, x: Exchange, still: boolean): Crossing[] {
   const conn = x.conn;
-  if (conn === undefined || x.policy === "other") return [];
+  if (conn === undefined || x.kind === "other") return [];
   const found: Crossing[] = [];
   const cross = (side: Side, gate: GateName, at: number | undefined, begun: number, until: boolean): boolean => {
     const since = sinceOf(w, at);
@@ -122,7 +122,7 @@ export function finishedBy(w: World, c: Conn): number {
 /** The exchange that is under way on the connection. */
 export function underWayOn(w: World, c: Conn): Exchange | undefined {
   for (const x of w.exchanges.values()) {
-    if (x.conn === c.id && x.policy !== "other" && x.acquired !== undefined && (!x.done || x.done.at > w.time)) return x;
+    if (x.conn === c.id && x.kind !== "other" && x.acquired !== undefined && (!x.done || x.done.at > w.time)) return x;
   }
   return undefined;
 }

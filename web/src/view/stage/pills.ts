@@ -1,9 +1,9 @@
 // Segments on their way: the only part of the stage that moves between events.
-// A pill's place is the interpolation between its `sent` and its `due`, at the
-// instant that is drawn; nothing else moves it. One that has just arrived stands
+// A pill's place is the interpolation between its `sent` and its `due` (or from
+// where it was held), at the instant that is drawn; nothing else moves it. One that has just arrived stands
 // at the wall, above its tube, while its four values are looked up.
 
-import { wayOf } from "../../model/lab.ts";
+import { wayAt, wayOf } from "../../model/lab.ts";
 import { age, type Flight, type Side, type World } from "../../model/world.ts";
 import type { Context } from "../context.ts";
 import { TUBE } from "./geometry.ts";
@@ -191,7 +191,7 @@ function stack(w: World): Map<number, number> {
   const firsts = new Map<string, Flight>();
   const stacks = new Map<number, number>();
   for (const f of w.flights.values()) {
-    if (f.lost || w.time < f.sent) continue;
+    if (f.lost || f.held || w.time < f.sent) continue;
     const slot = `${f.conn}/${f.from}/${f.kind === "ack"}`;
     const first = firsts.get(slot);
     if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
@@ -213,8 +213,7 @@ function isShown(w: World, f: Flight): boolean {
 /** How far the segment is, 0 to 1; a lost one stops where it was lost. */
 export function progress(w: World, f: Flight, reduced: boolean): number {
   const stop = wayOf(f);
-  const way = f.due > f.sent ? (w.time - f.sent) / (f.due - f.sent) : 1;
-  const capped = Math.min(stop, Math.max(0, way));
+  const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w.time)));
   if (!reduced) return capped;
   return capped >= stop ? stop : 0;
 }

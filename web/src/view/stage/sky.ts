@@ -3,7 +3,7 @@
 // the server, the goroutine that reads again from the same socket.
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { addressOf, shortTarget } from "../../model/names.ts";
+import { addressOf, exchangeName, shortTarget } from "../../model/names.ts";
 import { age, type Conn, type Exchange, isClosed, type Message, type Side, type World } from "../../model/world.ts";
 import type { Context } from "../context.ts";
 import { isRead } from "./moments.ts";
@@ -44,7 +44,7 @@ function hostHead(w: World, side: Side, cx: Context): TemplateResult {
 
 function isHere(w: World, x: Exchange, side: Side, still: boolean): boolean {
   // What the page asks for by itself, its streams above all, is no act of the visitor.
-  if (x.policy === "other") return false;
+  if (x.kind === "other") return false;
   return side === "client" || isRead(w, x.handled?.at, still);
 }
 
@@ -58,7 +58,7 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
       ? html`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx.text("card.lent")}</em></p>`
       : nothing}
     <p class="foot">
-      <span class="http-word">${nameOf(w, x, cx)}</span>
+      <span class="http-word">${exchangeName(w.kind, x, cx)}</span>
       ${answer ? html`<span class="mono">${answer}</span>` : nothing}
       ${w.kind === "visit" && side === "server" && x.took !== undefined
         ? html`<span class="mute">${cx.text("card.handled", { ms: (x.took / 1000).toFixed(1) })}</span>`
@@ -86,11 +86,6 @@ function head(m: Message, shown: number): TemplateResult {
     ${fields.slice(0, kept).map(([name, value]) => html`<p class="mono field">${name}: ${value}</p>`)}`;
 }
 
-function nameOf(w: World, x: Exchange, { text }: Context): string {
-  if (w.kind === "lab") return text("card.request", { n: x.number });
-  return x.click ? text("card.click", { n: x.click.nth }) : text("card.page");
-}
-
 /** What a program had and has forgotten: the exchanges' names and how they ended. */
 function chips(w: World, forgotten: readonly Exchange[], side: Side, cx: Context): TemplateResult {
   const shown = forgotten.slice(-CHIPS);
@@ -104,7 +99,7 @@ function chips(w: World, forgotten: readonly Exchange[], side: Side, cx: Context
 
 function shortName(w: World, x: Exchange, { text }: Context): string {
   if (w.kind === "lab") return String(x.number);
-  return x.click ? String(x.click.nth) : text("card.page");
+  return x.click ? String(x.click.nth) : text("name.page");
 }
 
 function statusOf(x: Exchange): string {
@@ -118,7 +113,7 @@ function idleCard(w: World, side: Side, cx: Context): TemplateResult {
     html`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
   if (side === "server") {
     if (w.kind === "visit") return waiting(text("card.handler"), text("card.handlerSub"));
-    return w.accepting ? waiting(text("card.handler"), text("card.handlerSub")) : waiting(text("card.deafTitle"), text("card.deafSub"));
+    return w.accepting ? waiting(text("card.handler"), text("card.handlerSub")) : waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
   }
   if (w.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
   const pooled = [...w.conns.values()].some((c) => c.pooled && !isClosed(w, c));

@@ -95,8 +95,8 @@ function note(s: Sheet, c: Conn, x: number, y: number): SVGTemplateResult | type
 
 function noteOf(w: World, c: Conn, text: Sheet["cx"]["text"]): string {
   if (c.kernel) {
-    if (isClosed(w, c)) return text(`closed.${c.kernel.closedWhy ?? "aborted"}` as "closed.aborted");
-    if (c.kernel.carries) return text(c.kernel.carries === "lab" ? "pipe.websocket.lab" : "pipe.websocket.visit");
+    if (isClosed(w, c)) return text(`closed.${c.kernel.closed?.why ?? "aborted"}`);
+    if (c.kernel.carries) return text(`pipe.websocket.${c.kernel.carries}`);
     return text(c.kernel.syn === undefined ? "pipe.synUnknown" : "pipe.synKept");
   }
   const phase = phaseOf(w, c);

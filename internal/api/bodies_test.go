@@ -1,0 +1,80 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// What may be sent and what was wrong is told with a refusal.
+func TestProblemTellsWhatIsAllowed(t *testing.T) {
+	st := serve(t)
+	lab := "/api/labs/" + st.newLab()
+	for _, c := range []struct{ path, body, field, allowed string }{
+		{"/link", `{"rtt_ms":5}`, "rtt_ms", "20 to 1000"},
+		{"/link", `{"loss":1}`, "loss", "0 to 0.5"},
+		{"/clock", `{"speed":99}`, "speed", "0.02 to 10"},
+		{"/clock", `{"speed":true}`, "speed", `0.02 to 10, or "auto"`},
+		{"/clock", `{"paused":"no"}`, "paused", "true or false"},
+		{"/server", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
+		{"/client", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
+		{"/client", `{"idle_timeout_ms":true}`, "idle_timeout_ms", "a whole number"},
+	} {
+		var p Problem
+		r := st.do("PATCH", lab+c.path, c.body)
+		if err := json.Unmarshal([]byte(r.body), &p); err != nil || r.StatusCode != http.StatusBadRequest {
+			t.Fatalf("%s: %d %s", c.body, r.StatusCode, r.body)
+		}
+		if p.Field != c.field || !strings.Contains(p.Allowed, c.allowed) {
+			t.Errorf("%s: field %q allowed %q, want %q and %q", c.body, p.Field, p.Allowed, c.field, c.allowed)
+		}
+	}
+}
+
+func TestContentType(t *testing.T) {
+	st := serve(t)
+	path := "/api/labs/" + st.newLab() + "/requests"
+	for kind, want := range map[string]int{
+		"application/json":                  202,
+		"Application/JSON; charset=utf-8":   202,
+		"text/plain":                        415,
+		"application/x-www-form-urlencoded": 415,
+		"":                                  415,
+		"application/json; charset":         415,
+	} {
+		r := st.do("POST", path, `{"target":"/hello"}`, "Content-Type", kind)
+		if r.StatusCode != want {
+			t.Errorf("%q: %d, want %d", kind, r.StatusCode, want)
+		}
+		if want == 415 {
+			r.wantProblem(t, 415, "content_type_unsupported")
+		}
+	}
+}
+
+// The settings come back as they could be sent.
+func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
+	st := serve(t)
+	lab := "/api/labs/" + st.newLab()
+	for _, c := range []struct{ path, send, want string }{
+		{"/clock", `{}`, `{"speed":"auto","paused":false}`},
+		{"/clock", `{"speed":0.5}`, `{"speed":0.5,"paused":false}`},
+		{"/clock", `{"paused":true}`, `{"speed":0.5,"paused":true}`},
+		{"/clock", `{"speed":"auto","paused":false}`, `{"speed":"auto","paused":false}`},
+		{"/link", `{}`, `{"rtt_ms":200,"loss":0}`},
+		{"/link", `{"rtt_ms":80}`, `{"rtt_ms":80,"loss":0}`},
+		{"/link", `{"loss":0.25}`, `{"rtt_ms":80,"loss":0.25}`},
+		{"/server", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0,"accepting":true}`},
+		{"/server", `{"idle_timeout_ms":5000}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true}`},
+		{"/server", `{"accepting":false}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false}`},
+		{"/server", `{}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false}`},
+		{"/client", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0}`},
+		{"/client", `{"keepalive_ms":2000}`, `{"idle_timeout_ms":0,"keepalive_ms":2000}`},
+	} {
+		r := st.do("PATCH", lab+c.path, c.send)
+		if got := strings.TrimSpace(r.body); r.StatusCode != 200 || got != c.want {
+			t.Errorf("%s %s: %d %s, want %s", c.path, c.send, r.StatusCode, got, c.want)
+		}
+	}
+}

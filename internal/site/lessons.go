@@ -1,0 +1,79 @@
+package site
+
+import (
+	"net/http"
+
+	"samesocket/internal/lesson"
+)
+
+// Lesson serves one chapter. A chapter that is coming is not found: it has a
+// place in the contents, but no page that would be empty.
+func (s *Site) Lesson(w http.ResponseWriter, r *http.Request) {
+	lang := r.PathValue("lang")
+	l := s.pages.book.Lesson(lang, r.PathValue("slug"))
+	if l == nil {
+		s.NotFound(w, r)
+		return
+	}
+	v := s.view(r, "lesson", lang)
+	v.Lesson = l
+	s.visit(w, r, v)
+}
+
+// A tab is one entry of the navigation.
+type tab struct {
+	// Href is empty if there is nothing to go to yet.
+	Href, Name string
+	// Number is a chapter's; 0 for other pages.
+	Number int
+	Here   bool
+}
+
+// Tabs are the pages one can go to, the chapters first.
+func (v view) Tabs() ([]tab, error) {
+	var tabs []tab
+	for _, l := range v.Contents() {
+		t := tab{Name: l.Name, Number: l.Number, Here: v.Reads(l)}
+		if !l.Coming {
+			t.Href = v.Chapter(l)
+		}
+		tabs = append(tabs, t)
+	}
+	for _, page := range []string{"lab", "client", "teach", "limits"} {
+		name, err := v.T("nav." + page)
+		if err != nil {
+			return nil, err
+		}
+		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + page, Name: name, Here: v.Page == page})
+	}
+	return tabs, nil
+}
+
+// Contents lists the chapters, those that are coming included.
+func (v view) Contents() []*lesson.Lesson { return v.book.Contents(v.Lang) }
+
+// Chapter is the address of a chapter.
+func (v view) Chapter(l *lesson.Lesson) string { return "/" + v.Lang + "/lessons/" + l.Slug }
+
+// Reads says whether the page is that chapter.
+func (v view) Reads(l *lesson.Lesson) bool { return v.Lesson != nil && v.Lesson.Slug == l.Slug }
+
+// Previous is the chapter before this one that can be read; nil at the first.
+func (v view) Previous() (found *lesson.Lesson) {
+	for _, l := range v.Contents() {
+		if !l.Coming && l.Number < v.Lesson.Number {
+			found = l
+		}
+	}
+	return found
+}
+
+// Next is the one after it; nil at the last.
+func (v view) Next() *lesson.Lesson {
+	for _, l := range v.Contents() {
+		if !l.Coming && l.Number > v.Lesson.Number {
+			return l
+		}
+	}
+	return nil
+}

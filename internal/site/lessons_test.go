@@ -1,0 +1,97 @@
+package site
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A chapter has its question as heading, every step under an address of its
+// own, and everything the browser needs written down.
+func TestLessonPage(t *testing.T) {
+	st := serve(t)
+	for lang, title := range map[string]string{
+		"ko": "HTTP는 잊습니다. 그렇다면 핸드셰이크는 누가 기억합니까?",
+		"en": "HTTP forgets. So who remembers the handshake?",
+	} {
+		body := st.do("GET", "/"+lang+"/lessons/question", "").body
+		for _, want := range []string{
+			"<title>" + title + " · ", "<h1>" + title + "</h1>", `<body data-page="lesson">`, `data-lesson="question"`, `<section id="stage"`,
+			`data-kind="predict" data-measure="syns" data-scenario="two-gets">`,
+			`<input type="radio" name="step-2" value="1">`, `<span class="run" data-run="two-gets">`,
+			`data-see="row/server"`, `data-term="four-tuple"`, `<div id="term-four-tuple">`,
+			`href="https://www.rfc-editor.org/rfc/rfc9293#section-3.5"`, "<p class=\"tool\">curl 7.88.1</p>",
+			`<a class="chapter" href="/` + lang + `/lessons/question" aria-current="page">`, `rel="next" href="/` + lang + `/lessons/handshake"`,
+		} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: no %s", lang, want)
+			}
+		}
+		for n := 1; n <= len(st.pages.book.Lesson(lang, "question").Steps); n++ {
+			if !strings.Contains(body, fmt.Sprintf(`id="step-%d" data-kind=`, n)) {
+				t.Errorf("%s: no step %d", lang, n)
+			}
+		}
+		if strings.Contains(body, `rel="prev"`) {
+			t.Error("the first chapter leads to one before it")
+		}
+	}
+	// The one after 5 is 7 as long as 6 is coming.
+	if body := st.do("GET", "/en/lessons/stateless", "").body; !strings.Contains(body, `rel="next" href="/en/lessons/closing"`) || !strings.Contains(body, `rel="prev" href="/en/lessons/reuse"`) {
+		t.Error("chapter 5 does not lead to 4 and 7")
+	}
+}
+
+// What is coming has a place in the contents and nothing to follow; every link
+// within the site that a chapter or the front page holds leads somewhere.
+func TestContents(t *testing.T) {
+	st := serve(t)
+	known := map[string]int{}
+	for _, page := range []string{"/ko/", "/en/", "/ko/lessons/closing", "/en/lessons/lookup"} {
+		body := st.do("GET", page, "").body
+		coming := "coming"
+		if page[1:3] == "ko" {
+			coming = "준비 중"
+		}
+		if n := strings.Count(body, `<li class="coming">`); n != 3 || strings.Count(body, ">"+coming+"<") != 3 {
+			t.Errorf("%s: %d chapters are coming", page, n)
+		}
+		for _, m := range regexp.MustCompile(`href="(/[^"#]*)`).FindAllStringSubmatch(body, -1) {
+			if known[m[1]] == 0 {
+				known[m[1]] = st.do("GET", m[1], "").StatusCode
+			}
+			if known[m[1]] != 200 {
+				t.Errorf("%s leads to %s: %d", page, m[1], known[m[1]])
+			}
+		}
+		for _, m := range regexp.MustCompile(`href="#([^"]*)"|(?:describedby|labelledby)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+			if id := m[1] + m[2]; !strings.Contains(body, `id="`+id+`"`) {
+				t.Errorf("%s points at %s, which is not there", page, id)
+			}
+		}
+	}
+	if known["/ko/lessons/question"] != 200 || known["/en/lessons/faults"] != 0 {
+		t.Errorf("followed %v", known)
+	}
+}
+
+// Within five seconds the visitor can click: the question, the stage's place, and
+// the answer, which is there without script.
+func TestFrontPage(t *testing.T) {
+	st := serve(t)
+	for lang, words := range map[string][2]string{
+		"ko": {"서버는 이미 핸드셰이크했다는 것을 어떻게 압니까?", "accept가 한 번만 반환된"},
+		"en": {"How does the server know that the handshake was done?", "accept returned only once"},
+	} {
+		body := st.do("GET", "/"+lang+"/", "").body
+		at := -1
+		for _, want := range []string{`<body data-page="front">`, "<h1>" + words[0], `<section id="stage"`, `<p id="answer"`, words[1], `<nav id="contents"`} {
+			next := strings.Index(body, want)
+			if next <= at {
+				t.Errorf("%s: %s is not there, or not after what goes before", lang, want)
+			}
+			at = next
+		}
+	}
+}

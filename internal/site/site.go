@@ -1,0 +1,82 @@
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"net/http"
+)
+
+// Config is what a Site needs of its outside; all of it is required.
+type Config struct {
+	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/,
+	// scenarios/*.txtar and snippets/*.txt.
+	Pages fs.FS
+	// Static holds app.js, app.css and what they need.
+	Static fs.FS
+	// Limits are the rows of the page /{lang}/limits.
+	Limits []Limit
+	// Talk lists the origins, separated by spaces, that a frame may talk to
+	// besides its own, or is "*"; empty for none.
+	Talk string
+	// Visitor says how whoever sent r sees this site.
+	Visitor func(r *http.Request) Visitor
+	// Visit opens a visit for whoever asked for a page, and returns its token;
+	// empty if there is none.
+	Visit func(r *http.Request) string
+	// Refuse answers in place of a page: with a Refusal, or with an error that
+	// is a mistake of ours.
+	Refuse func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// A Visitor is what pages show of whoever asked for them.
+type Visitor struct {
+	// Origin is that of this site, such as "https://example.org"; Local means
+	// that it leads everybody to their own machine.
+	Origin string
+	Local  bool
+	Socket Socket
+}
+
+// A Socket is the connection on which a page was asked for, as two addresses
+// with ports; empty if nobody can tell.
+type Socket struct{ Client, Server string }
+
+// A Limit is one line of the page /{lang}/limits: Name selects the message
+// "page.limit.<Name>", Value is an int, Bytes or a time.Duration.
+type Limit struct {
+	Name  string
+	Value any
+}
+
+// A Refusal is what is answered where there is no page for people: a status, a
+// stable code, and what should have been asked.
+type Refusal struct {
+	Status                       int
+	Code, Detail, Field, Allowed string
+}
+
+// Error makes a Refusal an error, for Config.Refuse.
+func (r Refusal) Error() string { return r.Code }
+
+var notFound = Refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "There is nothing at this address."}
+
+// Site serves the pages. Each method that serves takes what the route calls
+// {lang} and {slug} from the request's path values.
+type Site struct {
+	Config
+	pages  *pages
+	assets *assets
+}
+
+// New reads the pages and the assets.
+func New(c Config) (*Site, error) {
+	assets, err := readAssets(c.Static)
+	if err != nil {
+		return nil, fmt.Errorf("make site: %w", err)
+	}
+	pages, err := readPages(c.Pages)
+	if err != nil {
+		return nil, fmt.Errorf("make site: %w", err)
+	}
+	return &Site{c, pages, assets}, nil
+}

@@ -1,0 +1,165 @@
+// A segment on its way: where it is, and what can be done with it by hand.
+//
+// Before: link.go lets it set out; after: link.go delivers it, unless it is lost.
+
+package vnet
+
+import (
+	"errors"
+	"time"
+)
+
+// MaxHeld is how many segments may be held at a time: each costs its memory for
+// as long as somebody likes.
+const MaxHeld = 64
+
+// Why an act on a segment is refused.
+var (
+	ErrUnknownSegment = errors.New("there is no such segment")
+	ErrNotInFlight    = errors.New("the segment is not in flight any more")
+	ErrHeld           = errors.New("the segment is held already")
+	ErrNotHeld        = errors.New("the segment is not held")
+	ErrTooManyHeld    = errors.New("too many segments are held")
+)
+
+// flight is a segment between its sending and its end. It goes evenly from way,
+// where it was at since, to stop, which it reaches at until; while it is held it
+// stands at way and left of its time remains.
+type flight struct {
+	Segment
+	timer timer // at whose instant it is delivered or lost
+
+	since, until time.Duration
+	way, stop    float64 // 0 at the sender, 1 at the receiver
+	left         time.Duration
+	held         bool
+}
+
+// wayAt is how far the segment is.
+func (f *flight) wayAt(now time.Duration) float64 {
+	switch {
+	case f.held:
+		return f.way
+	case now >= f.until:
+		return f.stop
+	}
+	done := float64(now-f.since) / float64(f.until-f.since)
+	return f.way + (f.stop-f.way)*max(0, done)
+}
+
+// schedule lets the flight go on for d, but not to an end before notBefore.
+func (n *Network) schedule(f *flight, d, notBefore time.Duration) {
+	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
+		n.hooks.Busy()
+	}
+	f.since, f.until = n.clock.send(&f.timer, d, notBefore)
+	if f.Lost == "" {
+		f.DeliverAt = f.until
+		n.lastDue[f.From] = max(n.lastDue[f.From], f.until)
+	}
+}
+
+// unschedule takes a flight off the schedule. It holds up no other any more.
+func (n *Network) unschedule(f *flight) {
+	f.timer.Stop()
+	n.inFlight--
+	n.lastDue[f.From] = 0
+	for _, o := range n.flights {
+		if o != f && o.From == f.From && !o.held && o.Lost == "" {
+			n.lastDue[f.From] = max(n.lastDue[f.From], o.until)
+		}
+	}
+}
+
+// end is called by the flight's timer. It reports whether the flight has come to
+// its end; not so if somebody has held or lost it at this very instant.
+func (n *Network) end(f *flight) bool {
+	if n.flights[f.ID] != f || f.held {
+		return false
+	}
+	delete(n.flights, f.ID)
+	n.inFlight--
+	return true
+}
+
+// flight finds a segment that is under way, held or not.
+func (n *Network) flight(id uint64) (*flight, error) {
+	switch f := n.flights[id]; {
+	case f != nil:
+		return f, nil
+	case id == 0 || id > n.segments:
+		return nil, ErrUnknownSegment
+	}
+	return nil, ErrNotInFlight
+}
+
+// Hold stops a segment where it is. It is on the link still, but counts no more
+// as in flight and is due at no instant, until Release or Lose. Until then whatever
+// is sent overtakes it; after its release, what was sent before that and is due
+// earlier still does, and what is sent later does not. The error is one of those
+// above. Like Release, Lose and SetUp it is for Observe.
+func (n *Network) Hold(id uint64) error {
+	f, err := n.flight(id)
+	switch {
+	case err != nil:
+		return err
+	case f.held:
+		return ErrHeld
+	case n.held >= MaxHeld:
+		return ErrTooManyHeld
+	}
+	now := n.clock.now()
+	n.unschedule(f)
+	f.way, f.left, f.held = f.wayAt(now), max(0, f.until-now), true
+	n.held++
+	if n.hooks.Held != nil {
+		n.hooks.Held(Hold{f.ID, now, f.From, f.Tuple, f.way})
+	}
+	return nil
+}
+
+// Release lets a held segment go on: the rest of its way takes the rest of its
+// time.
+func (n *Network) Release(id uint64) error {
+	f, err := n.flight(id)
+	switch {
+	case err != nil:
+		return err
+	case !f.held:
+		return ErrNotHeld
+	}
+	f.held = false
+	n.held--
+	n.schedule(f, f.left, 0)
+	if n.hooks.Released != nil {
+		n.hooks.Released(Release{f.ID, f.since, f.From, f.Tuple, f.DeliverAt})
+	}
+	return nil
+}
+
+// Lose loses a segment at once, where it is, held or not.
+func (n *Network) Lose(id uint64) error {
+	f, err := n.flight(id)
+	if err == nil {
+		n.lose(f, byHand)
+	}
+	return err
+}
+
+// lose takes a flight off the link before its end.
+func (n *Network) lose(f *flight, why string) {
+	now := n.clock.now()
+	if f.held {
+		n.held--
+	} else {
+		n.unschedule(f)
+	}
+	delete(n.flights, f.ID)
+	n.lost(f, now, f.wayAt(now), why)
+}
+
+func (n *Network) lost(f *flight, now time.Duration, way float64, why string) {
+	if n.hooks.Lost != nil {
+		n.hooks.Lost(Loss{f.ID, now, f.From, f.Tuple, way, why})
+	}
+}

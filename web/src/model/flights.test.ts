@@ -1,0 +1,113 @@
+// What is held, released, lost by hand and power-cycled, as the model folds it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import { Timeline } from "../trace/timeline.ts";
+import { Chronicle } from "./chronicle.ts";
+import { Cursor } from "./cursor.ts";
+import { wayAt, wayOf } from "./lab.ts";
+import { isClosed } from "./world.ts";
+
+const [client, server] = ["10.0.0.1:16000", "10.0.0.2:80"];
+
+function trace(...events: object[]): Event[] {
+  return events.map((e, i) => ({ seq: i + 1, host: "link", conn: "c1", ...e })) as unknown as Event[];
+}
+
+function sent(time: number, id: number, more: Partial<SegmentSent> = {}): object {
+  const tcp = { src: client, dst: server, seq: id, ack: 0, flags: ["SYN"], window: 0, length: 0 };
+  return { time, name: "link:segment_sent", data: { id, from: "client", deliver_at: time + 100, raw: "", tcp, ...more } };
+}
+
+function state(time: number, host: "client" | "server", from: string, to: string): object {
+  const tuple = host === "client" ? { local: client, remote: server } : { local: server, remote: client };
+  return { time, host, name: "tcp:state_changed", data: { tuple, from, to } };
+}
+
+const at = (events: Event[], time: number) => new Cursor("lab", events, new Timeline()).at(time);
+
+test("a held segment stands at its way, and its release gives it the rest of its time", () => {
+  const events = trace(
+    sent(0, 1),
+    { time: 40, name: "link:segment_held", data: { id: 1, way: 0.4 } },
+    { time: 500, name: "link:segment_released", data: { id: 1, deliver_at: 560 } },
+    { time: 560, name: "link:segment_delivered", data: { id: 1 } },
+  );
+  const way = (time: number) => wayAt(at(events, time).flights.get(1)!, time);
+  assert.deepEqual([way(0), way(20), way(40), way(499), way(500), way(530)], [0, 0.2, 0.4, 0.4, 0.4, 0.7]);
+  assert.equal(at(events, 560).flights.size, 0);
+});
+
+test("a held segment is lost where it stands", () => {
+  const events = trace(
+    sent(0, 1),
+    { time: 25, name: "link:segment_held", data: { id: 1, way: 0.25 } },
+    { time: 900, name: "link:segment_lost", data: { id: 1, lost_at: 0.25, why: "by_hand" } },
+  );
+  const f = at(events, 1000).flights.get(1)!;
+  assert.deepEqual([f.lost, wayOf(f)], [{ at: 900, way: 0.25 }, 0.25]);
+});
+
+test("what chance has doomed is not due anywhere, and goes on at its own pace", () => {
+  const doomed = sent(0, 1, { lost: "loss" }) as { data: { deliver_at?: number } };
+  delete doomed.data.deliver_at;
+  const events = trace(
+    { time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 1, up: true } }, // one way in 100 µs
+    doomed,
+    { time: 20, name: "link:segment_held", data: { id: 1, way: 0.2 } },
+    { time: 300, name: "link:segment_released", data: { id: 1 } },
+  );
+  const f = at(events, 320).flights.get(1)!;
+  assert.deepEqual([wayAt(f, 310).toFixed(6), wayAt(f, 320).toFixed(6), wayOf(f)], ["0.300000", "0.400000", 0.5]);
+});
+
+test("the ladder folds the time for which a segment is held", () => {
+  const { ladder } = new Chronicle();
+  const quiet = (...events: object[]) => {
+    const c = new Chronicle();
+    for (const e of trace({ time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up: true } }, ...events)) c.add(e);
+    return c.ladder;
+  };
+  const flying = quiet(sent(0, 1));
+  const held = quiet(
+    sent(0, 1),
+    { time: 50, name: "link:segment_held", data: { id: 1, way: 0.5 } },
+    { time: 60_000_050, name: "link:segment_released", data: { id: 1, deliver_at: 60_000_100 } },
+    { time: 60_000_100, name: "link:segment_delivered", data: { id: 1 } },
+  );
+  assert.equal(ladder.height, flying.rung(1)!.y0);
+  assert.deepEqual(held.folds.map((f) => f.us), [60_000_000]);
+  assert.deepEqual([held.rung(1)!.end!.as, held.height < 200], ["arrived", true]);
+});
+
+test("a host that was power-cycled has no record, and nobody saw its end close", () => {
+  const events = trace(
+    state(0, "client", "CLOSED", "SYN-SENT"),
+    sent(0, 1),
+    state(100, "server", "LISTEN", "SYN-RECEIVED"),
+    state(200, "client", "SYN-SENT", "ESTABLISHED"),
+    state(300, "server", "SYN-RECEIVED", "ESTABLISHED"),
+    { time: 300, host: "server", name: "server:reading", data: { nth: 1 } },
+    { time: 400, host: "server", conn: undefined, name: "host:power_cycled", data: {} },
+    state(600, "client", "ESTABLISHED", "CLOSED"),
+  );
+  const c = at(events, 400).conns.get("c1")!;
+  assert.deepEqual([c.client.state, c.server.state, c.reading, c.closed], ["ESTABLISHED", "", 0, undefined]);
+  assert.deepEqual(c.server.path.map((p) => p.state), ["LISTEN", "SYN-RECEIVED", "ESTABLISHED"]);
+  const later = at(events, 600);
+  assert.equal(isClosed(later, later.conns.get("c1")!), true);
+  const chronicle = new Chronicle();
+  for (const e of events) chronicle.add(e);
+  assert.equal(chronicle.spans[0]!.to, 600);
+});
+
+test("a SYN that outlives the server's power cycle opens a record at the new one", () => {
+  const events = trace(
+    state(0, "client", "CLOSED", "SYN-SENT"),
+    { time: 50, host: "server", conn: undefined, name: "host:power_cycled", data: {} },
+    state(100, "server", "LISTEN", "SYN-RECEIVED"),
+  );
+  assert.equal(at(events, 50).conns.get("c1")!.server.state, "");
+  assert.equal(at(events, 100).conns.get("c1")!.server.state, "SYN-RECEIVED");
+});
