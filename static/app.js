@@ -1454,6 +1454,11 @@ var Feed = class {
   close() {
     this.source.close();
   }
+  /** Somebody who was asked knows nothing of it: it is gone, whatever the source still hopes. */
+  gone() {
+    this.source.close();
+    this.state = "gone";
+  }
   settle(from) {
     const news = this.log.events.slice(from);
     for (const e3 of news) {
@@ -1633,7 +1638,7 @@ var VisitSession = class {
 
 // src/text.ts
 function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-KU7TYHQP.js") : import("./parts/words.en-62Y4DNYC.js");
+  return lang2 === "ko" ? import("./parts/words.ko-42PDVX6P.js") : import("./parts/words.en-NBZOE3ZJ.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf({ messages }) {
@@ -1701,6 +1706,17 @@ var LabSession = class {
       this.making = void 0;
     });
     return this.making;
+  }
+  /**
+   * A server that was asked does not know the lab: it was restarted, has forgotten
+   * the lab, or is another than the one that made it. What was seen of it stays.
+   */
+  isUnknown() {
+    const { feed } = this;
+    if (!feed || feed.isOver) return;
+    feed.gone();
+    if (this.keeps) forget("lab");
+    this.changed("gone");
   }
   /** Shows a recording in place of the lab, which lives on where it is. */
   play(recording) {
@@ -2031,7 +2047,8 @@ var Acts = class {
       this.error = void 0;
     } catch (e3) {
       if (!(e3 instanceof CommandError)) throw e3;
-      this.error = e3;
+      if (e3.code === "lab_unknown") this.lab.isUnknown();
+      else this.error = e3;
     } finally {
       this.pending--;
       this.wake();
@@ -4617,7 +4634,7 @@ var App = class {
   }
   /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
   async play(trace) {
-    const { readLabTrace, Recording } = await import("./parts/file-5KSO36TT.js");
+    const { readLabTrace, Recording } = await import("./parts/file-B7MXWRIA.js");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
   }
@@ -4726,7 +4743,7 @@ var app = new App(cx, server, {
   framed
 });
 if (framed) {
-  const { Frame } = await import("./parts/frame-4T2RPJWL.js");
+  const { Frame } = await import("./parts/frame-OJSDZSZW.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

@@ -84,6 +84,12 @@ export class Feed<E extends Event = Event> {
     this.source.close();
   }
 
+  /** Somebody who was asked knows nothing of it: it is gone, whatever the source still hopes. */
+  gone(): void {
+    this.source.close();
+    this.state = "gone";
+  }
+
   private settle(from: number): void {
     const news: readonly Event[] = this.log.events.slice(from);
     for (const e of news) {
