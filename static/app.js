@@ -1468,6 +1468,11 @@ var Feed = class {
   close() {
     this.source.close();
   }
+  /** Somebody who was asked knows nothing of it: it is gone, whatever the source still hopes. */
+  gone() {
+    this.source.close();
+    this.state = "gone";
+  }
   settle(from) {
     const news = this.log.events.slice(from);
     for (const e3 of news) {
@@ -1647,7 +1652,7 @@ var VisitSession = class {
 
 // src/text.ts
 function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-CQLX4J7C.js") : import("./parts/words.en-CC5O5ULP.js");
+  return lang2 === "ko" ? import("./parts/words.ko-L2YBIJSX.js") : import("./parts/words.en-ROHF4MGO.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf({ messages }) {
@@ -1715,6 +1720,17 @@ var LabSession = class {
       this.making = void 0;
     });
     return this.making;
+  }
+  /**
+   * A server that was asked does not know the lab: it was restarted, has forgotten
+   * the lab, or is another than the one that made it. What was seen of it stays.
+   */
+  isUnknown() {
+    const { feed } = this;
+    if (!feed || feed.isOver) return;
+    feed.gone();
+    if (this.keeps) forget("lab");
+    this.changed("gone");
   }
   /** Shows a recording in place of the lab, which lives on where it is. */
   play(recording) {
@@ -2045,7 +2061,8 @@ var Acts = class {
       this.error = void 0;
     } catch (e3) {
       if (!(e3 instanceof CommandError)) throw e3;
-      this.error = e3;
+      if (e3.code === "lab_unknown") this.lab.isUnknown();
+      else this.error = e3;
     } finally {
       this.pending--;
       this.wake();
@@ -5388,7 +5405,7 @@ var App = class {
   }
   /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
   async play(trace) {
-    const { readLabTrace, Recording } = await import("./parts/file-5KSO36TT.js");
+    const { readLabTrace, Recording } = await import("./parts/file-B7MXWRIA.js");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
   }
@@ -5497,7 +5514,7 @@ var app = new App(cx, server, {
   framed
 });
 if (framed) {
-  const { Frame } = await import("./parts/frame-4T2RPJWL.js");
+  const { Frame } = await import("./parts/frame-OJSDZSZW.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

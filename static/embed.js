@@ -17,11 +17,11 @@ var SameSocketElement = class extends HTMLElement {
   }
   connectedCallback() {
     if (!this.style.display) this.style.display = "block";
-    addEventListener("message", this.#hear);
+    addEventListener("message", this.#listen);
     this.#load();
   }
   disconnectedCallback() {
-    removeEventListener("message", this.#hear);
+    removeEventListener("message", this.#listen);
     this.#ready = false;
   }
   attributeChangedCallback(name, before, value) {
@@ -57,7 +57,7 @@ var SameSocketElement = class extends HTMLElement {
       this.#frame.src = url.href;
     });
   }
-  #hear = (e) => {
+  #listen = (e) => {
     if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
     const said = e.data;
     if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;

@@ -12,7 +12,7 @@
 // It knows neither labs nor visits. Who may watch is decided by package server.
 //
 // Reading path: internal/trace keeps the events (before); in the browser,
-// web/src/trace/stream.ts reads the frames (after).
+// web/src/session/live.ts reads the frames (after).
 package stream
 
 //lint:file-ignore SA1019 nhooyr.io/websocket is frozen, chosen, and kept to this package.

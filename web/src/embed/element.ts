@@ -26,12 +26,12 @@ class SameSocketElement extends HTMLElement implements SameSocket {
 
   connectedCallback(): void {
     if (!this.style.display) this.style.display = "block";
-    addEventListener("message", this.#hear);
+    addEventListener("message", this.#listen);
     this.#load();
   }
 
   disconnectedCallback(): void {
-    removeEventListener("message", this.#hear);
+    removeEventListener("message", this.#listen);
     this.#ready = false; // a frame that is moved loads anew
   }
 
@@ -74,7 +74,7 @@ class SameSocketElement extends HTMLElement implements SameSocket {
     });
   }
 
-  readonly #hear = (e: MessageEvent<FromFrame | undefined>): void => {
+  readonly #listen = (e: MessageEvent<FromFrame | undefined>): void => {
     if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
     const said = e.data;
     if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;

@@ -32,7 +32,7 @@ export class Frame {
     if (window.parent !== window) {
       const talk = document.querySelector<HTMLMetaElement>("meta[name=same-socket-talk]")?.content ?? "";
       this.parent = new Parent(window.parent, talk.split(" ").filter(Boolean));
-      this.parent.hear((message) => this.asked(message));
+      this.parent.listen((message) => this.asked(message));
       new ResizeObserver(() => this.fit()).observe(document.body);
     }
     main.addEventListener("change", (e) => this.changed(e));

@@ -1,4 +1,4 @@
-// The page around this frame: whom the frame tells what, and whom it hears.
+// The page around this frame: whom the frame tells what, and to whom it listens.
 
 import type { FromFrame, ToFrame } from "./embed.d.ts";
 
@@ -37,7 +37,7 @@ export class Parent {
   }
 
   /** Calls back for what the page around the frame asks, and for nobody else. */
-  hear(asked: (message: ToFrame) => void): void {
+  listen(asked: (message: ToFrame) => void): void {
     window.addEventListener("message", (e: MessageEvent<unknown>) => {
       if (e.source !== this.window || !this.may(e.origin)) return;
       const said = e.data as Partial<ToFrame> | null;

@@ -1,8 +1,8 @@
 // One trace and everything needed to show it: the events, how its time runs, the
 // playhead, the world at the playhead, and what the whole of it holds.
 //
-// Reading path: live.ts or file.ts brings the events (before); model/cursor.ts
-// folds them into the world at an instant (after).
+// Reading path: live.ts or file.ts brings the events (before); trace/log.ts keeps
+// them, and model/cursor.ts folds them into the world at an instant (after).
 
 import { Chronicle } from "../model/chronicle.ts";
 import { Cursor } from "../model/cursor.ts";
@@ -82,6 +82,12 @@ export class Feed<E extends Event = Event> {
 
   close(): void {
     this.source.close();
+  }
+
+  /** Somebody who was asked knows nothing of it: it is gone, whatever the source still hopes. */
+  gone(): void {
+    this.source.close();
+    this.state = "gone";
   }
 
   private settle(from: number): void {

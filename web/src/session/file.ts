@@ -31,8 +31,8 @@ export class Recording<E extends Event> implements Source<E> {
     let [wall, time, speed] = [0, 0, 1];
     for (const e of this.events as readonly Event[]) {
       if (e.name === "link:changed") rttMs = e.data.rtt_ms;
-      else if (e.name === "link:segment_sent") flying.add(e.data.id);
-      else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") flying.delete(e.data.id);
+      else if (e.name === "link:segment_sent" || e.name === "link:segment_released") flying.add(e.data.id);
+      else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost" || e.name === "link:segment_held") flying.delete(e.data.id);
       else continue;
       wall += (e.time - time) / speed;
       time = e.time;

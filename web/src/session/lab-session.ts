@@ -61,6 +61,18 @@ export class LabSession {
     return this.making;
   }
 
+  /**
+   * A server that was asked does not know the lab: it was restarted, has forgotten
+   * the lab, or is another than the one that made it. What was seen of it stays.
+   */
+  isUnknown(): void {
+    const { feed } = this;
+    if (!feed || feed.isOver) return;
+    feed.gone();
+    if (this.keeps) forget("lab");
+    this.changed("gone");
+  }
+
   /** Shows a recording in place of the lab, which lives on where it is. */
   play(recording: Source<LabEvent>): void {
     this.offered = undefined;

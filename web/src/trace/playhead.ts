@@ -1,7 +1,11 @@
 // The playhead: which instant of the trace is drawn now. It lags behind the lab
 // by the jitter that was measured, so that a segment's event has arrived before
 // its flight is drawn, and it never runs backwards by itself. The reader may take
-// it into the past; that moves nothing but what is drawn here.
+// it into the past; that moves nothing but what is drawn here. A recording is past
+// from its beginning to its end.
+//
+// Reading path: timeline.ts says how time runs (before); model/cursor.ts folds the
+// events up to the playhead (after).
 
 import type { Now } from "./events.gen.ts";
 import type { Timeline } from "./timeline.ts";

@@ -175,7 +175,9 @@ export class Acts {
       this.error = undefined;
     } catch (e) {
       if (!(e instanceof CommandError)) throw e;
-      this.error = e;
+      // That is no fault of the act: the page offers another lab.
+      if (e.code === "lab_unknown") this.lab.isUnknown();
+      else this.error = e;
     } finally {
       this.pending--;
       this.wake();

@@ -113,6 +113,7 @@ export class Pills {
     this.shape(pill, l.label, from, HIGH);
     const x = from === "client" ? rails.right - pill.width : rails.left;
     pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${(middle - RAISED_PX).toFixed(1)})`);
+    pill.streak.toggleAttribute("hidden", true);
   }
 
   private pill(key: string, f: Flight, track: Element): Pill {

@@ -410,7 +410,7 @@ var en_default = {
   "events.pictures": "Show the pictures",
   "events.wordsHint": "Hides the pictures; the words tell everything",
   "stream.lost": "The connection to the server is lost. Reconnecting.",
-  "stream.gone": "This lab no longer exists. Send a GET and a new one opens.",
+  "stream.gone": "The server that answers does not know this lab: it was restarted, nobody used the lab for long, or it is another server than before. A new lab gets the same settings.",
   "visit.full": "This visit's record is full. Open the page anew to start another.",
   "lab.ended": "The lab has ended: {why}. Send a GET and a new one opens.",
   "lab.why.full": "its record has reached the limit",

@@ -18,8 +18,8 @@ var Recording = class {
     let [wall, time, speed] = [0, 0, 1];
     for (const e of this.events) {
       if (e.name === "link:changed") rttMs = e.data.rtt_ms;
-      else if (e.name === "link:segment_sent") flying.add(e.data.id);
-      else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") flying.delete(e.data.id);
+      else if (e.name === "link:segment_sent" || e.name === "link:segment_released") flying.add(e.data.id);
+      else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost" || e.name === "link:segment_held") flying.delete(e.data.id);
       else continue;
       wall += (e.time - time) / speed;
       time = e.time;

@@ -29,7 +29,7 @@ var Parent = class {
     for (const said of [own, canvas, JSON.stringify(canvas), h5p]) this.window.postMessage(said, "*");
   }
   /** Calls back for what the page around the frame asks, and for nobody else. */
-  hear(asked) {
+  listen(asked) {
     window.addEventListener("message", (e) => {
       if (e.source !== this.window || !this.may(e.origin)) return;
       const said = e.data;
@@ -64,7 +64,7 @@ var Frame = class {
     if (window.parent !== window) {
       const talk = document.querySelector("meta[name=same-socket-talk]")?.content ?? "";
       this.parent = new Parent(window.parent, talk.split(" ").filter(Boolean));
-      this.parent.hear((message) => this.asked(message));
+      this.parent.listen((message) => this.asked(message));
       new ResizeObserver(() => this.fit()).observe(document.body);
     }
     main.addEventListener("change", (e) => this.changed(e));
