@@ -7,13 +7,14 @@
 import { guard } from "lit/directives/guard.js";
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { SegmentEvent } from "../model/chronicle.ts";
+import { Ladder, LYING } from "../model/ladder.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { CommandError } from "../session/commands.ts";
 import type { Feed } from "../session/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
-import { LyingLadder } from "../view/lying.ts";
+import type { LyingLadder } from "../view/lying.ts";
 import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
 import { StateFigure } from "../view/states.ts";
@@ -57,7 +58,7 @@ export class LabPage {
   private readonly heading: boolean;
   private readonly stage: Stage;
   /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
-  private readonly lying: LyingLadder | undefined;
+  private lying: LyingLadder | undefined;
   private readonly ladder: LadderView | undefined;
   private readonly timebar: Timebar | undefined;
   private readonly room: Room;
@@ -86,14 +87,17 @@ export class LabPage {
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn }),
     });
-    if (this.room === "chapter") {
-      this.lying = new LyingLadder(this.find(".ladder-panel"), cx, shown);
-    } else {
+    if (this.room !== "chapter") {
       this.ladder = new LadderView(this.find(".ladder-panel"), cx, shown);
       this.timebar = new Timebar(this.find(".timebar"), cx, shown);
     }
     this.states = new StateFigure(this.find(".course"), cx);
     this.events = new EventList(this.find(".events"), cx, shown);
+  }
+
+  /** Gives a chapter its timeline, which comes with the chapter's program. */
+  lay(Timeline: typeof LyingLadder): void {
+    if (this.room === "chapter") this.lying = new Timeline(this.find(".ladder-panel"), this.cx, this.acts.shown, () => new Ladder(LYING));
   }
 
   /** Draws everything; returns whether it goes on moving by itself. */

@@ -7,7 +7,7 @@
 
 import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js";
 import type { Chronicle } from "../model/chronicle.ts";
-import { type Bracket, Ladder, LYING, type Rung } from "../model/ladder.ts";
+import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
 import type { Proof } from "../model/measure.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
@@ -44,7 +44,8 @@ export class LyingLadder {
   private readonly acts: LyingActs;
   private readonly scroller: HTMLElement;
   private readonly handle: HTMLElement;
-  private ladder = new Ladder(LYING);
+  private ladder: Ladder;
+  private readonly layOut: () => Ladder;
   private events: readonly Event[] | undefined;
   private next = 0;
   private width = 0;
@@ -54,8 +55,11 @@ export class LyingLadder {
   private said = "";
   private dragging = false;
 
-  constructor(root: HTMLElement, cx: Context, acts: LyingActs) {
+  /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
+  constructor(root: HTMLElement, cx: Context, acts: LyingActs, layOut: () => Ladder) {
     this.root = root;
+    this.layOut = layOut;
+    this.ladder = layOut();
     this.cx = cx;
     this.acts = acts;
     root.classList.add("lying");
@@ -87,7 +91,7 @@ export class LyingLadder {
   draw(chronicle: Chronicle, events: readonly Event[], look: Look): void {
     if (this.events !== events) {
       this.events = events;
-      this.ladder = new Ladder(LYING);
+      this.ladder = this.layOut();
       this.next = 0;
     }
     for (let e = events[this.next]; e; e = events[this.next]) {

@@ -1,0 +1,995 @@
+import {
+  A,
+  D,
+  b,
+  w
+} from "./chunk-FZRUEQXJ.js";
+
+// src/model/measure.ts
+var MEASURES = {
+  syns: (events) => {
+    const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
+    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]));
+  },
+  reach: (events) => {
+    let far = "nothing";
+    const all = sent(events);
+    const first = all.find(({ data }) => data.from === "client" && data.tcp.length > 0);
+    const end = first && (first.data.tcp.seq + first.data.tcp.length) % 2 ** 32;
+    const byId = new Map(all.map((s) => [s.data.id, s]));
+    const proof = [];
+    for (const e of events) {
+      if (e.name === "tcp:state_changed" && e.host === "client" && e.data.to === "ESTABLISHED" && far === "nothing") {
+        far = "established";
+      } else if (e.name === "link:segment_delivered" && end !== void 0 && far !== "handled") {
+        const s = byId.get(e.data.id);
+        if (s?.data.from !== "server" || !has(s.data, "ACK") || !reaches(s.data.tcp.ack, end)) continue;
+        if (far !== "acknowledged") proof.push(s);
+        far = "acknowledged";
+      } else if (e.name === "http:request_received") {
+        far = "handled";
+      }
+    }
+    return measured(far, proof, first ? [`${first.conn}/server`] : []);
+  },
+  "server-ports": (events) => {
+    const toServer = sent(events).filter(({ data }) => data.from === "client");
+    const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
+    return measured(ports.size, toServer.filter(({ data }) => has(data, "SYN")), toServer.map(({ conn }) => `${conn}/server`));
+  },
+  "closed-by-server": (events) => {
+    const flights = /* @__PURE__ */ new Map();
+    const received = /* @__PURE__ */ new Set();
+    const closed = /* @__PURE__ */ new Map();
+    for (const e of events) {
+      if (e.name === "link:segment_sent") {
+        const s = { conn: e.conn ?? "", data: e.data };
+        flights.set(e.data.id, s);
+        const first = !received.has(s.conn) && !closed.has(s.conn);
+        if (e.data.from === "server" && has(e.data, "FIN") && first) closed.set(s.conn, s);
+      } else if (e.name === "link:segment_delivered") {
+        const f = flights.get(e.data.id);
+        if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
+      }
+    }
+    return measured(closed.size, [...closed.values()], [...closed.keys()].map((conn) => `${conn}/server`));
+  },
+  "distinct-requests": (events) => {
+    const received = events.filter((e) => e.name === "http:request_received");
+    const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
+    const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
+    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`));
+  },
+  sockets: (events) => {
+    const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
+    return measured(used.size, [], [...used].map((socket) => `${socket}/server`));
+  },
+  "time-wait": (events) => {
+    const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
+    const hosts = new Set(waits.map((e) => e.host ?? ""));
+    const conns = new Set(waits.map((e) => e.conn));
+    const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
+    const value = hosts.size === 2 ? "both" : [...hosts][0] ?? "none";
+    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`));
+  }
+};
+function measured(value, segments, ends) {
+  return { value: String(value), proof: { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) } };
+}
+function sent(events) {
+  return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []);
+}
+function has(s, flag) {
+  return s.tcp.flags.includes(flag);
+}
+function reaches(ack, end) {
+  return ack - end >>> 0 < 2 ** 31;
+}
+
+// src/model/scenario-run.ts
+var ScenarioRuns = class {
+  byName = /* @__PURE__ */ new Map();
+  /** The run that is under way, or was last. */
+  latest;
+  events = [];
+  read = 0;
+  /** Takes the events up to `time`; another trace, or the past, begins anew. */
+  follow(events, time) {
+    const before = events[this.read - 1];
+    if (events !== this.events || before && before.time > time) {
+      this.events = events;
+      this.read = 0;
+      this.byName.clear();
+      this.latest = void 0;
+    }
+    for (let e = events[this.read]; e && e.time <= time; e = events[this.read]) this.take(e, this.read++);
+  }
+  take(e, at) {
+    const run = this.latest;
+    if (run && !run.finished) run.to = at + 1;
+    switch (e.name) {
+      case "scenario:started":
+        this.latest = {
+          scenario: e.data.scenario,
+          acts: e.data.acts,
+          step: 0,
+          expects: e.data.expects.map((id) => ({ id })),
+          from: at,
+          to: at + 1
+        };
+        this.byName.set(e.data.scenario, this.latest);
+        break;
+      case "scenario:step":
+        if (run) run.step = e.data.step;
+        break;
+      case "scenario:checked": {
+        const expect = run?.expects.find((x) => x.id === e.data.expect);
+        if (expect) expect.ok = e.data.ok;
+        break;
+      }
+      case "scenario:finished":
+        if (run) run.finished = { ok: e.data.ok, ...e.data.why && { why: e.data.why } };
+        break;
+      default:
+        break;
+    }
+  }
+};
+
+// src/model/race.ts
+function laps(events) {
+  const kept = { kept: true, legs: [], us: 0, segments: 0, octets: 0, handshakes: 0 };
+  const fresh = { ...kept, kept: false, legs: [] };
+  const wanted = /* @__PURE__ */ new Map();
+  const lapOf = /* @__PURE__ */ new Map();
+  let now = kept;
+  for (const e of events) {
+    switch (e.name) {
+      case "http:connection_wanted":
+        now = e.data.policy === "new" ? fresh : kept;
+        wanted.set(e.data.request, { at: e.time, lap: now, opened: 0 });
+        break;
+      case "http:connection_acquired": {
+        const w2 = wanted.get(e.data.request);
+        if (!w2) break;
+        if (e.conn) lapOf.set(e.conn, w2.lap);
+        if (!e.data.reused) w2.opened = e.time - w2.at;
+        break;
+      }
+      case "http:response_received": {
+        const w2 = wanted.get(e.data.request);
+        if (!w2) break;
+        const { lap } = w2;
+        const from = lap.us;
+        lap.us += e.time - w2.at;
+        lap.legs.push({ request: e.data.request, conn: e.conn ?? "", from, to: lap.us, opening: w2.opened });
+        if (w2.opened > 0) lap.handshakes++;
+        break;
+      }
+      case "link:segment_sent": {
+        const lap = e.conn && lapOf.get(e.conn) || now;
+        if (e.conn && !lapOf.has(e.conn)) lapOf.set(e.conn, lap);
+        lap.segments++;
+        lap.octets += octets(e.data.raw);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return [kept, fresh].filter((l) => l.legs.length > 0);
+}
+function expected(lap) {
+  return lap.legs.length + lap.handshakes;
+}
+function octets(base64) {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return base64.length / 4 * 3 - padding;
+}
+
+// src/view/race.ts
+var RaceView = class {
+  root;
+  cx;
+  drawn = -1;
+  constructor(root, cx) {
+    this.root = root;
+    this.cx = cx;
+  }
+  /** Draws the laps among `events`, those of one run up to the playhead. */
+  draw(events, rttMs) {
+    if (events.length === this.drawn) return;
+    this.drawn = events.length;
+    const all = laps(events);
+    this.root.hidden = all.length === 0;
+    D(all.length > 0 ? this.template(all, rttMs) : A, this.root);
+  }
+  template(all, rttMs) {
+    const { text } = this.cx;
+    const longest = Math.max(...all.map((l) => l.us));
+    return b`<h2>${text("race.title")}</h2>
+      ${all.map(
+      (l) => b`<div class="lap">
+          <p><strong>${text(l.kept ? "race.kept" : "race.fresh")}</strong></p>
+          ${this.bars(l, longest)}
+          <p class="mono">${this.totals(l, rttMs)}</p>
+        </div>`
+    )}
+      <p class="mute">${text("race.formula")}</p>`;
+  }
+  bars(l, longest) {
+    const part = (us) => `${(us / longest * 100).toFixed(2)}%`;
+    return b`<div class="legs" aria-hidden="true">
+      ${l.legs.map(
+      (leg) => b`${leg.opening > 0 ? b`<i class="opening" .style=${`width: ${part(leg.opening)}`}></i>` : A}<i
+            class="exchange"
+            .style=${`width: ${part(leg.to - leg.from - leg.opening)}`}
+          ></i>`
+    )}
+    </div>`;
+  }
+  totals(l, rttMs) {
+    return this.cx.text("race.totals", {
+      n: l.legs.length,
+      rtts: (l.us / (rttMs * 1e3)).toFixed(2),
+      formula: expected(l),
+      shakes: l.handshakes,
+      ms: Math.round(l.us / 1e3),
+      segments: l.segments,
+      bytes: l.octets
+    });
+  }
+};
+
+// src/ui/answers.ts
+var ANSWERS = "same-socket.answers";
+function keptAnswers(slug) {
+  return allAnswers()[slug] ?? {};
+}
+function keepAnswer(slug, step, value) {
+  const all = allAnswers();
+  all[slug] = { ...all[slug], [step]: value };
+  try {
+    localStorage.setItem(ANSWERS, JSON.stringify(all));
+  } catch {
+  }
+}
+function forgetAnswers() {
+  try {
+    localStorage.removeItem(ANSWERS);
+  } catch {
+  }
+}
+function allAnswers() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(ANSWERS) ?? "{}");
+    return typeof kept === "object" && kept !== null ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+// src/ui/cover.ts
+var REQUESTS = 5;
+var Cover = class {
+  root;
+  place;
+  cx;
+  acts;
+  covered = false;
+  events = [];
+  sent = 0;
+  /** How many events there were when the first of the five was sent. */
+  from = 0;
+  guesses = /* @__PURE__ */ new Set();
+  revealed = false;
+  seen = [];
+  constructor(root, place, cx, acts) {
+    this.root = root;
+    this.place = place;
+    this.cx = cx;
+    this.acts = acts;
+    this.draw();
+  }
+  /** Takes the events up to `time`, and sends the next request when one is over. */
+  follow(events, time) {
+    if (events !== this.events) this.from = 0;
+    this.events = events;
+    if (this.sent === 0 || this.revealed) return;
+    this.seen = [];
+    for (let i = this.from; i < events.length && events[i].time <= time; i++) {
+      const e = events[i];
+      if (e.name !== "http:request_received") continue;
+      this.seen.push({ message: e.data, conn: e.conn ?? "", fresh: e.data.nth === 1 });
+    }
+    const over = events.slice(this.from).filter((e) => e.name === "http:connection_released" && e.time <= time).length;
+    if (over === this.sent && this.sent < REQUESTS) this.send();
+  }
+  start() {
+    this.from = this.events.length;
+    this.guesses.clear();
+    this.revealed = false;
+    this.seen = [];
+    this.sent = 0;
+    this.cover(true);
+    this.send();
+  }
+  send() {
+    this.sent++;
+    this.acts.send(Math.random() < 0.5 ? "new" : "reuse");
+  }
+  cover(covered) {
+    this.covered = covered;
+    this.acts.wake();
+  }
+  draw() {
+    const { text } = this.cx;
+    this.place.classList.toggle("covered", this.covered);
+    const all = this.seen.length === REQUESTS;
+    D(
+      b`<p class="acts">
+          <button data-act="cover" @click=${() => this.cover(!this.covered)}>
+            ${text(this.covered ? "lesson.uncover" : "lesson.cover")}
+          </button>
+          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
+            ${text("hide.start")}
+          </button>
+        </p>
+        ${this.sent === 0 ? A : b`<h3>${text("hide.title")}</h3>
+              <p>${all ? text("hide.hint") : text("hide.waiting", { n: this.seen.length })}</p>
+              <ol class="hidden-five">
+                ${this.seen.map((s, i) => this.item(s, i))}
+              </ol>
+              ${this.revealed ? b`<p aria-live="polite"><strong>${text("hide.result", { n: this.right() })}</strong></p>` : b`<button data-act="hide-reveal" ?disabled=${!all} @click=${() => this.reveal()}>
+                    ${text("hide.reveal")}
+                  </button>`}`}`,
+      this.root
+    );
+  }
+  item(s, i) {
+    const { text } = this.cx;
+    const [host] = s.message.headers;
+    const change = (e) => {
+      if (e.currentTarget.checked) this.guesses.add(i);
+      else this.guesses.delete(i);
+    };
+    return b`<li data-fresh=${this.revealed ? s.fresh : A}>
+      <label
+        ><input type="checkbox" .checked=${this.guesses.has(i)} ?disabled=${this.revealed} @change=${change} />
+        <code>${s.message.start_line} · ${host ? `${host[0]}: ${host[1]}` : ""}</code></label
+      >
+      ${this.revealed ? b`<span>${text(s.fresh ? "hide.new" : "hide.same", { conn: s.conn })}</span>` : A}
+    </li>`;
+  }
+  right() {
+    return this.seen.filter((s, i) => s.fresh === this.guesses.has(i)).length;
+  }
+  reveal() {
+    this.revealed = true;
+    this.cover(false);
+  }
+};
+
+// src/ui/prediction.ts
+var Prediction = class {
+  /** What it is about. */
+  scenario;
+  step;
+  measure;
+  place;
+  cx;
+  verdict = document.createElement("p");
+  /** Leads from the stage to the verdict, while that is out of sight. */
+  back = document.createElement("a");
+  inSight = true;
+  /** The run and the answer that were graded last; empty while there is nothing to grade. */
+  graded = "";
+  grade;
+  constructor(step, scenario, measure, place, cx) {
+    this.step = step;
+    this.scenario = scenario;
+    this.measure = measure;
+    this.place = place;
+    this.cx = cx;
+    this.verdict.className = "verdict";
+    this.verdict.setAttribute("aria-live", "polite");
+    step.append(this.verdict);
+    this.leadBack();
+  }
+  /** The answer that is chosen; none before there is one. */
+  get chosen() {
+    return this.input?.value;
+  }
+  /** Grades the answer by the run, once each; `prove` is given what proves it. */
+  follow(run, prove) {
+    const { chosen } = this;
+    const key = run && chosen !== void 0 ? `${run.key} ${chosen}` : "";
+    if (key === this.graded) return;
+    this.graded = key;
+    this.grade = void 0;
+    if (!run || chosen === void 0) return;
+    const { value, proof } = this.measure(run.events());
+    prove(proof);
+    const right = value === chosen;
+    this.grade = { right, said: `${this.judged(right, value)} ${this.marked(proof)}` };
+  }
+  draw() {
+    const { grade } = this;
+    const said = grade?.said ?? "";
+    if (this.verdict.textContent !== said) this.verdict.textContent = said;
+    const graded = grade?.right ? "right" : "wrong";
+    if (!grade) delete this.step.dataset["graded"];
+    else if (this.step.dataset["graded"] !== graded) this.step.dataset["graded"] = graded;
+    this.offerBack();
+  }
+  judged(right, value) {
+    const option = this.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
+    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
+    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+  }
+  /** Where to look for what proves it. */
+  marked({ segments }) {
+    const ladder = segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
+    return this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
+  }
+  // A verdict that came out of sight, as on a phone, is one press away.
+  leadBack() {
+    const { back, verdict } = this;
+    back.className = "to-verdict";
+    back.href = `#${this.step.id}`;
+    back.textContent = this.cx.text("lesson.toVerdict");
+    back.hidden = true;
+    back.addEventListener("click", (e) => {
+      e.preventDefault();
+      verdict.scrollIntoView({ block: "center" });
+      this.input?.focus({ preventScroll: true });
+    });
+    this.place.append(back);
+    new IntersectionObserver(([entry]) => {
+      this.inSight = entry.isIntersecting;
+      this.offerBack();
+    }).observe(verdict);
+  }
+  offerBack() {
+    this.back.hidden = this.inSight || !this.grade;
+  }
+  get input() {
+    return this.step.querySelector("input:checked");
+  }
+};
+
+// src/ui/prose.ts
+function pointAtStage(root, place) {
+  for (const a of root.querySelectorAll("[data-see]")) {
+    const see = (on) => () => {
+      if (on) place.dataset["seen"] = a.dataset["see"];
+      else delete place.dataset["seen"];
+    };
+    a.addEventListener("pointerenter", see(true));
+    a.addEventListener("pointerleave", see(false));
+    a.addEventListener("focus", see(true));
+    a.addEventListener("blur", see(false));
+    a.addEventListener("click", (e) => {
+      e.preventDefault();
+      see(true)();
+      place.scrollIntoView({ block: "nearest" });
+    });
+  }
+}
+function explainTerms(root) {
+  const terms = [...root.querySelectorAll(".term")];
+  const close = () => terms.forEach((t) => t.classList.remove("open", "shut"));
+  for (const term of terms) {
+    term.querySelector("a")?.addEventListener("click", (e) => {
+      e.preventDefault();
+      const open = term.classList.contains("open");
+      close();
+      term.classList.toggle("open", !open);
+    });
+    term.addEventListener("pointerleave", () => term.classList.remove("shut"));
+  }
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    close();
+    terms.filter((t) => t.matches(":hover, :focus-within")).forEach((t) => t.classList.add("shut"));
+  });
+  document.addEventListener("click", (e) => {
+    if (!(e.target instanceof Element && e.target.closest(".term"))) close();
+  });
+}
+
+// src/view/lying.ts
+var MARGIN = 160;
+var LEFT = 84;
+var RIGHT = 40;
+var SNAP = 8;
+var STRIP = 12;
+var CROWDED = 30;
+var LyingLadder = class {
+  root;
+  cx;
+  acts;
+  scroller;
+  handle;
+  ladder;
+  layOut;
+  events;
+  next = 0;
+  width = 0;
+  height = 0;
+  drawn = "";
+  look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
+  said = "";
+  dragging = false;
+  /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
+  constructor(root, cx, acts, layOut) {
+    this.root = root;
+    this.layOut = layOut;
+    this.ladder = layOut();
+    this.cx = cx;
+    this.acts = acts;
+    root.classList.add("lying");
+    D(
+      b`<div class="lying-scroll"></div>
+        <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
+        <svg class="strip" aria-hidden="true"></svg>`,
+      root
+    );
+    this.scroller = root.querySelector(".lying-scroll");
+    this.handle = root.querySelector(".playhead");
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height - STRIP;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    this.scroller.addEventListener("scroll", () => acts.wake());
+    this.scroller.addEventListener("click", (e) => this.click(e));
+    this.root.addEventListener("pointerdown", (e) => this.press(e));
+    this.root.addEventListener("pointermove", (e) => {
+      if (this.dragging) this.seekTo(e.clientX);
+    });
+    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.dragging = false);
+    root.querySelector(".strip").addEventListener("click", (e) => this.jump(e));
+  }
+  draw(chronicle, events, look) {
+    if (this.events !== events) {
+      this.events = events;
+      this.ladder = this.layOut();
+      this.next = 0;
+    }
+    for (let e = events[this.next]; e; e = events[this.next]) {
+      this.ladder.add(e);
+      this.next++;
+    }
+    const moved = look.time !== this.look.time;
+    this.look = look;
+    if (this.width === 0) return;
+    const end = this.x(look.now) + RIGHT;
+    const key = JSON.stringify([
+      this.width,
+      this.height,
+      this.next,
+      Math.ceil(end / 40),
+      Math.floor(this.scroller.scrollLeft / MARGIN),
+      look.live,
+      look.selected,
+      look.proof && [...look.proof.segments],
+      this.ladder.rungs.filter((r) => r.sent <= look.time).length,
+      Math.floor(look.live ? 0 : this.x(look.time))
+    ]);
+    if (key !== this.drawn) {
+      this.drawn = key;
+      D(this.sheet(Math.max(this.width, end + MARGIN)), this.scroller);
+      this.overview(chronicle);
+    }
+    this.grow();
+    if (moved) this.follow();
+    this.place();
+  }
+  x(time) {
+    return LEFT + this.ladder.yAt(time);
+  }
+  get lines() {
+    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
+  }
+  /** Little room: no brackets, no times. */
+  get low() {
+    return this.height < 130;
+  }
+  sheet(width) {
+    const { cx, height } = this;
+    const [client, server] = this.lines;
+    const left = this.scroller.scrollLeft - MARGIN;
+    const right = left + this.width + 2 * MARGIN;
+    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
+    const brackets = this.low ? [] : this.ladder.brackets.filter((b2) => this.x(b2.from) < right && this.x(b2.to ?? this.look.now) > left);
+    return b`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
+      <line class="life" x1=${LEFT} x2=${width - 10} y1=${client} y2=${client}></line>
+      <line class="life" x1=${LEFT} x2=${width - 10} y1=${server} y2=${server}></line>
+      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT, f.us))}
+      ${brackets.map((b2) => this.bracket(b2))}
+      ${rungs.map((r, i) => this.rung(r, rungs[i - 1], rungs[i + 1]))}
+      ${this.low ? A : this.times(left, right)}
+      <rect class="gap" x="0" y="0" width=${LEFT - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
+      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
+        <text class="end" x="6" y=${client + 4}>${cx.text("host.client")}</text>
+        <text class="end" x="6" y=${server + 4}>${cx.text("host.server")}</text>
+      </g>
+    </svg>`;
+  }
+  fold(x, us) {
+    const [client, server] = this.lines;
+    const zigzag = (y) => w`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
+    return w`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server - 2} width="14" height="4"></rect>
+      ${zigzag(client)}${zigzag(server)}
+      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server) / 2 + 4 : server + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
+  }
+  bracket(b2) {
+    const { time, now } = this.look;
+    const x0 = this.x(b2.from);
+    const x1 = Math.max(x0 + 6, this.x(b2.to ?? now));
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const y = this.lines[0] - 14 - b2.column * 18;
+    const state = b2.from > time ? "future" : b2.to === void 0 || b2.to > time ? "open" : "";
+    return w`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
+      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b2)}</text>`;
+  }
+  words(b2) {
+    const { text } = this.cx;
+    const conn = this.ladder.conns > 1 ? `${b2.conn} ` : "";
+    if (b2.failed) return conn + text("ladder.failed");
+    if (b2.kind === "handshake") {
+      const rtts = b2.to === void 0 ? 1 : (b2.to - b2.from) / b2.rtt;
+      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
+    }
+    const name = text("name.request", { n: b2.request.slice(1) });
+    return conn + (b2.reused ? text("ladder.reused", { place: name }) : name);
+  }
+  rung(r, before, after) {
+    const { time, selected, proof } = this.look;
+    const [client, server] = this.lines;
+    const [from, to] = r.from === "client" ? [client, server] : [server, client];
+    const future = r.sent > time;
+    const over = r.end !== void 0 && r.end.at <= time;
+    const way = r.end?.way ?? 1;
+    const [x0, x1] = [LEFT + r.y0, LEFT + (r.end?.y ?? this.ladder.yAt(r.due))];
+    const lost = r.end !== void 0 && r.end.as !== "arrived" && (over || future);
+    const y1 = from + (to - from) * way;
+    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
+    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
+    const under = !future && !over;
+    const shown = over || future && r.end !== void 0;
+    const middle = 0.5 * way;
+    const [lx, ly] = [x0 + (x1 - x0) * (middle / way), from + (to - from) * middle];
+    const width = [...r.label].reduce((w2, c) => w2 + (c < "̀" ? 7 : 12), 8);
+    return w`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? A}>
+      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
+      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
+      ${shown ? lost ? w`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : w`<path class="head" d=${head(x0, from, x1, y1)}></path>` : A}
+      ${crowded || !shown && !this.passed(r) ? A : w`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
+        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
+    </g>`;
+  }
+  /** Under way, and past the place of its label. */
+  passed(r) {
+    return r.sent <= this.look.time && progress(r, this.look.time) > 0.62;
+  }
+  /** The instants of exchanges, in seconds, as far apart as they can be read. */
+  times(left, right) {
+    const [, server] = this.lines;
+    let free = left;
+    return this.ladder.rungs.flatMap((r) => {
+      const x = LEFT + r.y0;
+      if (x < free || x > right || r.kind === "ack") return [];
+      free = x + 64;
+      return [w`<line class="tick" x1=${x} x2=${x} y1=${server - 3} y2=${server + 3}></line>
+        <text class="when" text-anchor="middle" x=${x} y=${server + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
+    });
+  }
+  /** What is under way grows with time. */
+  grow() {
+    const [client, server] = this.lines;
+    for (const line of this.scroller.querySelectorAll(".arrow.growing")) {
+      const r = this.ladder.rung(Number(line.parentElement.dataset["segment"]));
+      if (!r) continue;
+      const [from, to] = r.from === "client" ? [client, server] : [server, client];
+      const way = progress(r, this.look.time);
+      line.setAttribute("x2", this.x(this.look.time).toFixed(1));
+      line.setAttribute("y2", (from + (to - from) * way).toFixed(1));
+    }
+  }
+  place() {
+    const { time, now, live } = this.look;
+    const x = this.x(time) - this.scroller.scrollLeft;
+    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT - 10, x)).toFixed(1)}px`);
+    this.handle.classList.toggle("past", !live);
+    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", said);
+  }
+  /** Keeps the playhead in sight. */
+  follow() {
+    const x = this.x(this.look.time);
+    const { scrollLeft } = this.scroller;
+    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
+    else if (x - scrollLeft < LEFT + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
+  }
+  press(e) {
+    const at = e.target;
+    if (!at.closest(".playhead")) return;
+    this.dragging = true;
+    this.root.setPointerCapture(e.pointerId);
+    e.preventDefault();
+    this.handle.focus();
+  }
+  click(e) {
+    const rung = e.target.closest(".rung");
+    if (!rung) {
+      this.seekTo(e.clientX);
+      return;
+    }
+    const id = Number(rung.dataset["segment"]);
+    const arrival = rung.dataset["arrival"];
+    if (arrival !== void 0) this.acts.seek(Number(arrival));
+    this.acts.select(id);
+  }
+  seekTo(clientX) {
+    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const end = this.x(this.look.now);
+    if (x >= end - SNAP) this.acts.live();
+    else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  overview(chronicle) {
+    const strip = this.root.querySelector(".strip");
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
+    if (all <= this.width) {
+      D(A, strip);
+      return;
+    }
+    const at = (x) => (x * this.width / all).toFixed(1);
+    const y = (row) => 3 + row % 3 * 3;
+    D(
+      w`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
+      ${chronicle.spans.map((s) => w`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
+      ${this.ladder.rungs.slice(-400).map((r) => w`<line class="tick ${r.kind}" x1=${at(LEFT + r.y0)} x2=${at(LEFT + r.y0)} y1="4" y2="11"></line>`)}`,
+      strip
+    );
+  }
+  jump(e) {
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
+    const x = (e.clientX - this.root.getBoundingClientRect().left) / this.width * all;
+    this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+};
+function progress(r, time) {
+  if (r.end) return Math.min(r.end.way, r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent));
+  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+}
+function head(x0, y0, x1, y1) {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const at = (turn) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
+  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
+}
+
+// src/ui/lesson.ts
+var Lesson = class {
+  root;
+  place;
+  cx;
+  acts;
+  slug;
+  runs = new ScenarioRuns();
+  predictions = [];
+  buttons = [];
+  cover;
+  race;
+  /** Says why a run is not offered yet. */
+  first = document.createElement("p");
+  /** Experiments with the visitor's own sockets, if the chapter has any. */
+  own;
+  /** The lab's trace. */
+  events = [];
+  /** What the element was told last of each run. */
+  news = /* @__PURE__ */ new Map();
+  constructor(root, place, cx, acts) {
+    this.root = root;
+    this.place = place;
+    this.cx = cx;
+    this.acts = acts;
+    this.slug = root.dataset["lesson"] ?? "";
+    this.first.className = "predict-first mute";
+    this.first.textContent = cx.text("lesson.predictFirst");
+    for (const step of root.querySelectorAll(".step.predict")) this.addPrediction(step);
+    for (const span of root.querySelectorAll("[data-run]")) this.addButton(span);
+    this.race = new RaceView(place.querySelector(".race"), cx);
+    pointAtStage(root, place);
+    explainTerms(root);
+    this.addTools();
+    const look = root.querySelector(".step.look");
+    if (this.slug === "question" && look) this.cover = this.addCover(look);
+    if (this.buttons.some((b2) => isOwn(b2.scenario))) void this.addOwn();
+    this.offer();
+  }
+  async addOwn() {
+    const { ownTrials } = await import("./own-trials-CYFYJVZQ.js");
+    this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
+    this.acts.wake();
+  }
+  /**
+   * Takes the lab's trace up to the playhead, and the visit's, which tells of the
+   * visitor's own sockets; grades what they decide, and tells of it.
+   */
+  follow(lab, visit) {
+    if (lab) {
+      this.events = lab.events;
+      this.runs.follow(lab.events, lab.time);
+      this.cover?.follow(lab.events, lab.time);
+      const { latest } = this.runs;
+      if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...latest.finished && { ok: latest.finished.ok } });
+    }
+    if (visit && this.own) {
+      this.own.follow(visit);
+      for (const { scenario } of this.buttons) {
+        const trial = isOwn(scenario) ? this.own.trial(scenario) : void 0;
+        const key = trial?.requests[0]?.click;
+        if (trial && key) this.tell({ name: scenario, key, trace: visit, ...trial.over && { ok: true } });
+      }
+    }
+    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
+  }
+  /** Draws what has been followed. */
+  draw({ rttMs }) {
+    const { latest } = this.runs;
+    const race = latest?.scenario === "race" ? latest : void 0;
+    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.offer();
+    for (const { scenario, progress: progress2 } of this.buttons) {
+      if (isOwn(scenario)) this.own?.draw(scenario, progress2);
+      else this.drawProgress(this.runs.byName.get(scenario), progress2);
+    }
+    for (const p of this.predictions) p.draw();
+    this.cover?.draw();
+  }
+  /** The latest run of that name, if it is over and nothing has disturbed it. */
+  over(scenario) {
+    if (isOwn(scenario)) {
+      const trial = this.own?.trial(scenario);
+      return trial?.over ? { key: trial.requests[0].click, events: () => this.own.eventsOf(trial) } : void 0;
+    }
+    const run = this.runs.byName.get(scenario);
+    return run?.finished?.ok ? { key: String(run.from), events: () => this.events.slice(run.from, run.to) } : void 0;
+  }
+  tell(news) {
+    const shape = `${news.key} ${news.ok}`;
+    if (shape === this.news.get(news.name)) return;
+    this.news.set(news.name, shape);
+    this.root.dispatchEvent(new CustomEvent("same-socket:run", { detail: news }));
+  }
+  addPrediction(step) {
+    const { measure, scenario } = step.dataset;
+    if (!measure || !scenario || !MEASURES[measure]) return;
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
+    const kept = keptAnswers(this.slug)[step.id];
+    for (const input of step.querySelectorAll("input[type=radio]")) {
+      if (kept !== void 0) input.checked = input.value === kept;
+      input.addEventListener("change", () => {
+        keepAnswer(this.slug, step.id, input.value);
+        this.acts.wake();
+      });
+    }
+  }
+  addButton(span) {
+    const scenario = span.dataset["run"];
+    const button = document.createElement("button");
+    button.className = "run primary";
+    button.dataset["act"] = "run";
+    button.dataset["run"] = scenario;
+    button.textContent = span.textContent;
+    button.addEventListener("click", () => {
+      if (isOwn(scenario)) this.own?.run(scenario);
+      else this.acts.run(scenario);
+      if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
+    });
+    const progress2 = document.createElement("div");
+    progress2.className = "progress";
+    progress2.dataset["progress"] = scenario;
+    span.replaceWith(button);
+    let above = button.closest("p") ?? button;
+    while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
+    above.after(progress2);
+    this.buttons.push({ scenario, button, progress: progress2 });
+  }
+  /** A run is offered once its prediction has been made. */
+  offer() {
+    let waits = null;
+    for (const { scenario, button } of this.buttons) {
+      const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== void 0);
+      button.disabled = !ready || isOwn(scenario) && this.own?.busy !== false;
+      if (!ready) waits = button.closest(".acts");
+    }
+    this.first.hidden = waits === null;
+    if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
+  }
+  drawProgress(run, progress2) {
+    progress2.hidden = run === void 0;
+    D(run ? this.progress(run) : A, progress2);
+  }
+  progress(run) {
+    const { text } = this.cx;
+    const mark = (ok) => ok === void 0 ? "…" : ok ? "✓" : "✗";
+    return b`<p aria-live="polite">
+        <strong>${this.cx.scenario(run.scenario)}</strong>
+        ${run.finished ? A : b`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
+              <code>${run.acts[run.step - 1] ?? ""}</code>`}
+      </p>
+      <ul class="expects">
+        ${run.expects.map(
+      (x) => b`<li data-expect=${x.id} data-ok=${x.ok ?? A}>
+            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
+          </li>`
+    )}
+      </ul>
+      ${run.finished && !run.finished.ok ? b`<p class="warn">${text("lesson.disturbed")}</p>` : A}`;
+  }
+  addTools() {
+    const turn = this.root.querySelector(".turn");
+    if (!turn) return;
+    const tools = document.createElement("p");
+    tools.className = "lesson-tools";
+    const tool = (name, run) => {
+      const button = document.createElement("button");
+      button.className = "quiet";
+      button.dataset["act"] = name;
+      button.addEventListener("click", run);
+      tools.append(button);
+      return button;
+    };
+    const present = tool("present", () => this.present());
+    present.textContent = this.cx.text("lesson.present");
+    const clear = tool("clear", () => {
+      forgetAnswers();
+      for (const input of this.root.querySelectorAll(".predict input")) input.checked = false;
+      this.acts.wake();
+    });
+    clear.textContent = this.cx.text("lesson.clear");
+    turn.before(tools);
+    const back = document.createElement("button");
+    back.className = "present-end";
+    back.textContent = this.cx.text("lesson.presentEnd");
+    back.addEventListener("click", () => this.present());
+    this.place.before(back);
+    document.addEventListener("keydown", (e) => {
+      if (e.key !== "F2") return;
+      e.preventDefault();
+      this.present();
+    });
+    document.querySelector("nav.lang a")?.addEventListener("click", (e) => {
+      const step = this.stepInSight();
+      if (step) e.currentTarget.hash = step.id;
+    });
+  }
+  stepInSight() {
+    const steps = [...this.root.querySelectorAll(".step")];
+    return steps.find((s) => s.getBoundingClientRect().bottom > 80);
+  }
+  present() {
+    document.body.classList.toggle("presenting");
+  }
+  addCover(look) {
+    const panel = document.createElement("div");
+    panel.className = "cover-panel";
+    look.append(panel);
+    return new Cover(panel, this.place, this.cx, this.acts);
+  }
+};
+var isOwn = (scenario) => scenario.startsWith("own:");
+export {
+  Lesson,
+  LyingLadder
+};
