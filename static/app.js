@@ -8,9 +8,8 @@ import {
   D,
   E,
   b,
-  j,
   w
-} from "./parts/chunk-RMMRDVJM.js";
+} from "./parts/chunk-FZRUEQXJ.js";
 
 // src/session/commands.ts
 var CommandError = class extends Error {
@@ -130,24 +129,24 @@ var Axis = class {
   }
   /** Adds an instant at which something happened; in order. */
   add(time) {
-    const i4 = this.times.length - 1;
-    if (time <= this.times[i4]) return;
+    const i3 = this.times.length - 1;
+    if (time <= this.times[i3]) return;
     this.times.push(time);
-    this.places.push(this.places[i4] + Math.min(QUIET, (time - this.times[i4]) / this.unit));
+    this.places.push(this.places[i3] + Math.min(QUIET, (time - this.times[i3]) / this.unit));
   }
   /** The place of an instant, in units. */
   at(time) {
-    const i4 = last(this.times, time);
-    const [t3, x] = [this.times[i4], this.places[i4]];
-    if (i4 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t3) / this.unit);
-    return x + (time - t3) / (this.times[i4 + 1] - t3) * (this.places[i4 + 1] - x);
+    const i3 = last(this.times, time);
+    const [t, x] = [this.times[i3], this.places[i3]];
+    if (i3 + 1 === this.times.length) return x + Math.min(QUIET, Math.max(0, time - t) / this.unit);
+    return x + (time - t) / (this.times[i3 + 1] - t) * (this.places[i3 + 1] - x);
   }
   /** The instant at a place; `now` is the latest there is. */
   timeAt(place, now) {
-    const i4 = last(this.places, place);
-    const [t3, x] = [this.times[i4], this.places[i4]];
-    const [t1, x1] = i4 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i4 + 1], this.places[i4 + 1]];
-    return x1 > x ? t3 + Math.min(1, (place - x) / (x1 - x)) * (t1 - t3) : t3;
+    const i3 = last(this.places, place);
+    const [t, x] = [this.times[i3], this.places[i3]];
+    const [t1, x1] = i3 + 1 === this.times.length ? [now, this.at(now)] : [this.times[i3 + 1], this.places[i3 + 1]];
+    return x1 > x ? t + Math.min(1, (place - x) / (x1 - x)) * (t1 - t) : t;
   }
 };
 function last(ascending, at) {
@@ -158,7 +157,7 @@ function last(ascending, at) {
 function fromBase64(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
-  for (let i4 = 0; i4 < raw.length; i4++) bytes[i4] = raw.charCodeAt(i4);
+  for (let i3 = 0; i3 < raw.length; i3++) bytes[i3] = raw.charCodeAt(i3);
   return bytes;
 }
 function toAscii(bytes) {
@@ -170,11 +169,11 @@ function toAscii(bytes) {
 // src/dissect/http.ts
 function startLine(payload) {
   const text = toAscii(payload.subarray(0, 512));
-  const line2 = text.slice(0, text.indexOf("\r\n"));
+  const line3 = text.slice(0, text.indexOf("\r\n"));
   if (text.indexOf("\r\n") < 0) return void 0;
-  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line2);
+  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line3);
   if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
-  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line2);
+  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line3);
   if (request2) return { kind: "request", method: request2[1], target: request2[2] };
   return void 0;
 }
@@ -225,18 +224,18 @@ function dissectPacket(b2) {
 function dissectOptions(b2) {
   const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
   const found = [];
-  let i4 = 0;
-  while (i4 < b2.length) {
-    const kind = b2[i4];
+  let i3 = 0;
+  while (i3 < b2.length) {
+    const kind = b2[i3];
     if (kind === 0) break;
     if (kind === 1) {
-      i4++;
+      i3++;
       continue;
     }
-    const length = b2[i4 + 1] ?? 0;
-    if (length < 2 || i4 + length > b2.length) break;
-    found.push({ kind, ...describe(kind, length, view, i4) });
-    i4 += length;
+    const length = b2[i3 + 1] ?? 0;
+    if (length < 2 || i3 + length > b2.length) break;
+    found.push({ kind, ...describe(kind, length, view, i3) });
+    i3 += length;
   }
   return found;
 }
@@ -274,35 +273,35 @@ var Timeline = class {
   }
   /** Trace time at an instant of wall time, both in microseconds. */
   timeAt(wall) {
-    const i4 = this.last("wall", wall);
-    const m2 = this.marks[i4];
-    const t3 = m2.time + Math.max(0, wall - m2.wall) * m2.rate;
-    const next = this.marks[i4 + 1];
-    return next ? Math.min(t3, next.time) : t3;
+    const i3 = this.last("wall", wall);
+    const m = this.marks[i3];
+    const t = m.time + Math.max(0, wall - m.wall) * m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t, next.time) : t;
   }
   /**
    * Wall time that had passed, pauses left out, when the trace showed `time`:
    * what a watcher has lived through. Ages of what fades are measured in it.
    */
   awakeAt(time) {
-    const i4 = this.last("time", time);
-    const m2 = this.marks[i4];
-    if (m2.rate === 0) return m2.awake;
-    const at = m2.awake + (time - m2.time) / m2.rate;
-    const next = this.marks[i4 + 1];
-    return next ? Math.min(at, Math.max(m2.awake, next.awake)) : at;
+    const i3 = this.last("time", time);
+    const m = this.marks[i3];
+    if (m.rate === 0) return m.awake;
+    const at = m.awake + (time - m.time) / m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(at, Math.max(m.awake, next.awake)) : at;
   }
   /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
   timeAtAwake(awake) {
-    const i4 = this.last("awake", awake);
-    const m2 = this.marks[i4];
-    const t3 = m2.time + Math.max(0, awake - m2.awake) * m2.rate;
-    const next = this.marks[i4 + 1];
-    return next ? Math.min(t3, next.time) : t3;
+    const i3 = this.last("awake", awake);
+    const m = this.marks[i3];
+    const t = m.time + Math.max(0, awake - m.awake) * m.rate;
+    const next = this.marks[i3 + 1];
+    return next ? Math.min(t, next.time) : t;
   }
   /** The last mark that is not after `at`, by a field in which marks ascend. */
   last(field, at) {
-    return Math.max(0, lastNotAfter(this.marks, at, (m2) => m2[field]));
+    return Math.max(0, lastNotAfter(this.marks, at, (m) => m[field]));
   }
 };
 
@@ -322,6 +321,7 @@ function newWorld(kind) {
     exchanges: /* @__PURE__ */ new Map(),
     exchanged: 0,
     forgotten: 0,
+    lookups: {},
     handshakes: 0,
     requests: 0,
     saved: 0,
@@ -333,13 +333,13 @@ function newWorld(kind) {
   };
 }
 function copyWorld(w2) {
-  const copies = (map, copy = (v2) => ({ ...v2 })) => new Map(Array.from(map, ([key, v2]) => [key, copy(v2)]));
+  const copies = (map, copy = (v) => ({ ...v })) => new Map(Array.from(map, ([key, v]) => [key, copy(v)]));
   return {
     ...w2,
-    conns: copies(w2.conns, (c2) => ({
-      ...c2,
-      client: { ...c2.client },
-      server: { ...c2.server }
+    conns: copies(w2.conns, (c) => ({
+      ...c,
+      client: { ...c.client },
+      server: { ...c.server }
     })),
     flights: copies(w2.flights),
     exchanges: copies(w2.exchanges),
@@ -359,12 +359,14 @@ function enter(end, state, at, from) {
 function openConn(w2, id, client, server2, at) {
   const conn = {
     id,
+    opened: at,
     used: at,
     changed: at,
     client: newEnd(client, server2),
     server: newEnd(server2, client),
     sent: 0,
     received: 0,
+    finished: 0,
     reading: 0,
     pooled: false
   };
@@ -374,9 +376,9 @@ function openConn(w2, id, client, server2, at) {
 var MOST_CONNS = 64;
 function forgetConns(w2) {
   if (w2.conns.size <= MOST_CONNS) return;
-  for (const c2 of w2.conns.values()) {
-    if (!isClosed(w2, c2)) continue;
-    w2.conns.delete(c2.id);
+  for (const c of w2.conns.values()) {
+    if (!isClosed(w2, c)) continue;
+    w2.conns.delete(c.id);
     w2.forgotten++;
     return;
   }
@@ -392,8 +394,8 @@ function addExchange(w2, x, repeats = 0) {
     return;
   }
 }
-function isClosed(w2, c2) {
-  return c2.closed !== void 0 && c2.closed <= w2.time;
+function isClosed(w2, c) {
+  return c.closed !== void 0 && c.closed <= w2.time;
 }
 function isOver(end) {
   return end.state === "CLOSED" || end.state === "";
@@ -401,17 +403,17 @@ function isOver(end) {
 function timeWaitLeft(w2, end) {
   return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
 }
-function loseRecord(c2, side) {
-  const { local, remote, path } = c2[side];
-  c2[side] = { ...newEnd(local, remote), path };
-  if (side === "client") c2.pooled = false;
+function loseRecord(c, side) {
+  const { local, remote, path } = c[side];
+  c[side] = { ...newEnd(local, remote), path };
+  if (side === "client") c.pooled = false;
   else {
-    c2.reading = 0;
-    delete c2.accepted;
+    c.reading = 0;
+    delete c.accepted;
   }
 }
-function stateOf(w2, c2, side) {
-  return isClosed(w2, c2) ? "CLOSED" : c2[side].state;
+function stateOf(w2, c, side) {
+  return isClosed(w2, c) ? "CLOSED" : c[side].state;
 }
 function sideOf(host) {
   return host === "server" ? "server" : "client";
@@ -427,10 +429,10 @@ function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
     if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest2.set(f.track, f.sent);
   }
   let best = tracks[0];
-  for (const t3 of tracks) {
-    const sent = latest2.get(t3);
-    if (sent === void 0) return t3;
-    if (sent < latest2.get(best)) best = t3;
+  for (const t of tracks) {
+    const sent = latest2.get(t);
+    if (sent === void 0) return t;
+    if (sent < latest2.get(best)) best = t;
   }
   return best;
 }
@@ -455,7 +457,7 @@ function foldLab(w2, e3) {
       w2.conns.clear();
       w2.flights.clear();
       w2.exchanges.clear();
-      delete w2.lookup;
+      w2.lookups = {};
       w2.handshakes = w2.requests = w2.saved = w2.exchanged = w2.forgotten = 0;
       break;
     case "clock:changed":
@@ -479,7 +481,7 @@ function foldLab(w2, e3) {
     case "link:segment_delivered": {
       const f = w2.flights.get(e3.data.id);
       w2.flights.delete(e3.data.id);
-      if (f) w2.arrived = { id: f.id, kind: f.kind };
+      if (f) w2.arrived = { id: f.id, kind: f.kind, label: f.label };
       const conn = w2.conns.get(e3.conn ?? "");
       const end = conn && f && conn[f.from === "client" ? "server" : "client"];
       if (f?.kind === "fin" && end) end.finReceived = true;
@@ -508,14 +510,10 @@ function foldLab(w2, e3) {
       }
       break;
     case "tcp:lookup": {
-      const { tuple, found } = e3.data;
-      if (e3.host === "server") {
-        const state = w2.conns.get(e3.conn ?? "")?.server.state ?? "";
-        const syn = w2.arrived?.id === e3.data.segment && w2.arrived.kind === "syn";
-        w2.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
-      }
-      const end = endOf(w2, e3);
-      if (end && found === "socket") end.found = e3.time;
+      const { tuple, found, segment } = e3.data;
+      const { kind, label: label2 } = w2.arrived?.id === segment ? w2.arrived : { kind: "ack", label: "" };
+      const looked = { at: e3.time, conn: e3.conn ?? "", ...tuple, found, state: endOf(w2, e3)?.state ?? "", kind, label: label2 };
+      w2.lookups = { ...w2.lookups, [sideOf(e3.host)]: looked };
       break;
     }
     case "tcp:state_changed": {
@@ -601,6 +599,9 @@ function foldLab(w2, e3) {
       });
       break;
     case "http:response_received":
+      onConn(w2, e3, (c) => {
+        c.finished++;
+      });
       onExchange(w2, e3.data.request, (x) => {
         x.done = { at: e3.time, status: e3.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
       });
@@ -654,32 +655,36 @@ function onExchange(w2, id, change) {
   const x = w2.exchanges.get(id);
   if (x) change(x);
 }
+function onConn(w2, e3, change) {
+  const c = w2.conns.get(e3.conn ?? "");
+  if (c) change(c);
+}
 function endOf(w2, e3) {
   return w2.conns.get(e3.conn ?? "")?.[sideOf(e3.host)];
 }
-function segmentSent(w2, id, at, s2) {
-  const from = s2.from === "server" ? "server" : "client";
-  const { tcp } = s2;
+function segmentSent(w2, id, at, s) {
+  const from = s.from === "server" ? "server" : "client";
+  const { tcp } = s;
   let conn = w2.conns.get(id);
   if (!conn && id) {
     const [client, server2] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
     conn = openConn(w2, id, client, server2, at);
   }
-  if (conn) number(conn, from, s2);
-  if (s2.retransmission) dropLost(w2, id);
+  if (conn) number(conn, from, s);
+  if (s.retransmission) dropLost(w2, id);
   const oneWay = w2.rttMs * 1e3 / 2;
-  w2.flights.set(s2.id, {
-    id: s2.id,
+  w2.flights.set(s.id, {
+    id: s.id,
     conn: id,
     from,
-    kind: kindOf(s2),
-    label: labelOf(s2),
+    kind: kindOf(s),
+    label: labelOf(s),
     sent: at,
-    due: s2.deliver_at ?? at + oneWay,
+    due: s.deliver_at ?? at + oneWay,
     track: freeTrack(w2, id, at),
-    retransmission: s2.retransmission ?? false,
+    retransmission: s.retransmission ?? false,
     stretched: false,
-    toBeLost: s2.lost !== void 0
+    toBeLost: s.lost !== void 0
   });
 }
 function wayOf(f) {
@@ -701,15 +706,15 @@ function wayAt({ sent, due, held }, time) {
   if (left !== void 0) return way2;
   return due > at ? way2 + (1 - way2) * (time - at) / (due - at) : 1;
 }
-function number(conn, from, s2) {
+function number(conn, from, s) {
   const end = conn[from];
-  const { tcp } = s2;
+  const { tcp } = s;
   const syn = tcp.flags.includes("SYN");
   if (syn) end.iss = tcp.seq;
   const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
   if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
   if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
-  if (!s2.retransmission) end.sndNxt = next;
+  if (!s.retransmission) end.sndNxt = next;
   if (tcp.flags.includes("ACK")) {
     end.rcvNxt = tcp.ack;
     if (end.irs === void 0) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
@@ -728,36 +733,41 @@ function kindOf({ probe, tcp: { flags, length } }) {
   if (flags.includes("FIN")) return "fin";
   return length > 0 ? "data" : "ack";
 }
-function labelOf(s2) {
-  const { flags, length } = s2.tcp;
-  if (s2.probe) return "keepalive";
+function labelOf(s) {
+  const { flags, length } = s.tcp;
+  if (s.probe) return "keepalive";
   const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
   if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
-  const segment = dissectPacket(fromBase64(s2.raw));
-  const line2 = segment && startLine(segment.payload);
-  const what = !line2 ? `${length} B` : line2.kind === "request" ? `${line2.method} ${line2.target}` : `${line2.status} ${line2.reason}`;
+  const segment = dissectPacket(fromBase64(s.raw));
+  const line3 = segment && startLine(segment.payload);
+  const what = !line3 ? `${length} B` : line3.kind === "request" ? `${line3.method} ${line3.target}` : `${line3.status} ${line3.reason}`;
   return [what, ...control].join(" · ");
 }
 
 // src/model/ladder.ts
-var CROSSING_PX = 40;
-var LABEL_PX = 17;
-var FOLD_PX = 44;
-var QUIET_PX = 60;
+var UPRIGHT = { crossing: 40, apart: 17, fold: 44, quiet: 60 };
+var LYING = { crossing: 76, apart: 9, fold: 84, quiet: 150 };
+var CROSSING_PX = UPRIGHT.crossing;
 var Ladder = class {
   rungs = [];
   folds = [];
   brackets = [];
   seen = /* @__PURE__ */ new Set();
-  instants = [{ time: 0, y: LABEL_PX }];
+  instants;
   open = /* @__PURE__ */ new Map();
   byId = /* @__PURE__ */ new Map();
   lowest = {};
-  pxPerUs = CROSSING_PX / 1e5;
+  scale;
+  pxPerUs;
+  constructor(scale = UPRIGHT) {
+    this.scale = scale;
+    this.instants = [{ time: 0, y: scale.apart }];
+    this.pxPerUs = scale.crossing / 1e5;
+  }
   add(e3) {
     switch (e3.name) {
       case "link:changed":
-        this.pxPerUs = CROSSING_PX / (e3.data.rtt_ms * 1e3 / 2);
+        this.pxPerUs = this.scale.crossing / (e3.data.rtt_ms * 1e3 / 2);
         break;
       case "link:segment_sent": {
         const { tcp } = e3.data;
@@ -771,7 +781,7 @@ var Ladder = class {
           label: labelOf(e3.data),
           retransmission: e3.data.retransmission ?? false,
           sent: e3.time,
-          due: e3.data.deliver_at ?? e3.time + CROSSING_PX / this.pxPerUs,
+          due: e3.data.deliver_at ?? e3.time + this.scale.crossing / this.pxPerUs,
           y0
         };
         this.rungs.push(rung);
@@ -831,19 +841,26 @@ var Ladder = class {
   }
   /** Where an instant lies; beyond the newest one as far as a fold would be. */
   yAt(time) {
-    const i4 = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
-    const at = this.instants[i4];
-    const next = this.instants[i4 + 1];
+    const i3 = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
+    const at = this.instants[i3];
+    const next = this.instants[i3 + 1];
     if (next) return at.y + (next.y - at.y) * (time - at.time) / Math.max(1, next.time - at.time);
-    const most = this.flying ? Number.POSITIVE_INFINITY : FOLD_PX;
+    const most = this.flying ? Number.POSITIVE_INFINITY : this.scale.fold;
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
+  }
+  /** The instant at a place of the axis; `now` is the latest there is. */
+  timeAt(y, now) {
+    const i3 = Math.max(0, lastNotAfter(this.instants, y, (x) => x.y));
+    const at = this.instants[i3];
+    const next = this.instants[i3 + 1] ?? { time: now, y: this.yAt(now) };
+    return next.y > at.y ? at.time + Math.min(1, (y - at.y) / (next.y - at.y)) * (next.time - at.time) : at.time;
   }
   /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
   quietAt(time) {
     const last2 = this.instants.at(-1);
     const us = time - last2.time;
-    if (this.flying || us * this.pxPerUs <= QUIET_PX) return void 0;
-    return { y: last2.y + FOLD_PX / 2, us };
+    if (this.flying || us * this.pxPerUs <= this.scale.quiet) return void 0;
+    return { y: last2.y + this.scale.fold / 2, us };
   }
   /** How many connections there are. */
   get conns() {
@@ -861,7 +878,7 @@ var Ladder = class {
     const taken = this.brackets.filter((o) => o.to === void 0).map((o) => o.column);
     let column = 0;
     while (taken.includes(column)) column++;
-    this.brackets.push({ ...b2, failed: false, column, rtt: 2 * CROSSING_PX / this.pxPerUs });
+    this.brackets.push({ ...b2, failed: false, column, rtt: 2 * this.scale.crossing / this.pxPerUs });
   }
   finish(b2, at, failed) {
     if (b2.to !== void 0) return;
@@ -879,11 +896,11 @@ var Ladder = class {
   instant(time, place) {
     const last2 = this.instants.at(-1);
     let y = last2.y + (time - last2.time) * this.pxPerUs;
-    if (!this.flying && y - last2.y > QUIET_PX) {
-      this.folds.push({ y: last2.y + FOLD_PX / 2, us: time - last2.time });
-      y = last2.y + FOLD_PX;
+    if (!this.flying && y - last2.y > this.scale.quiet) {
+      this.folds.push({ y: last2.y + this.scale.fold / 2, us: time - last2.time });
+      y = last2.y + this.scale.fold;
     }
-    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + LABEL_PX);
+    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + this.scale.apart);
     this.lowest[place] = y;
     this.instants.push({ time, y });
     return y;
@@ -926,13 +943,13 @@ var Chronicle = class {
         }
         break;
       case "lab:reset":
-        for (const s2 of this.spans) s2.to ??= e3.time;
+        for (const s of this.spans) s.to ??= e3.time;
         break;
       case "socket:accepted":
         this.span(e3.data.socket, e3.time);
         break;
       case "socket:closed": {
-        const span = this.spans.find((s2) => s2.conn === e3.data.socket);
+        const span = this.spans.find((s) => s.conn === e3.data.socket);
         if (span) span.to = e3.time;
         break;
       }
@@ -949,11 +966,11 @@ var Chronicle = class {
   }
   /** The last instant before `time`, and the first after it; itself left out. */
   neighbours(time) {
-    const i4 = lastNotAfter(this.instants, time, (t3) => t3);
-    return { before: this.instants[this.instants[i4] === time ? i4 - 1 : i4], after: this.instants[i4 + 1] };
+    const i3 = lastNotAfter(this.instants, time, (t) => t);
+    return { before: this.instants[this.instants[i3] === time ? i3 - 1 : i3], after: this.instants[i3 + 1] };
   }
   span(conn, from) {
-    const taken = this.spans.filter((s2) => s2.to === void 0).map((s2) => s2.row);
+    const taken = this.spans.filter((s) => s.to === void 0).map((s) => s.row);
     let row3 = 0;
     while (taken.includes(row3)) row3++;
     const span = { conn, row: row3, from };
@@ -967,7 +984,7 @@ var Chronicle = class {
       this.alive.set(conn, known);
     }
     known.ends.set(host, state);
-    if ([...known.ends.values()].every((s2) => s2 === "CLOSED")) known.span.to = at;
+    if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
 
@@ -1010,7 +1027,7 @@ function foldRequest(w2, { kernel }, q, at) {
     w2.runs.set(q.run, run);
   }
   const latest2 = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
-  const before = kernel.uses.find((u3) => u3.run === q.run);
+  const before = kernel.uses.find((u) => u.run === q.run);
   if (!before) run.sockets++;
   const named = before?.named ?? [];
   const use = {
@@ -1026,15 +1043,15 @@ function foldRequest(w2, { kernel }, q, at) {
   run.lastHop ||= q.last_hop ?? false;
   if (!before?.waits) run.waiting++;
   run.peak = Math.max(run.peak, run.waiting);
-  return { ...kernel, uses: before ? kernel.uses.map((u3) => u3 === before ? use : u3) : [...kernel.uses, use] };
+  return { ...kernel, uses: before ? kernel.uses.map((u) => u === before ? use : u) : [...kernel.uses, use] };
 }
 function foldAnswer(w2, { kernel }, status) {
-  const before = kernel.uses.find((u3) => u3.waits);
+  const before = kernel.uses.find((u) => u.waits);
   if (!before) return kernel;
   w2.runs.get(before.run).waiting--;
   const latest2 = status === void 0 ? before.latest : { ...before.latest, status };
   const use = { ...before, named: before.named.map((r) => r === before.latest ? latest2 : r), latest: latest2, waits: false };
-  return { ...kernel, uses: kernel.uses.map((u3) => u3 === before ? use : u3) };
+  return { ...kernel, uses: kernel.uses.map((u) => u === before ? use : u) };
 }
 function pathIn(target, run) {
   const at = target.indexOf(`/${run}`, "/try/".length);
@@ -1076,50 +1093,50 @@ function foldVisit(w2, e3) {
       break;
     }
     case "socket:shared":
-      withSocket(w2, e3.data.socket, (c2) => set(c2, { shared: true }));
+      withSocket(w2, e3.data.socket, (c) => set(c, { shared: true }));
       break;
     case "socket:upgraded":
-      withSocket(w2, e3.data.socket, (c2) => {
-        set(c2, { carries: e3.data.carries });
-        c2.reading = 0;
+      withSocket(w2, e3.data.socket, (c) => {
+        set(c, { carries: e3.data.carries });
+        c.reading = 0;
       });
       break;
     case "socket:request":
-      withSocket(w2, e3.data.socket, (c2) => {
-        request(w2, c2, e3);
-        c2.kernel = foldRequest(w2, c2, e3.data, e3.time);
+      withSocket(w2, e3.data.socket, (c) => {
+        request(w2, c, e3);
+        c.kernel = foldRequest(w2, c, e3.data, e3.time);
       });
       break;
     case "socket:response":
-      withSocket(w2, e3.data.socket, (c2) => {
-        response(w2, c2, e3);
-        c2.kernel = { ...foldAnswer(w2, c2, e3.data.status), answeredAt: e3.time };
+      withSocket(w2, e3.data.socket, (c) => {
+        response(w2, c, e3);
+        c.kernel = { ...foldAnswer(w2, c, e3.data.status), answeredAt: e3.time };
       });
       break;
     case "socket:idle":
-      withSocket(w2, e3.data.socket, (c2) => {
-        c2.reading = c2.received + 1;
+      withSocket(w2, e3.data.socket, (c) => {
+        c.reading = c.received + 1;
       });
       break;
     case "socket:info":
-      withSocket(w2, e3.data.socket, (c2) => {
-        enter(c2.server, e3.data.state, e3.time);
-        set(c2, { info: e3.data });
+      withSocket(w2, e3.data.socket, (c) => {
+        enter(c.server, e3.data.state, e3.time);
+        set(c, { info: e3.data });
       });
       break;
     case "socket:closed":
-      withSocket(w2, e3.data.socket, (c2) => {
-        c2.closed = e3.time;
-        for (const f of w2.flights.values()) if (f.conn === c2.id) c2.closed = Math.max(c2.closed, f.due);
-        c2.reading = 0;
-        c2.kernel = { ...foldAnswer(w2, c2), closed: { ...e3.data, at: e3.time } };
+      withSocket(w2, e3.data.socket, (c) => {
+        c.closed = e3.time;
+        for (const f of w2.flights.values()) if (f.conn === c.id) c.closed = Math.max(c.closed, f.due);
+        c.reading = 0;
+        c.kernel = { ...foldAnswer(w2, c), closed: { ...e3.data, at: e3.time } };
       });
       break;
     case "socket:stale":
-      withSocket(w2, e3.data.socket, (c2) => set(c2, { stale: e3.data }));
+      withSocket(w2, e3.data.socket, (c) => set(c, { stale: e3.data }));
       break;
     case "socket:after":
-      withSocket(w2, e3.data.socket, (c2) => set(c2, { after: { ...c2.kernel.after, [sideOf(e3.data.at)]: e3.data } }));
+      withSocket(w2, e3.data.socket, (c) => set(c, { after: { ...c.kernel.after, [sideOf(e3.data.at)]: e3.data } }));
       break;
     case "run:judged": {
       const run = w2.runs.get(e3.data.run);
@@ -1141,37 +1158,39 @@ function withSocket(w2, id, change) {
   change(conn);
   for (const use of conn.kernel.uses) w2.runs.get(use.run).version++;
 }
-function set(c2, what) {
-  c2.kernel = { ...c2.kernel, ...what };
+function set(c, what) {
+  c.kernel = { ...c.kernel, ...what };
 }
-function request(w2, c2, e3) {
+function request(w2, c, e3) {
   const { nth, method, target, click, repeat, kind } = e3.data;
-  if (nth === 1) set(c2, { advance: e3.time - c2.kernel.acceptedAt > IN_ADVANCE_US });
-  c2.received = nth;
-  c2.sent = nth;
-  c2.reading = 0;
-  c2.used = e3.time;
+  if (nth === 1) set(c, { advance: e3.time - c.kernel.acceptedAt > IN_ADVANCE_US });
+  c.received = nth;
+  c.sent = nth;
+  c.reading = 0;
+  c.used = e3.time;
   if (kind !== "other") {
-    w2.own = c2.id;
+    w2.own = c.id;
     w2.lastHop ||= e3.data.last_hop ?? false;
   }
-  c2.server.found = e3.time + STRETCH_US;
+  const { local, remote } = c.server;
+  const looked = { at: e3.time + STRETCH_US, conn: c.id, local, remote, found: "socket", state: c.server.state };
+  w2.lookups = { server: { ...looked, kind: "data", label: `${method} ${lastPart(target)}` } };
   if (kind === "click" && click) {
     if (w2.clicks.has(click)) {
       for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
     } else {
       w2.clicks.add(click);
-      if (c2.kernel.clicks === 0) w2.handshakes++;
+      if (c.kernel.clicks === 0) w2.handshakes++;
       if (nth > 1) w2.saved++;
-      set(c2, { clicks: c2.kernel.clicks + 1 });
+      set(c, { clicks: c.kernel.clicks + 1 });
     }
     w2.requests = w2.clicks.size;
   }
-  const id = `${c2.id}/${nth}`;
+  const id = `${c.id}/${nth}`;
   const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
   const exchange = {
     id,
-    conn: c2.id,
+    conn: c.id,
     nth,
     kind,
     ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
@@ -1182,23 +1201,24 @@ function request(w2, c2, e3) {
     reused: nth > 1,
     request: message,
     sent: e3.time,
-    handled: { at: e3.time + STRETCH_US, message, remoteAddr: c2.client.local }
+    handled: { at: e3.time + STRETCH_US, message, remoteAddr: c.client.local }
   };
   addExchange(w2, exchange, repeat ? 1 : 0);
-  fly(w2, c2, "client", `${method} ${lastPart(target)}`, e3.time);
+  fly(w2, c, "client", `${method} ${lastPart(target)}`, e3.time);
 }
-function response(w2, c2, e3) {
+function response(w2, c, e3) {
   const { nth, status, close, took_us } = e3.data;
-  const x = w2.exchanges.get(`${c2.id}/${nth}`);
+  const x = w2.exchanges.get(`${c.id}/${nth}`);
   if (!x) return;
   x.took = took_us;
   const startLine2 = `HTTP/1.1 ${status}`;
   const at = Math.max(e3.time, x.wanted + STRETCH_US);
   x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
   x.done = { at: at + STRETCH_US, status: String(status), failed: false };
-  fly(w2, c2, "server", close ? `${status} · close` : String(status), at);
+  c.finished++;
+  fly(w2, c, "server", close ? `${status} · close` : String(status), at);
 }
-function fly(w2, c2, from, label2, at) {
+function fly(w2, c, from, label2, at) {
   for (const f of w2.flights.values()) {
     if (f.due >= w2.time && w2.flights.size < MOST_FLIGHTS) break;
     w2.flights.delete(f.id);
@@ -1206,13 +1226,13 @@ function fly(w2, c2, from, label2, at) {
   const id = w2.version;
   w2.flights.set(id, {
     id,
-    conn: c2.id,
+    conn: c.id,
     from,
     kind: "data",
     label: label2,
     sent: at,
     due: at + STRETCH_US,
-    track: freeTrack(w2, c2.id, at, from === "client" ? [0, 1] : [2]),
+    track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
     stretched: true,
     toBeLost: false
@@ -1220,12 +1240,6 @@ function fly(w2, c2, from, label2, at) {
 }
 function ownSocket(w2) {
   return w2.conns.get(w2.own);
-}
-function pending(w2, c2) {
-  for (const x of w2.exchanges.values()) {
-    if (x.conn === c2.id && x.handled && x.handled.at > w2.time) return x.nth;
-  }
-  return void 0;
 }
 
 // src/model/cursor.ts
@@ -1248,10 +1262,10 @@ var Cursor = class {
   /** The world after every event up to and including `time`. */
   at(time) {
     const { events } = this;
-    const i4 = Math.max(0, lastNotAfter(this.checkpoints, time, (w2) => w2.time));
-    if (time < this.world.time || i4 * this.spacing > this.next) {
-      this.world = copyWorld(this.checkpoints[i4]);
-      this.next = i4 * this.spacing;
+    const i3 = Math.max(0, lastNotAfter(this.checkpoints, time, (w2) => w2.time));
+    if (time < this.world.time || i3 * this.spacing > this.next) {
+      this.world = copyWorld(this.checkpoints[i3]);
+      this.next = i3 * this.spacing;
     }
     for (let e3 = events[this.next]; e3 && e3.time <= time; e3 = events[this.next]) {
       this.world.time = e3.time;
@@ -1507,7 +1521,7 @@ var Live = class {
     this.socket = socket;
     let opened = false;
     this.watch(socket);
-    socket.onmessage = (m2) => {
+    socket.onmessage = (m) => {
       const at = performance.now();
       if (!opened) {
         opened = true;
@@ -1515,7 +1529,7 @@ var Live = class {
         this.handlers.state("live");
       }
       this.watch(socket);
-      const { events, now } = JSON.parse(m2.data);
+      const { events, now } = JSON.parse(m.data);
       this.handlers.events(events);
       this.since = Math.max(this.since, events.at(-1)?.seq ?? 0);
       this.handlers.clock(now, at);
@@ -1638,7 +1652,7 @@ var VisitSession = class {
 
 // src/text.ts
 function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-42PDVX6P.js") : import("./parts/words.en-NBZOE3ZJ.js");
+  return lang2 === "ko" ? import("./parts/words.ko-L2YBIJSX.js") : import("./parts/words.en-ROHF4MGO.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf({ messages }) {
@@ -1653,10 +1667,10 @@ function ordinal(n, lang2) {
   return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
 }
 function ago(us, text) {
-  const s2 = Math.max(0, Math.floor(us / 1e6));
-  if (s2 < 100) return text("ago.s", { n: s2 });
-  if (s2 < 6e3) return text("ago.m", { n: Math.floor(s2 / 60) });
-  return text("ago.h", { n: Math.floor(s2 / 3600) });
+  const s = Math.max(0, Math.floor(us / 1e6));
+  if (s < 100) return text("ago.s", { n: s });
+  if (s < 6e3) return text("ago.m", { n: Math.floor(s / 60) });
+  return text("ago.h", { n: Math.floor(s / 3600) });
 }
 function secondsLeft(us) {
   return Math.ceil(us / 1e6);
@@ -1908,9 +1922,9 @@ function sentence(e3, cx2, label2) {
       return e3;
   }
 }
-function skipped(s2, text) {
-  const where = s2.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s2.timer}`, { s: ((s2.lab - s2.from) / 1e6).toFixed(3), host: text(where) });
+function skipped(s, text) {
+  const where = s.host === "server" ? "states.server" : "states.client";
+  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
 }
 function speedText(speed) {
   return String(Number(speed.toPrecision(2)));
@@ -1971,8 +1985,8 @@ var Acts = class {
   }
   skip() {
     this.jump(async (lab) => {
-      const s2 = await lab.skip();
-      this.said = skipped({ ...s2, lab: s2.time }, this.text);
+      const s = await lab.skip();
+      this.said = skipped({ ...s, lab: s.time }, this.text);
     });
   }
   reset() {
@@ -2084,41 +2098,41 @@ function synDump(raw, { text }) {
     ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
 }
 function segmentPanel(w2, e3, close, { text }) {
-  const s2 = e3.data;
-  const bytes = fromBase64(s2.raw);
+  const s = e3.data;
+  const bytes = fromBase64(s.raw);
   const segment = dissectPacket(bytes);
   const conn = w2.conns.get(e3.conn ?? "");
-  const [mine, peer] = s2.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
   const rel = (n, initial) => {
     const r = relative(n, initial);
     return r === void 0 ? String(n) : `${r} (${n})`;
   };
   const at = (us) => `${(us / 1e6).toFixed(3)} s`;
   const rows = [
-    [text("segment.from"), s2.tcp.src],
-    [text("segment.to"), s2.tcp.dst],
+    [text("segment.from"), s.tcp.src],
+    [text("segment.to"), s.tcp.dst],
     [text("segment.sent"), at(e3.time)],
-    ...s2.deliver_at === void 0 ? [] : [[text("segment.due"), at(s2.deliver_at)]],
-    ["seq", rel(s2.tcp.seq, mine?.iss)],
-    ...s2.tcp.flags.includes("ACK") ? [["ack", rel(s2.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
-    ["flags", s2.tcp.flags.join(" ")],
-    [text("segment.length"), `${s2.tcp.length} B`],
-    ["window", s2.tcp.window],
+    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
+    ["seq", rel(s.tcp.seq, mine?.iss)],
+    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s.tcp.flags.join(" ")],
+    [text("segment.length"), `${s.tcp.length} B`],
+    ["window", s.tcp.window],
     ...segment ? below(segment) : []
   ];
   const payload = segment ? printable(segment.payload) : "";
   return b`<header>
-      <h2>${text("segment.title", { segment: segmentName(s2.id) })}</h2>
+      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
       <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
     </header>
     ${fields(rows)}
     ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
     ${dump(bytes, text("segment.bytes"))}`;
 }
-function below(s2) {
+function below(s) {
   return [
-    ...s2.options.map((o) => [o.name, o.value || "✓"]),
-    [`IPv${s2.ipVersion} ${s2.ipVersion === 4 ? "TTL" : "hop limit"}`, s2.ttl]
+    ...s.options.map((o) => [o.name, o.value || "✓"]),
+    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl]
   ];
 }
 function fields(rows) {
@@ -2138,9 +2152,9 @@ function printable(payload) {
 }
 function hex(bytes) {
   const lines = [];
-  for (let i4 = 0; i4 < bytes.length; i4 += 16) {
-    const octets = Array.from(bytes.subarray(i4, i4 + 16), (b2) => b2.toString(16).padStart(2, "0"));
-    lines.push(`${i4.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
+    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
+    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
   }
   return lines.join("\n");
 }
@@ -2184,32 +2198,31 @@ function actOf(key, target, acts) {
   }
 }
 
-// node_modules/lit-html/directive.js
+// ../../../../work/main/web/node_modules/lit-html/directive.js
 /**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
  */
-var t = { ATTRIBUTE: 1, CHILD: 2, PROPERTY: 3, BOOLEAN_ATTRIBUTE: 4, EVENT: 5, ELEMENT: 6 };
-var e = (t3) => (...e3) => ({ _$litDirective$: t3, values: e3 });
+var e = (t) => (...e3) => ({ _$litDirective$: t, values: e3 });
 var i = class {
-  constructor(t3) {
+  constructor(t) {
   }
   get _$AU() {
     return this._$AM._$AU;
   }
-  _$AT(t3, e3, i4) {
-    this._$Ct = t3, this._$AM = e3, this._$Ci = i4;
+  _$AT(t, e3, i3) {
+    this._$Ct = t, this._$AM = e3, this._$Ci = i3;
   }
-  _$AS(t3, e3) {
-    return this.update(t3, e3);
+  _$AS(t, e3) {
+    return this.update(t, e3);
   }
-  update(t3, e3) {
+  update(t, e3) {
     return this.render(...e3);
   }
 };
 
-// node_modules/lit-html/directives/guard.js
+// ../../../../work/main/web/node_modules/lit-html/directives/guard.js
 /**
  * @license
  * Copyright 2018 Google LLC
@@ -2220,14 +2233,14 @@ var i2 = e(class extends i {
   constructor() {
     super(...arguments), this.ot = e2;
   }
-  render(r, t3) {
-    return t3();
+  render(r, t) {
+    return t();
   }
-  update(t3, [s2, e3]) {
-    if (Array.isArray(s2)) {
-      if (Array.isArray(this.ot) && this.ot.length === s2.length && s2.every((r, t4) => r === this.ot[t4])) return E;
-    } else if (this.ot === s2) return E;
-    return this.ot = Array.isArray(s2) ? Array.from(s2) : s2, this.render(s2, e3);
+  update(t, [s, e3]) {
+    if (Array.isArray(s)) {
+      if (Array.isArray(this.ot) && this.ot.length === s.length && s.every((r, t2) => r === this.ot[t2])) return E;
+    } else if (this.ot === s) return E;
+    return this.ot = Array.isArray(s) ? Array.from(s) : s, this.render(s, e3);
   }
 });
 
@@ -2285,8 +2298,8 @@ function ownLine(w2, state, open, cx2) {
     <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
   `;
 }
-function dots(c2) {
-  const n = Math.min(MOST_DOTS, c2.kernel?.clicks ?? 0);
+function dots(c) {
+  const n = Math.min(MOST_DOTS, c.kernel?.clicks ?? 0);
   return Array.from({ length: n }, () => b`<i></i>`);
 }
 function words(w2, own, { text }) {
@@ -2296,7 +2309,7 @@ function words(w2, own, { text }) {
   const n = own.kernel.clicks;
   if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
   if (n === w2.clicks.size) return text("own.same", { n, ago: since });
-  const sockets = [...w2.conns.values()].filter((c2) => (c2.kernel?.clicks ?? 0) > 0).length;
+  const sockets = [...w2.conns.values()].filter((c) => (c.kernel?.clicks ?? 0) > 0).length;
   return text("own.some", { n, all: w2.clicks.size, sockets });
 }
 
@@ -2321,23 +2334,23 @@ function labHeadline(w2, say, cx2) {
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx2.nth(x.nth || (conn?.sent ?? 0) + 1) });
   return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
 }
-function isOpen(c2) {
-  return OPEN.includes(c2.client.state) && OPEN.includes(c2.server.state);
+function isOpen(c) {
+  return OPEN.includes(c.client.state) && OPEN.includes(c.server.state);
 }
 function lastChanged(w2) {
   let last2;
-  for (const c2 of w2.conns.values()) if (!last2 || c2.changed >= last2.changed) last2 = c2;
+  for (const c of w2.conns.values()) if (!last2 || c.changed >= last2.changed) last2 = c;
   return last2;
 }
 function othersUnanswered(w2, x) {
   return x.policy !== "new" && [...w2.exchanges.values()].some((o) => o !== x && !o.done);
 }
 function ending(w2, conn, say, { text }) {
-  const h2 = endingOf(w2, conn, say, text);
-  return w2.conns.size + w2.forgotten > 1 ? { ...h2, title: `${conn.id}: ${h2.title}` } : h2;
+  const h = endingOf(w2, conn, say, text);
+  return w2.conns.size + w2.forgotten > 1 ? { ...h, title: `${conn.id}: ${h.title}` } : h;
 }
 function endingOf(w2, conn, say, text) {
-  const waiting = ["client", "server"].filter((s2) => conn[s2].state === "TIME-WAIT");
+  const waiting = ["client", "server"].filter((s) => conn[s].state === "TIME-WAIT");
   if (waiting.length === 2) return say("headline.closed", "headline.timeWait.both");
   const [waits] = waiting;
   const other = waits === "client" ? "server" : "client";
@@ -2345,12 +2358,12 @@ function endingOf(w2, conn, say, text) {
   if (!isClosed(w2, conn)) {
     const by = closer(conn);
     if (!by) return say("headline.closing", "headline.closingSub.none");
-    const h2 = say("headline.closing", `headline.closingSub.${by}`);
+    const h = say("headline.closing", `headline.closingSub.${by}`);
     const why = by === "both" ? void 0 : conn[by].closedWhy;
     const known = why === "idle_timeout" || why === "by_hand" || why === "pool_full" || why === "connection_close";
-    return known ? { ...h2, sub: `${h2.sub} · ${text(`why.${why}`)}` } : h2;
+    return known ? { ...h, sub: `${h.sub} · ${text(`why.${why}`)}` } : h;
   }
-  const pooled = [...w2.conns.values()].some((c2) => c2.pooled && !isClosed(w2, c2));
+  const pooled = [...w2.conns.values()].some((c) => c.pooled && !isClosed(w2, c));
   return say("headline.closed", pooled ? "headline.closedPooled" : "headline.closedSub");
 }
 function closer(conn) {
@@ -2408,10 +2421,10 @@ var Sheet = class {
       label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
     ]);
   }
-  fold(f, s2 = (f.us / 1e6).toPrecision(3)) {
+  fold(f, s = (f.us / 1e6).toPrecision(3)) {
     const at = f.y + HEAD;
     const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s: s2 }), "quiet", "middle");
+    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
     return [zigzag(this.x0), zigzag(this.x1), words4];
   }
   /** A bracket from y0 to y1, with its words. */
@@ -2468,7 +2481,7 @@ var Sheet = class {
     const [from, to] = this.ends(r);
     const x = from + (to - from) * LABEL_AT;
     const text = this.rungText(r, as);
-    const width = [...text].reduce((w2, c2) => w2 + (c2 < "̀" ? 7.3 : 12), 6);
+    const width = [...text].reduce((w2, c) => w2 + (c < "̀" ? 7.3 : 12), 6);
     const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
     return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
   }
@@ -2634,9 +2647,9 @@ var LadderView = class {
       );
     }
     for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
-    this.open.forEach(([path, words4], i4) => {
-      const y0 = ladder.yAt(open[i4].from) + HEAD;
-      path.setAttribute("d", this.sheet.bracketPath(open[i4], y0, y));
+    this.open.forEach(([path, words4], i3) => {
+      const y0 = ladder.yAt(open[i3].from) + HEAD;
+      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
       words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
     });
     for (const f of this.flying) this.grow(f, time, y);
@@ -2656,8 +2669,8 @@ var LadderView = class {
     const { rungs } = ladder;
     const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
     const shown = [];
-    for (let i4 = above + 1; i4 < rungs.length; i4++) {
-      const r = rungs[i4];
+    for (let i3 = above + 1; i3 < rungs.length; i3++) {
+      const r = rungs[i3];
       if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
       if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
     }
@@ -2671,8 +2684,8 @@ var LadderView = class {
     const { brackets } = ladder;
     const shown = [];
     let beyond = 0;
-    for (let i4 = lastNotAfter(brackets, time, (b2) => b2.from); i4 >= 0 && beyond < FAR; i4--) {
-      const b2 = brackets[i4];
+    for (let i3 = lastNotAfter(brackets, time, (b2) => b2.from); i3 >= 0 && beyond < FAR; i3--) {
+      const b2 = brackets[i3];
       const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
       if (to <= top - MARGIN) beyond++;
       else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
@@ -2725,8 +2738,8 @@ var LadderView = class {
     const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
     if (rungs.length === 0) return;
     e3.preventDefault();
-    const i4 = rungs.findIndex((r) => r.id === this.selected);
-    const next = i4 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i4 + (e3.key === "ArrowDown" ? 1 : -1)));
+    const i3 = rungs.findIndex((r) => r.id === this.selected);
+    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e3.key === "ArrowDown" ? 1 : -1)));
     const chosen = rungs[next];
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
@@ -2745,438 +2758,897 @@ function node({ tag, attributes, inside }) {
   return element;
 }
 
-// node_modules/lit-html/directive-helpers.js
-/**
- * @license
- * Copyright 2020 Google LLC
- * SPDX-License-Identifier: BSD-3-Clause
- */
-var { I: t2 } = j;
-var i3 = (o) => o;
-var s = () => document.createComment("");
-var v = (o, n, e3) => {
-  const l = o._$AA.parentNode, d = void 0 === n ? o._$AB : n._$AA;
-  if (void 0 === e3) {
-    const i4 = l.insertBefore(s(), d), n2 = l.insertBefore(s(), d);
-    e3 = new t2(i4, n2, o, o.options);
-  } else {
-    const t3 = e3._$AB.nextSibling, n2 = e3._$AM, c2 = n2 !== o;
-    if (c2) {
-      let t4;
-      e3._$AQ?.(o), e3._$AM = o, void 0 !== e3._$AP && (t4 = o._$AU) !== n2._$AU && e3._$AP(t4);
+// src/view/lying.ts
+var MARGIN2 = 160;
+var LEFT2 = 84;
+var RIGHT2 = 40;
+var SNAP = 8;
+var STRIP = 12;
+var CROWDED = 30;
+var LyingLadder = class {
+  root;
+  cx;
+  acts;
+  scroller;
+  handle;
+  ladder = new Ladder(LYING);
+  events;
+  next = 0;
+  width = 0;
+  height = 0;
+  drawn = "";
+  look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
+  said = "";
+  dragging = false;
+  constructor(root, cx2, acts) {
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    root.classList.add("lying");
+    D(
+      b`<div class="lying-scroll"></div>
+        <div class="playhead" role="slider" tabindex="0" aria-label=${cx2.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
+        <svg class="strip" aria-hidden="true"></svg>`,
+      root
+    );
+    this.scroller = root.querySelector(".lying-scroll");
+    this.handle = root.querySelector(".playhead");
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height - STRIP;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    this.scroller.addEventListener("scroll", () => acts.wake());
+    this.scroller.addEventListener("click", (e3) => this.click(e3));
+    this.root.addEventListener("pointerdown", (e3) => this.press(e3));
+    this.root.addEventListener("pointermove", (e3) => {
+      if (this.dragging) this.seekTo(e3.clientX);
+    });
+    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.dragging = false);
+    root.querySelector(".strip").addEventListener("click", (e3) => this.jump(e3));
+  }
+  draw(chronicle, events, look) {
+    if (this.events !== events) {
+      this.events = events;
+      this.ladder = new Ladder(LYING);
+      this.next = 0;
     }
-    if (t3 !== d || c2) {
-      let o2 = e3._$AA;
-      for (; o2 !== t3; ) {
-        const t4 = i3(o2).nextSibling;
-        i3(l).insertBefore(o2, d), o2 = t4;
-      }
+    for (let e3 = events[this.next]; e3; e3 = events[this.next]) {
+      this.ladder.add(e3);
+      this.next++;
+    }
+    const moved = look.time !== this.look.time;
+    this.look = look;
+    if (this.width === 0) return;
+    const end = this.x(look.now) + RIGHT2;
+    const key = JSON.stringify([
+      this.width,
+      this.height,
+      this.next,
+      Math.ceil(end / 40),
+      Math.floor(this.scroller.scrollLeft / MARGIN2),
+      look.live,
+      look.selected,
+      look.proof && [...look.proof.segments],
+      this.ladder.rungs.filter((r) => r.sent <= look.time).length,
+      Math.floor(look.live ? 0 : this.x(look.time))
+    ]);
+    if (key !== this.drawn) {
+      this.drawn = key;
+      D(this.sheet(Math.max(this.width, end + MARGIN2)), this.scroller);
+      this.overview(chronicle);
+    }
+    this.grow();
+    if (moved) this.follow();
+    this.place();
+  }
+  x(time) {
+    return LEFT2 + this.ladder.yAt(time);
+  }
+  get lines() {
+    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
+  }
+  /** Little room: no brackets, no times. */
+  get low() {
+    return this.height < 130;
+  }
+  sheet(width) {
+    const { cx: cx2, height } = this;
+    const [client, server2] = this.lines;
+    const left = this.scroller.scrollLeft - MARGIN2;
+    const right = left + this.width + 2 * MARGIN2;
+    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
+    const brackets = this.low ? [] : this.ladder.brackets.filter((b2) => this.x(b2.from) < right && this.x(b2.to ?? this.look.now) > left);
+    return b`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
+      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${client} y2=${client}></line>
+      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${server2} y2=${server2}></line>
+      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT2, f.us))}
+      ${brackets.map((b2) => this.bracket(b2))}
+      ${rungs.map((r, i3) => this.rung(r, rungs[i3 - 1], rungs[i3 + 1]))}
+      ${this.low ? A : this.times(left, right)}
+      <rect class="gap" x="0" y="0" width=${LEFT2 - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
+      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
+        <text class="end" x="6" y=${client + 4}>${cx2.text("host.client")}</text>
+        <text class="end" x="6" y=${server2 + 4}>${cx2.text("host.server")}</text>
+      </g>
+    </svg>`;
+  }
+  fold(x, us) {
+    const [client, server2] = this.lines;
+    const zigzag = (y) => w`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
+    return w`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server2 - 2} width="14" height="4"></rect>
+      ${zigzag(client)}${zigzag(server2)}
+      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server2) / 2 + 4 : server2 + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
+  }
+  bracket(b2) {
+    const { time, now } = this.look;
+    const x0 = this.x(b2.from);
+    const x1 = Math.max(x0 + 6, this.x(b2.to ?? now));
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const y = this.lines[0] - 14 - b2.column * 18;
+    const state = b2.from > time ? "future" : b2.to === void 0 || b2.to > time ? "open" : "";
+    return w`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
+      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b2)}</text>`;
+  }
+  words(b2) {
+    const { text } = this.cx;
+    const conn = this.ladder.conns > 1 ? `${b2.conn} ` : "";
+    if (b2.failed) return conn + text("ladder.failed");
+    if (b2.kind === "handshake") {
+      const rtts = b2.to === void 0 ? 1 : (b2.to - b2.from) / b2.rtt;
+      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
+    }
+    const name = text("name.request", { n: b2.request.slice(1) });
+    return conn + (b2.reused ? text("ladder.reused", { place: name }) : name);
+  }
+  rung(r, before, after) {
+    const { time, selected, proof } = this.look;
+    const [client, server2] = this.lines;
+    const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
+    const future = r.sent > time;
+    const over = r.end !== void 0 && r.end.at <= time;
+    const way2 = r.end?.way ?? 1;
+    const [x0, x1] = [LEFT2 + r.y0, LEFT2 + (r.end?.y ?? this.ladder.yAt(r.due))];
+    const lost = r.end !== void 0 && r.end.as !== "arrived" && (over || future);
+    const y1 = from + (to - from) * way2;
+    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
+    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
+    const under = !future && !over;
+    const shown = over || future && r.end !== void 0;
+    const middle = 0.5 * way2;
+    const [lx, ly] = [x0 + (x1 - x0) * (middle / way2), from + (to - from) * middle];
+    const width = [...r.label].reduce((w2, c) => w2 + (c < "̀" ? 7 : 12), 8);
+    return w`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? A}>
+      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
+      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
+      ${shown ? lost ? w`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : w`<path class="head" d=${head2(x0, from, x1, y1)}></path>` : A}
+      ${crowded || !shown && !this.passed(r) ? A : w`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
+        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
+    </g>`;
+  }
+  /** Under way, and past the place of its label. */
+  passed(r) {
+    return r.sent <= this.look.time && progress2(r, this.look.time) > 0.62;
+  }
+  /** The instants of exchanges, in seconds, as far apart as they can be read. */
+  times(left, right) {
+    const [, server2] = this.lines;
+    let free = left;
+    return this.ladder.rungs.flatMap((r) => {
+      const x = LEFT2 + r.y0;
+      if (x < free || x > right || r.kind === "ack") return [];
+      free = x + 64;
+      return [w`<line class="tick" x1=${x} x2=${x} y1=${server2 - 3} y2=${server2 + 3}></line>
+        <text class="when" text-anchor="middle" x=${x} y=${server2 + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
+    });
+  }
+  /** What is under way grows with time. */
+  grow() {
+    const [client, server2] = this.lines;
+    for (const line3 of this.scroller.querySelectorAll(".arrow.growing")) {
+      const r = this.ladder.rung(Number(line3.parentElement.dataset["segment"]));
+      if (!r) continue;
+      const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
+      const way2 = progress2(r, this.look.time);
+      line3.setAttribute("x2", this.x(this.look.time).toFixed(1));
+      line3.setAttribute("y2", (from + (to - from) * way2).toFixed(1));
     }
   }
-  return e3;
+  place() {
+    const { time, now, live } = this.look;
+    const x = this.x(time) - this.scroller.scrollLeft;
+    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT2 - 10, x)).toFixed(1)}px`);
+    this.handle.classList.toggle("past", !live);
+    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", said);
+  }
+  /** Keeps the playhead in sight. */
+  follow() {
+    const x = this.x(this.look.time);
+    const { scrollLeft } = this.scroller;
+    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
+    else if (x - scrollLeft < LEFT2 + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
+  }
+  press(e3) {
+    const at = e3.target;
+    if (!at.closest(".playhead")) return;
+    this.dragging = true;
+    this.root.setPointerCapture(e3.pointerId);
+    e3.preventDefault();
+    this.handle.focus();
+  }
+  click(e3) {
+    const rung = e3.target.closest(".rung");
+    if (!rung) {
+      this.seekTo(e3.clientX);
+      return;
+    }
+    const id = Number(rung.dataset["segment"]);
+    const arrival = rung.dataset["arrival"];
+    if (arrival !== void 0) this.acts.seek(Number(arrival));
+    this.acts.select(id);
+  }
+  seekTo(clientX) {
+    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const end = this.x(this.look.now);
+    if (x >= end - SNAP) this.acts.live();
+    else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
+  }
+  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  overview(chronicle) {
+    const strip = this.root.querySelector(".strip");
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
+    if (all <= this.width) {
+      D(A, strip);
+      return;
+    }
+    const at = (x) => (x * this.width / all).toFixed(1);
+    const y = (row3) => 3 + row3 % 3 * 3;
+    D(
+      w`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
+      ${chronicle.spans.map((s) => w`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
+      ${this.ladder.rungs.slice(-400).map((r) => w`<line class="tick ${r.kind}" x1=${at(LEFT2 + r.y0)} x2=${at(LEFT2 + r.y0)} y1="4" y2="11"></line>`)}`,
+      strip
+    );
+  }
+  jump(e3) {
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
+    const x = (e3.clientX - this.root.getBoundingClientRect().left) / this.width * all;
+    this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
+  }
 };
-var u = (o, t3, i4 = o) => (o._$AI(t3, i4), o);
-var m = {};
-var p = (o, t3 = m) => o._$AH = t3;
-var M = (o) => o._$AH;
-var h = (o) => {
-  o._$AR(), o._$AA.remove();
-};
-
-// node_modules/lit-html/directives/repeat.js
-/**
- * @license
- * Copyright 2017 Google LLC
- * SPDX-License-Identifier: BSD-3-Clause
- */
-var u2 = (e3, s2, t3) => {
-  const r = /* @__PURE__ */ new Map();
-  for (let l = s2; l <= t3; l++) r.set(e3[l], l);
-  return r;
-};
-var c = e(class extends i {
-  constructor(e3) {
-    if (super(e3), e3.type !== t.CHILD) throw Error("repeat() can only be used in text expressions");
-  }
-  dt(e3, s2, t3) {
-    let r;
-    void 0 === t3 ? t3 = s2 : void 0 !== s2 && (r = s2);
-    const l = [], o = [];
-    let i4 = 0;
-    for (const s3 of e3) l[i4] = r ? r(s3, i4) : i4, o[i4] = t3(s3, i4), i4++;
-    return { values: o, keys: l };
-  }
-  render(e3, s2, t3) {
-    return this.dt(e3, s2, t3).values;
-  }
-  update(s2, [t3, r, c2]) {
-    const d = M(s2), { values: p2, keys: a } = this.dt(t3, r, c2);
-    if (!Array.isArray(d)) return this.ut = a, p2;
-    const h2 = this.ut ??= [], v2 = [];
-    let m2, y, x = 0, j2 = d.length - 1, k = 0, w2 = p2.length - 1;
-    for (; x <= j2 && k <= w2; ) if (null === d[x]) x++;
-    else if (null === d[j2]) j2--;
-    else if (h2[x] === a[k]) v2[k] = u(d[x], p2[k]), x++, k++;
-    else if (h2[j2] === a[w2]) v2[w2] = u(d[j2], p2[w2]), j2--, w2--;
-    else if (h2[x] === a[w2]) v2[w2] = u(d[x], p2[w2]), v(s2, v2[w2 + 1], d[x]), x++, w2--;
-    else if (h2[j2] === a[k]) v2[k] = u(d[j2], p2[k]), v(s2, d[x], d[j2]), j2--, k++;
-    else if (void 0 === m2 && (m2 = u2(a, k, w2), y = u2(h2, x, j2)), m2.has(h2[x])) if (m2.has(h2[j2])) {
-      const e3 = y.get(a[k]), t4 = void 0 !== e3 ? d[e3] : null;
-      if (null === t4) {
-        const e4 = v(s2, d[x]);
-        u(e4, p2[k]), v2[k] = e4;
-      } else v2[k] = u(t4, p2[k]), v(s2, d[x], t4), d[e3] = null;
-      k++;
-    } else h(d[j2]), j2--;
-    else h(d[x]), x++;
-    for (; k <= w2; ) {
-      const e3 = v(s2, v2[w2 + 1]);
-      u(e3, p2[k]), v2[k++] = e3;
-    }
-    for (; x <= j2; ) {
-      const e3 = d[x++];
-      null !== e3 && h(e3);
-    }
-    return this.ut = a, p(s2, v2), E;
-  }
-});
-
-// src/view/floors.ts
-var STAY_US = 9e5;
-var DISSOLVE_US = 7e5;
-var FORGOTTEN_SHOWN = 2;
-var SHOWN_HEADERS = 2;
-function presence(w2, ended) {
-  if (ended === void 0 || w2.time < ended) return 1;
-  return Math.min(1, Math.max(0, 1 - (age(w2, ended) - STAY_US) / DISSOLVE_US));
+function progress2(r, time) {
+  if (r.end) return Math.min(r.end.way, r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent));
+  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
 }
-function endedAt(x, side) {
-  return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
-}
-function hostHead(w2, side, cx2) {
-  const lab = w2.kind === "lab";
-  const name = side === "client" ? lab ? "host.client" : w2.lastHop ? "host.proxy" : "host.browser" : lab ? "host.server" : "host.thisServer";
-  const addr = side === "client" ? w2.clientAddr : addressOf(w2.serverAddr);
-  return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
-}
-function httpFloor(w2, side, cx2) {
-  const here = [...w2.exchanges.values()].filter((x) => isHere(w2, x, side));
-  const shown = here.filter((x) => presence(w2, endedAt(x, side)) > 0);
-  const current = shown.at(-1);
-  const forgotten = here.filter((x) => x !== current && presence(w2, endedAt(x, side)) === 0).slice(-FORGOTTEN_SHOWN);
-  return b`<section class="floor http ${side}">
-    <header><h3>${cx2.text("floor.http")}</h3><span>${cx2.text("floor.httpNote")}</span></header>
-    ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
-    <p class="ghost" ?hidden=${forgotten.length === 0}>
-      ${cx2.text("card.forgotten")}: ${forgotten.map((x) => `${exchangeName(w2.kind, x, cx2)} · ${statusOf(x)}`).join(", ")}
-    </p>
-  </section>`;
-}
-function isHere(w2, x, side) {
-  if (x.kind === "other") return false;
-  return side === "client" || x.handled !== void 0 && x.handled.at <= w2.time;
-}
-function messageCard(w2, x, side, cx2) {
-  const message = side === "client" ? x.request : x.handled?.message;
-  const answer = side === "client" ? clientAnswer(w2, x, cx2) : x.response?.startLine;
-  return b`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${side === "server" ? b`<p class="caption">${cx2.text(w2.kind === "lab" ? "card.sees" : "card.seesLine")}</p>` : A}
-    ${message ? head2(message, cx2) : b`<p class="mono start">${x.method} ${x.target}</p>
-          <p class="mute">${cx2.text("card.waitingConn")}</p>`}
-    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span>
-          <em>${cx2.text("card.lent")}</em></p>` : A}
-    <p class="foot">
-      <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
-      ${answer ? b`<span class="mono">${answer}</span>` : A}
-      ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
-      ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
-    </p>
-  </article>`;
-}
-function clientAnswer(w2, x, cx2) {
-  if (!x.done || x.done.at > w2.time) return void 0;
-  return x.done.failed ? cx2.text("card.failed", { code: x.done.status }) : x.done.status;
-}
-function head2(m2, { text }) {
-  const [method, target, version] = m2.startLine.split(" ");
-  const fields2 = [...m2.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
-  const more = fields2.length - SHOWN_HEADERS;
-  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${version}</p>
-    ${fields2.slice(0, SHOWN_HEADERS).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}
-    ${more > 0 ? b`<p class="field">${text("card.more", { n: more })}</p>` : A}`;
-}
-function statusOf(x) {
-  if (x.done?.failed) return x.done.status;
-  return x.response?.startLine.split(" ")[1] ?? "";
-}
-function idleCard(w2, side, cx2) {
-  const { text } = cx2;
-  const waiting = (title, sub) => b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
-  if (side === "client") {
-    if (w2.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
-    const pooled = [...w2.conns.values()].some((c2) => c2.pooled && !isClosed(w2, c2));
-    return pooled ? waiting(text("card.idlePooled"), text("card.idlePooledSub")) : waiting(text("card.idleClient"), text("card.idleClientSub"));
-  }
-  const reader = lastReader(w2);
-  if (reader) {
-    const n = pending(w2, reader) ?? reader.reading;
-    return waiting(text("card.readingTitle", { n: cx2.nth(n) }), text(n > 1 ? "card.readingSub" : "card.readingFirst"));
-  }
-  if (!w2.accepting) return waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
-  const before = [...w2.conns.values()].some((c2) => c2.accepted !== void 0);
-  return waiting(text("card.listeningTitle"), text(before ? "card.listeningAgain" : "card.listeningSub"));
-}
-function lastReader(w2) {
-  let found;
-  for (const x of w2.exchanges.values()) {
-    const c2 = w2.conns.get(x.conn ?? "");
-    if (c2 && c2.reading > 0) found = c2;
-  }
-  return found ?? [...w2.conns.values()].filter((c2) => c2.reading > 0).at(-1);
-}
-function seam(w2, side, cx2) {
-  return b`<div class="seam ${side}">
-    <span class="way" data-way="write">↓ ${cx2.text("seam.write")}</span>
-    <span class="way" data-way="read">↑ ${cx2.text("seam.read")}</span>
-    <span class="seam-note">${side === "client" ? poolNote(w2, cx2) : goroutineNote(w2, cx2)}</span>
-  </div>`;
-}
-function poolNote(w2, { text }) {
-  if (w2.kind === "visit") return text("seam.browser");
-  const idle = [...w2.conns.values()].filter((c2) => c2.pooled && !isClosed(w2, c2));
-  if (idle.length === 0) return text("seam.poolEmpty");
-  return text("seam.pool", { n: idle.length });
-}
-function goroutineNote(w2, { text }) {
-  const n = [...w2.conns.values()].filter((c2) => c2.reading > 0).length;
-  return n > 0 ? text("seam.goroutines", { n }) : text("seam.goroutinesNone");
+function head2(x0, y0, x1, y1) {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const at = (turn) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
+  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
 }
 
-// src/model/phase.ts
-function phaseOf(w2, c2) {
-  const ends = [c2.client, c2.server];
-  const states = ends.map((end) => end.state);
-  if (isClosed(w2, c2)) return "closed";
-  if (states.some((s2) => s2 === "" || s2.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
-  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
-  if (states.includes("CLOSED")) return "halfOpen";
-  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
-  return states.every((s2) => s2 === "ESTABLISHED") ? "open" : "closing";
-}
-
-// src/view/lanes.ts
-var MOST_LANES = { lab: 4, visit: 7 };
-var CLOSED_STAYS_US = 4e6;
-function lanesOf(w2) {
-  const now = w2.timeline.awakeAt(w2.time);
-  const alive = [];
+// src/model/places.ts
+var LEAST = 1;
+var MOST = { lab: 4, visit: 7 };
+function placesOf(w2) {
+  const held = [];
+  let more = 0;
   let closed = w2.forgotten;
-  for (const c2 of w2.conns.values()) {
-    if (isClosed(w2, c2) && now - w2.timeline.awakeAt(c2.closed) > CLOSED_STAYS_US) closed++;
-    else alive.push(c2);
+  for (const c of inOrder(w2)) {
+    if (held.length < MOST[w2.kind]) {
+      held.push(c);
+      continue;
+    }
+    const at = leaves(w2, held, c);
+    if (at < 0) {
+      if (isClosed(w2, c)) closed++;
+      else more++;
+      continue;
+    }
+    if (isClosed(w2, held[at])) closed++;
+    else more++;
+    held[at] = c;
   }
-  const byUse = [...alive].sort((a, b2) => liveliness(b2) - liveliness(a) || b2.used - a.used);
-  const shown = new Set(byUse.slice(0, MOST_LANES[w2.kind]));
+  const conns = held;
+  return { conns: conns.length < LEAST ? [void 0] : conns, more, closed };
+}
+function leaves(w2, held, c) {
+  let found = -1;
+  for (const [i3, h] of held.entries()) {
+    if (!isClosed(w2, h) || h.closed > c.opened) continue;
+    if (found < 0 || h.closed < held[found].closed) found = i3;
+  }
+  if (found < 0 && w2.own === c.id) return held.length - 1;
+  return found;
+}
+function inOrder(w2) {
+  const all = [...w2.conns.values()];
+  if (w2.kind === "lab") return all;
+  return [...all.filter((c) => !c.kernel?.carries), ...all.filter((c) => c.kernel?.carries)];
+}
+
+// src/view/stage/geometry.ts
+var ROW = 44;
+var SHORT_ROW = 28;
+var SLOT = 22;
+var TUBE = 28;
+var RING = 8;
+var BEAD = 8.5;
+var BEAD_PITCH = 23;
+var GATE = 22;
+var ABOVE_ROWS = 64;
+var BELOW_ROWS = 24;
+var LEAST_PITCH = 60;
+var MOST_PITCH = 84;
+var MARGIN3 = 12;
+var ROOMS = {
+  front: { horizon: 196, height: 452 },
+  lab: { horizon: 176, height: 420 },
+  chapter: { horizon: 168, height: 376 },
+  embed: { horizon: 152, height: 316 }
+};
+function hostColumn(width) {
+  if (width >= 1150) return 284;
+  if (width >= 940) return 270;
+  if (width >= 820) return 258;
+  if (width >= 744) return 252;
+  return width >= 480 ? 158 : 0;
+}
+function geometryOf(width, room, places, ports) {
+  const host = hostColumn(width);
+  return host === 0 ? onPhone(width, places, ports) : beside(width, host, room, places, ports);
+}
+function beside(width, host, room, places, ports) {
+  const { horizon, height: least } = ROOMS[room];
+  const narrow = host < 252;
+  const free = least - horizon - ABOVE_ROWS - BELOW_ROWS;
+  const roomy = Math.floor((free - ROW) / places);
+  const short = roomy < LEAST_PITCH + 4;
+  const listen2 = short ? SHORT_ROW : ROW;
+  const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor((free - listen2) / places)));
+  const first = horizon + ABOVE_ROWS;
+  const rows = Array.from({ length: places }, (_, i3) => first + i3 * pitch);
+  const end = first + places * pitch;
+  const columns = ports || narrow ? "ports" : "tuple";
+  const table = (side, x) => ({
+    x,
+    width: host - MARGIN3,
+    heads: horizon + 27,
+    slot: horizon + 34,
+    columns,
+    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN3) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
+    rows,
+    listen: end
+  });
   return {
-    shown: [...alive.filter((c2) => shown.has(c2) && !c2.kernel?.carries), ...alive.filter((c2) => shown.has(c2) && c2.kernel?.carries)],
-    quiet: alive.length - shown.size,
-    closed
+    width,
+    height: Math.max(least, end + listen2 + BELOW_ROWS),
+    horizon,
+    left: host,
+    right: width - host,
+    tubes: rows.map((y) => y + ROW / 2),
+    tables: { client: table("client", MARGIN3), server: table("server", width - host) },
+    phone: false,
+    short,
+    gates: {
+      client: narrow ? gates(MARGIN3, [["write", 68], ["read", 62]], 6) : gates(MARGIN3 + 16, [["write", 80], ["read", 72]], 24),
+      server: narrow ? gates(width - host + 8, [["read", 62], ["write", 68]], 6) : gates(width - host + 4, [["accept", 92], ["read", 68], ["write", 74]], (host - 4 - 6 - 92 - 68 - 74) / 2)
+    }
   };
 }
-function liveliness(c2) {
-  return ["", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"].includes(c2.server.state) ? 1 : 0;
+function onPhone(width, places, ports) {
+  const horizon = 190;
+  const pitch = 62;
+  const firstTube = horizon + 72;
+  const tubes = Array.from({ length: places }, (_, i3) => firstTube + i3 * pitch);
+  const top = firstTube + (places - 1) * pitch + 44;
+  const rows = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
+  const columns = ports ? "ports" : "tuple";
+  const table = () => ({
+    x: MARGIN3,
+    width: width - 2 * MARGIN3,
+    heads: top + 42,
+    slot: top + 48,
+    columns,
+    cells: columns === "ports" ? [12, (width - 2 * MARGIN3) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
+    rows,
+    listen: rows.at(-1) + ROW + 6
+  });
+  return {
+    width,
+    height: rows.at(-1) + ROW + 6 + SHORT_ROW + BELOW_ROWS,
+    horizon,
+    left: 0,
+    right: width,
+    tubes,
+    tables: { client: table(), server: table() },
+    phone: true,
+    short: true,
+    gates: {
+      client: gates(MARGIN3, [["write", 76], ["read", 76]], -76),
+      server: gates(width - MARGIN3 - 76, [["read", 76], ["write", 76]], -76)
+    }
+  };
 }
-function tcpHead(w2, side, { text }) {
-  const note = w2.kind === "lab" ? "floor.tcpNote" : side === "client" ? "floor.seenFromServer" : "floor.kernelNote";
-  return b`<header class="tcp-head ${side}"><h3>${text("floor.tcp")}</h3><span>${text(note)}</span></header>`;
+function gates(from, of, gap) {
+  let x = from;
+  return of.map(([name, width]) => {
+    const gate = { name, x, width };
+    x += width + gap;
+    return gate;
+  });
 }
-var laneRoom = b`<div class="band lane-room">
-  <div class="tcp-cell client"></div>
-  <span></span>
-  <div class="tcp-cell server"></div>
-</div>`;
-function lane(w2, c2, cx2) {
-  return b`<div
-    class="lane ${c2.kernel?.carries ? "minor" : ""}"
-    data-conn=${c2.id}
-    data-client=${c2.client.local}
-    data-server=${c2.server.local}
-    data-requests=${c2.sent}
-    data-pooled=${c2.pooled}
-    data-clicks=${c2.kernel?.clicks ?? A}
-    data-cookie=${c2.kernel?.cookie ?? A}
-    data-kind=${c2.kernel?.carries ? "websocket" : "http"}
-  >
-    <div class="tcp-cell client">${row(w2, c2, "client", cx2)}</div>
-    ${pipe(w2, c2, cx2)}
-    <div class="tcp-cell server">${row(w2, c2, "server", cx2)}</div>
-  </div>`;
+
+// src/view/stage/sea.ts
+var CHIP = 18;
+var STATE = 17;
+var LEAST_ROOM = 60;
+function tableHead(s, side, lookup) {
+  const { g, cx: cx2 } = s;
+  const t = g.tables[side];
+  const heads = t.columns === "tuple" ? ["col.srcIP", "col.port", "col.dstIP", "col.port"] : ["col.srcPort", "col.dstPort"];
+  return w`<g class="table-head" data-side=${side}>
+    ${heads.map((key, i3) => w`<text class="note" x=${t.x + t.cells[i3]} y=${t.heads}>${cx2.text(key)}</text>`)}
+    <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
+      x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
+    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? A : w`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx2.text("slot.empty")}</text>`}
+    ${lookup ? slotWord(s, t, lookup) : A}
+  </g>`;
 }
-function row(w2, c2, side, cx2) {
-  const end = c2[side];
-  const state = stateOf(w2, c2, side);
-  if (state === "") return b`<div class="row none" data-side=${side}><p class="mute">${cx2.text("row.noRecord")}</p></div>`;
-  return b`<div class="row ${stateClass(state)}" data-side=${side} data-state=${state}>
-    <p class="mono tuple"><b>${portOf(end.local)}</b> ⇄ <wbr />${addressOf(end.remote)}<wbr />${portOf(end.remote)}</p>
-    <p class="badges">
-      ${badge(c2, side, state, cx2)}
-      <span class="nth">${useOf(w2, c2, side, cx2)}</span>
-    </p>
-    <p class="mono numbers">${closedFirst(w2, c2, side, cx2)}${numbers(w2, c2, side, cx2)}</p>
-  </div>`;
+function slotWord(s, t, l) {
+  if (!l.answered || l.found === "socket" || l.found === "listener" && l.kind === "syn") return A;
+  return w`<text class="note bold rst" text-anchor="end" x=${t.x + t.width - 6} y=${t.slot - 4}>${s.cx.text("lookup.noRow")}</text>`;
 }
-function badge(c2, side, state, { text }) {
-  if (!c2.kernel) return b`<span class="state">${state}</span>`;
-  if (state === "CLOSED") return b`<span class="state">${text("row.closed")}</span>`;
-  if (side === "client") return b`<span class="unseen">${text("row.unseen")}</span>`;
-  return b`<span class="state">${state}</span>`;
+function chips(s, t, y, l, count) {
+  return w`<g class="chips" data-lookup=${l.found}>${valuesOf(t, l.remote, l.local).slice(0, t.columns === "ports" ? Math.ceil(count / 2) : count).map((v, i3) => {
+    const x = t.x + t.cells[i3];
+    return w`<rect class="chip" x=${x - 4} y=${y} width=${s.type.width(v, "mono") + 8} height=${CHIP} rx="3"></rect>
+        <text class="mono bold on" x=${x} y=${y + 13}>${v}</text>`;
+  })}</g>`;
+}
+function valuesOf(t, remote, local) {
+  const [r, l] = [portOf(remote).slice(1), portOf(local).slice(1)];
+  return t.columns === "ports" ? [r, l] : [addressOf(remote), r, addressOf(local), l];
+}
+function row(s, c, side, place, lookup, proof) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const t = g.tables[side];
+  const y = t.rows[place];
+  const state = stateOf(w2, c, side);
+  const end = c[side];
+  if (state === "") {
+    return w`<g class="row none" data-side=${side}><text class="note faint" x=${t.x + 10} y=${y + 26}>${cx2.text("row.noRecord")}</text></g>`;
+  }
+  const answers = lookup?.answered === true && lookup.found === "socket" && lookup.conn === c.id;
+  const differs = lookup?.answered === true && !answers && (end.path[0]?.at ?? 0) < lookup.at;
+  const values = valuesOf(t, end.remote, end.local);
+  const sought = lookup ? valuesOf(t, lookup.remote, lookup.local) : [];
+  const word = stateWord(c, side, state, cx2);
+  const wide = type.width(word, "mono") + 14;
+  const unseen = c.kernel !== void 0 && (side === "client" || state === "CLOSED");
+  const room = t.width - wide - 18;
+  return w`<g class="row ${stateClass(state)} ${unseen ? "unseen" : ""} ${answers ? "answers" : ""} ${differs ? "passed" : ""} ${proof ? "proof" : ""}" data-side=${side} data-state=${state}>
+    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${ROW} rx="5"></rect>
+    ${answers ? chips(s, t, y + 3, lookup, 4) : values.map((v, i3) => {
+    const x = t.x + t.cells[i3];
+    const other = differs && v !== sought[i3];
+    return w`<text class="mono bold tuple" x=${x} y=${y + 16}>${v}</text>
+            ${other ? w`<line class="struck" x1=${x - 2} x2=${x + type.width(v, "mono") + 2} y1=${y + 12} y2=${y + 12}></line>` : A}`;
+  })}
+    <rect class="state-edge" x=${t.x + 6} y=${y + 23} width=${wide} height=${STATE} rx="4"></rect>
+    <text class="mono state" x=${t.x + 13} y=${y + 35}>${word}</text>
+    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}><title>${allNumbers(w2, c, side, cx2)}</title>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w2, c, side, cx2), room)}</text>
+  </g>`;
 }
 function stateClass(state) {
   if (state === "ESTABLISHED") return "open";
   if (state === "" || state === "CLOSED") return "closed";
   return state.startsWith("SYN") ? "opening" : "ending";
 }
-function useOf(w2, c2, side, { text, nth }) {
-  const left = timeWaitLeft(w2, c2[side]);
-  if (left !== void 0) return text("row.left", { n: secondsLeft(left) });
-  if (c2.kernel?.carries) return "WebSocket";
-  if (w2.kind === "visit") {
-    if (side === "client") return text("row.clicks", { n: c2.kernel?.clicks ?? 0 });
-    return text("row.onSocket", { n: (pending(w2, c2) ?? c2.received + 1) - 1 });
-  }
-  if (side === "server") return c2.received > 0 ? text("row.received", { n: c2.received }) : text("row.none");
-  if (c2.sent === 0) return text("row.none");
-  const used = text("row.nth", { n: nth(c2.sent) });
-  return c2.sent > 1 ? `${used} · ${text("row.reused")}` : used;
+function stateWord(c, side, state, { text }) {
+  if (!c.kernel) return state;
+  if (state === "CLOSED") return text("row.closed");
+  return side === "client" ? text("row.unseen") : state;
 }
-function closedFirst(w2, c2, side, { text }) {
-  if (!c2[side].closedFirst || stateOf(w2, c2, side) === "CLOSED") return A;
-  return b`<span class="first">${text("row.closedFirst")}</span> `;
-}
-function numbers(w2, c2, side, { text }) {
-  if (c2.kernel) {
-    if (side === "client") return "";
-    const parts2 = [text("row.accepted", { ago: ago(w2.time - c2.kernel.acceptedAt, text) })];
-    if (c2.kernel.fd >= 0) parts2.unshift(`fd ${c2.kernel.fd}`);
-    if (c2.kernel.advance) parts2.push(text("row.advance"));
-    if (c2.kernel.shared) parts2.push(text("row.shared"));
-    return parts2.join(" · ");
-  }
-  if (stateOf(w2, c2, side) === "CLOSED") return text("row.gone");
-  const end = c2[side];
-  if (end.state === "TIME-WAIT") return "";
+function numbersOf(w2, c, side, { text }) {
+  if (c.kernel) return kernelNumbers(w2, c, side, text);
+  const end = c[side];
+  if (stateOf(w2, c, side) === "CLOSED") return text("row.gone");
+  if (end.state === "TIME-WAIT") return end.closedFirst ? text("row.closedFirst") : "";
   const parts = [];
+  if (end.closedFirst) parts.push(text("row.closedFirst"));
   const snd = relative(end.sndNxt, end.iss);
   const rcv = relative(end.rcvNxt, end.irs);
-  if (snd !== void 0) parts.push(`snd.nxt ${snd}`);
-  if (rcv !== void 0) parts.push(`rcv.nxt ${rcv}`);
-  if (end.cwnd !== void 0 && !end.closedFirst) parts.push(`cwnd ${end.cwnd}`);
+  if (snd !== void 0) parts.push(`snd ${snd}`);
+  if (rcv !== void 0) parts.push(`rcv ${rcv}`);
   return parts.join(" ");
 }
-function pipe(w2, c2, cx2) {
-  const note = pipeNote(w2, c2, cx2.text);
-  return b`<div class="pipe">
-    <p class="mono tuple-line"><i>${connName(c2.id, cx2)}</i> ${c2.client.local} <wbr />⇄ ${c2.server.local}</p>
-    <div class="tube">
-      <i class="half client ${stateClass(stateOf(w2, c2, "client"))}"></i
-      ><i class="half server ${stateClass(stateOf(w2, c2, "server"))}"></i>
-      <div class="track" data-track=${c2.id} aria-hidden="true"></div>
-    </div>
-    <p class="pipe-note">${note}</p>
-  </div>`;
+function allNumbers(w2, c, side, cx2) {
+  const { cwnd } = c[side];
+  const shown = numbersOf(w2, c, side, cx2);
+  return cwnd === void 0 || c.kernel ? shown : `${shown} · ${cx2.text("row.cwnd", { n: cwnd })}`;
 }
-function pipeNote(w2, c2, text) {
-  if (c2.kernel) {
-    if (isClosed(w2, c2)) return text(`closed.${c2.kernel.closed?.why ?? "aborted"}`);
-    if (c2.kernel.carries) return text(`pipe.websocket.${c2.kernel.carries}`);
-    return c2.kernel.syn === void 0 ? text("pipe.synUnknown") : text("pipe.synKept");
+function kernelNumbers(w2, c, side, text) {
+  const k = c.kernel;
+  if (side === "client") return k.carries ? "WebSocket" : text("row.clicks", { n: k.clicks });
+  const parts = [text("row.accepted", { ago: ago(w2.time - k.acceptedAt, text) })];
+  if (k.fd >= 0) parts.unshift(`fd ${k.fd}`);
+  if (k.shared) parts.unshift(text("row.shared"));
+  else if (k.carries) parts.unshift("WebSocket");
+  else if (k.advance) parts.push(text("row.advance"));
+  return parts.join(" · ");
+}
+function listenRow(s, lookup) {
+  const { w: w2, g, cx: cx2, type } = s;
+  if (!w2.serverAddr) return A;
+  const t = g.tables.server;
+  const y = t.listen;
+  const answers = lookup?.answered === true && lookup.found === "listener" && lookup.kind === "syn";
+  const values = valuesOf(t, "*:*", `*${portOf(w2.serverAddr)}`);
+  const wide = type.width("LISTEN", "mono") + 14;
+  const low = g.short;
+  const note2 = cx2.text(w2.accepting ? "row.listenNote" : "row.listenDeaf");
+  return w`<g class="row listen ${answers ? "answers" : ""}" data-state="LISTEN">
+    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${low ? SHORT_ROW : ROW} rx="5"></rect>
+    ${low ? w`<text class="mono bold tuple" x=${t.x + 10} y=${y + 18}>* ⇄ ${portOf(w2.serverAddr)}</text>` : values.map((v, i3) => w`<text class="mono bold tuple" x=${t.x + t.cells[i3]} y=${y + 16}>${v}</text>`)}
+    <rect class="state-edge" x=${low ? t.x + t.width - wide - 6 : t.x + 6} y=${low ? y + 5.5 : y + 23} width=${wide} height=${STATE} rx="4"></rect>
+    <text class="mono state" x=${low ? t.x + t.width - wide + 1 : t.x + 13} y=${low ? y + 18 : y + 35}>LISTEN</text>
+    ${low ? A : w`<text class="note" x=${t.x + 14 + wide} y=${y + 35}>${fit(type, note2, t.width - wide - 18)}</text>`}
+  </g>`;
+}
+function lookupPath(s, lookup, from) {
+  const { g } = s;
+  const t = g.tables[lookup.side];
+  const server2 = lookup.side === "server";
+  const x = server2 ? g.right - 14 : g.left + 14;
+  const edge = server2 ? t.x : t.x + t.width;
+  const y = t.slot + SLOT / 2;
+  const way2 = from === void 0 || g.phone ? "" : `M${x},${from}V${y}H${edge + (server2 ? -5 : 5)}`;
+  const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
+  const falls = lookup.answered && to !== void 0 ? t.cells.map((cell) => `M${t.x + cell + 14},${t.slot + SLOT}V${to}`).join("") : "";
+  return w`<path class="dotted tcp" d=${way2}></path>
+    ${way2 ? w`<path class="tip tcp" d=${tip(edge + (server2 ? -1 : 1), y, server2 ? "right" : "left")}></path>` : A}
+    <path class="dotted tcp falls" d=${falls}></path>`;
+}
+function placeTop(s, t, conn) {
+  const at = s.places.findIndex((c) => c?.id === conn);
+  return at < 0 ? void 0 : t.rows[at];
+}
+function tip(x, y, to) {
+  const [a, b2] = [8, 4.5];
+  switch (to) {
+    case "right":
+      return `M${x},${y}l${-a},${-b2}v${2 * b2}z`;
+    case "left":
+      return `M${x},${y}l${a},${-b2}v${2 * b2}z`;
+    case "down":
+      return `M${x},${y}l${-b2},${-a}h${2 * b2}z`;
+    case "up":
+      return `M${x},${y}l${-b2},${a}h${2 * b2}z`;
   }
-  const phase = phaseOf(w2, c2);
-  return phase === "open" ? text("pipe.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : text(`pipe.${phase}`);
 }
-function tcpFoot(w2, side, lanes, cx2) {
-  const { text } = cx2;
-  const folded = b`${lanes.quiet > 0 ? b`<p class="mute">${text("row.more", { n: lanes.quiet })}</p>` : A}
-  ${lanes.closed > 0 ? b`<p class="mute">${text("row.moreClosed", { n: lanes.closed })}</p>` : A}`;
-  if (side === "client") {
-    const count = w2.kind === "lab" ? text("tcp.count", { conns: w2.conns.size + w2.forgotten, shakes: w2.handshakes }) : text("tcp.sockets", { n: w2.conns.size });
-    return b`<footer class="tcp-foot client">${folded}<p class="mute">${count}</p></footer>`;
-  }
-  return b`<footer class="tcp-foot server">
-    ${w2.serverAddr ? b`<div class="row listen"><p class="mono tuple"><b>${portOf(w2.serverAddr)}</b> ⇄ *:*</p>
-          <span class="listen-word">${text("row.listen")}</span></div>` : A}
-    ${lookup(w2, cx2)}
-  </footer>`;
-}
-function lookup(w2, { text }) {
-  const l = w2.lookup;
-  if (w2.kind === "visit") return b`<div class="lookup"><p>${text("lookup.kernel")}</p></div>`;
-  return b`<div class="lookup">
-    <p>${text("lookup.title")}</p>
-    ${l ? b`<p class="mono">src ${l.remote} <wbr />dst ${l.local}</p>
-          <p><strong>${text(verdict(l))}</strong></p>` : A}
-  </div>`;
-}
-function verdict({ found, state, syn }) {
-  if (found === "listener") return syn ? "lookup.listener" : "lookup.refused";
-  if (found === "nothing") return "lookup.nothing";
-  if (state === "ESTABLISHED") return "lookup.socket";
-  return state.startsWith("SYN") ? "lookup.opening" : "lookup.ending";
+function fit(type, words4, room) {
+  if (type.width(words4, "note") <= room) return words4;
+  let kept = words4;
+  while (kept.length > 1 && type.width(`${kept}…`, "note") > room) kept = kept.slice(0, -1);
+  return `${kept.trimEnd()}…`;
 }
 
-// src/view/pills.ts
-var FALL_US = 5e5;
+// src/view/stage/line.ts
+var UP = 14;
+function line2(s, crossings) {
+  const { g, cx: cx2, w: w2 } = s;
+  const tag = cx2.text("line.socket");
+  const tagWidth = s.type.width(tag, "bold") + 14;
+  const middle = (g.left + g.right) / 2;
+  return w`
+    <line class="horizon" x1="0" x2=${g.width} y1=${g.horizon} y2=${g.horizon}></line>
+    ${g.phone ? A : w`<rect class="tag" x=${g.left + 8} y=${g.horizon - 9} width=${tagWidth} height="18" rx="3"></rect>
+        <text class="note bold tag-word" x=${g.left + 15} y=${g.horizon + 4.5}>${tag}</text>`}
+    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 9), cx2.text("zone.http"), cx2.text("zone.httpNote"))}
+    ${zone(s, "tcp", middle, g.horizon + 19, cx2.text("zone.tcp"), cx2.text(w2.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
+    ${["client", "server"].map((side) => drawn(s, side, crossings).map((gate) => gateBox(s, side, gate, crossings)))}`;
+}
+function zone({ g }, hue, x, y, name, note2) {
+  return g.phone ? w`<text class="zone ${hue} bold" text-anchor="middle" x=${x} y=${y}>${name}</text>
+        <text class="zone ${hue}" text-anchor="middle" x=${x} y=${y + 15}>${note2}</text>` : w`<text class="zone" text-anchor="middle" x=${x} y=${y}><tspan class="${hue} bold">${name}</tspan> <tspan class=${hue} dx="4">${note2}</tspan></text>`;
+}
+function drawn({ g }, side, crossings) {
+  const all = g.gates[side];
+  if (!g.phone) return all;
+  return [all.findLast((gate) => crossings.some((c) => c.side === side && c.gate === gate.name)) ?? all[0]];
+}
+function gateBox(s, side, gate, crossings) {
+  const { g, w: w2 } = s;
+  const y = g.horizon - GATE / 2;
+  const lit = crossings.some((c) => c.side === side && c.gate === gate.name);
+  const accepted = [...w2.conns.values()].filter((c) => c.accepted !== void 0).length;
+  const words4 = gate.name === "accept" ? `accept() ×${accepted}` : `${gate.name}()`;
+  const glyph = gate.name === "accept" ? "" : gate.name === "write" ? "▼ " : "▲ ";
+  return w`<g class="gate ${lit ? "lit" : ""}" data-gate=${gate.name} data-side=${side}>
+    <rect x=${gate.x + 0.5} y=${y + 0.5} width=${gate.width - 1} height=${GATE - 1} rx="4"></rect>
+    <text class="mono" text-anchor="middle" x=${gate.x + gate.width / 2} y=${g.horizon + 4}>${glyph}${words4}</text>
+  </g>`;
+}
+function trails(s, crossings) {
+  const { g } = s;
+  return crossings.filter((c) => c.trail && drawn(s, c.side, crossings).some((gate) => gate.name === c.gate)).map((c) => {
+    const gate = g.gates[c.side].find((gate2) => gate2.name === c.gate);
+    const place = s.places.findIndex((p) => p?.id === c.conn);
+    if (place < 0) return w``;
+    const x = gate.x + gate.width / 2;
+    const top = g.horizon - GATE / 2;
+    const under = top + GATE;
+    const down = c.gate === "write";
+    const above = `M${x},${top - UP}V${top}`;
+    const [ahead, below2] = g.phone || down && c.side === "client" ? straight(s, c.side, place, x, under, down) : around(s, c.side, place, x, under, down);
+    return w`<path class="dotted http" d=${above + below2}></path>
+        <path class="tip http" d=${(down ? tip(x, top - 1, "down") : tip(x, top - UP, "up")) + ahead}></path>`;
+  });
+}
+function straight({ g }, side, place, x, under, down) {
+  const to = g.phone ? g.tubes[place] - ROW / 2 : g.tables[side].rows[place];
+  return [down ? tip(x, to - 1, "down") : tip(x, under + 1, "up"), `M${x},${under}V${to}`];
+}
+function around({ g }, side, place, x, under, down) {
+  const t = g.tables[side];
+  const server2 = side === "server";
+  const edge = server2 ? t.x + t.width : t.x;
+  const margin = server2 ? edge + 6 : edge - 6;
+  const y = t.rows[place] + ROW / 2;
+  const way2 = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  return [down ? tip(edge, y, server2 ? "left" : "right") : tip(x, under + 1, "up"), way2];
+}
+
+// src/view/stage/moments.ts
+var CHIP_US = 45e3;
+var ANSWER_US = 24e4;
+var READ_US = 3e5;
+var WRITE_US = 75e4;
+var LIT_US2 = 7e5;
+var STANDS_US = 6e5;
+var LOOKUP_US = 16e5;
+var CHIPS = 4;
+function momentsOf(w2, still) {
+  const lookups = {};
+  for (const side of ["client", "server"]) {
+    const l = w2.lookups[side];
+    const since = sinceOf(w2, l?.at);
+    if (!l || since === void 0 || since > LOOKUP_US) continue;
+    lookups[side] = { ...l, side, chips: still ? CHIPS : Math.min(CHIPS, 1 + Math.floor(since / CHIP_US)), answered: still || since >= ANSWER_US, stands: still || since < STANDS_US };
+  }
+  return { lookups, crossings: [...w2.exchanges.values()].slice(-8).flatMap((x) => crossingsOf(w2, x, still)) };
+}
+function sinceOf(w2, at) {
+  return at === void 0 || w2.time < at ? void 0 : age(w2, at);
+}
+function isRead(w2, at, still) {
+  const since = sinceOf(w2, at);
+  return since !== void 0 && (still || since >= READ_US);
+}
+function crossingsOf(w2, x, still) {
+  const conn = x.conn;
+  if (conn === void 0 || x.kind === "other") return [];
+  const found = [];
+  const cross2 = (side, gate, at, begun, until) => {
+    const since = sinceOf(w2, at);
+    if (since === void 0 || !still && since < begun) return false;
+    const lit = since < begun + LIT_US2;
+    if (lit || until) found.push({ side, gate, conn, trail: true });
+    return lit || until;
+  };
+  cross2("client", "write", x.sent, 0, x.sent !== void 0 && underWay(w2, conn, "client", x.sent));
+  const atOnce = x.response !== void 0 && x.response.at === x.handled?.at;
+  const written = cross2("server", "write", x.response?.at, atOnce ? WRITE_US : 0, x.response !== void 0 && underWay(w2, conn, "server", x.response.at));
+  if (!written || still && atOnce) {
+    if (cross2("server", "read", x.handled?.at, READ_US, false) && written) found.at(-2).trail = false;
+  }
+  if (!x.done?.failed) cross2("client", "read", x.done?.at, READ_US, false);
+  return found;
+}
+function underWay(w2, conn, from, since) {
+  const sent = (f) => f.conn === conn && f.from === from && f.kind === "data" && f.sent >= since;
+  for (const f of w2.flights.values()) if (sent(f) && !f.lost && f.due > w2.time) return true;
+  return false;
+}
+function isPlaying(w2) {
+  const last2 = WRITE_US + LIT_US2;
+  const recent = (at, within) => {
+    if (at === void 0) return false;
+    const since = sinceOf(w2, at);
+    return since === void 0 || since <= within;
+  };
+  if (recent(w2.lookups.client?.at, LOOKUP_US) || recent(w2.lookups.server?.at, LOOKUP_US)) return true;
+  return [...w2.exchanges.values()].slice(-8).some((x) => [x.sent, x.handled?.at, x.response?.at, x.done?.at].some((at) => recent(at, last2)));
+}
+function thirdsOf(c) {
+  const been = (side, state) => c[side].path.some((p) => p.state === state);
+  return [been("server", "SYN-RECEIVED"), been("client", "ESTABLISHED"), been("server", "ESTABLISHED")];
+}
+function finishedBy(w2, c) {
+  let ahead = 0;
+  for (const x of w2.exchanges.values()) if (x.conn === c.id && x.done && !x.done.failed && x.done.at > w2.time) ahead++;
+  return c.finished - ahead;
+}
+function underWayOn(w2, c) {
+  for (const x of w2.exchanges.values()) {
+    if (x.conn === c.id && x.kind !== "other" && x.acquired !== void 0 && (!x.done || x.done.at > w2.time)) return x;
+  }
+  return void 0;
+}
+
+// src/model/phase.ts
+function phaseOf(w2, c) {
+  const ends = [c.client, c.server];
+  const states = ends.map((end) => end.state);
+  if (isClosed(w2, c)) return "closed";
+  if (states.some((s) => s === "" || s.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
+  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
+  if (states.includes("CLOSED")) return "halfOpen";
+  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
+  return states.every((s) => s === "ESTABLISHED") ? "open" : "closing";
+}
+
+// src/view/stage/tubes.ts
+var MOST_BEADS = 9;
+var TIME_WAIT_US = 6e7;
+function tube(s, c, place) {
+  const { g } = s;
+  const y = g.tubes[place] - TUBE / 2;
+  const middle = (g.left + g.right) / 2;
+  return w`<g class="tube">
+    ${half(s, c, "client", g.left, middle, y)} ${half(s, c, "server", middle, g.right, y)}
+    ${ring(s, c, place)} ${countdown(s, c, "client", place)} ${countdown(s, c, "server", place)}
+  </g>
+  <g class="track" data-track=${c.id}><rect class="rail" x=${g.left} y=${y} width=${g.right - g.left} height=${TUBE}></rect></g>
+  ${beads(s, c, place)}
+  ${noSyn(s, c, place)}`;
+}
+function half(s, c, side, x1, x2, y) {
+  const state = stateOf(s.w, c, side);
+  const ghost = state === "TIME-WAIT" || state === "CLOSED" || state === "" && isClosed(s.w, c);
+  const look = ghost ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  return w`<g class="half ${side} ${look}">
+    <rect class="fill" x=${x1} y=${y} width=${x2 - x1} height=${TUBE}></rect>
+    <path class="edge" d=${`M${x1},${y + 0.7}H${x2}M${x1},${y + TUBE - 0.7}H${x2}`}></path>
+  </g>`;
+}
+function ring(s, c, place) {
+  const { w: w2, g, cx: cx2 } = s;
+  const y = g.tubes[place];
+  if (timeWaitLeft(w2, c.client) !== void 0) return A;
+  const x = g.left + 18;
+  const inferred = c.kernel !== void 0;
+  const done = inferred ? [true, true, true] : thirdsOf(c);
+  const ghost = isClosed(w2, c);
+  const title = inferred ? cx2.text(c.kernel.syn === void 0 ? "pipe.synUnknown" : "pipe.synKept") : cx2.text(done.every(Boolean) ? "ring.done" : "ring.opening");
+  return w`<g class="ring ${ghost ? "ghost" : ""} ${inferred ? "inferred" : ""}"><title>${title}</title>
+    ${done.map((there, i3) => there ? w`<path d=${arc(x, y, RING, i3 / 3, (i3 + 1) / 3)}></path>` : w`<path class="ahead" d=${arc(x, y, RING, i3 / 3, (i3 + 1) / 3)}></path>`)}
+  </g>`;
+}
+function arc(x, y, r, from, to) {
+  const at = (part) => {
+    const angle = 2 * Math.PI * part - Math.PI / 2;
+    return `${(x + r * Math.cos(angle)).toFixed(2)},${(y + r * Math.sin(angle)).toFixed(2)}`;
+  };
+  return `M${at(from)}A${r},${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}`;
+}
+function beads(s, c, place) {
+  const { w: w2, g } = s;
+  const carries = c.kernel?.carries !== void 0;
+  const finished = carries ? 0 : finishedBy(w2, c);
+  const live = !isClosed(w2, c) && c.client.state === "ESTABLISHED";
+  const y = g.tubes[place] + TUBE / 2 + 3 + BEAD;
+  const at = (i3) => g.left + 18 + i3 * BEAD_PITCH;
+  const shown = finished > MOST_BEADS ? MOST_BEADS - 1 : finished;
+  const ghost = !live;
+  const first = finished - shown + 1;
+  const more = finished > MOST_BEADS ? finished - shown : 0;
+  const offset = more > 0 ? 1 : 0;
+  return w`<g class="beads ${ghost ? "ghost" : ""}" data-finished=${finished}>
+    ${more > 0 ? w`<text class="note bold" text-anchor="middle" x=${at(0)} y=${y + 4}>+${more}</text>` : A}
+    ${Array.from({ length: shown }, (_, i3) => w`<circle class="bead" cx=${at(i3 + offset)} cy=${y} r=${BEAD}></circle>
+      <text class="bead-number" text-anchor="middle" x=${at(i3 + offset)} y=${y + 4}>${first + i3}</text>`)}
+    ${live && !carries ? w`<circle class="bead next" cx=${at(shown + offset)} cy=${y} r=${BEAD}></circle>
+        <text class="bead-number next" text-anchor="middle" x=${at(shown + offset)} y=${y + 4}>${finished + 1}</text>` : A}
+    ${note(s, c, at(shown + offset + (live && !carries ? 1 : 0)) - 6, y + 4)}
+  </g>`;
+}
+function note(s, c, x, y) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const words4 = noteOf(w2, c, cx2.text);
+  if (!words4 || underWayOn(w2, c)?.reused) return A;
+  return w`<text class="note pipe-note" x=${x} y=${y}>${fit(type, words4, g.right - x - 8)}</text>`;
+}
+function noteOf(w2, c, text) {
+  if (c.kernel) {
+    if (isClosed(w2, c)) return text(`closed.${c.kernel.closed?.why ?? "aborted"}`);
+    if (c.kernel.carries) return text(`pipe.websocket.${c.kernel.carries}`);
+    return text(c.kernel.syn === void 0 ? "pipe.synUnknown" : "pipe.synKept");
+  }
+  const phase = phaseOf(w2, c);
+  if (phase === "open") {
+    const again = finishedBy(w2, c) - 1;
+    return again > 0 ? text("pipe.reused", { n: again }) : "";
+  }
+  return phase === "timeWait" ? "" : `${c.id}: ${text(`pipe.${phase}`)}`;
+}
+function noSyn(s, c, place) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const x = underWayOn(w2, c);
+  if (!x || !x.reused || x.sent === void 0) return A;
+  const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
+  const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
+  const y = g.tubes[place] + TUBE / 2 + 2;
+  const words4 = cx2.text("noSyn.pill");
+  const width = type.width(words4, "bold") + 26;
+  const said = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
+  return w`<g class="no-syn" data-request=${x.number}>
+    <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
+    <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words4}</text>
+    <text class="note syn" x=${left + width + 8} y=${y + 14.5}>${fit(type, said, g.right - left - width - 14)}</text>
+  </g>`;
+}
+function pointed(x, y, width, height, to) {
+  const r = height / 2;
+  const p = r * 0.75;
+  if (to === "right") return `M${x + r},${y}H${x + width - p}L${x + width},${y + r}L${x + width - p},${y + height}H${x + r}A${r},${r} 0 0 1 ${x + r},${y}z`;
+  return `M${x + width - r},${y}H${x + p}L${x},${y + r}L${x + p},${y + height}H${x + width - r}A${r},${r} 0 0 0 ${x + width - r},${y}z`;
+}
+function countdown(s, c, side, place) {
+  const { w: w2, g, cx: cx2, type } = s;
+  const left = timeWaitLeft(w2, c[side]);
+  if (left === void 0) return A;
+  const client = side === "client";
+  const x = client ? g.left + 22 : g.right - 22;
+  const y = g.tubes[place];
+  const words4 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
+  const room = (g.right - g.left) / 2 - 44;
+  return w`<g class="countdown" data-side=${side}>
+    <circle class="whole" cx=${x} cy=${y} r="13"></circle>
+    <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>
+    <text class="bead-number fin" text-anchor="middle" x=${x} y=${y + 4}>${secondsLeft(left)}</text>
+    <text class="note bold fin" text-anchor=${client ? "start" : "end"} x=${client ? x + 20 : x - 20} y=${y + 4}>${fit(type, words4, room)}</text>
+  </g>`;
+}
+
+// src/view/stage/pills.ts
+var FALL_US = 3e5;
 var LIES_US = 4e6;
-var FALL_PX = 8;
+var FALL_PX = 24;
+var RAISED_PX = 25;
 var SAME_PLACE = 0.02;
+var HIGH = 24;
+var ACK_HIGH = 18;
+var DASHES = 5;
+var NS = "http://www.w3.org/2000/svg";
 var Pills = class {
   root;
   cx;
+  type;
   pills = /* @__PURE__ */ new Map();
-  /** Of the tracks, and of the pills by what is written on them. */
-  widths = /* @__PURE__ */ new Map();
-  labels = /* @__PURE__ */ new Map();
-  resized = new ResizeObserver((entries) => {
-    this.labels.clear();
-    for (const pill of this.pills.values()) pill.width = 0;
-    for (const e3 of entries) this.widths.set(e3.target, e3.contentRect.width);
-    this.onResize();
-  });
-  onResize;
   tracks = /* @__PURE__ */ new Map();
-  selected;
   reduced = matchMedia("(prefers-reduced-motion: reduce)");
-  /** `onResize` asks for a frame. */
-  constructor(root, cx2, onResize) {
+  constructor(root, cx2, type) {
     this.root = root;
     this.cx = cx2;
-    this.onResize = onResize;
+    this.type = type;
   }
-  /** The lanes have been drawn anew: find the tracks again. */
+  /** The sheet has been drawn anew: find the tracks again. */
   refresh() {
-    const found = /* @__PURE__ */ new Map();
-    for (const t3 of this.root.querySelectorAll("[data-track]")) {
-      found.set(t3.dataset["track"], t3);
-      if (!this.widths.has(t3)) {
-        this.widths.set(t3, t3.clientWidth);
-        this.resized.observe(t3);
-      }
-    }
-    for (const t3 of this.widths.keys()) {
-      if (![...found.values()].includes(t3)) {
-        this.widths.delete(t3);
-        this.resized.unobserve(t3);
-      }
-    }
-    this.tracks = found;
+    this.tracks = new Map([...this.root.querySelectorAll("[data-track]")].map((t) => [t.getAttribute("data-track"), t]));
   }
   /** Places every pill; returns whether one is under way. */
-  draw(w2, selected) {
-    this.selected = selected;
+  draw(w2, rails, lookups, selected) {
     let moving = false;
     const seen = /* @__PURE__ */ new Set();
     const stacks = stack(w2);
-    const placed = [];
     for (const f of w2.flights.values()) {
       const track = this.tracks.get(f.conn);
       if (!track || !isShown(w2, f)) {
@@ -3187,65 +3659,99 @@ var Pills = class {
       seen.add(key);
       const pill = this.pill(key, f, track);
       const more = stacks.get(f.id) ?? 0;
-      pill.element.hidden = more < 0;
+      pill.element.toggleAttribute("hidden", more < 0);
+      pill.streak.toggleAttribute("hidden", more < 0);
       this.write(f, pill, Math.max(0, more));
-      placed.push([f, pill]);
+      this.place(w2, f, pill, rails, selected);
       moving = true;
     }
-    for (const [f, pill] of placed) if (pill.width === 0) this.measure(f, pill);
-    for (const [f, pill] of placed) this.place(w2, f, pill);
+    for (const l of lookups) this.arrived(l, rails, seen);
     for (const [key, pill] of this.pills) {
       if (seen.has(key)) continue;
-      pill.element.remove();
+      pill.moves.remove();
       this.pills.delete(key);
     }
     return moving;
   }
+  /** The segment that is being looked up stands at its wall. */
+  arrived(l, rails, seen) {
+    const track = this.tracks.get(l.conn);
+    const middle = rails.middle(l.conn);
+    if (!track || middle === void 0 || !l.stands || l.kind === "ack") return;
+    const key = `at ${l.side}`;
+    const from = l.side === "server" ? "client" : "server";
+    const known = this.pills.get(key);
+    const name = `arrived ${l.kind} from-${from}`;
+    if (known && (known.track !== track || known.element.getAttribute("class") !== name)) {
+      known.moves.remove();
+      this.pills.delete(key);
+    }
+    const pill = this.pills.get(key) ?? this.make(key, name, track, {});
+    seen.add(key);
+    this.shape(pill, l.label, from, HIGH);
+    const x = from === "client" ? rails.right - pill.width : rails.left;
+    pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${(middle - RAISED_PX).toFixed(1)})`);
+  }
   pill(key, f, track) {
     const known = this.pills.get(key);
     if (known?.track === track) return known;
-    known?.element.remove();
-    const element = document.createElement("span");
-    element.className = `pill ${f.kind} from-${f.from}${f.stretched ? " stretched" : ""}`;
-    element.dataset["segment"] = String(f.id);
-    element.dataset["sent"] = String(f.sent);
-    element.dataset["due"] = String(f.due);
-    element.dataset["slot"] = String(f.track);
-    track.append(element);
-    const pill = { element, width: 0, track, text: "" };
+    known?.moves.remove();
+    const name = `pill ${f.kind} from-${f.from}${f.stretched ? " stretched" : ""}`;
+    return this.make(key, name, track, { segment: f.id, sent: f.sent, due: f.due, slot: f.track });
+  }
+  make(key, name, track, data) {
+    const make = (tag, cls) => {
+      const e3 = document.createElementNS(NS, tag);
+      e3.setAttribute("class", cls);
+      return e3;
+    };
+    const moves = make("g", `moves ${name}`.replace("pill ", ""));
+    const element = make("g", name);
+    const [shape2, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
+    for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
+    element.append(shape2, word);
+    moves.append(streak, element);
+    track.append(moves);
+    const pill = { moves, element, shape: shape2, word, streak, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;
   }
-  place(w2, f, pill) {
-    const way2 = progress2(w2, f, this.reduced.matches);
+  place(w2, f, pill, rails, selected) {
+    const middle = rails.middle(f.conn) ?? 0;
+    const way2 = progress3(w2, f, this.reduced.matches);
     const along = f.from === "client" ? way2 : 1 - way2;
-    const room = Math.max(0, (this.widths.get(pill.track) ?? 0) - pill.width);
+    const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
-    const { style, classList, dataset } = pill.element;
-    style.transform = `translate(${(along * room).toFixed(2)}px, ${(fall * FALL_PX).toFixed(1)}px)`;
-    classList.toggle("lost", f.lost !== void 0);
-    classList.toggle("chosen", f.id === this.selected);
-    dataset["way"] = way2.toFixed(5);
-  }
-  measure(f, pill) {
-    if (pill.element.hidden) return;
-    const key = `${f.kind} ${pill.text}`;
-    const known = this.labels.get(key);
-    pill.width = known ?? pill.element.offsetWidth;
-    if (known === void 0) this.labels.set(key, pill.width);
+    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : 0;
+    pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
+    pill.element.classList.toggle("lost", f.lost !== void 0);
+    pill.element.classList.toggle("chosen", f.id === selected);
+    pill.element.dataset["way"] = way2.toFixed(5);
+    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || way2 * room < 60);
   }
   write(f, pill, more) {
     const label2 = [f.label];
     if (more > 0) label2.push(`+${more}`);
     if (f.retransmission) label2.push(`· ${this.cx.text("pill.again")}`);
     if (f.lost) label2.push(`· ${this.cx.text("pill.lost")}`);
-    else if (f.from === "client") label2.push("▸");
-    else label2.unshift("◂");
-    const text = label2.join(" ");
+    this.shape(pill, label2.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
+  }
+  shape(pill, text, from, high) {
     if (text === pill.text) return;
     pill.text = text;
-    pill.element.textContent = text;
-    pill.width = 0;
+    const word = this.type.width(text, high === HIGH ? "pill" : "bold");
+    const point = high / 2 * 0.75;
+    pill.width = Math.ceil(word + 18 + point);
+    const client = from === "client";
+    pill.shape.setAttribute("d", pointed(0, -high / 2, pill.width, high, client ? "right" : "left"));
+    pill.word.textContent = text;
+    pill.word.setAttribute("x", (client ? 10 : 8 + point).toFixed(1));
+    pill.word.setAttribute("y", high === HIGH ? "4.5" : "4");
+    const dashes = Array.from({ length: DASHES }, (_, i3) => {
+      const x = client ? -8 - i3 * 9 : pill.width + 8 + i3 * 9;
+      return `M${x},0h${(client ? -1 : 1) * (6 - i3 * 0.8)}`;
+    });
+    pill.streak.setAttribute("d", high === HIGH ? dashes.join("") : "");
   }
 };
 function stack(w2) {
@@ -3253,7 +3759,7 @@ function stack(w2) {
   const stacks = /* @__PURE__ */ new Map();
   for (const f of w2.flights.values()) {
     if (f.lost || f.held || w2.time < f.sent) continue;
-    const slot = `${f.conn}/${f.track}/${f.from}`;
+    const slot = `${f.conn}/${f.from}/${f.kind === "ack"}`;
     const first = firsts.get(slot);
     if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
@@ -3269,126 +3775,341 @@ function isShown(w2, f) {
   if (f.lost) return age(w2, f.lost.at) < LIES_US;
   return !f.stretched || w2.time <= f.due;
 }
-function progress2(w2, f, reduced) {
+function progress3(w2, f, reduced) {
   const stop = wayOf(f);
   const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
   if (!reduced) return capped;
   return capped >= stop ? stop : 0;
 }
 
-// src/view/stage.ts
+// src/view/stage/sky.ts
+var STAY_US = 9e5;
+var CHIPS2 = 3;
+function endedAt(x, side) {
+  return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
+}
+function isForgotten(w2, x, side) {
+  const ended = endedAt(x, side);
+  return ended !== void 0 && w2.time >= ended && age(w2, ended) >= STAY_US;
+}
+function sky(w2, side, still, cx2) {
+  const here = [...w2.exchanges.values()].filter((x) => isHere(w2, x, side, still));
+  const current = here.findLast((x) => !isForgotten(w2, x, side));
+  const forgotten = here.filter((x) => x !== current && isForgotten(w2, x, side));
+  return b`<section class="program floor http ${side}">
+    ${hostHead(w2, side, cx2)}
+    ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
+    ${chips2(w2, forgotten, side, cx2)}
+    ${side === "server" && w2.kind === "lab" ? goroutine(w2, still, cx2) : A}
+  </section>`;
+}
+function hostHead(w2, side, cx2) {
+  const lab = w2.kind === "lab";
+  const name = side === "client" ? lab ? "host.client" : w2.lastHop ? "host.proxy" : "host.browser" : lab ? "host.server" : "host.thisServer";
+  const addr = side === "client" ? w2.clientAddr : addressOf(w2.serverAddr);
+  return b`<header class="host-head"><h2>${cx2.text(name)}</h2><span class="mono mute">${addr}</span></header>`;
+}
+function isHere(w2, x, side, still) {
+  if (x.kind === "other") return false;
+  return side === "client" || isRead(w2, x.handled?.at, still);
+}
+function messageCard(w2, x, side, cx2) {
+  const message = side === "client" ? x.request : x.handled?.message;
+  const answer = side === "client" ? clientAnswer(w2, x, cx2) : answerOf(w2, x);
+  return b`<article class="card" data-exchange=${x.id} data-side=${side}>
+    ${message ? head3(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
+          <p class="mute">${cx2.text("card.waitingConn")}</p>`}
+    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
+    <p class="foot">
+      <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
+      ${answer ? b`<span class="mono">${answer}</span>` : A}
+      ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
+      ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
+    </p>
+  </article>`;
+}
+function clientAnswer(w2, x, cx2) {
+  if (!x.done || x.done.at > w2.time) return void 0;
+  return x.done.failed ? cx2.text("card.failed", { code: x.done.status }) : x.done.status;
+}
+function answerOf(w2, x) {
+  return x.response && x.response.at <= w2.time ? x.response.startLine : void 0;
+}
+function head3(m, shown) {
+  const [method, target, ...rest] = m.startLine.split(" ");
+  const fields2 = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
+  const kept = Math.max(shown, fields2[0]?.[0] === "Connection" ? 1 : 0);
+  return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
+    ${fields2.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
+}
+function chips2(w2, forgotten, side, cx2) {
+  const shown = forgotten.slice(-CHIPS2);
+  const more = forgotten.length - shown.length;
+  return b`<p class="forgotten" data-side=${side} ?hidden=${shown.length === 0}>
+    <span>${cx2.text("card.forgotten")}</span>
+    ${more > 0 ? b`<span>+${more}</span>` : A}
+    ${shown.map((x) => b`<span class="chip">${shortName(w2, x, cx2)} · ${statusOf(x)}</span>`)}
+  </p>`;
+}
+function shortName(w2, x, { text }) {
+  if (w2.kind === "lab") return String(x.number);
+  return x.click ? String(x.click.nth) : text("name.page");
+}
+function statusOf(x) {
+  if (x.done?.failed) return x.done.status;
+  return x.response?.startLine.split(" ")[1] ?? "";
+}
+function idleCard(w2, side, cx2) {
+  const { text } = cx2;
+  const waiting = (title, sub) => b`<article class="card idle"><p class="start">${title}</p><p class="mute">${sub}</p></article>`;
+  if (side === "server") {
+    if (w2.kind === "visit") return waiting(text("card.handler"), text("card.handlerSub"));
+    return w2.accepting ? waiting(text("card.handler"), text("card.handlerSub")) : waiting(text("card.notAcceptingTitle"), text("card.notAcceptingSub"));
+  }
+  if (w2.kind === "visit") return waiting(text("card.idleBrowser"), text("card.idleBrowserSub"));
+  const pooled = [...w2.conns.values()].some((c) => c.pooled && !isClosed(w2, c));
+  return pooled ? waiting(text("card.idlePooled"), text("card.idlePooledSub")) : waiting(text("card.idleClient"), text("card.idleClientSub"));
+}
+function goroutine(w2, still, cx2) {
+  const { text } = cx2;
+  const running = [...w2.exchanges.values()].findLast((x) => isRead(w2, x.handled?.at, still) && (endedAt(x, "server") ?? Infinity) > w2.time);
+  const readers = [...w2.conns.values()].filter((c) => c.reading > 0 && !isClosed(w2, c));
+  const reader = lastReader(w2, readers);
+  const others = readers.length - (reader ? 1 : 0);
+  const words4 = running ? text("goroutine.runs", { conn: running.conn ?? "" }) : reader ? text(reader.reading > 1 ? "goroutine.again" : "goroutine.reads", { conn: reader.id }) : text(w2.accepting ? "goroutine.accept" : "goroutine.none");
+  return b`<p class="goroutine ${running ? "runs" : "waits"}">
+    <i class="loop" aria-hidden="true"></i><span>${words4}</span>${others > 0 && !running ? b`<span class="more">+${others}</span>` : A}
+  </p>`;
+}
+function lastReader(w2, readers) {
+  let found;
+  for (const x of w2.exchanges.values()) found = readers.find((c) => c.id === x.conn) ?? found;
+  return found ?? readers.at(-1);
+}
+
+// src/view/stage/type.ts
+var Type = class {
+  canvas = document.createElement("canvas").getContext("2d");
+  widths = /* @__PURE__ */ new Map();
+  faces;
+  /** Takes the families from the element's custom properties. */
+  constructor(element) {
+    const style = getComputedStyle(element);
+    const [sans, mono, label2, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
+    this.faces = {
+      pill: `700 ${word} ${sans}`,
+      mono: `700 ${label2} ${mono}`,
+      note: `400 ${label2} ${sans}`,
+      bold: `700 ${label2} ${sans}`
+    };
+  }
+  /** In CSS pixels. */
+  width(text, face) {
+    const key = face + text;
+    let width = this.widths.get(key);
+    if (width === void 0) {
+      this.canvas.font = this.faces[face];
+      width = this.canvas.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+  /** When other fonts have come, what was measured before counts no more. */
+  forget() {
+    this.widths.clear();
+  }
+};
+
+// src/view/stage/stage.ts
+var STRAY = "";
+var LONGEST_ADDRESS = 9;
 var Stage = class {
   root;
   cx;
   pills;
+  type;
+  room;
+  width = 0;
   drawn = "";
-  constructor(root, cx2, acts) {
+  geometry;
+  places;
+  /** On a phone, whose table is shown. */
+  side = "server";
+  constructor(root, room, cx2, acts) {
     this.root = root;
+    this.room = room;
     this.cx = cx2;
-    this.pills = new Pills(root, cx2, acts.wake);
+    this.type = new Type(root);
+    this.pills = new Pills(root, cx2, this.type);
+    this.width = root.clientWidth;
+    new ResizeObserver(() => {
+      if (root.clientWidth === this.width) return;
+      this.width = root.clientWidth;
+      acts.wake();
+    }).observe(root);
+    void document.fonts.ready.then(() => {
+      this.type.forget();
+      this.drawn = "";
+      acts.wake();
+    });
     root.addEventListener("click", (e3) => {
       const at = e3.target;
       const pill = at.closest(".pill");
-      const lane2 = at.closest(".lane");
-      if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
-      else if (lane2 && !at.closest("button")) acts.selectConn(lane2.dataset["conn"]);
+      const lane = at.closest(".lane");
+      if (at.closest("[data-act=table]")) {
+        this.side = this.side === "server" ? "client" : "server";
+        this.drawn = "";
+        acts.wake();
+      } else if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      else if (lane?.dataset["conn"]) acts.selectConn(lane.dataset["conn"]);
     });
   }
-  /** Draws the world as it is; returns whether it goes on moving by itself. */
-  draw(w2, chosen) {
-    const shape2 = this.shape(w2);
-    if (shape2 !== this.drawn) {
-      D(this.template(w2), this.root);
-      this.pills.refresh();
+  /**
+   * Draws the world as it is; returns whether it goes on moving by itself. `still`
+   * means that time stands: then all of an instant is shown at once.
+   */
+  draw(w2, chosen, still) {
+    const moments = momentsOf(w2, still);
+    const shape2 = this.shape(w2, moments, chosen, still);
+    if (shape2 !== this.drawn && this.width > 0) {
+      this.render(w2, moments, chosen, still);
       this.drawn = shape2;
     }
     this.root.dataset["time"] = String(Math.floor(w2.time));
-    const flying = this.pills.draw(w2, chosen.segment);
-    for (const lane2 of this.root.querySelectorAll(".lane")) {
-      lane2.classList.toggle("chosen", lane2.dataset["conn"] === chosen.conn);
-      for (const row3 of lane2.querySelectorAll(".row")) {
-        const end = `${lane2.dataset["conn"]}/${row3.dataset["side"]}`;
-        row3.classList.toggle("proof", chosen.proof?.ends.has(end) ?? false);
-      }
-    }
-    const fading = this.fade(w2);
-    return flying || fading;
+    const flying = this.pills.draw(w2, this, Object.values(moments.lookups), chosen.segment);
+    return flying || isPlaying(w2);
   }
-  /** Changes whenever Lit has something new to draw. */
-  shape(w2) {
-    const cards = [...w2.exchanges.values()].slice(-4).map(
-      (x) => [
-        presence(w2, endedAt(x, "client")) > 0,
-        presence(w2, endedAt(x, "server")) > 0,
-        (x.handled?.at ?? 0) <= w2.time,
-        (x.done?.at ?? 0) <= w2.time
-      ].join()
-    );
-    const closed = [...w2.conns.values()].filter((c2) => isClosed(w2, c2)).length;
-    const lanes = lanesOf(w2);
+  // The rails on which pills ride.
+  get left() {
+    return this.geometry?.left ?? 0;
+  }
+  get right() {
+    return this.geometry?.right ?? 0;
+  }
+  middle(conn) {
+    const { places, geometry } = this;
+    if (!places || !geometry) return void 0;
+    const at = conn === STRAY ? places.conns.length : places.conns.findIndex((c) => c?.id === conn);
+    return at < 0 ? void 0 : geometry.tubes[at];
+  }
+  /** Changes whenever there is something new to draw besides the pills' places. */
+  shape(w2, m, chosen, still) {
+    const exchanges = [...w2.exchanges.values()].slice(-8).map((x) => [
+      isForgotten(w2, x, "client"),
+      isForgotten(w2, x, "server"),
+      isRead(w2, x.handled?.at, still),
+      (x.done?.at ?? 0) <= w2.time,
+      (x.response?.at ?? 0) <= w2.time
+    ]);
+    const lookups = Object.values(m.lookups).map((l) => [l.side, l.chips, l.answered, l.stands]);
+    const crossings = m.crossings.map((c) => [c.side, c.gate, c.conn, c.trail]);
+    const conns = [...w2.conns.values()].map((c) => isClosed(w2, c));
+    const waits = [...w2.conns.values()].flatMap((c) => [timeWaitLeft(w2, c.client), timeWaitLeft(w2, c.server)]).map((us) => us && secondsLeft(us));
     const seconds2 = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
-    const waits = lanes.shown.flatMap((c2) => [timeWaitLeft(w2, c2.client), timeWaitLeft(w2, c2.server)]).map((us) => us && secondsLeft(us));
-    return [w2.kind, w2.version, cards.join(";"), lanes.shown.length, lanes.closed, closed, seconds2, waits].join("|");
+    const proof = chosen.proof && [...chosen.proof.ends];
+    return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds2, chosen.conn, proof]);
   }
-  template(w2) {
-    const { cx: cx2 } = this;
-    const lanes = lanesOf(w2);
-    return b`
-      <div class="band floors">
-        <div class="side">${hostHead(w2, "client", cx2)} ${httpFloor(w2, "client", cx2)}</div>
-        ${this.middle(w2)}
-        <div class="side">${hostHead(w2, "server", cx2)} ${httpFloor(w2, "server", cx2)}</div>
-      </div>
-      <div class="band seams">${seam(w2, "client", cx2)}<span></span>${seam(w2, "server", cx2)}</div>
-      <div class="band tcp-heads">${tcpHead(w2, "client", cx2)}<span></span>${tcpHead(w2, "server", cx2)}</div>
-      ${lanes.shown.length === 0 ? laneRoom : c(lanes.shown, (c2) => c2.id, (c2) => lane(w2, c2, cx2))}
-      <div class="band tcp-feet">${tcpFoot(w2, "client", lanes, cx2)}<span></span>${tcpFoot(w2, "server", lanes, cx2)}</div>
-    `;
+  render(w2, m, chosen, still) {
+    const places = placesOf(w2);
+    const stray = hasStray(w2, m);
+    const count = places.conns.length + (stray ? 1 : 0);
+    const ports = [...w2.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
+    const g = geometryOf(this.width, this.room, count, ports);
+    this.places = places;
+    this.geometry = g;
+    const s = { w: w2, g, cx: this.cx, type: this.type, places: places.conns };
+    const { style, classList } = this.root;
+    style.setProperty("--horizon", `${g.horizon}px`);
+    style.setProperty("--host", `${g.phone ? Math.floor(g.width * 0.28) : g.left}px`);
+    style.setProperty("--sheet-height", `${g.height}px`);
+    classList.toggle("phone", g.phone);
+    classList.toggle("narrow", !g.phone && g.left < 252);
+    D(b`${this.sheet(s, places, m, chosen, stray)} ${sky(w2, "client", still, this.cx)} ${this.middleOf(w2)} ${sky(w2, "server", still, this.cx)}
+      ${g.phone ? this.toggle(g) : A}`, this.root);
+    this.pills.refresh();
   }
-  middle(w2) {
+  sheet(s, places, m, chosen, stray) {
+    const { g } = s;
+    const sides = ["client", "server"].filter((side) => !g.phone || side === this.side);
+    return b`<svg class="sheet" width=${g.width} height=${g.height} viewBox=${`0 0 ${g.width} ${g.height}`}>
+      <rect class="sky" x="0" y="0" width=${g.width} height=${g.horizon}></rect>
+      <rect class="sea" x="0" y=${g.horizon} width=${g.width} height=${g.height - g.horizon}></rect>
+      ${g.phone ? A : walls(s)}
+      ${sides.map((side) => tableHead(s, side, m.lookups[side]))}
+      ${trails(s, m.crossings)}
+      ${places.conns.map((c, i3) => c ? this.lane(s, c, i3, m, chosen) : A)}
+      ${stray ? strayLane(s, places.conns.length) : A}
+      ${sides.includes("server") ? listenRow(s, m.lookups.server) : A}
+      ${Object.values(m.lookups).map((l) => sides.includes(l.side) ? lookupPath(s, l, l.stands ? raised(this.middle(l.conn)) : void 0) : A)}
+      ${line2(s, m.crossings)}
+      ${foot(s, places)}
+    </svg>`;
+  }
+  lane(s, c, place, m, chosen) {
+    const proof = (side) => chosen.proof?.ends.has(`${c.id}/${side}`) ?? false;
+    const hidden = (side) => s.g.phone && side !== this.side ? "hidden" : "";
+    return w`<g class="lane ${c.kernel?.carries ? "minor" : ""} ${chosen.conn === c.id ? "chosen" : ""}"
+      data-conn=${c.id} data-client=${c.client.local} data-server=${c.server.local} data-requests=${c.sent}
+      data-pooled=${c.pooled} data-clicks=${c.kernel?.clicks ?? A} data-cookie=${c.kernel?.cookie ?? A}
+      data-kind=${c.kernel?.carries ? "websocket" : "http"}>
+      ${tube(s, c, place)}
+      ${["client", "server"].map(
+      (side) => w`<g class="tcp-cell ${side} ${hidden(side)}">${row(s, c, side, place, m.lookups[side], proof(side))}</g>`
+    )}
+    </g>`;
+  }
+  middleOf(w2) {
     const { text } = this.cx;
-    const h2 = headline(w2, this.cx);
+    const h = headline(w2, this.cx);
     const visit = w2.kind === "visit";
-    const count = (name, of, n, label2) => b`<div class=${name}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
+    const count = (name, of, n, label2) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return b`<div class="middle">
-      <p class="headline">${h2.title}</p>
-      <p class="sub">${h2.sub}</p>
+      <p class="headline">${h.title}</p>
+      <p class="sub">${h.sub}</p>
       <dl class="counts">
         ${count("shakes", "handshakes", w2.handshakes, visit ? "count.sockets" : "count.handshakes")}
         ${count("requests", "requests", w2.requests, visit ? "count.clicks" : "count.requests")}
         ${count("saved", "saved", w2.saved, "count.saved")}
       </dl>
-      ${visit ? b`<p class="sub">${text("pipe.stretched")}</p>` : A}
     </div>`;
   }
-  // What was just found or used is lit and fades; a card that ended dissolves.
-  fade(w2) {
-    let going = false;
-    const light = (element, since) => {
-      if (element instanceof HTMLElement && lightUp(element, w2, since)) going = true;
-    };
-    for (const row3 of this.root.querySelectorAll(".lane .row")) {
-      const conn = w2.conns.get(row3.closest(".lane").dataset["conn"]);
-      light(row3, conn?.[row3.dataset["side"] === "server" ? "server" : "client"].found);
-    }
-    const last2 = [...w2.exchanges.values()].slice(-4);
-    light(this.root.querySelector(".seam.client [data-way=write]"), newest(last2.map((x) => x.sent)));
-    light(this.root.querySelector(".seam.client [data-way=read]"), newest(last2.map((x) => x.done?.at)));
-    light(this.root.querySelector(".seam.server [data-way=read]"), newest(last2.map((x) => x.handled?.at)));
-    light(this.root.querySelector(".seam.server [data-way=write]"), newest(last2.map((x) => x.response?.at)));
-    for (const card of this.root.querySelectorAll(".card[data-exchange]")) {
-      const x = w2.exchanges.get(card.dataset["exchange"]);
-      const ended = x && endedAt(x, card.dataset["side"] === "server" ? "server" : "client");
-      const here = x ? presence(w2, ended) : 0;
-      if (ended !== void 0 && here > 0) going = true;
-      setVar(card, "--here", here);
-    }
-    return going;
+  /** On a phone one table is seen at a time. */
+  toggle(g) {
+    const other = this.side === "server" ? "client" : "server";
+    this.root.style.setProperty("--table", `${g.tables.server.heads - 38}px`);
+    return b`<p class="which-table"><b>${this.cx.text(`table.${this.side}`)}</b>
+      <button class="quiet" data-act="table">${this.cx.text(`table.show.${other}`)}</button></p>`;
   }
 };
-function newest(times) {
-  const known = times.filter((t3) => t3 !== void 0);
-  return known.length > 0 ? Math.max(...known) : void 0;
+function walls({ g, w: w2, cx: cx2, type }) {
+  const x = (at) => w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
+    <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
+  const y = g.horizon + 46;
+  const words4 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
+  const middle = (g.left + g.right) / 2;
+  const half2 = type.width(words4, "note") / 2 + 8;
+  return w`${x(g.left)} ${x(g.right)}
+    <path class="dimension" d=${`M${g.left + 2},${y}H${middle - half2}M${middle + half2},${y}H${g.right - 2}M${g.left + 2},${y - 4}v8M${g.right - 2},${y - 4}v8`}></path>
+    <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words4}</text>`;
+}
+function foot({ g, cx: cx2 }, { more, closed }) {
+  const words4 = [more > 0 ? cx2.text("row.more", { n: more }) : "", closed > 0 ? cx2.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
+  return words4 ? w`<text class="note foot" x=${g.tables.client.x} y=${g.height - 8}>${words4}</text>` : A;
+}
+function raised(middle) {
+  return middle === void 0 ? void 0 : middle - RAISED_PX - HIGH / 2;
+}
+function hasStray(w2, m) {
+  for (const f of w2.flights.values()) if (f.conn === STRAY) return true;
+  return Object.values(m.lookups).some((l) => l.conn === STRAY);
+}
+function strayLane({ g, cx: cx2 }, place) {
+  const y = g.tubes[place];
+  return w`<g class="stray">
+    <path class="rail-line" d=${`M${g.left},${y}H${g.right}`}></path>
+    <g class="track" data-track=""><rect class="rail" x=${g.left} y=${y - 14} width=${g.right - g.left} height="28"></rect></g>
+    <text class="note" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y + 30}>${cx2.text("stray.note")}</text>
+  </g>`;
 }
 
 // src/model/figure.ts
@@ -3556,12 +4277,12 @@ var TRANSITIONS = [
     place: { x: 326, y: 316, anchor: "end" }
   }
 ];
-function labelOf2(t3) {
-  const words4 = t3.action === "x" ? [t3.event] : [t3.event, t3.action];
-  return t3.place?.stacked ? words4 : [words4.join(" / ")];
+function labelOf2(t) {
+  const words4 = t.action === "x" ? [t.event] : [t.event, t.action];
+  return t.place?.stacked ? words4 : [words4.join(" / ")];
 }
 function stepOf(from, to, reset = false) {
-  const direct = TRANSITIONS.find((t3) => t3.from === from && t3.to === to);
+  const direct = TRANSITIONS.find((t) => t.from === from && t.to === to);
   if (to === "CLOSED" && (reset || !direct)) return { kind: "reset", via: [] };
   if (direct && from === "SYN-SENT" && to === "CLOSED") return { kind: "unseen", via: [direct] };
   if (direct) return { kind: "figure", via: [direct] };
@@ -3569,7 +4290,7 @@ function stepOf(from, to, reset = false) {
   return { kind: via.length > 0 ? "unseen" : "unknown", via };
 }
 function shortest(from, to) {
-  let ways = TRANSITIONS.filter((t3) => t3.from === from).map((t3) => [t3]);
+  let ways = TRANSITIONS.filter((t) => t.from === from).map((t) => [t]);
   const been = /* @__PURE__ */ new Set([from]);
   while (ways.length > 0) {
     const found = ways.find((way2) => way2.at(-1).to === to);
@@ -3578,7 +4299,7 @@ function shortest(from, to) {
       const at = way2.at(-1).to;
       if (at === "CLOSED" || been.has(at)) return [];
       been.add(at);
-      return TRANSITIONS.filter((t3) => t3.from === at).map((t3) => [...way2, t3]);
+      return TRANSITIONS.filter((t) => t.from === at).map((t) => [...way2, t]);
     });
   }
   return [];
@@ -3647,24 +4368,24 @@ function keyOf(w2, conn) {
   const ends = SIDES.map((side) => {
     const end = conn[side];
     const left = timeWaitLeft(w2, end);
-    const path = end.path.map((p2) => p2.state).join(">");
+    const path = end.path.map((p) => p.state).join(">");
     return [end.local, path, end.closedFirst, end.reset, left === void 0 ? "" : secondsLeft(left)].join();
   });
-  return [w2.kind, conn.id, isClosed(w2, conn), newest2(conn), ...ends].join("|");
+  return [w2.kind, conn.id, isClosed(w2, conn), newest(conn), ...ends].join("|");
 }
 function courseOf(w2, conn, side) {
   const end = conn[side];
-  const steps = end.path.slice(1).map((p2, i4) => {
-    const from = end.path[i4].state;
-    return { from, to: p2.state, ...stepOf(from, p2.state, end.reset !== void 0) };
+  const steps = end.path.slice(1).map((p, i3) => {
+    const from = end.path[i3].state;
+    return { from, to: p.state, ...stepOf(from, p.state, end.reset !== void 0) };
   });
   const told = conn.kernel ? !isClosed(w2, conn) : end.path.length > 0;
   return { side, end, now: told ? stateOf(w2, conn, side) : "", steps, left: timeWaitLeft(w2, end) };
 }
-function newest2(conn) {
+function newest(conn) {
   const last2 = SIDES.map((side) => conn[side].path.length > 1 ? conn[side].path.at(-1).at : -1);
   const at = Math.max(...last2);
-  return SIDES.filter((_, i4) => at >= 0 && last2[i4] === at);
+  return SIDES.filter((_, i3) => at >= 0 && last2[i3] === at);
 }
 function boxOf(state, before) {
   if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
@@ -3674,17 +4395,17 @@ function figure(w2, conn, courses, cx2) {
   const lit = /* @__PURE__ */ new Map();
   const been = /* @__PURE__ */ new Set();
   for (const { side, end, now } of courses) {
-    end.path.forEach(({ state }, i4) => {
-      const box2 = boxOf(state, end.path[i4 - 1]?.state);
+    end.path.forEach(({ state }, i3) => {
+      const box2 = boxOf(state, end.path[i3 - 1]?.state);
       if (!box2) return;
       been.add(box2);
-      if (i4 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
+      if (i3 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
     });
   }
-  const fresh = newest2(conn);
+  const fresh = newest(conn);
   return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2, conn, courses, cx2)}>
-    <g class="faint">${TRANSITIONS.filter((t3) => !t3.note).map((t3) => arrow(t3.line, 0))}</g>
-    ${courses.map((c2) => way(c2, courses, fresh.includes(c2.side)))}
+    <g class="faint">${TRANSITIONS.filter((t) => !t.note).map((t) => arrow(t.line, 0))}</g>
+    ${courses.map((c) => way(c, courses, fresh.includes(c.side)))}
     ${[...BOXES, END_BOX].map((b2) => node2(b2, lit.get(b2) ?? [], been.has(b2), cx2))}
     <g class="labels">${labels(courses, fresh, cx2)}</g>
   </svg>`;
@@ -3700,43 +4421,43 @@ function node2(b2, lit, been, { text }) {
     ${lit.length > 0 ? w`<text class="tag" x=${b2.x} y=${b2.y + 7}>${text(both ? "states.both" : `states.${lit[0]}`)}</text>` : A}
   </g>`;
 }
-function way(c2, all, fresh) {
-  const other = all.find((o) => o !== c2);
-  const aside = c2.side === "client" ? -ASIDE : ASIDE;
-  return w`<g class="way ${c2.side} ${stateClass(c2.now)}" data-side=${c2.side}>${c2.steps.map((s2, i4) => {
-    const now = fresh && i4 === c2.steps.length - 1 ? "now" : "";
-    const lines = s2.kind === "reset" ? [resetLine(s2.from)] : s2.via.map((t3) => t3.line);
-    const shared = other?.steps.some((o) => meet(o, s2)) ?? false;
-    return w`<g class="step ${s2.kind} ${now}">${lines.map((line2) => arrow(line2, shared ? aside : 0))}</g>`;
+function way(c, all, fresh) {
+  const other = all.find((o) => o !== c);
+  const aside = c.side === "client" ? -ASIDE : ASIDE;
+  return w`<g class="way ${c.side} ${stateClass(c.now)}" data-side=${c.side}>${c.steps.map((s, i3) => {
+    const now = fresh && i3 === c.steps.length - 1 ? "now" : "";
+    const lines = s.kind === "reset" ? [resetLine(s.from)] : s.via.map((t) => t.line);
+    const shared = other?.steps.some((o) => meet(o, s)) ?? false;
+    return w`<g class="step ${s.kind} ${now}">${lines.map((line3) => arrow(line3, shared ? aside : 0))}</g>`;
   })}</g>`;
 }
 function meet(a, b2) {
   if (a.kind === "reset" || b2.kind === "reset") return a.kind === b2.kind;
-  return a.via.some((t3) => b2.via.includes(t3));
+  return a.via.some((t) => b2.via.includes(t));
 }
-function arrow(line2, aside) {
-  const tip = line2.at(-1);
-  const before = line2.at(-2);
-  if (!tip || !before) return A;
-  const [dx, dy] = [Math.sign(tip[0] - before[0]), Math.sign(tip[1] - before[1])];
-  const ends = [...line2.slice(0, -1), [tip[0] - 5 * dx, tip[1] - 5 * dy]];
-  const points = ends.map((p2) => p2.join()).join(" ");
-  const head3 = [tip, [tip[0] - 7 * dx - 4 * dy, tip[1] - 7 * dy - 4 * dx], [tip[0] - 7 * dx + 4 * dy, tip[1] - 7 * dy + 4 * dx]];
+function arrow(line3, aside) {
+  const tip2 = line3.at(-1);
+  const before = line3.at(-2);
+  if (!tip2 || !before) return A;
+  const [dx, dy] = [Math.sign(tip2[0] - before[0]), Math.sign(tip2[1] - before[1])];
+  const ends = [...line3.slice(0, -1), [tip2[0] - 5 * dx, tip2[1] - 5 * dy]];
+  const points = ends.map((p) => p.join()).join(" ");
+  const head4 = [tip2, [tip2[0] - 7 * dx - 4 * dy, tip2[1] - 7 * dy - 4 * dx], [tip2[0] - 7 * dx + 4 * dy, tip2[1] - 7 * dy + 4 * dx]];
   return w`<g transform=${`translate(${aside} ${aside})`}>
     <polyline class="line" points=${points} /><polyline class="hollow" points=${points} />
-    <polygon points=${head3.map((p2) => p2.join()).join(" ")} />
+    <polygon points=${head4.map((p) => p.join()).join(" ")} />
   </g>`;
 }
 function labels(courses, fresh, cx2) {
   const said = /* @__PURE__ */ new Map();
   for (const { side, end, steps } of courses) {
-    steps.forEach((s2, i4) => {
-      const now = fresh.includes(side) && i4 === steps.length - 1;
-      const t3 = s2.kind === "figure" ? s2.via[0] : void 0;
-      const place = s2.kind === "reset" ? resetPlace(s2.from) : t3?.place;
+    steps.forEach((s, i3) => {
+      const now = fresh.includes(side) && i3 === steps.length - 1;
+      const t = s.kind === "figure" ? s.via[0] : void 0;
+      const place = s.kind === "reset" ? resetPlace(s.from) : t?.place;
       if (!place) return;
       const key = `${place.x} ${place.y}`;
-      const lines = t3 ? labelWords(t3, cx2) : [resetWord(end, cx2)];
+      const lines = t ? labelWords(t, cx2) : [resetWord(end, cx2)];
       const label2 = said.get(key);
       if (!label2) said.set(key, { place, lines, now });
       else {
@@ -3747,11 +4468,11 @@ function labels(courses, fresh, cx2) {
   }
   return [...said.values()].map(
     ({ place, lines, now }) => w`<text class=${now ? "now" : ""} text-anchor=${place.anchor}>
-      ${lines.map((l, i4) => w`<tspan x=${place.x} y=${place.y + LEADING * i4}>${l}</tspan>`)}</text>`
+      ${lines.map((l, i3) => w`<tspan x=${place.x} y=${place.y + LEADING * i3}>${l}</tspan>`)}</text>`
   );
 }
-function labelWords(t3, { text }) {
-  return t3.note ? [text("states.note2")] : [...labelOf2(t3)];
+function labelWords(t, { text }) {
+  return t.note ? [text("states.note2")] : [...labelOf2(t)];
 }
 function resetWord(end, { text }) {
   if (end.reset === void 0) return text("states.notSeen");
@@ -3759,18 +4480,18 @@ function resetWord(end, { text }) {
 }
 function words2(w2, conn, courses, cx2) {
   const { text } = cx2;
-  const steps = courses.flatMap((c2) => c2.steps);
+  const steps = courses.flatMap((c) => c.steps);
   const notes = [
-    steps.some((s2) => s2.kind === "unseen" || s2.kind === "unknown") && text("states.unseen"),
-    steps.some((s2) => s2.kind !== "unseen" && s2.via.some((t3) => t3.note)) && text("states.note2Words"),
-    steps.some((s2) => s2.kind === "reset") && text("states.resetWords")
+    steps.some((s) => s.kind === "unseen" || s.kind === "unknown") && text("states.unseen"),
+    steps.some((s) => s.kind !== "unseen" && s.via.some((t) => t.note)) && text("states.note2Words"),
+    steps.some((s) => s.kind === "reset") && text("states.resetWords")
   ].filter((n) => n !== false);
   return b`<div class="words">
     <dl>
       ${conn.kernel ? b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>` : A}
       ${courses.map(
-    (c2) => b`<dt class=${c2.side}><i aria-hidden="true"></i>${text(`states.${c2.side}`)}</dt>
-          <dd data-side=${c2.side} data-now=${c2.now}>${c2.end.path.length > 0 ? course(c2, cx2) : noRecord(w2, conn, cx2)}</dd>`
+    (c) => b`<dt class=${c.side}><i aria-hidden="true"></i>${text(`states.${c.side}`)}</dt>
+          <dd data-side=${c.side} data-now=${c.now}>${c.end.path.length > 0 ? course(c, cx2) : noRecord(w2, conn, cx2)}</dd>`
   )}
     </dl>
     ${closer2(conn, cx2)}
@@ -3781,10 +4502,10 @@ function words2(w2, conn, courses, cx2) {
   </div>`;
 }
 function course({ end, now, steps }, cx2) {
-  return end.path.map(({ state }, i4) => {
-    const step = steps[i4 - 1];
+  return end.path.map(({ state }, i3) => {
+    const step = steps[i3 - 1];
     const sign = !step ? "" : step.kind === "figure" || step.kind === "reset" ? "→ " : "⇢ ";
-    const name = i4 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
+    const name = i3 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
     const why = step?.kind === "reset" ? ` (${resetWord(end, cx2)})` : "";
     return b`<span>${sign}${name}${why}</span> `;
   });
@@ -3802,11 +4523,11 @@ function timeLeft(side, left, { text }) {
 }
 function spoken(w2, conn, courses, cx2) {
   const { text } = cx2;
-  const ends = courses.map((c2) => {
-    const host = text(`states.${c2.side}`);
-    if (c2.end.path.length === 0) return `${host}: ${noRecord(w2, conn, cx2)}`;
-    const path = c2.end.path.map((p2) => p2.state).join(", ");
-    return c2.now ? text("states.spoken", { host, state: c2.now, path }) : `${host}: ${path}`;
+  const ends = courses.map((c) => {
+    const host = text(`states.${c.side}`);
+    if (c.end.path.length === 0) return `${host}: ${noRecord(w2, conn, cx2)}`;
+    const path = c.end.path.map((p) => p.state).join(", ");
+    return c.now ? text("states.spoken", { host, state: c.now, path }) : `${host}: ${path}`;
   });
   return [text("states.source"), ...ends].join(". ");
 }
@@ -3876,21 +4597,21 @@ var Timebar = class {
     this.tell(time, live);
     const { ticks, spans } = chronicle;
     const shift = ticks.length > 0 ? Math.round(2 * this.xOf(ticks.at(-1).time)) : 0;
-    const ends = spans.filter((s2) => s2.to !== void 0).length;
+    const ends = spans.filter((s) => s.to !== void 0).length;
     const shape2 = [this.width, ticks.length, spans.length, ends, shift].join("|");
     if (shape2 === this.drawn) return;
     this.drawn = shape2;
     this.paint(chronicle);
   }
   tell(time, live) {
-    const s2 = (time / 1e6).toFixed(live ? 0 : 3);
-    const said = `${s2} ${live}`;
+    const s = (time / 1e6).toFixed(live ? 0 : 3);
+    const said = `${s} ${live}`;
     if (said === this.said) return;
     this.said = said;
     this.handle.classList.toggle("live", live);
     this.handle.setAttribute("aria-valuemax", (this.now / 1e6).toFixed(3));
     this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s: s2 }));
+    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s }));
   }
   get inner() {
     return Math.max(1, this.width - 2 * PAD);
@@ -3920,10 +4641,10 @@ var Timebar = class {
     g.fillStyle = this.colour("--line");
     g.fillRect(PAD, base, this.inner, 1);
     g.fillStyle = this.colour("--tcp-line");
-    for (const s2 of chronicle.spans) {
-      if (s2.row >= MOST_ROWS) continue;
-      const from = this.xOf(s2.from);
-      g.fillRect(from, 4 + s2.row * (SPAN_PX + 1), Math.max(2, this.xOf(s2.to ?? this.now) - from), SPAN_PX);
+    for (const s of chronicle.spans) {
+      if (s.row >= MOST_ROWS) continue;
+      const from = this.xOf(s.from);
+      g.fillRect(from, 4 + s.row * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
     }
     for (const tick of chronicle.ticks) {
       const height = TICK_PX[tick.kind];
@@ -3935,10 +4656,10 @@ var Timebar = class {
     return this.colours[token] ??= getComputedStyle(this.root).getPropertyValue(token);
   }
 };
-function colourOf(t3) {
-  if (t3.kind === "lost") return "--rst";
-  if (t3.kind === "click") return "--http";
-  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t3.kind];
+function colourOf(t) {
+  if (t.kind === "lost") return "--rst";
+  if (t.kind === "click") return "--http";
+  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
 }
 
 // src/ui/controls.ts
@@ -3951,12 +4672,12 @@ var NO_COMMANDS = "transport.recorded";
 var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
 var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-function actions(s2, acts, { text }) {
-  const off = s2.recorded && s2.view === "lab";
-  const act = (name, label2, hint, run, primary = false) => b`<button class=${primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+function actions(s, acts, { text }, primary = true) {
+  const off = s.recorded && s.view === "lab";
+  const act = (name, label2, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
       ${text(label2)}
     </button>`;
-  if (s2.view === "socket") {
+  if (s.view === "socket") {
     return b`
       ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
       ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
@@ -3970,7 +4691,7 @@ function actions(s2, acts, { text }) {
     <button
       class="quiet"
       data-act="reset"
-      ?disabled=${!s2.lab}
+      ?disabled=${!s.lab}
       title=${text(off ? NO_COMMANDS : "action.resetHint")}
       @click=${() => acts.reset()}
     >
@@ -3978,48 +4699,48 @@ function actions(s2, acts, { text }) {
     </button>
   `;
 }
-function controls(s2, acts, cx2) {
+function controls(s, acts, cx2) {
   const { text } = cx2;
-  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s2.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
+  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
   return b`
     <div class="group" role="group" aria-label=${text("view.label")}>
       ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
     </div>
-    ${s2.view === "lab" ? labControls(s2, acts, cx2) : A}
+    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
   `;
 }
-function clock(s2, { text }) {
-  const { settings } = s2;
+function clock(s, { text }) {
+  const { settings } = s;
   const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
   return b`
-    <output class="clock mono" aria-label=${text(s2.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
-      ${s2.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
+    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
       <span data-clock></span>
     </output>
-    ${s2.view === "lab" && s2.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
+    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
   `;
 }
 function seconds(us) {
   return (us / 1e6).toFixed(3);
 }
-function labControls(s2, acts, { text }) {
-  const { settings } = s2;
-  const off = !s2.lab;
-  const standing = s2.live ? settings.paused : !s2.playing;
+function labControls(s, acts, { text }) {
+  const { settings } = s;
+  const off = !s.lab;
+  const standing = s.live ? settings.paused : !s.playing;
   const button = (name, label2, sign, run, disabled) => b`<button
       class="icon"
       data-act=${name}
       data-paused=${name === "pause" ? standing : A}
       ?disabled=${disabled}
       aria-label=${text(label2)}
-      title=${text(s2.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
       @click=${run}
     >
       ${sign}
     </button>`;
   return b`
     <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), off && s2.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s2.live)}
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), off && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s.live)}
       ${button("step", "control.step", "▶❙", () => acts.step(), off)}
       ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
@@ -4028,7 +4749,7 @@ function labControls(s2, acts, { text }) {
         data-speed="auto"
         ?disabled=${off}
         aria-pressed=${settings.auto}
-        title=${text(s2.recorded ? NO_COMMANDS : "control.autoHint")}
+        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
         @click=${() => acts.clock({ speed: "auto" })}
       >
         ${text("control.auto")}
@@ -4037,7 +4758,7 @@ function labControls(s2, acts, { text }) {
     ({ speed, label: label2 }) => b`<button
           data-speed=${speed}
           ?disabled=${off}
-          title=${s2.recorded ? text(NO_COMMANDS) : A}
+          title=${s.recorded ? text(NO_COMMANDS) : A}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
@@ -4045,37 +4766,37 @@ function labControls(s2, acts, { text }) {
         </button>`
   )}
     </div>
-    <label title=${text(s2.recorded ? NO_COMMANDS : "control.rttHint")}
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s2.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
         ${withCurrent(RTTS_MS, settings.rttMs).map(
     (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
   )}
       </select>
     </label>
-    <label title=${s2.recorded ? text(NO_COMMANDS) : A}
+    <label title=${s.recorded ? text(NO_COMMANDS) : A}
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s2.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
         ${withCurrent(LOSSES, settings.loss).map(
-    (p2) => b`<option value=${p2} .selected=${p2 === settings.loss}>${Math.round(p2 * 100)} %</option>`
+    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
   )}
       </select>
     </label>
   `;
 }
-function connControls(s2, w2, conn, acts, { text }) {
+function connControls(s, w2, conn, acts, { text }) {
   const close = (by, label2) => b`<button
       data-act="close-${by}"
-      ?disabled=${!s2.lab || !conn || !canClose(conn, by)}
+      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
       @click=${() => conn && acts.closeConn(conn.id, by)}
     >
       ${text(label2)}
     </button>`;
-  const idle = (side, label2, current) => b`<label title=${text(s2.recorded ? NO_COMMANDS : "idle.hint")}
+  const idle = (side, label2, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
       >${text(label2)}
       <select
         data-setting="idle-${side}"
-        ?disabled=${s2.recorded}
+        ?disabled=${s.recorded}
         @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
       >
         ${withCurrent(IDLES_MS, current).map(
@@ -4103,12 +4824,12 @@ function connControls(s2, w2, conn, acts, { text }) {
       ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
     </div>
     <div class="conn-acts">
-      ${idle("client", "idle.client", s2.settings.clientIdleMs)} ${idle("server", "idle.server", s2.settings.serverIdleMs)}
+      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
     </div>`;
 }
-function canClose(c2, by) {
-  if (c2[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c2[by].state)) return false;
-  return by === "server" ? c2.accepted !== void 0 : c2.client.state !== "SYN-SENT";
+function canClose(c, by) {
+  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
+  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
 }
 function valueOf(e3) {
   return e3.currentTarget.value;
@@ -4118,7 +4839,7 @@ function withCurrent(choices, current) {
 }
 
 // src/ui/events.ts
-var MOST = 120;
+var MOST2 = 120;
 var EventList = class {
   root;
   cx;
@@ -4134,7 +4855,7 @@ var EventList = class {
   /** The clock runs, and at the speed that the lab chooses. */
   pacing = false;
   filter = { conn: "", where: "", layer: "" };
-  most = MOST;
+  most = MOST2;
   selected;
   /** Of a segment's sentences, the one that the keys have come to. */
   at = 0;
@@ -4175,7 +4896,7 @@ var EventList = class {
     this.told = 0;
     this.pacing = false;
     this.filter = { conn: "", where: "", layer: "" };
-    this.most = MOST;
+    this.most = MOST2;
     this.drawn = "";
     this.list.replaceChildren();
   }
@@ -4222,7 +4943,7 @@ var EventList = class {
     D(
       b`<h2>${text("events.title")}</h2>
         ${count === 0 ? b`<p class="mute">${text("events.empty")}</p>` : b`<div class="filters">
-              ${pick("conn", [...this.conns].flatMap(([c2, first]) => first < count ? [[c2, connName(c2, this.cx)]] : []))}
+              ${pick("conn", [...this.conns].flatMap(([c, first]) => first < count ? [[c, connName(c, this.cx)]] : []))}
               ${pick("where", [
         ["client", text("host.client")],
         ["server", text("host.server")],
@@ -4248,7 +4969,7 @@ var EventList = class {
   }
   narrow(name, value) {
     this.filter[name] = value;
-    this.most = MOST;
+    this.most = MOST2;
     this.list.replaceChildren();
     this.acts.wake();
   }
@@ -4256,10 +4977,10 @@ var EventList = class {
   // it is enough to trim and to extend both ends.
   drawList(count) {
     const shown = [];
-    let i4 = count - 1;
-    for (; i4 >= 0 && shown.length < this.most; i4--) if (this.passes(this.lines[i4])) shown.push(this.lines[i4]);
-    while (i4 >= 0 && !this.passes(this.lines[i4])) i4--;
-    this.drawEarlier(i4 >= 0);
+    let i3 = count - 1;
+    for (; i3 >= 0 && shown.length < this.most; i3--) if (this.passes(this.lines[i3])) shown.push(this.lines[i3]);
+    while (i3 >= 0 && !this.passes(this.lines[i3])) i3--;
+    this.drawEarlier(i3 >= 0);
     shown.reverse();
     const { list } = this;
     const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
@@ -4279,7 +5000,7 @@ var EventList = class {
     D(more ? button : A, place);
   }
   earlier = () => {
-    this.most += MOST;
+    this.most += MOST2;
     this.acts.wake();
   };
   item(l) {
@@ -4310,7 +5031,15 @@ var EventList = class {
       item.classList.toggle("chosen", chosen);
       if (chosen) first ??= item;
     }
-    first?.scrollIntoView({ block: "nearest" });
+    if (first) this.bringIntoSight(first);
+  }
+  /** Scrolls the list and nothing around it. */
+  bringIntoSight(item) {
+    const scroller = item.closest(".scroller");
+    if (!scroller) return;
+    const [box2, around2] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (box2.top < around2.top) scroller.scrollTop -= around2.top - box2.top;
+    else if (box2.bottom > around2.bottom) scroller.scrollTop += box2.bottom - around2.bottom;
   }
   // Up and down go from one segment's sentence to the next, Enter goes to its time.
   key(e3) {
@@ -4366,8 +5095,11 @@ var LabPage = class {
   main;
   heading;
   stage;
+  /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
+  lying;
   ladder;
   timebar;
+  room;
   states;
   events;
   clock;
@@ -4381,122 +5113,161 @@ var LabPage = class {
     this.cx = cx2;
     this.acts = acts;
     this.heading = heading;
+    this.room = roomOf(document.body.dataset["page"]);
     main.classList.add("place");
     main.replaceChildren();
     this.drawAround(first, void 0);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
-    this.stage = new Stage(this.find(".stage"), cx2, {
+    this.stage = new Stage(this.find(".stage"), this.room, cx2, {
       wake: () => shown.wake(),
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn })
     });
-    this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
-    this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
+    if (this.room === "chapter") {
+      this.lying = new LyingLadder(this.find(".ladder-panel"), cx2, shown);
+    } else {
+      this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
+      this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
+    }
     this.states = new StateFigure(this.find(".course"), cx2);
     this.events = new EventList(this.find(".events"), cx2, shown);
   }
   /** Draws everything; returns whether it goes on moving by itself. */
-  draw(s2) {
-    const { world, feed, selection } = s2;
+  draw(s) {
+    const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
-    this.main.classList.toggle("busy", s2.busy);
-    this.drawAround(s2, conn);
+    this.main.classList.toggle("busy", s.busy);
+    this.drawAround(s, conn);
     this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
-    if (!s2.words) {
-      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
-      if (feed && s2.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s2.live, selection.segment, selection.proof?.segments);
+    if (!s.words) {
+      const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
+      if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
-    if (feed) this.timebar.draw(feed.chronicle, world.time, s2.now, s2.live);
-    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s2.words);
+    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
+    if (feed && s.view === "lab") {
+      const { segment, proof } = selection;
+      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
+    }
+    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
     const advanced = world.time !== this.drawnTime;
     this.drawnTime = world.time;
-    return advanced && (moving || s2.view === "lab" || !s2.live);
+    return advanced && (moving || s.view === "lab" || !s.live);
   }
   find(selector) {
     return this.main.querySelector(selector);
   }
   /** What is around the stage, the ladder and the lists, which draw themselves. */
-  drawAround(s2, conn) {
-    const { world: w2, feed, selection, view } = s2;
-    const segment = shownSegment(s2);
+  drawAround(s, conn) {
+    const { world: w2, feed, selection, view } = s;
+    const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
     const changing = [
-      ...[view, feed, feed?.state, w2.version, second, s2.live, s2.playing, s2.words, s2.said, s2.error, s2.lab, s2.recorded],
-      ...[selection, segment, conn?.id, ...Object.values(s2.settings)]
+      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.said, s.error, s.lab, s.recorded],
+      ...[selection, segment, conn?.id, ...Object.values(s.settings)]
     ];
-    D(i2(changing, () => this.around(s2, conn, segment)), this.main);
+    D(i2(changing, () => this.around(s, conn, segment)), this.main);
   }
-  around(s2, conn, segment) {
+  around(s, conn, segment) {
     const { cx: cx2, acts } = this;
     const { text } = cx2;
-    const { world: w2, view } = s2;
+    const { world: w2, view } = s;
     const lab = view === "lab";
     const name = text(lab ? "view.lab" : "view.socket");
-    const h2 = headline(w2, cx2);
-    const work = ["work", s2.words && "words", !s2.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    const h = headline(w2, cx2);
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
     return b`
       ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
-      <div class="bar">
-        <div class="actions">${actions(s2, acts, cx2)}</div>
-        <div class="controls">${controls(s2, acts, cx2)}</div>
-      </div>
-      <div class="transport">
-        <div class="timebar"></div>
-        <div class="transport-said" aria-live="polite">${this.said(s2)}</div>
-        <div class="pace">${clock(s2, cx2)}</div>
-      </div>
-      <div class="notice" role="alert">${this.notice(s2)}</div>
+      ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
+      <div class="notice" role="alert">${this.notice(s)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
+        ${this.room === "chapter" ? this.timeline(s, lab) : A}
         <div class="beside">
           <section class="panel race" hidden></section>
           <section class="panel syn" ?hidden=${lab}>${lab ? A : synPanel(w2, cx2)}</section>
           <section class="panel segment" ?hidden=${!segment}>
             ${segment ? segmentPanel(w2, segment, () => acts.shown.select(void 0), cx2) : A}
           </section>
-          <section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>
+          ${this.room === "chapter" ? A : b`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>`}
         </div>
         <div class="below">
           <section class="panel events"></section>
           <section class="panel conn-panel" ?hidden=${!lab}>
-            <div class="conn-head">${connControls(s2, w2, conn, acts, cx2)}</div>
+            <div class="conn-head">${connControls(s, w2, conn, acts, cx2)}</div>
             <div class="course"></div>
           </section>
         </div>
       </div>
       <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
-      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h2.title}. ${h2.sub}`}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
     `;
   }
-  said(s2) {
+  /** Acts above, the clock in a row of its own with the time bar. */
+  twoRows(s) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="bar">
+        <div class="actions">${actions(s, acts, cx2)}</div>
+        <div class="controls">${controls(s, acts, cx2)}</div>
+      </div>
+      <div class="transport">
+        <div class="timebar"></div>
+        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+        <div class="pace">${clock(s, cx2)}</div>
+      </div>`;
+  }
+  /** The clock alone: what a chapter's reader may do besides stands below. */
+  oneRow(s) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="bar one">
+      <div class="controls">${controls(s, acts, cx2)}</div>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+      <div class="pace">${clock(s, cx2)}</div>
+    </div>`;
+  }
+  /** The ladder on its side, and under it what can be changed. */
+  timeline(s, lab) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="under">
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}></section>
+      <section class="free">
+        <h2>${cx2.text("free.title")}</h2>
+        <div class="actions">${actions(s, acts, cx2, false)}</div>
+      </section>
+    </div>`;
+  }
+  said(s) {
     const { text } = this.cx;
-    if (s2.live) return b`<span class="mute">${s2.said}</span>`;
-    if (s2.view === "lab" && s2.recorded) return b`<span>${text("transport.recorded")}</span>`;
+    if (s.live) return b`<span class="mute">${s.said}</span>`;
+    if (s.view === "lab" && s.recorded) return b`<span>${text("transport.recorded")}</span>`;
     return b`<span>${text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
       </button>`;
   }
-  notice(s2) {
+  notice(s) {
     const { cx: cx2 } = this;
     const { text } = cx2;
-    const { world: w2, feed } = s2;
+    const { world: w2, feed } = s;
     const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
     const renew = b`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
-    if (s2.error) {
+    if (s.error) {
       const dismiss = b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
-      return warn(cx2.refusal(s2.error.code), dismiss);
+      return warn(cx2.refusal(s.error.code), dismiss);
     }
     if (feed?.state === "lost") return warn(text("stream.lost"));
-    if (feed?.state === "gone") return warn(text("stream.gone"), s2.view === "lab" ? renew : void 0);
+    if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
     if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
-    if (w2.ended && !s2.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+    if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
     return A;
   }
 };
+function roomOf(page) {
+  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
+}
 function shownSegment({ feed, selection, world }) {
   const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
   return e3 && e3.time <= world.time ? e3 : void 0;
@@ -4504,9 +5275,9 @@ function shownSegment({ feed, selection, world }) {
 function chosenConn(w2, { conn }) {
   const chosen = w2.conns.get(conn ?? "");
   if (chosen) return chosen;
-  const latest2 = (c2) => Math.max(c2.used, c2.changed);
+  const latest2 = (c) => Math.max(c.used, c.changed);
   let found;
-  for (const c2 of w2.conns.values()) if (!found || latest2(c2) >= latest2(found)) found = c2;
+  for (const c of w2.conns.values()) if (!found || latest2(c) >= latest2(found)) found = c;
   return found;
 }
 
@@ -4695,13 +5466,13 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-3HZTXZXD.js");
+    const { Lesson } = await import("./parts/lesson-6K6G4TVQ.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-Z33IRAWS.js");
+    const { ClientPage } = await import("./parts/client-FXNOGUHE.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),

@@ -27,6 +27,13 @@ globalThis.e2e = {
     return document.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
   },
 
+  // What a lane says, without the segment that has just arrived there.
+  wordsOf(lane) {
+    const kept = lane.cloneNode(true);
+    for (const passing of kept.querySelectorAll(".moves")) passing.remove();
+    return kept.textContent.replace(/\s+/g, " ").trim();
+  },
+
   // Everything that the stage shows now.
   screen() {
     const stage = document.querySelector(".stage");
@@ -48,13 +55,14 @@ globalThis.e2e = {
         clicks: Number(l.dataset.clicks ?? 0),
         clientState: l.querySelector(".row[data-side=client]").dataset.state ?? "",
         serverState: l.querySelector(".row[data-side=server]").dataset.state ?? "",
-        note: l.querySelector(".pipe-note").textContent.trim(),
-        words: l.textContent.replace(/\s+/g, " ").trim(),
+        note: l.querySelector(".pipe-note")?.textContent.trim() ?? "",
+        words: this.wordsOf(l),
       })),
       pills: [...document.querySelectorAll(".pill:not([hidden])")].map((p) => {
         const track = p.closest("[data-track]");
+        const rail = track.querySelector(".rail");
         const box = p.getBoundingClientRect();
-        const around = track.getBoundingClientRect();
+        const around = rail.getBoundingClientRect();
         return {
           conn: track.dataset.track,
           segment: Number(p.dataset.segment),

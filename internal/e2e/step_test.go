@@ -73,7 +73,7 @@ func TestSkippingToTimers(t *testing.T) {
 	p.until("the page to say which timer", fmt.Sprintf("e2e.text('.transport-said').includes(%q)", p.word("skipped.idle_timeout")))
 	p.until("TIME-WAIT at the server, with what it has left", `
 		e2e.screen().lanes[0]?.serverState === "TIME-WAIT" && e2e.screen().lanes[0].clientState === "CLOSED" &&
-		/[0-9]+초/.test(document.querySelector(".row[data-side=server][data-state=TIME-WAIT]").textContent)`)
+		/[0-9]+초/.test(document.querySelector(".countdown[data-side=server]").textContent)`)
 	p.says(".conn-panel", "TIME-WAIT", "LAST-ACK", p.word("states.closer.server"))
 	told := p.labStory()
 	closed := all[event.ConnectionClosed](told)

@@ -66,8 +66,7 @@ const conditions = (css: string) =>
 test("at most six sizes of type, six spaces and five widths, and each is used", () => {
   assert.ok(of("type").length <= 6 && of("space").length <= 6 && widths.length <= 5, `${of("type")} ${of("space")} ${widths}`);
   const all = others.map(([, css]) => css).join("");
-  // Sky and sea wait for the drawing that is to come.
-  for (const name of declared.filter((n) => n !== "--sky" && n !== "--sea")) assert.ok((tokens + all).includes(`var(${name})`), `nothing uses ${name}`);
+  for (const name of declared) assert.ok((tokens + all).includes(`var(${name})`), `nothing uses ${name}`);
   for (const width of widths) assert.match(all, new RegExp(`\\bwidth (<|>=) ${width}px`));
 });
 

@@ -46,7 +46,7 @@ export function foldLab(w: World, e: LabEvent): void {
       w.conns.clear();
       w.flights.clear();
       w.exchanges.clear();
-      delete w.lookup;
+      w.lookups = {};
       w.handshakes = w.requests = w.saved = w.exchanged = w.forgotten = 0;
       break;
     case "clock:changed":
@@ -68,7 +68,7 @@ export function foldLab(w: World, e: LabEvent): void {
     case "link:segment_delivered": {
       const f = w.flights.get(e.data.id);
       w.flights.delete(e.data.id);
-      if (f) w.arrived = { id: f.id, kind: f.kind };
+      if (f) w.arrived = { id: f.id, kind: f.kind, label: f.label };
       const conn = w.conns.get(e.conn ?? "");
       const end = conn && f && conn[f.from === "client" ? "server" : "client"];
       if (f?.kind === "fin" && end) end.finReceived = true;
@@ -98,14 +98,10 @@ export function foldLab(w: World, e: LabEvent): void {
       }
       break;
     case "tcp:lookup": {
-      const { tuple, found } = e.data;
-      if (e.host === "server") {
-        const state = w.conns.get(e.conn ?? "")?.server.state ?? "";
-        const syn = w.arrived?.id === e.data.segment && w.arrived.kind === "syn";
-        w.lookup = { local: tuple.local, remote: tuple.remote, found, state, syn };
-      }
-      const end = endOf(w, e);
-      if (end && found === "socket") end.found = e.time;
+      const { tuple, found, segment } = e.data;
+      const { kind, label } = w.arrived?.id === segment ? w.arrived : { kind: "ack" as const, label: "" };
+      const looked = { at: e.time, conn: e.conn ?? "", ...tuple, found, state: endOf(w, e)?.state ?? "", kind, label };
+      w.lookups = { ...w.lookups, [sideOf(e.host)]: looked };
       break;
     }
     case "tcp:state_changed": {
@@ -191,6 +187,9 @@ export function foldLab(w: World, e: LabEvent): void {
       });
       break;
     case "http:response_received":
+      onConn(w, e, (c) => {
+        c.finished++;
+      });
       onExchange(w, e.data.request, (x) => {
         x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
       });
@@ -245,6 +244,11 @@ function closeIfOver(w: World, conn: Conn, at: number): void {
 function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
   const x = w.exchanges.get(id);
   if (x) change(x);
+}
+
+function onConn(w: World, e: LabEvent, change: (c: Conn) => void): void {
+  const c = w.conns.get(e.conn ?? "");
+  if (c) change(c);
 }
 
 function endOf(w: World, e: LabEvent): End | undefined {

@@ -11,13 +11,22 @@ import { lastNotAfter } from "../trace/search.ts";
 import { hold, kindOf, labelOf, wayAt } from "./lab.ts";
 import type { FlightKind, Held, Side } from "./world.ts";
 
-/** How far down a segment comes on its way, at any delay. */
-export const CROSSING_PX = 40;
-/** The least distance of two labels. */
-const LABEL_PX = 17;
-const FOLD_PX = 44;
-/** A quiet stretch that would take more than this is folded. */
-const QUIET_PX = 60;
+/** How much room a ladder gives to time, in pixels along its axis. */
+export interface Scale {
+  /** How far a segment comes along the axis on its way, at any delay. */
+  crossing: number;
+  /** The least distance of two segments of one direction. */
+  apart: number;
+  fold: number;
+  /** A quiet stretch that would take more than this is folded. */
+  quiet: number;
+}
+
+/** Time downwards: labels stand above each other. */
+export const UPRIGHT: Scale = { crossing: 40, apart: 17, fold: 44, quiet: 60 };
+/** Time to the right. */
+export const LYING: Scale = { crossing: 76, apart: 9, fold: 84, quiet: 150 };
+export const CROSSING_PX = UPRIGHT.crossing;
 
 export interface Rung {
   id: number;
@@ -69,16 +78,23 @@ export class Ladder {
   readonly folds: Fold[] = [];
   readonly brackets: Bracket[] = [];
   private readonly seen = new Set<string>();
-  private readonly instants: Instant[] = [{ time: 0, y: LABEL_PX }];
+  private readonly instants: Instant[];
   private readonly open = new Map<number, Rung>();
   private readonly byId = new Map<number, Rung>();
   private readonly lowest: Record<string, number> = {};
-  private pxPerUs = CROSSING_PX / 100_000;
+  private readonly scale: Scale;
+  private pxPerUs: number;
+
+  constructor(scale: Scale = UPRIGHT) {
+    this.scale = scale;
+    this.instants = [{ time: 0, y: scale.apart }];
+    this.pxPerUs = scale.crossing / 100_000;
+  }
 
   add(e: Event): void {
     switch (e.name) {
       case "link:changed":
-        this.pxPerUs = CROSSING_PX / ((e.data.rtt_ms * 1000) / 2);
+        this.pxPerUs = this.scale.crossing / ((e.data.rtt_ms * 1000) / 2);
         break;
       case "link:segment_sent": {
         const { tcp } = e.data;
@@ -92,7 +108,7 @@ export class Ladder {
           label: labelOf(e.data),
           retransmission: e.data.retransmission ?? false,
           sent: e.time,
-          due: e.data.deliver_at ?? e.time + CROSSING_PX / this.pxPerUs,
+          due: e.data.deliver_at ?? e.time + this.scale.crossing / this.pxPerUs,
           y0,
         };
         this.rungs.push(rung);
@@ -160,16 +176,24 @@ export class Ladder {
     const at = this.instants[i]!;
     const next = this.instants[i + 1];
     if (next) return at.y + ((next.y - at.y) * (time - at.time)) / Math.max(1, next.time - at.time);
-    const most = this.flying ? Number.POSITIVE_INFINITY : FOLD_PX;
+    const most = this.flying ? Number.POSITIVE_INFINITY : this.scale.fold;
     return at.y + Math.min((time - at.time) * this.pxPerUs, most);
+  }
+
+  /** The instant at a place of the axis; `now` is the latest there is. */
+  timeAt(y: number, now: number): number {
+    const i = Math.max(0, lastNotAfter(this.instants, y, (x) => x.y));
+    const at = this.instants[i]!;
+    const next = this.instants[i + 1] ?? { time: now, y: this.yAt(now) };
+    return next.y > at.y ? at.time + (Math.min(1, (y - at.y) / (next.y - at.y))) * (next.time - at.time) : at.time;
   }
 
   /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
   quietAt(time: number): Fold | undefined {
     const last = this.instants.at(-1)!;
     const us = time - last.time;
-    if (this.flying || us * this.pxPerUs <= QUIET_PX) return undefined;
-    return { y: last.y + FOLD_PX / 2, us };
+    if (this.flying || us * this.pxPerUs <= this.scale.quiet) return undefined;
+    return { y: last.y + this.scale.fold / 2, us };
   }
 
   /** How many connections there are. */
@@ -191,7 +215,7 @@ export class Ladder {
     const taken = this.brackets.filter((o) => o.to === undefined).map((o) => o.column);
     let column = 0;
     while (taken.includes(column)) column++;
-    this.brackets.push({ ...b, failed: false, column, rtt: (2 * CROSSING_PX) / this.pxPerUs });
+    this.brackets.push({ ...b, failed: false, column, rtt: (2 * this.scale.crossing) / this.pxPerUs });
   }
 
   private finish(b: Bracket, at: number, failed: boolean): void {
@@ -212,11 +236,11 @@ export class Ladder {
   private instant(time: number, place: string): number {
     const last = this.instants.at(-1)!;
     let y = last.y + (time - last.time) * this.pxPerUs;
-    if (!this.flying && y - last.y > QUIET_PX) {
-      this.folds.push({ y: last.y + FOLD_PX / 2, us: time - last.time });
-      y = last.y + FOLD_PX;
+    if (!this.flying && y - last.y > this.scale.quiet) {
+      this.folds.push({ y: last.y + this.scale.fold / 2, us: time - last.time });
+      y = last.y + this.scale.fold;
     }
-    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + LABEL_PX);
+    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + this.scale.apart);
     this.lowest[place] = y;
     this.instants.push({ time, y });
     return y;

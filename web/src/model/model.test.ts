@@ -134,12 +134,12 @@ test("addresses and targets", () => {
   assert.equal(shortTarget("/try/SECRET/browser/hello?close=1"), "/try/…/browser/hello?close=1");
 });
 
-test("what an arriving segment found, and whether it was a SYN", () => {
+test("what an arriving segment was, and what it found", () => {
   const c = cursor("lab", lab);
   const lookups = lab.filter((e) => e.name === "tcp:lookup" && e.host === "server");
   const seen = lookups.map((e) => {
-    const { found, syn } = c.at(e.time).lookup!;
-    return `${found} ${syn}`;
+    const { found, kind } = c.at(e.time).lookups.server!;
+    return `${kind}: ${found}`;
   });
-  assert.deepEqual(seen.slice(0, 3), ["listener true", "socket false", "socket false"]);
+  assert.deepEqual(seen.slice(0, 3), ["syn: listener", "ack: socket", "data: socket"]);
 });

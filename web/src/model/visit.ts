@@ -135,7 +135,9 @@ function request(w: World, c: SocketConn, e: VisitEvent & { name: "socket:reques
     w.own = c.id;
     w.lastHop ||= e.data.last_hop ?? false;
   }
-  c.server.found = e.time + STRETCH_US;
+  const { local, remote } = c.server;
+  const looked = { at: e.time + STRETCH_US, conn: c.id, local, remote, found: "socket", state: c.server.state } as const;
+  w.lookups = { server: { ...looked, kind: "data", label: `${method} ${lastPart(target)}` } };
   if (kind === "click" && click) {
     if (w.clicks.has(click)) {
       for (const x of w.exchanges.values()) if (x.click?.id === click) x.repeats++;
@@ -178,6 +180,7 @@ function response(w: World, c: SocketConn, e: VisitEvent & { name: "socket:respo
   const at = Math.max(e.time, x.wanted + STRETCH_US);
   x.response = { at, startLine, headers: close ? [["Connection", "close"]] : [] };
   x.done = { at: at + STRETCH_US, status: String(status), failed: false };
+  c.finished++;
   fly(w, c, "server", close ? `${status} · close` : String(status), at);
 }
 

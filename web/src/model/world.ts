@@ -2,7 +2,7 @@
 // else; lab.ts and visit.ts fold events into it, and cursor.ts moves it in time.
 // All times are microseconds of the trace's own time.
 //
-// Reading path: trace/ brings the events (before); view/stage.ts draws (after).
+// Reading path: trace/ brings the events (before); view/stage/stage.ts draws (after).
 
 import type {
   CloseReason,
@@ -41,8 +41,6 @@ export interface End {
   sndNxt?: number;
   rcvNxt?: number;
   cwnd?: number;
-  /** When a lookup last found this end for an arriving segment. */
-  found?: number;
   /** Sent its FIN, and had not received the other's by then: an active closer. */
   closedFirst: boolean;
   /** Why the program closed its socket, once it has. */
@@ -53,6 +51,8 @@ export interface End {
 /** One connection, drawn as one pipe and a row at each host. */
 export interface Conn {
   id: string;
+  /** When it was first seen. */
+  opened: number;
   /** When it was opened or last carried a request. */
   used: number;
   /** When the state of one of its ends changed last. */
@@ -64,6 +64,8 @@ export interface Conn {
   /** Requests that were sent on it, and received from it. */
   sent: number;
   received: number;
+  /** Exchanges on it whose response the client has read to its end. */
+  finished: number;
   /** The request that the server's goroutine is waiting to read; 0 if it is busy or not there. */
   reading: number;
   accepted?: number;
@@ -143,15 +145,18 @@ export interface Exchange {
   took?: number;
 }
 
-/** The last time the server looked an arriving segment up in its table. */
+/** The last time a host looked an arriving segment up in its table. */
 export interface LookedUp {
+  at: number;
+  conn: string;
   local: string;
   remote: string;
   found: Found;
   /** The state of what was found, at that moment. */
   state: EndState;
-  /** It was a SYN. */
-  syn: boolean;
+  /** The segment: what it was, and what is written on it. */
+  kind: FlightKind;
+  label: string;
 }
 
 export interface World {
@@ -173,7 +178,7 @@ export interface World {
   exchanged: number;
   /** Connections that closed long ago and are not kept any more. */
   forgotten: number;
-  lookup?: LookedUp;
+  lookups: { readonly [side in Side]?: LookedUp };
   /** Handshakes completed; in a visit, the sockets that clicks have used. */
   handshakes: number;
   requests: number;
@@ -185,7 +190,7 @@ export interface World {
   /** In a visit: what the visitor's own clients have sent, by label. */
   runs: Map<string, ClientRun>;
   /** The segment that was delivered last. */
-  arrived?: { id: number; kind: FlightKind };
+  arrived?: { id: number; kind: FlightKind; label: string };
   /** The server program calls accept. */
   accepting: boolean;
   /** In a visit: the socket of the latest click; before any, the one that the page came on. */
@@ -211,6 +216,7 @@ export function newWorld(kind: World["kind"]): World {
     exchanges: new Map(),
     exchanged: 0,
     forgotten: 0,
+    lookups: {},
     handshakes: 0,
     requests: 0,
     saved: 0,
@@ -259,12 +265,14 @@ export function enter(end: End, state: State, at: number, from?: State): void {
 export function openConn(w: World, id: string, client: string, server: string, at: number): Conn {
   const conn: Conn = {
     id,
+    opened: at,
     used: at,
     changed: at,
     client: newEnd(client, server),
     server: newEnd(server, client),
     sent: 0,
     received: 0,
+    finished: 0,
     reading: 0,
     pooled: false,
   };

@@ -153,7 +153,8 @@ export class App {
 
   // Only chapters need it.
   private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
-    const { Lesson } = await import("./lesson.ts");
+    const { Lesson, LyingLadder } = await import("./lesson.ts");
+    this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }

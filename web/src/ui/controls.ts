@@ -58,10 +58,11 @@ const LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 /** 0 means none. */
 const IDLES_MS = [0, 1000, 5000, 15_000, 60_000];
 
-export function actions(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
+/** `primary` means that the first of them is the screen's one filled button. */
+export function actions(s: ControlsState, acts: ControlsActs, { text }: Context, primary = true): TemplateResult {
   const off = s.recorded && s.view === "lab";
-  const act = (name: string, label: Key, hint: Key, run: () => void, primary = false) =>
-    html`<button class=${primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+  const act = (name: string, label: Key, hint: Key, run: () => void, first = false) =>
+    html`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
       ${text(label)}
     </button>`;
   if (s.view === "socket") {

@@ -247,7 +247,16 @@ export class EventList {
       item.classList.toggle("chosen", chosen);
       if (chosen) first ??= item;
     }
-    first?.scrollIntoView({ block: "nearest" });
+    if (first) this.bringIntoSight(first);
+  }
+
+  /** Scrolls the list and nothing around it. */
+  private bringIntoSight(item: Element): void {
+    const scroller = item.closest<HTMLElement>(".scroller");
+    if (!scroller) return;
+    const [box, around] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (box.top < around.top) scroller.scrollTop -= around.top - box.top;
+    else if (box.bottom > around.bottom) scroller.scrollTop += box.bottom - around.bottom;
   }
 
   // Up and down go from one segment's sentence to the next, Enter goes to its time.

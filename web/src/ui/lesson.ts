@@ -15,6 +15,8 @@ import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction } from "./prediction.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
 
+export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
+
 export interface LessonActs extends TrialActs {
   readonly shown: {
     /** Lights what has graded a prediction. */

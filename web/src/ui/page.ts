@@ -1,19 +1,22 @@
 // The lab page: the stage, and around it what the reader steers it by. It draws
 // what it is given and hands every act on.
 //
-// Reading path: app.ts gives it the world at the playhead (before); view/stage.ts
+// Reading path: app.ts gives it the world at the playhead (before); view/stage/stage.ts
 // draws that (after).
 
 import { guard } from "lit/directives/guard.js";
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { SegmentEvent } from "../model/chronicle.ts";
+import { Ladder, LYING } from "../model/ladder.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { CommandError } from "../session/commands.ts";
 import type { Feed } from "../session/feed.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import { LadderView } from "../view/ladder.ts";
-import { type Selection, Stage } from "../view/stage.ts";
+import type { LyingLadder } from "../view/lying.ts";
+import type { Room } from "../view/stage/geometry.ts";
+import { type Selection, Stage } from "../view/stage/stage.ts";
 import { StateFigure } from "../view/states.ts";
 import { Timebar } from "../view/timebar.ts";
 import { actions, clock, connControls, controls, type ControlsActs, type ControlsState, seconds } from "./controls.ts";
@@ -54,8 +57,11 @@ export class LabPage {
   private readonly main: HTMLElement;
   private readonly heading: boolean;
   private readonly stage: Stage;
-  private readonly ladder: LadderView;
-  private readonly timebar: Timebar;
+  /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
+  private lying: LyingLadder | undefined;
+  private readonly ladder: LadderView | undefined;
+  private readonly timebar: Timebar | undefined;
+  private readonly room: Room;
   private readonly states: StateFigure;
   private readonly events: EventList;
   private readonly clock: Element;
@@ -70,20 +76,28 @@ export class LabPage {
     this.cx = cx;
     this.acts = acts;
     this.heading = heading;
+    this.room = roomOf(document.body.dataset["page"]);
     main.classList.add("place");
     main.replaceChildren();
     this.drawAround(first, undefined);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
-    this.stage = new Stage(this.find(".stage"), cx, {
+    this.stage = new Stage(this.find(".stage"), this.room, cx, {
       wake: () => shown.wake(),
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn }),
     });
-    this.ladder = new LadderView(this.find(".ladder-panel"), cx, shown);
-    this.timebar = new Timebar(this.find(".timebar"), cx, shown);
+    if (this.room !== "chapter") {
+      this.ladder = new LadderView(this.find(".ladder-panel"), cx, shown);
+      this.timebar = new Timebar(this.find(".timebar"), cx, shown);
+    }
     this.states = new StateFigure(this.find(".course"), cx);
     this.events = new EventList(this.find(".events"), cx, shown);
+  }
+
+  /** Gives a chapter its timeline, which comes with the chapter's program. */
+  lay(Timeline: typeof LyingLadder): void {
+    if (this.room === "chapter") this.lying = new Timeline(this.find(".ladder-panel"), this.cx, this.acts.shown, () => new Ladder(LYING));
   }
 
   /** Draws everything; returns whether it goes on moving by itself. */
@@ -96,10 +110,15 @@ export class LabPage {
     let moving = false;
     this.states.draw(world, conn);
     if (!s.words) {
-      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection);
-      if (feed && s.view === "lab") this.ladder.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
+      const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
+      if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
-    if (feed) this.timebar.draw(feed.chronicle, world.time, s.now, s.live);
+    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
+    if (feed && s.view === "lab") {
+      const { segment, proof } = selection;
+      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
+    }
     this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
     // it stands, and the playhead has come up to where, nothing moves.
@@ -134,25 +153,18 @@ export class LabPage {
     const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
     return html`
       ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
-      <div class="bar">
-        <div class="actions">${actions(s, acts, cx)}</div>
-        <div class="controls">${controls(s, acts, cx)}</div>
-      </div>
-      <div class="transport">
-        <div class="timebar"></div>
-        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
-        <div class="pace">${clock(s, cx)}</div>
-      </div>
+      ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
       <div class="notice" role="alert">${this.notice(s)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
+        ${this.room === "chapter" ? this.timeline(s, lab) : nothing}
         <div class="beside">
           <section class="panel race" hidden></section>
           <section class="panel syn" ?hidden=${lab}>${lab ? nothing : synPanel(w, cx)}</section>
           <section class="panel segment" ?hidden=${!segment}>
             ${segment ? segmentPanel(w, segment, () => acts.shown.select(undefined), cx) : nothing}
           </section>
-          <section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>
+          ${this.room === "chapter" ? nothing : html`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>`}
         </div>
         <div class="below">
           <section class="panel events"></section>
@@ -165,6 +177,42 @@ export class LabPage {
       <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
     `;
+  }
+
+  /** Acts above, the clock in a row of its own with the time bar. */
+  private twoRows(s: PageState): TemplateResult {
+    const { cx, acts } = this;
+    return html`<div class="bar">
+        <div class="actions">${actions(s, acts, cx)}</div>
+        <div class="controls">${controls(s, acts, cx)}</div>
+      </div>
+      <div class="transport">
+        <div class="timebar"></div>
+        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+        <div class="pace">${clock(s, cx)}</div>
+      </div>`;
+  }
+
+  /** The clock alone: what a chapter's reader may do besides stands below. */
+  private oneRow(s: PageState): TemplateResult {
+    const { cx, acts } = this;
+    return html`<div class="bar one">
+      <div class="controls">${controls(s, acts, cx)}</div>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+      <div class="pace">${clock(s, cx)}</div>
+    </div>`;
+  }
+
+  /** The ladder on its side, and under it what can be changed. */
+  private timeline(s: PageState, lab: boolean): TemplateResult {
+    const { cx, acts } = this;
+    return html`<div class="under">
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx.text("ladder.title")}></section>
+      <section class="free">
+        <h2>${cx.text("free.title")}</h2>
+        <div class="actions">${actions(s, acts, cx, false)}</div>
+      </section>
+    </div>`;
   }
 
   private said(s: PageState): TemplateResult {
@@ -194,6 +242,10 @@ export class LabPage {
     if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
     return nothing;
   }
+}
+
+function roomOf(page: string | undefined): Room {
+  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
 }
 
 /** The segment that was chosen, once it has been sent. */

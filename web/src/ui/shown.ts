@@ -4,7 +4,7 @@
 import type { Feed } from "../session/feed.ts";
 import type { LabSession } from "../session/lab-session.ts";
 import type { VisitSession } from "../session/visit-session.ts";
-import type { Selection } from "../view/stage.ts";
+import type { Selection } from "../view/stage/stage.ts";
 
 /** The lab, or the visitor's own sockets. */
 export type View = "lab" | "socket";

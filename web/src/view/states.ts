@@ -28,7 +28,7 @@ import { connName } from "../model/names.ts";
 import type { State } from "../trace/events.gen.ts";
 import { type Conn, type End, type EndState, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../model/world.ts";
 import type { Context } from "./context.ts";
-import { stateClass } from "./lanes.ts";
+import { stateClass } from "./stage/sea.ts";
 import { secondsLeft } from "../text.ts";
 
 const SIDES = ["client", "server"] as const;

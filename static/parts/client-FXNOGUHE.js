@@ -6,7 +6,7 @@ import {
   A,
   D,
   b
-} from "./chunk-RMMRDVJM.js";
+} from "./chunk-FZRUEQXJ.js";
 
 // src/client/run.ts
 function newestRuns(w) {

@@ -2,7 +2,7 @@ import {
   A,
   D,
   b
-} from "./chunk-RMMRDVJM.js";
+} from "./chunk-FZRUEQXJ.js";
 
 // src/model/own.ts
 var TRIALS = ["one", "ten", "close", "idle", "credentials"];

@@ -1,4 +1,4 @@
-// node_modules/lit-html/lit-html.js
+// ../../../../work/main/web/node_modules/lit-html/lit-html.js
 /**
  * @license
  * Copyright 2017 Google LLC
@@ -245,7 +245,6 @@ var Z = class {
     M(this, t2);
   }
 };
-var j = { M: h, P: o, A: n, C: 1, L: N, R, D: d, V: M, I: k, H, N: L, U: z, B: I, F: Z };
 var B = t.litHtmlPolyfillSupport;
 B?.(S, k), (t.litHtmlVersions ??= []).push("3.3.3");
 var D = (t2, i2, s2) => {
@@ -263,6 +262,5 @@ export {
   w,
   E,
   A,
-  j,
   D
 };

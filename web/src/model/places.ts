@@ -1,0 +1,60 @@
+// Which connection has which place on the stage. A connection keeps its place for
+// as long as it has one: nothing on the stage moves when another comes or goes.
+// Who comes when all places are taken gets that of a connection that has closed.
+
+import { type Conn, isClosed, type World } from "./world.ts";
+
+export interface Places {
+  /** By place; undefined where nobody stands. */
+  conns: readonly (Conn | undefined)[];
+  /** Alive, and without a place. */
+  more: number;
+  /** Closed, and without a place. */
+  closed: number;
+}
+
+/** At least this many places are kept free, so that the sheet does not grow at once. */
+const LEAST = 1;
+/** A browser opens about six connections to a host, and one for a WebSocket. */
+const MOST = { lab: 4, visit: 7 };
+
+export function placesOf(w: World): Places {
+  const held: Conn[] = [];
+  let more = 0;
+  let closed = w.forgotten;
+  for (const c of inOrder(w)) {
+    if (held.length < MOST[w.kind]) {
+      held.push(c);
+      continue;
+    }
+    const at = leaves(w, held, c);
+    if (at < 0) {
+      if (isClosed(w, c)) closed++;
+      else more++;
+      continue;
+    }
+    if (isClosed(w, held[at]!)) closed++;
+    else more++;
+    held[at] = c;
+  }
+  const conns: (Conn | undefined)[] = held;
+  return { conns: conns.length < LEAST ? [undefined] : conns, more, closed };
+}
+
+/** Who gives its place to `c`: who had closed longest when it came; for the visitor's own socket, anybody. */
+function leaves(w: World, held: readonly Conn[], c: Conn): number {
+  let found = -1;
+  for (const [i, h] of held.entries()) {
+    if (!isClosed(w, h) || h.closed! > c.opened) continue;
+    if (found < 0 || h.closed! < held[found]!.closed!) found = i;
+  }
+  if (found < 0 && w.own === c.id) return held.length - 1;
+  return found;
+}
+
+/** By age; a WebSocket of the page's own comes last. */
+function inOrder(w: World): Conn[] {
+  const all = [...w.conns.values()];
+  if (w.kind === "lab") return all;
+  return [...all.filter((c) => !c.kernel?.carries), ...all.filter((c) => c.kernel?.carries)];
+}

@@ -1,0 +1,326 @@
+// The ladder on its side, where it stands under a stage: time to the right, one
+// line for each host. It is the only timeline there: its playhead says what the
+// stage shows, and can be dragged; what lies ahead of it stays, pale. A click on an
+// arrow goes to its arrival.
+//
+// A strip below shows the whole trace; a click there goes to that part.
+
+import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js";
+import type { Chronicle } from "../model/chronicle.ts";
+import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
+import type { Proof } from "../model/measure.ts";
+import type { Event } from "../trace/events.gen.ts";
+import type { Context } from "./context.ts";
+
+/** What is drawn beyond the visible part, on either side. */
+const MARGIN = 160;
+const LEFT = 84;
+const RIGHT = 40;
+/** So near to the right end is now. */
+const SNAP = 8;
+const STRIP = 12;
+/** An acknowledgment this close to another segment of its sender has no label. */
+const CROWDED = 30;
+
+export interface LyingActs {
+  select(segment: number | undefined): void;
+  seek(time: number): void;
+  live(): void;
+  wake(): void;
+}
+
+/** What the playhead and the reader have chosen. */
+export interface Look {
+  time: number;
+  now: number;
+  live: boolean;
+  selected: number | undefined;
+  proof: Proof | undefined;
+}
+
+export class LyingLadder {
+  private readonly root: HTMLElement;
+  private readonly cx: Context;
+  private readonly acts: LyingActs;
+  private readonly scroller: HTMLElement;
+  private readonly handle: HTMLElement;
+  private ladder: Ladder;
+  private readonly layOut: () => Ladder;
+  private events: readonly Event[] | undefined;
+  private next = 0;
+  private width = 0;
+  private height = 0;
+  private drawn = "";
+  private look: Look = { time: 0, now: 0, live: true, selected: undefined, proof: undefined };
+  private said = "";
+  private dragging = false;
+
+  /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
+  constructor(root: HTMLElement, cx: Context, acts: LyingActs, layOut: () => Ladder) {
+    this.root = root;
+    this.layOut = layOut;
+    this.ladder = layOut();
+    this.cx = cx;
+    this.acts = acts;
+    root.classList.add("lying");
+    render(
+      html`<div class="lying-scroll"></div>
+        <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
+        <svg class="strip" aria-hidden="true"></svg>`,
+      root,
+    );
+    this.scroller = root.querySelector(".lying-scroll")!;
+    this.handle = root.querySelector(".playhead")!;
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.height = entry.contentRect.height - STRIP;
+      this.drawn = "";
+      acts.wake();
+    }).observe(root);
+    this.scroller.addEventListener("scroll", () => acts.wake());
+    this.scroller.addEventListener("click", (e) => this.click(e));
+    this.root.addEventListener("pointerdown", (e) => this.press(e));
+    this.root.addEventListener("pointermove", (e) => {
+      if (this.dragging) this.seekTo(e.clientX);
+    });
+    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => (this.dragging = false));
+    root.querySelector(".strip")!.addEventListener("click", (e) => this.jump(e as MouseEvent));
+  }
+
+  draw(chronicle: Chronicle, events: readonly Event[], look: Look): void {
+    if (this.events !== events) {
+      this.events = events;
+      this.ladder = this.layOut();
+      this.next = 0;
+    }
+    for (let e = events[this.next]; e; e = events[this.next]) {
+      this.ladder.add(e);
+      this.next++;
+    }
+    const moved = look.time !== this.look.time;
+    this.look = look;
+    if (this.width === 0) return;
+    const end = this.x(look.now) + RIGHT;
+    const key = JSON.stringify([
+      this.width, this.height, this.next, Math.ceil(end / 40), Math.floor(this.scroller.scrollLeft / MARGIN), look.live, look.selected,
+      look.proof && [...look.proof.segments], this.ladder.rungs.filter((r) => r.sent <= look.time).length, Math.floor(look.live ? 0 : this.x(look.time)),
+    ]);
+    if (key !== this.drawn) {
+      this.drawn = key;
+      render(this.sheet(Math.max(this.width, end + MARGIN)), this.scroller);
+      this.overview(chronicle);
+    }
+    this.grow();
+    if (moved) this.follow();
+    this.place();
+  }
+
+  private x(time: number): number {
+    return LEFT + this.ladder.yAt(time);
+  }
+
+  private get lines(): [client: number, server: number] {
+    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
+  }
+
+  /** Little room: no brackets, no times. */
+  private get low(): boolean {
+    return this.height < 130;
+  }
+
+  private sheet(width: number) {
+    const { cx, height } = this;
+    const [client, server] = this.lines;
+    const left = this.scroller.scrollLeft - MARGIN;
+    const right = left + this.width + 2 * MARGIN;
+    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
+    const brackets = this.low ? [] : this.ladder.brackets.filter((b) => this.x(b.from) < right && this.x(b.to ?? this.look.now) > left);
+    return html`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
+      <line class="life" x1=${LEFT} x2=${width - 10} y1=${client} y2=${client}></line>
+      <line class="life" x1=${LEFT} x2=${width - 10} y1=${server} y2=${server}></line>
+      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT, f.us))}
+      ${brackets.map((b) => this.bracket(b))}
+      ${rungs.map((r, i) => this.rung(r, rungs[i - 1], rungs[i + 1]))}
+      ${this.low ? nothing : this.times(left, right)}
+      <rect class="gap" x="0" y="0" width=${LEFT - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
+      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
+        <text class="end" x="6" y=${client + 4}>${cx.text("host.client")}</text>
+        <text class="end" x="6" y=${server + 4}>${cx.text("host.server")}</text>
+      </g>
+    </svg>`;
+  }
+
+  private fold(x: number, us: number): SVGTemplateResult {
+    const [client, server] = this.lines;
+    const zigzag = (y: number) => svg`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
+    return svg`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server - 2} width="14" height="4"></rect>
+      ${zigzag(client)}${zigzag(server)}
+      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server) / 2 + 4 : server + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
+  }
+
+  private bracket(b: Bracket): SVGTemplateResult {
+    const { time, now } = this.look;
+    const x0 = this.x(b.from);
+    const x1 = Math.max(x0 + 6, this.x(b.to ?? now));
+    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
+    const y = this.lines[0] - 14 - b.column * 18;
+    const state = b.from > time ? "future" : b.to === undefined || b.to > time ? "open" : "";
+    return svg`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
+      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b)}</text>`;
+  }
+
+  private words(b: Bracket): string {
+    const { text } = this.cx;
+    const conn = this.ladder.conns > 1 ? `${b.conn} ` : "";
+    if (b.failed) return conn + text("ladder.failed");
+    if (b.kind === "handshake") {
+      const rtts = b.to === undefined ? 1 : (b.to - b.from) / b.rtt;
+      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
+    }
+    const name = text("name.request", { n: b.request.slice(1) });
+    return conn + (b.reused ? text("ladder.reused", { place: name }) : name);
+  }
+
+  private rung(r: Rung, before: Rung | undefined, after: Rung | undefined): SVGTemplateResult {
+    const { time, selected, proof } = this.look;
+    const [client, server] = this.lines;
+    const [from, to] = r.from === "client" ? [client, server] : [server, client];
+    const future = r.sent > time;
+    const over = r.end !== undefined && r.end.at <= time;
+    const way = r.end?.way ?? 1;
+    const [x0, x1] = [LEFT + r.y0, LEFT + (r.end?.y ?? this.ladder.yAt(r.due))];
+    const lost = r.end !== undefined && r.end.as !== "arrived" && (over || future);
+    const y1 = from + (to - from) * way;
+    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
+    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
+    const under = !future && !over;
+    const shown = over || (future && r.end !== undefined);
+    const middle = 0.5 * way;
+    const [lx, ly] = [x0 + (x1 - x0) * (middle / way), from + (to - from) * middle];
+    const width = [...r.label].reduce((w, c) => w + (c < "\u0300" ? 7 : 12), 8);
+    return svg`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? nothing}>
+      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
+      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
+      ${shown ? (lost ? svg`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : svg`<path class="head" d=${head(x0, from, x1, y1)}></path>`) : nothing}
+      ${crowded || (!shown && !this.passed(r)) ? nothing : svg`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
+        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
+    </g>`;
+  }
+
+  /** Under way, and past the place of its label. */
+  private passed(r: Rung): boolean {
+    return r.sent <= this.look.time && progress(r, this.look.time) > 0.62;
+  }
+
+  /** The instants of exchanges, in seconds, as far apart as they can be read. */
+  private times(left: number, right: number): SVGTemplateResult[] {
+    const [, server] = this.lines;
+    let free = left;
+    return this.ladder.rungs.flatMap((r) => {
+      const x = LEFT + r.y0;
+      if (x < free || x > right || r.kind === "ack") return [];
+      free = x + 64;
+      return [svg`<line class="tick" x1=${x} x2=${x} y1=${server - 3} y2=${server + 3}></line>
+        <text class="when" text-anchor="middle" x=${x} y=${server + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
+    });
+  }
+
+  /** What is under way grows with time. */
+  private grow(): void {
+    const [client, server] = this.lines;
+    for (const line of this.scroller.querySelectorAll<SVGLineElement>(".arrow.growing")) {
+      const r = this.ladder.rung(Number(line.parentElement!.dataset["segment"]));
+      if (!r) continue;
+      const [from, to] = r.from === "client" ? [client, server] : [server, client];
+      const way = progress(r, this.look.time);
+      line.setAttribute("x2", this.x(this.look.time).toFixed(1));
+      line.setAttribute("y2", (from + (to - from) * way).toFixed(1));
+    }
+  }
+
+  private place(): void {
+    const { time, now, live } = this.look;
+    const x = this.x(time) - this.scroller.scrollLeft;
+    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT - 10, x)).toFixed(1)}px`);
+    this.handle.classList.toggle("past", !live);
+    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
+    if (said === this.said) return;
+    this.said = said;
+    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
+    this.handle.setAttribute("aria-valuetext", said);
+  }
+
+  /** Keeps the playhead in sight. */
+  private follow(): void {
+    const x = this.x(this.look.time);
+    const { scrollLeft } = this.scroller;
+    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
+    else if (x - scrollLeft < LEFT + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
+  }
+
+  private press(e: PointerEvent): void {
+    const at = e.target as Element;
+    if (!at.closest(".playhead")) return;
+    this.dragging = true;
+    this.root.setPointerCapture(e.pointerId);
+    e.preventDefault();
+    this.handle.focus();
+  }
+
+  private click(e: MouseEvent): void {
+    const rung = (e.target as Element).closest<SVGGElement>(".rung");
+    if (!rung) {
+      this.seekTo(e.clientX);
+      return;
+    }
+    const id = Number(rung.dataset["segment"]);
+    const arrival = rung.dataset["arrival"];
+    if (arrival !== undefined) this.acts.seek(Number(arrival));
+    this.acts.select(id);
+  }
+
+  private seekTo(clientX: number): void {
+    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const end = this.x(this.look.now);
+    if (x >= end - SNAP) this.acts.live();
+    else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+
+  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  private overview(chronicle: Chronicle): void {
+    const strip = this.root.querySelector<SVGSVGElement>(".strip")!;
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
+    if (all <= this.width) {
+      render(nothing, strip);
+      return;
+    }
+    const at = (x: number) => ((x * this.width) / all).toFixed(1);
+    const y = (row: number) => 3 + (row % 3) * 3;
+    render(
+      svg`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
+      ${chronicle.spans.map((s) => svg`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
+      ${this.ladder.rungs.slice(-400).map((r) => svg`<line class="tick ${r.kind}" x1=${at(LEFT + r.y0)} x2=${at(LEFT + r.y0)} y1="4" y2="11"></line>`)}`,
+      strip,
+    );
+  }
+
+  private jump(e: MouseEvent): void {
+    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
+    const x = ((e.clientX - this.root.getBoundingClientRect().left) / this.width) * all;
+    this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+}
+
+function progress(r: Rung, time: number): number {
+  if (r.end) return Math.min(r.end.way, (r.end.way * (time - r.sent)) / Math.max(1, r.end.at - r.sent));
+  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
+}
+
+/** An arrowhead at the end of a line. */
+function head(x0: number, y0: number, x1: number, y1: number): string {
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const at = (turn: number) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
+  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
+}
