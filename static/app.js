@@ -9,7 +9,7 @@ import {
   E,
   b,
   w
-} from "./parts/chunk-FZRUEQXJ.js";
+} from "./parts/chunk-YHPVDJ5F.js";
 
 // src/session/commands.ts
 var CommandError = class extends Error {
@@ -1652,7 +1652,7 @@ var VisitSession = class {
 
 // src/text.ts
 function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-L2YBIJSX.js") : import("./parts/words.en-ROHF4MGO.js");
+  return lang2 === "ko" ? import("./parts/words.ko-LCU3B3KS.js") : import("./parts/words.en-XGU3CLLE.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf({ messages }) {
@@ -2198,7 +2198,7 @@ function actOf(key, target, acts) {
   }
 }
 
-// ../../../../work/main/web/node_modules/lit-html/directive.js
+// node_modules/lit-html/directive.js
 /**
  * @license
  * Copyright 2017 Google LLC
@@ -2222,7 +2222,7 @@ var i = class {
   }
 };
 
-// ../../../../work/main/web/node_modules/lit-html/directives/guard.js
+// node_modules/lit-html/directives/guard.js
 /**
  * @license
  * Copyright 2018 Google LLC
@@ -2758,281 +2758,6 @@ function node({ tag, attributes, inside }) {
   return element;
 }
 
-// src/view/lying.ts
-var MARGIN2 = 160;
-var LEFT2 = 84;
-var RIGHT2 = 40;
-var SNAP = 8;
-var STRIP = 12;
-var CROWDED = 30;
-var LyingLadder = class {
-  root;
-  cx;
-  acts;
-  scroller;
-  handle;
-  ladder = new Ladder(LYING);
-  events;
-  next = 0;
-  width = 0;
-  height = 0;
-  drawn = "";
-  look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
-  said = "";
-  dragging = false;
-  constructor(root, cx2, acts) {
-    this.root = root;
-    this.cx = cx2;
-    this.acts = acts;
-    root.classList.add("lying");
-    D(
-      b`<div class="lying-scroll"></div>
-        <div class="playhead" role="slider" tabindex="0" aria-label=${cx2.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
-        <svg class="strip" aria-hidden="true"></svg>`,
-      root
-    );
-    this.scroller = root.querySelector(".lying-scroll");
-    this.handle = root.querySelector(".playhead");
-    new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      this.width = entry.contentRect.width;
-      this.height = entry.contentRect.height - STRIP;
-      this.drawn = "";
-      acts.wake();
-    }).observe(root);
-    this.scroller.addEventListener("scroll", () => acts.wake());
-    this.scroller.addEventListener("click", (e3) => this.click(e3));
-    this.root.addEventListener("pointerdown", (e3) => this.press(e3));
-    this.root.addEventListener("pointermove", (e3) => {
-      if (this.dragging) this.seekTo(e3.clientX);
-    });
-    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.dragging = false);
-    root.querySelector(".strip").addEventListener("click", (e3) => this.jump(e3));
-  }
-  draw(chronicle, events, look) {
-    if (this.events !== events) {
-      this.events = events;
-      this.ladder = new Ladder(LYING);
-      this.next = 0;
-    }
-    for (let e3 = events[this.next]; e3; e3 = events[this.next]) {
-      this.ladder.add(e3);
-      this.next++;
-    }
-    const moved = look.time !== this.look.time;
-    this.look = look;
-    if (this.width === 0) return;
-    const end = this.x(look.now) + RIGHT2;
-    const key = JSON.stringify([
-      this.width,
-      this.height,
-      this.next,
-      Math.ceil(end / 40),
-      Math.floor(this.scroller.scrollLeft / MARGIN2),
-      look.live,
-      look.selected,
-      look.proof && [...look.proof.segments],
-      this.ladder.rungs.filter((r) => r.sent <= look.time).length,
-      Math.floor(look.live ? 0 : this.x(look.time))
-    ]);
-    if (key !== this.drawn) {
-      this.drawn = key;
-      D(this.sheet(Math.max(this.width, end + MARGIN2)), this.scroller);
-      this.overview(chronicle);
-    }
-    this.grow();
-    if (moved) this.follow();
-    this.place();
-  }
-  x(time) {
-    return LEFT2 + this.ladder.yAt(time);
-  }
-  get lines() {
-    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
-  }
-  /** Little room: no brackets, no times. */
-  get low() {
-    return this.height < 130;
-  }
-  sheet(width) {
-    const { cx: cx2, height } = this;
-    const [client, server2] = this.lines;
-    const left = this.scroller.scrollLeft - MARGIN2;
-    const right = left + this.width + 2 * MARGIN2;
-    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
-    const brackets = this.low ? [] : this.ladder.brackets.filter((b2) => this.x(b2.from) < right && this.x(b2.to ?? this.look.now) > left);
-    return b`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
-      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${client} y2=${client}></line>
-      <line class="life" x1=${LEFT2} x2=${width - 10} y1=${server2} y2=${server2}></line>
-      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT2, f.us))}
-      ${brackets.map((b2) => this.bracket(b2))}
-      ${rungs.map((r, i3) => this.rung(r, rungs[i3 - 1], rungs[i3 + 1]))}
-      ${this.low ? A : this.times(left, right)}
-      <rect class="gap" x="0" y="0" width=${LEFT2 - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
-      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
-        <text class="end" x="6" y=${client + 4}>${cx2.text("host.client")}</text>
-        <text class="end" x="6" y=${server2 + 4}>${cx2.text("host.server")}</text>
-      </g>
-    </svg>`;
-  }
-  fold(x, us) {
-    const [client, server2] = this.lines;
-    const zigzag = (y) => w`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
-    return w`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server2 - 2} width="14" height="4"></rect>
-      ${zigzag(client)}${zigzag(server2)}
-      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server2) / 2 + 4 : server2 + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
-  }
-  bracket(b2) {
-    const { time, now } = this.look;
-    const x0 = this.x(b2.from);
-    const x1 = Math.max(x0 + 6, this.x(b2.to ?? now));
-    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
-    const y = this.lines[0] - 14 - b2.column * 18;
-    const state = b2.from > time ? "future" : b2.to === void 0 || b2.to > time ? "open" : "";
-    return w`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
-      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b2)}</text>`;
-  }
-  words(b2) {
-    const { text } = this.cx;
-    const conn = this.ladder.conns > 1 ? `${b2.conn} ` : "";
-    if (b2.failed) return conn + text("ladder.failed");
-    if (b2.kind === "handshake") {
-      const rtts = b2.to === void 0 ? 1 : (b2.to - b2.from) / b2.rtt;
-      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
-    }
-    const name = text("name.request", { n: b2.request.slice(1) });
-    return conn + (b2.reused ? text("ladder.reused", { place: name }) : name);
-  }
-  rung(r, before, after) {
-    const { time, selected, proof } = this.look;
-    const [client, server2] = this.lines;
-    const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
-    const future = r.sent > time;
-    const over = r.end !== void 0 && r.end.at <= time;
-    const way2 = r.end?.way ?? 1;
-    const [x0, x1] = [LEFT2 + r.y0, LEFT2 + (r.end?.y ?? this.ladder.yAt(r.due))];
-    const lost = r.end !== void 0 && r.end.as !== "arrived" && (over || future);
-    const y1 = from + (to - from) * way2;
-    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
-    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
-    const under = !future && !over;
-    const shown = over || future && r.end !== void 0;
-    const middle = 0.5 * way2;
-    const [lx, ly] = [x0 + (x1 - x0) * (middle / way2), from + (to - from) * middle];
-    const width = [...r.label].reduce((w2, c) => w2 + (c < "̀" ? 7 : 12), 8);
-    return w`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? A}>
-      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
-      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
-      ${shown ? lost ? w`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : w`<path class="head" d=${head2(x0, from, x1, y1)}></path>` : A}
-      ${crowded || !shown && !this.passed(r) ? A : w`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
-        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
-    </g>`;
-  }
-  /** Under way, and past the place of its label. */
-  passed(r) {
-    return r.sent <= this.look.time && progress2(r, this.look.time) > 0.62;
-  }
-  /** The instants of exchanges, in seconds, as far apart as they can be read. */
-  times(left, right) {
-    const [, server2] = this.lines;
-    let free = left;
-    return this.ladder.rungs.flatMap((r) => {
-      const x = LEFT2 + r.y0;
-      if (x < free || x > right || r.kind === "ack") return [];
-      free = x + 64;
-      return [w`<line class="tick" x1=${x} x2=${x} y1=${server2 - 3} y2=${server2 + 3}></line>
-        <text class="when" text-anchor="middle" x=${x} y=${server2 + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
-    });
-  }
-  /** What is under way grows with time. */
-  grow() {
-    const [client, server2] = this.lines;
-    for (const line3 of this.scroller.querySelectorAll(".arrow.growing")) {
-      const r = this.ladder.rung(Number(line3.parentElement.dataset["segment"]));
-      if (!r) continue;
-      const [from, to] = r.from === "client" ? [client, server2] : [server2, client];
-      const way2 = progress2(r, this.look.time);
-      line3.setAttribute("x2", this.x(this.look.time).toFixed(1));
-      line3.setAttribute("y2", (from + (to - from) * way2).toFixed(1));
-    }
-  }
-  place() {
-    const { time, now, live } = this.look;
-    const x = this.x(time) - this.scroller.scrollLeft;
-    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT2 - 10, x)).toFixed(1)}px`);
-    this.handle.classList.toggle("past", !live);
-    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
-    if (said === this.said) return;
-    this.said = said;
-    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", said);
-  }
-  /** Keeps the playhead in sight. */
-  follow() {
-    const x = this.x(this.look.time);
-    const { scrollLeft } = this.scroller;
-    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
-    else if (x - scrollLeft < LEFT2 + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
-  }
-  press(e3) {
-    const at = e3.target;
-    if (!at.closest(".playhead")) return;
-    this.dragging = true;
-    this.root.setPointerCapture(e3.pointerId);
-    e3.preventDefault();
-    this.handle.focus();
-  }
-  click(e3) {
-    const rung = e3.target.closest(".rung");
-    if (!rung) {
-      this.seekTo(e3.clientX);
-      return;
-    }
-    const id = Number(rung.dataset["segment"]);
-    const arrival = rung.dataset["arrival"];
-    if (arrival !== void 0) this.acts.seek(Number(arrival));
-    this.acts.select(id);
-  }
-  seekTo(clientX) {
-    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
-    const end = this.x(this.look.now);
-    if (x >= end - SNAP) this.acts.live();
-    else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
-  }
-  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
-  overview(chronicle) {
-    const strip = this.root.querySelector(".strip");
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
-    if (all <= this.width) {
-      D(A, strip);
-      return;
-    }
-    const at = (x) => (x * this.width / all).toFixed(1);
-    const y = (row3) => 3 + row3 % 3 * 3;
-    D(
-      w`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
-      ${chronicle.spans.map((s) => w`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
-      ${this.ladder.rungs.slice(-400).map((r) => w`<line class="tick ${r.kind}" x1=${at(LEFT2 + r.y0)} x2=${at(LEFT2 + r.y0)} y1="4" y2="11"></line>`)}`,
-      strip
-    );
-  }
-  jump(e3) {
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT2);
-    const x = (e3.clientX - this.root.getBoundingClientRect().left) / this.width * all;
-    this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT2), this.look.now));
-  }
-};
-function progress2(r, time) {
-  if (r.end) return Math.min(r.end.way, r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent));
-  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
-}
-function head2(x0, y0, x1, y1) {
-  const angle = Math.atan2(y1 - y0, x1 - x0);
-  const at = (turn) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
-  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
-}
-
 // src/model/places.ts
 var LEAST = 1;
 var MOST = { lab: 4, visit: 7 };
@@ -3086,7 +2811,7 @@ var ABOVE_ROWS = 64;
 var BELOW_ROWS = 24;
 var LEAST_PITCH = 60;
 var MOST_PITCH = 84;
-var MARGIN3 = 12;
+var MARGIN2 = 12;
 var ROOMS = {
   front: { horizon: 196, height: 452 },
   lab: { horizon: 176, height: 420 },
@@ -3118,11 +2843,11 @@ function beside(width, host, room, places, ports) {
   const columns = ports || narrow ? "ports" : "tuple";
   const table = (side, x) => ({
     x,
-    width: host - MARGIN3,
+    width: host - MARGIN2,
     heads: horizon + 27,
     slot: horizon + 34,
     columns,
-    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN3) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
+    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN2) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
     rows,
     listen: end
   });
@@ -3133,11 +2858,11 @@ function beside(width, host, room, places, ports) {
     left: host,
     right: width - host,
     tubes: rows.map((y) => y + ROW / 2),
-    tables: { client: table("client", MARGIN3), server: table("server", width - host) },
+    tables: { client: table("client", MARGIN2), server: table("server", width - host) },
     phone: false,
     short,
     gates: {
-      client: narrow ? gates(MARGIN3, [["write", 68], ["read", 62]], 6) : gates(MARGIN3 + 16, [["write", 80], ["read", 72]], 24),
+      client: narrow ? gates(MARGIN2, [["write", 68], ["read", 62]], 6) : gates(MARGIN2 + 16, [["write", 80], ["read", 72]], 24),
       server: narrow ? gates(width - host + 8, [["read", 62], ["write", 68]], 6) : gates(width - host + 4, [["accept", 92], ["read", 68], ["write", 74]], (host - 4 - 6 - 92 - 68 - 74) / 2)
     }
   };
@@ -3151,12 +2876,12 @@ function onPhone(width, places, ports) {
   const rows = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
   const columns = ports ? "ports" : "tuple";
   const table = () => ({
-    x: MARGIN3,
-    width: width - 2 * MARGIN3,
+    x: MARGIN2,
+    width: width - 2 * MARGIN2,
     heads: top + 42,
     slot: top + 48,
     columns,
-    cells: columns === "ports" ? [12, (width - 2 * MARGIN3) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
+    cells: columns === "ports" ? [12, (width - 2 * MARGIN2) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
     rows,
     listen: rows.at(-1) + ROW + 6
   });
@@ -3171,8 +2896,8 @@ function onPhone(width, places, ports) {
     phone: true,
     short: true,
     gates: {
-      client: gates(MARGIN3, [["write", 76], ["read", 76]], -76),
-      server: gates(width - MARGIN3 - 76, [["read", 76], ["write", 76]], -76)
+      client: gates(MARGIN2, [["write", 76], ["read", 76]], -76),
+      server: gates(width - MARGIN2 - 76, [["read", 76], ["write", 76]], -76)
     }
   };
 }
@@ -3691,6 +3416,7 @@ var Pills = class {
     this.shape(pill, l.label, from, HIGH);
     const x = from === "client" ? rails.right - pill.width : rails.left;
     pill.moves.setAttribute("transform", `translate(${x.toFixed(1)},${(middle - RAISED_PX).toFixed(1)})`);
+    pill.streak.toggleAttribute("hidden", true);
   }
   pill(key, f, track) {
     const known = this.pills.get(key);
@@ -3718,7 +3444,7 @@ var Pills = class {
   }
   place(w2, f, pill, rails, selected) {
     const middle = rails.middle(f.conn) ?? 0;
-    const way2 = progress3(w2, f, this.reduced.matches);
+    const way2 = progress2(w2, f, this.reduced.matches);
     const along = f.from === "client" ? way2 : 1 - way2;
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
@@ -3775,7 +3501,7 @@ function isShown(w2, f) {
   if (f.lost) return age(w2, f.lost.at) < LIES_US;
   return !f.stretched || w2.time <= f.due;
 }
-function progress3(w2, f, reduced) {
+function progress2(w2, f, reduced) {
   const stop = wayOf(f);
   const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
   if (!reduced) return capped;
@@ -3817,7 +3543,7 @@ function messageCard(w2, x, side, cx2) {
   const message = side === "client" ? x.request : x.handled?.message;
   const answer = side === "client" ? clientAnswer(w2, x, cx2) : answerOf(w2, x);
   return b`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${message ? head3(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
+    ${message ? head2(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
           <p class="mute">${cx2.text("card.waitingConn")}</p>`}
     ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
@@ -3835,7 +3561,7 @@ function clientAnswer(w2, x, cx2) {
 function answerOf(w2, x) {
   return x.response && x.response.at <= w2.time ? x.response.startLine : void 0;
 }
-function head3(m, shown) {
+function head2(m, shown) {
   const [method, target, ...rest] = m.startLine.split(" ");
   const fields2 = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
   const kept = Math.max(shown, fields2[0]?.[0] === "Connection" ? 1 : 0);
@@ -4442,10 +4168,10 @@ function arrow(line3, aside) {
   const [dx, dy] = [Math.sign(tip2[0] - before[0]), Math.sign(tip2[1] - before[1])];
   const ends = [...line3.slice(0, -1), [tip2[0] - 5 * dx, tip2[1] - 5 * dy]];
   const points = ends.map((p) => p.join()).join(" ");
-  const head4 = [tip2, [tip2[0] - 7 * dx - 4 * dy, tip2[1] - 7 * dy - 4 * dx], [tip2[0] - 7 * dx + 4 * dy, tip2[1] - 7 * dy + 4 * dx]];
+  const head3 = [tip2, [tip2[0] - 7 * dx - 4 * dy, tip2[1] - 7 * dy - 4 * dx], [tip2[0] - 7 * dx + 4 * dy, tip2[1] - 7 * dy + 4 * dx]];
   return w`<g transform=${`translate(${aside} ${aside})`}>
     <polyline class="line" points=${points} /><polyline class="hollow" points=${points} />
-    <polygon points=${head4.map((p) => p.join()).join(" ")} />
+    <polygon points=${head3.map((p) => p.join()).join(" ")} />
   </g>`;
 }
 function labels(courses, fresh, cx2) {
@@ -5124,14 +4850,16 @@ var LabPage = class {
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn })
     });
-    if (this.room === "chapter") {
-      this.lying = new LyingLadder(this.find(".ladder-panel"), cx2, shown);
-    } else {
+    if (this.room !== "chapter") {
       this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
       this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
     }
     this.states = new StateFigure(this.find(".course"), cx2);
     this.events = new EventList(this.find(".events"), cx2, shown);
+  }
+  /** Gives a chapter its timeline, which comes with the chapter's program. */
+  lay(Timeline2) {
+    if (this.room === "chapter") this.lying = new Timeline2(this.find(".ladder-panel"), this.cx, this.acts.shown, () => new Ladder(LYING));
   }
   /** Draws everything; returns whether it goes on moving by itself. */
   draw(s) {
@@ -5466,13 +5194,14 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-6K6G4TVQ.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-I4ZML4QR.js");
+    this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-FXNOGUHE.js");
+    const { ClientPage } = await import("./parts/client-X3W6F4TQ.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),

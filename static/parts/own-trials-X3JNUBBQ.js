@@ -2,7 +2,7 @@ import {
   A,
   D,
   b
-} from "./chunk-FZRUEQXJ.js";
+} from "./chunk-YHPVDJ5F.js";
 
 // src/model/own.ts
 var TRIALS = ["one", "ten", "close", "idle", "credentials"];

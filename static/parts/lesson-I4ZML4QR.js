@@ -3,7 +3,7 @@ import {
   D,
   b,
   w
-} from "./chunk-FZRUEQXJ.js";
+} from "./chunk-YHPVDJ5F.js";
 
 // src/model/measure.ts
 var MEASURES = {
@@ -817,7 +817,7 @@ var Lesson = class {
     this.offer();
   }
   async addOwn() {
-    const { ownTrials } = await import("./own-trials-CYFYJVZQ.js");
+    const { ownTrials } = await import("./own-trials-X3JNUBBQ.js");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
     this.acts.wake();
   }

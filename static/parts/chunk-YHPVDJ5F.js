@@ -1,4 +1,4 @@
-// ../../../../work/main/web/node_modules/lit-html/lit-html.js
+// node_modules/lit-html/lit-html.js
 /**
  * @license
  * Copyright 2017 Google LLC

@@ -6,7 +6,7 @@ import {
   A,
   D,
   b
-} from "./chunk-FZRUEQXJ.js";
+} from "./chunk-YHPVDJ5F.js";
 
 // src/client/run.ts
 function newestRuns(w) {
