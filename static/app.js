@@ -13,7 +13,6 @@ import {
 
 // src/session/commands.ts
 var CommandError = class extends Error {
-  code;
   constructor(code) {
     super(code);
     this.code = code;
@@ -22,8 +21,6 @@ var CommandError = class extends Error {
 
 // src/session/http.ts
 var Server = class {
-  /** The visit that the requests belong to; empty while there is none. */
-  token;
   constructor(token) {
     this.token = token;
   }
@@ -119,10 +116,12 @@ function lastNotAfter(items, at, key) {
 // src/model/axis.ts
 var QUIET = 3;
 var Axis = class {
-  times = [0];
-  places = [0];
-  /** Microseconds to a unit of the axis. */
-  unit = 3e5;
+  constructor() {
+    this.times = [0];
+    this.places = [0];
+    /** Microseconds to a unit of the axis. */
+    this.unit = 3e5;
+  }
   /** From here on, a unit is so many microseconds. */
   scale(us) {
     this.unit = us;
@@ -249,8 +248,10 @@ function describe(kind, length, view, at) {
 
 // src/trace/timeline.ts
 var Timeline = class {
-  // Until a clock event says otherwise, trace time is wall time.
-  marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
+  constructor() {
+    // Until a clock event says otherwise, trace time is wall time.
+    this.marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
+  }
   /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
   change(wall, time, rate) {
     const last2 = this.marks.at(-1);
@@ -749,17 +750,14 @@ var UPRIGHT = { crossing: 40, apart: 17, fold: 44, quiet: 60 };
 var LYING = { crossing: 76, apart: 9, fold: 84, quiet: 150 };
 var CROSSING_PX = UPRIGHT.crossing;
 var Ladder = class {
-  rungs = [];
-  folds = [];
-  brackets = [];
-  seen = /* @__PURE__ */ new Set();
-  instants;
-  open = /* @__PURE__ */ new Map();
-  byId = /* @__PURE__ */ new Map();
-  lowest = {};
-  scale;
-  pxPerUs;
   constructor(scale = UPRIGHT) {
+    this.rungs = [];
+    this.folds = [];
+    this.brackets = [];
+    this.seen = /* @__PURE__ */ new Set();
+    this.open = /* @__PURE__ */ new Map();
+    this.byId = /* @__PURE__ */ new Map();
+    this.lowest = {};
     this.scale = scale;
     this.instants = [{ time: 0, y: scale.apart }];
     this.pxPerUs = scale.crossing / 1e5;
@@ -909,14 +907,16 @@ var Ladder = class {
 
 // src/model/chronicle.ts
 var Chronicle = class {
-  ladder = new Ladder();
-  axis = new Axis();
-  spans = [];
-  ticks = [];
-  /** The instants at which something happened, each once, ascending. */
-  instants = [];
-  sent = /* @__PURE__ */ new Map();
-  alive = /* @__PURE__ */ new Map();
+  constructor() {
+    this.ladder = new Ladder();
+    this.axis = new Axis();
+    this.spans = [];
+    this.ticks = [];
+    /** The instants at which something happened, each once, ascending. */
+    this.instants = [];
+    this.sent = /* @__PURE__ */ new Map();
+    this.alive = /* @__PURE__ */ new Map();
+  }
   add(e3) {
     this.ladder.add(e3);
     if (!e3.name.startsWith("clock:") && this.instants.at(-1) !== e3.time) {
@@ -1245,14 +1245,8 @@ function ownSocket(w2) {
 // src/model/cursor.ts
 var SPACING = 500;
 var Cursor = class {
-  events;
-  fold;
-  spacing;
-  /** checkpoints[i] is the world after the first i * spacing events. */
-  checkpoints;
-  world;
-  next = 0;
   constructor(kind, events, timeline, spacing = SPACING) {
+    this.next = 0;
     this.spacing = spacing;
     this.fold = kind === "lab" ? (w2, e3) => foldLab(w2, e3) : (w2, e3) => foldVisit(w2, e3);
     this.events = events;
@@ -1280,7 +1274,9 @@ var Cursor = class {
 
 // src/trace/log.ts
 var Log = class {
-  events = [];
+  constructor() {
+    this.events = [];
+  }
   /** The seq of the newest event; 0 while there is none. */
   get last() {
     return this.events.length;
@@ -1310,16 +1306,11 @@ var MAX_LAG_MS = 150;
 var SILENCE_MS = 700;
 var FORGET = 0.9;
 var Playhead = class {
-  timeline;
-  /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
-  offset = Number.POSITIVE_INFINITY;
-  jitter = 0;
-  /** The latest sample of the clock, in microseconds of wall time; none of a recording. */
-  latest;
-  shown = 0;
-  /** The past that is looked at, and since when it plays; undefined while live. */
-  past;
   constructor(timeline) {
+    /** performance.now() minus wall, in ms: the least seen, that is, the fastest way. */
+    this.offset = Number.POSITIVE_INFINITY;
+    this.jitter = 0;
+    this.shown = 0;
     this.timeline = timeline;
   }
   /** Takes the clock sample of a frame that arrived at `at` (performance.now()). */
@@ -1410,18 +1401,12 @@ function settingsIn(e3) {
 // src/session/feed.ts
 var CROSSING_US = 9e5;
 var Feed = class {
-  log = new Log();
-  chronicle = new Chronicle();
-  playhead;
-  settings = { ...DEFAULTS };
-  state = "connecting";
-  kind;
-  source;
-  timeline = new Timeline();
-  cursor;
-  /** For what is shown of now while the reader looks at the past. */
-  nowCursor;
   constructor(kind, source) {
+    this.log = new Log();
+    this.chronicle = new Chronicle();
+    this.settings = { ...DEFAULTS };
+    this.state = "connecting";
+    this.timeline = new Timeline();
     this.kind = kind;
     this.source = source;
     this.playhead = new Playhead(this.timeline);
@@ -1493,15 +1478,11 @@ var FIRST_WAIT_MS = 300;
 var LONGEST_WAIT_MS = 2e3;
 var SILENCE_MS2 = 5e3;
 var Live = class {
-  path;
-  handlers;
-  since = 0;
-  socket;
-  wait = FIRST_WAIT_MS;
-  timer;
-  closed = false;
   /** `path` is that of the trace's events: "/api/labs/{id}/events". */
   constructor(path) {
+    this.since = 0;
+    this.wait = FIRST_WAIT_MS;
+    this.closed = false;
     this.path = path;
   }
   open(since, handlers) {
@@ -1591,13 +1572,6 @@ async function keptVisit(given2) {
   return given2;
 }
 var VisitSession = class {
-  feed;
-  server;
-  /** Remembers the visit for a reload. */
-  keeps;
-  changed;
-  entering;
-  renewing;
   /**
    * Attends the visit that the server's requests belong to, if they do to any;
    * `changed` is called when events arrived or its source changed its state.
@@ -1678,16 +1652,6 @@ function secondsLeft(us) {
 
 // src/session/lab-session.ts
 var LabSession = class {
-  id;
-  feed;
-  server;
-  /** Remembers the lab for a reload. */
-  keeps;
-  changed;
-  offered;
-  /** Set before there is a lab, and applied when one is made. */
-  wanted;
-  making;
   /** `changed` is called when events arrived or the lab's source changed its state. */
   constructor(server2, keeps, wanted, changed) {
     this.server = server2;
@@ -1764,12 +1728,11 @@ var LabSession = class {
 
 // src/view/frame.ts
 var Frames = class {
-  /** Script time of the latest frames in milliseconds, newest last; for measuring. */
-  costs = [];
-  draw;
-  pending = false;
   /** `draw` gets performance.now() and returns whether another frame is wanted. */
   constructor(draw) {
+    /** Script time of the latest frames in milliseconds, newest last; for measuring. */
+    this.costs = [];
+    this.pending = false;
     this.draw = draw;
   }
   /** Asks for a frame. */
@@ -1933,19 +1896,12 @@ function speedText(speed) {
 // src/ui/acts.ts
 var TARGET = "/hello";
 var Acts = class {
-  shown;
-  /** Why the last act was not taken. */
-  error;
-  /** What the last step or skip did. */
-  said = "";
-  lab;
-  visit;
-  own;
-  text;
-  /** Acts that have not been answered yet. */
-  pending = 0;
-  jumping = false;
   constructor(shown, lab, visit, own, text) {
+    /** What the last step or skip did. */
+    this.said = "";
+    /** Acts that have not been answered yet. */
+    this.pending = 0;
+    this.jumping = false;
     this.shown = shown;
     this.lab = lab;
     this.visit = visit;
@@ -2259,12 +2215,9 @@ function setVar(element, name, value) {
 // src/ui/own.ts
 var MOST_DOTS = 12;
 var Footer = class {
-  root;
-  cx;
-  open;
-  begun = false;
   /** `open` shows the socket on the stage. */
   constructor(root, cx2, open) {
+    this.begun = false;
     this.root = root;
     this.cx = cx2;
     this.open = open;
@@ -2393,14 +2346,6 @@ var LEFT = 78;
 var RIGHT = 150;
 var COLUMN = 9;
 var Sheet = class {
-  width;
-  /** Whether there are several connections, so that each arrow must say its own. */
-  several;
-  narrow;
-  /** The client's line, and the server's. */
-  x0;
-  x1;
-  cx;
   constructor(width, several, cx2) {
     this.width = width;
     this.several = several;
@@ -2520,39 +2465,34 @@ var FAR = 24;
 var NONE = /* @__PURE__ */ new Set();
 var LONGEST = 600;
 var LadderView = class {
-  cx;
-  acts;
-  scroller = document.createElement("div");
-  svg = document.createElementNS(SVG, "svg");
-  /** Says which segment the arrow keys have chosen. */
-  spoken = document.createElement("p");
-  /** What is over, and stays as it is drawn. */
-  still = node(shape("g", {}));
-  /** What is under way, and the now line. */
-  moving = node(shape("g", {}));
-  width = 0;
-  room = 0;
-  flying = [];
-  open = [];
-  now = node(shape("g", {}));
-  head = node(shape("g", {}));
-  drawnSize = "";
-  drawnStill = "";
-  drawnMoving = "";
-  height = 0;
-  /**
-   * How far the reader has scrolled up from the lower end, 0 or negative: the
-   * scroller's origin is there, so that the newest stays in sight.
-   */
-  offset = 0;
-  live = true;
-  ladder;
-  sheet;
-  selected;
-  marked = NONE;
-  marks = 0;
-  time = 0;
   constructor(root, cx2, acts) {
+    this.scroller = document.createElement("div");
+    this.svg = document.createElementNS(SVG, "svg");
+    /** Says which segment the arrow keys have chosen. */
+    this.spoken = document.createElement("p");
+    /** What is over, and stays as it is drawn. */
+    this.still = node(shape("g", {}));
+    /** What is under way, and the now line. */
+    this.moving = node(shape("g", {}));
+    this.width = 0;
+    this.room = 0;
+    this.flying = [];
+    this.open = [];
+    this.now = node(shape("g", {}));
+    this.head = node(shape("g", {}));
+    this.drawnSize = "";
+    this.drawnStill = "";
+    this.drawnMoving = "";
+    this.height = 0;
+    /**
+     * How far the reader has scrolled up from the lower end, 0 or negative: the
+     * scroller's origin is there, so that the newest stays in sight.
+     */
+    this.offset = 0;
+    this.live = true;
+    this.marked = NONE;
+    this.marks = 0;
+    this.time = 0;
     this.cx = cx2;
     this.acts = acts;
     this.sheet = new Sheet(0, false, cx2);
@@ -3354,13 +3294,10 @@ var ACK_HIGH = 18;
 var DASHES = 5;
 var NS = "http://www.w3.org/2000/svg";
 var Pills = class {
-  root;
-  cx;
-  type;
-  pills = /* @__PURE__ */ new Map();
-  tracks = /* @__PURE__ */ new Map();
-  reduced = matchMedia("(prefers-reduced-motion: reduce)");
   constructor(root, cx2, type) {
+    this.pills = /* @__PURE__ */ new Map();
+    this.tracks = /* @__PURE__ */ new Map();
+    this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.root = root;
     this.cx = cx2;
     this.type = type;
@@ -3615,11 +3552,10 @@ function lastReader(w2, readers) {
 
 // src/view/stage/type.ts
 var Type = class {
-  canvas = document.createElement("canvas").getContext("2d");
-  widths = /* @__PURE__ */ new Map();
-  faces;
   /** Takes the families from the element's custom properties. */
   constructor(element) {
+    this.canvas = document.createElement("canvas").getContext("2d");
+    this.widths = /* @__PURE__ */ new Map();
     const style = getComputedStyle(element);
     const [sans, mono, label2, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
     this.faces = {
@@ -3650,18 +3586,11 @@ var Type = class {
 var STRAY = "";
 var LONGEST_ADDRESS = 9;
 var Stage = class {
-  root;
-  cx;
-  pills;
-  type;
-  room;
-  width = 0;
-  drawn = "";
-  geometry;
-  places;
-  /** On a phone, whose table is shown. */
-  side = "server";
   constructor(root, room, cx2, acts) {
+    this.width = 0;
+    this.drawn = "";
+    /** On a phone, whose table is shown. */
+    this.side = "server";
     this.root = root;
     this.room = room;
     this.cx = cx2;
@@ -4070,10 +3999,8 @@ function resetPlace(from) {
 var SIDES = ["client", "server"];
 var ASIDE = 2.5;
 var StateFigure = class {
-  root;
-  cx;
-  drawn = "";
   constructor(root, cx2) {
+    this.drawn = "";
     this.root = root;
     this.cx = cx2;
     root.classList.add("states");
@@ -4265,19 +4192,15 @@ var TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8
 var PAD = 10;
 var SNAP_PX = 6;
 var Timebar = class {
-  root;
-  canvas = document.createElement("canvas");
-  handle = document.createElement("div");
-  acts;
-  cx;
-  chronicle;
-  width = 0;
-  height = 0;
-  now = 0;
-  drawn = "";
-  said = "";
-  colours = {};
   constructor(root, cx2, acts) {
+    this.canvas = document.createElement("canvas");
+    this.handle = document.createElement("div");
+    this.width = 0;
+    this.height = 0;
+    this.now = 0;
+    this.drawn = "";
+    this.said = "";
+    this.colours = {};
     this.root = root;
     this.cx = cx2;
     this.acts = acts;
@@ -4567,26 +4490,26 @@ function withCurrent(choices, current) {
 // src/ui/events.ts
 var MOST2 = 120;
 var EventList = class {
-  root;
-  cx;
-  acts;
-  head = document.createElement("div");
-  list = document.createElement("ol");
-  events = [];
-  lines = [];
-  labels = /* @__PURE__ */ new Map();
-  /** Each connection, and how many sentences came before its first. */
-  conns = /* @__PURE__ */ new Map();
-  told = 0;
-  /** The clock runs, and at the speed that the lab chooses. */
-  pacing = false;
-  filter = { conn: "", where: "", layer: "" };
-  most = MOST2;
-  selected;
-  /** Of a segment's sentences, the one that the keys have come to. */
-  at = 0;
-  drawn = "";
   constructor(root, cx2, acts) {
+    this.head = document.createElement("div");
+    this.list = document.createElement("ol");
+    this.events = [];
+    this.lines = [];
+    this.labels = /* @__PURE__ */ new Map();
+    /** Each connection, and how many sentences came before its first. */
+    this.conns = /* @__PURE__ */ new Map();
+    this.told = 0;
+    /** The clock runs, and at the speed that the lab chooses. */
+    this.pacing = false;
+    this.filter = { conn: "", where: "", layer: "" };
+    this.most = MOST2;
+    /** Of a segment's sentences, the one that the keys have come to. */
+    this.at = 0;
+    this.drawn = "";
+    this.earlier = () => {
+      this.most += MOST2;
+      this.acts.wake();
+    };
     this.root = root;
     this.cx = cx2;
     this.acts = acts;
@@ -4725,10 +4648,6 @@ var EventList = class {
     place.hidden = !more;
     D(more ? button : A, place);
   }
-  earlier = () => {
-    this.most += MOST2;
-    this.acts.wake();
-  };
   item(l) {
     const item = document.createElement("li");
     item.className = `${l.layer}-layer`;
@@ -4816,25 +4735,12 @@ function layerOf(e3) {
 
 // src/ui/page.ts
 var LabPage = class {
-  cx;
-  acts;
-  main;
-  heading;
-  stage;
-  /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
-  lying;
-  ladder;
-  timebar;
-  room;
-  states;
-  events;
-  clock;
-  drawnTime = 0;
   /**
    * Builds itself in `main`, in place of what is said there without script, with
    * a heading where the page has no other.
    */
   constructor(main, cx2, acts, first, heading) {
+    this.drawnTime = 0;
     this.main = main;
     this.cx = cx2;
     this.acts = acts;
@@ -5011,17 +4917,11 @@ function chosenConn(w2, { conn }) {
 
 // src/ui/shown.ts
 var Shown = class {
-  view;
-  selection = {};
-  /** The stage is hidden: the words tell everything. */
-  words = false;
-  lab;
-  visit;
-  /** The view is part of the page's address. */
-  addressed;
-  wake;
   /** `wake` asks for a frame. */
   constructor(lab, visit, view, addressed, wake) {
+    this.selection = {};
+    /** The stage is hidden: the words tell everything. */
+    this.words = false;
     this.lab = lab;
     this.visit = visit;
     this.view = view;
@@ -5088,23 +4988,9 @@ var Shown = class {
 
 // src/ui/app.ts
 var App = class {
-  lab;
-  visit;
-  shown;
-  acts;
-  /** Settled when the chapter is alive, if there is one. */
-  reading;
-  cx;
-  server;
-  frames;
-  page;
-  footer;
-  answer;
-  lesson;
-  client;
-  /** What is drawn before there is a trace. */
-  quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
   constructor(cx2, server2, { place, footer, lesson, front, client, framed: framed2 }) {
+    /** What is drawn before there is a trace. */
+    this.quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
     this.cx = cx2;
     this.server = server2;
     this.frames = new Frames((at) => this.frame(at));
@@ -5133,7 +5019,7 @@ var App = class {
   }
   /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
   async play(trace) {
-    const { readLabTrace, Recording } = await import("./parts/file-B7MXWRIA.js");
+    const { readLabTrace, Recording } = await import("./parts/file-5NSJ7LTH.js");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
   }
@@ -5194,14 +5080,14 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-I4ZML4QR.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-72B7VUIR.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-X3W6F4TQ.js");
+    const { ClientPage } = await import("./parts/client-4RSODILT.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
@@ -5243,7 +5129,7 @@ var app = new App(cx, server, {
   framed
 });
 if (framed) {
-  const { Frame } = await import("./parts/frame-OJSDZSZW.js");
+  const { Frame } = await import("./parts/frame-PO4AARLR.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

@@ -3,7 +3,9 @@ var HOST = new URL(import.meta.url).origin;
 var PARAMETERS = ["lang", "run", "view", "speed", "theme", "controls"];
 var FIRST_HEIGHT = "480px";
 var SameSocketElement = class extends HTMLElement {
-  static observedAttributes = ["lesson", "autoplay", ...PARAMETERS];
+  static {
+    this.observedAttributes = ["lesson", "autoplay", ...PARAMETERS];
+  }
   #frame = document.createElement("iframe");
   #due = false;
   #ready = false;

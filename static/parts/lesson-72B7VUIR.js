@@ -88,11 +88,11 @@ function reaches(ack, end) {
 
 // src/model/scenario-run.ts
 var ScenarioRuns = class {
-  byName = /* @__PURE__ */ new Map();
-  /** The run that is under way, or was last. */
-  latest;
-  events = [];
-  read = 0;
+  constructor() {
+    this.byName = /* @__PURE__ */ new Map();
+    this.events = [];
+    this.read = 0;
+  }
   /** Takes the events up to `time`; another trace, or the past, begins anew. */
   follow(events, time) {
     const before = events[this.read - 1];
@@ -189,10 +189,8 @@ function octets(base64) {
 
 // src/view/race.ts
 var RaceView = class {
-  root;
-  cx;
-  drawn = -1;
   constructor(root, cx) {
+    this.drawn = -1;
     this.root = root;
     this.cx = cx;
   }
@@ -272,19 +270,15 @@ function allAnswers() {
 // src/ui/cover.ts
 var REQUESTS = 5;
 var Cover = class {
-  root;
-  place;
-  cx;
-  acts;
-  covered = false;
-  events = [];
-  sent = 0;
-  /** How many events there were when the first of the five was sent. */
-  from = 0;
-  guesses = /* @__PURE__ */ new Set();
-  revealed = false;
-  seen = [];
   constructor(root, place, cx, acts) {
+    this.covered = false;
+    this.events = [];
+    this.sent = 0;
+    /** How many events there were when the first of the five was sent. */
+    this.from = 0;
+    this.guesses = /* @__PURE__ */ new Set();
+    this.revealed = false;
+    this.seen = [];
     this.root = root;
     this.place = place;
     this.cx = cx;
@@ -372,20 +366,13 @@ var Cover = class {
 
 // src/ui/prediction.ts
 var Prediction = class {
-  /** What it is about. */
-  scenario;
-  step;
-  measure;
-  place;
-  cx;
-  verdict = document.createElement("p");
-  /** Leads from the stage to the verdict, while that is out of sight. */
-  back = document.createElement("a");
-  inSight = true;
-  /** The run and the answer that were graded last; empty while there is nothing to grade. */
-  graded = "";
-  grade;
   constructor(step, scenario, measure, place, cx) {
+    this.verdict = document.createElement("p");
+    /** Leads from the stage to the verdict, while that is out of sight. */
+    this.back = document.createElement("a");
+    this.inSight = true;
+    /** The run and the answer that were graded last; empty while there is nothing to grade. */
+    this.graded = "";
     this.step = step;
     this.scenario = scenario;
     this.measure = measure;
@@ -506,23 +493,15 @@ var SNAP = 8;
 var STRIP = 12;
 var CROWDED = 30;
 var LyingLadder = class {
-  root;
-  cx;
-  acts;
-  scroller;
-  handle;
-  ladder;
-  layOut;
-  events;
-  next = 0;
-  width = 0;
-  height = 0;
-  drawn = "";
-  look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
-  said = "";
-  dragging = false;
   /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
   constructor(root, cx, acts, layOut) {
+    this.next = 0;
+    this.width = 0;
+    this.height = 0;
+    this.drawn = "";
+    this.look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
+    this.said = "";
+    this.dragging = false;
     this.root = root;
     this.layOut = layOut;
     this.ladder = layOut();
@@ -779,25 +758,16 @@ function head(x0, y0, x1, y1) {
 
 // src/ui/lesson.ts
 var Lesson = class {
-  root;
-  place;
-  cx;
-  acts;
-  slug;
-  runs = new ScenarioRuns();
-  predictions = [];
-  buttons = [];
-  cover;
-  race;
-  /** Says why a run is not offered yet. */
-  first = document.createElement("p");
-  /** Experiments with the visitor's own sockets, if the chapter has any. */
-  own;
-  /** The lab's trace. */
-  events = [];
-  /** What the element was told last of each run. */
-  news = /* @__PURE__ */ new Map();
   constructor(root, place, cx, acts) {
+    this.runs = new ScenarioRuns();
+    this.predictions = [];
+    this.buttons = [];
+    /** Says why a run is not offered yet. */
+    this.first = document.createElement("p");
+    /** The lab's trace. */
+    this.events = [];
+    /** What the element was told last of each run. */
+    this.news = /* @__PURE__ */ new Map();
     this.root = root;
     this.place = place;
     this.cx = cx;
@@ -817,7 +787,7 @@ var Lesson = class {
     this.offer();
   }
   async addOwn() {
-    const { ownTrials } = await import("./own-trials-X3JNUBBQ.js");
+    const { ownTrials } = await import("./own-trials-JQGDKAVY.js");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
     this.acts.wake();
   }

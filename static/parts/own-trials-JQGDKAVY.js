@@ -39,15 +39,12 @@ async function ownTrials(lang, cx, acts) {
   return new OwnTrials(say, cx, acts);
 }
 var OwnTrials = class {
-  say;
-  cx;
-  acts;
-  trials = /* @__PURE__ */ new Map();
-  events = [];
-  read = 0;
-  /** One experiment at a time. */
-  busy = false;
   constructor(say, cx, acts) {
+    this.trials = /* @__PURE__ */ new Map();
+    this.events = [];
+    this.read = 0;
+    /** One experiment at a time. */
+    this.busy = false;
     this.say = say;
     this.cx = cx;
     this.acts = acts;

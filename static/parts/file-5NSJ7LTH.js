@@ -3,7 +3,6 @@ var CROSSING_US = 9e5;
 var SLOWEST = 0.02;
 var RTT_MS = 200;
 var Recording = class {
-  events;
   constructor(events) {
     this.events = events;
   }

@@ -1,8 +1,5 @@
 // src/embed/parent.ts
 var Parent = class {
-  window;
-  /** Origins that may embed, as the server has them; "*" means any. */
-  talk;
   constructor(parent, talk) {
     this.window = parent;
     this.talk = [location.origin, ...talk];
@@ -46,18 +43,10 @@ var Parent = class {
 
 // src/embed/frame.ts
 var Frame = class {
-  main;
-  acts;
-  /** None if the frame's page was opened by itself. */
-  parent;
-  height = 0;
-  /** Something has begun, if only a click on the learner's own socket. */
-  begun = false;
-  /** What was told of which trace, by the runs' keys. */
-  trace;
-  started;
-  finished;
   constructor(main, cx, acts) {
+    this.height = 0;
+    /** Something has begun, if only a click on the learner's own socket. */
+    this.begun = false;
     this.main = main;
     this.acts = acts;
     this.inWords(cx);

@@ -125,14 +125,13 @@ async function wordsIn(lang) {
   return new Words((await (lang === "ko" ? import("./client.ko-JZ5F2PBZ.js") : import("./client.en-2KUUJ6JQ.js"))).messages);
 }
 var Words = class {
-  messages;
   constructor(messages) {
+    this.say = (key, params = {}) => (
+      // A page may be older than its server, and lack an event's word.
+      (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+    );
     this.messages = messages;
   }
-  say = (key, params = {}) => (
-    // A page may be older than its server, and lack an event's word.
-    (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
-  );
   reason(reason) {
     return this.say(`reason.${reason}`);
   }
@@ -218,10 +217,6 @@ function sockets(uses, cx) {
 
 // src/client/snippets.ts
 var Snippets = class {
-  root;
-  words;
-  /** The token that stands in the commands. */
-  token;
   constructor(root, words) {
     this.root = root;
     this.words = words;
@@ -312,28 +307,26 @@ var RTT_MS = 80;
 var AGE_US = 1e7;
 var QUIET_US = 1e6;
 var ClientPage = class _ClientPage {
-  words;
-  acts;
-  snippets;
-  head = document.createElement("div");
-  list = document.createElement("div");
-  said = document.createElement("p");
-  feed;
-  world;
-  cards = /* @__PURE__ */ new Map();
-  openSockets = /* @__PURE__ */ new Set();
-  rttMs = Number(recall("rtt")) || RTT_MS;
-  mostRuns = MOST_RUNS;
-  /** When the visit began, by this browser's clock, in milliseconds. */
-  began = 0;
-  restarted = false;
-  /** Microseconds since the visit began. */
-  now = 0;
-  drawn = "";
-  static async open(root, lang, acts) {
-    return new _ClientPage(root, acts, await wordsIn(lang));
-  }
   constructor(root, acts, words) {
+    this.head = document.createElement("div");
+    this.list = document.createElement("div");
+    this.said = document.createElement("p");
+    this.cards = /* @__PURE__ */ new Map();
+    this.openSockets = /* @__PURE__ */ new Set();
+    this.rttMs = Number(recall("rtt")) || RTT_MS;
+    this.mostRuns = MOST_RUNS;
+    /** When the visit began, by this browser's clock, in milliseconds. */
+    this.began = 0;
+    this.restarted = false;
+    /** Microseconds since the visit began. */
+    this.now = 0;
+    this.drawn = "";
+    this.setRtt = (e) => {
+      const ms2 = Math.round(e.target.valueAsNumber);
+      this.rttMs = Math.min(500, Math.max(1, ms2 || RTT_MS));
+      remember("rtt", String(this.rttMs));
+      this.redraw();
+    };
     this.words = words;
     this.acts = acts;
     this.snippets = new Snippets(root, words);
@@ -343,6 +336,9 @@ var ClientPage = class _ClientPage {
     const place = root.querySelector("#runs");
     place.querySelector(".script")?.remove();
     place.prepend(this.said, this.head, this.list);
+  }
+  static async open(root, lang, acts) {
+    return new _ClientPage(root, acts, await wordsIn(lang));
   }
   /** Follows the visit's trace, and says aloud what is new; another feed is another visit. */
   follow(feed, token, at) {
@@ -461,12 +457,6 @@ var ClientPage = class _ClientPage {
   clock(us) {
     return new Date(this.began + us / 1e3).toLocaleTimeString("en-GB");
   }
-  setRtt = (e) => {
-    const ms2 = Math.round(e.target.valueAsNumber);
-    this.rttMs = Math.min(500, Math.max(1, ms2 || RTT_MS));
-    remember("rtt", String(this.rttMs));
-    this.redraw();
-  };
   toggle(socket) {
     if (!this.openSockets.delete(socket)) this.openSockets.add(socket);
     this.redraw();
