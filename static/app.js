@@ -1,4 +1,14 @@
 import {
+  addressOf,
+  connName,
+  exchangeName,
+  lastPart,
+  placeName,
+  portOf,
+  segmentName,
+  shortTarget
+} from "./parts/chunk-KLL2XMLN.js";
+import {
   forget,
   recall,
   remember
@@ -987,35 +997,6 @@ var Chronicle = class {
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
-
-// src/model/names.ts
-function segmentName(id) {
-  return `s${id}`;
-}
-function connName(id, { text }) {
-  const socket = /^s(\d+)$/.exec(id)?.[1];
-  return socket === void 0 ? id : text("name.socket", { n: socket });
-}
-function placeName(nth, conn, language) {
-  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
-}
-function exchangeName(kind, x, { text }) {
-  if (kind === "lab") return text("name.request", { n: x.number });
-  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
-}
-function addressOf(socket) {
-  return socket.slice(0, socket.lastIndexOf(":"));
-}
-function portOf(socket) {
-  return socket.slice(socket.lastIndexOf(":"));
-}
-function shortTarget(target) {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
-}
-function lastPart(target) {
-  const path = target.replace(/\?.*$/, "");
-  return path.slice(path.lastIndexOf("/"));
-}
 
 // src/model/client-run.ts
 var NAMED_REQUESTS = 8;
@@ -5080,7 +5061,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-72B7VUIR.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-353HZ45G.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();

@@ -58,8 +58,7 @@ func (p *page) wasAsTold(whole story, shown screen) {
 	}
 	var want, drawn []uint64
 	for _, e := range past.sent() {
-		// What belongs to no connection has no pipe to be drawn in.
-		if e.Conn != "" && !slices.ContainsFunc(all[event.SegmentDelivered](past), func(d told[event.SegmentDelivered]) bool { return d.Data.ID == e.Data.ID }) {
+		if !slices.ContainsFunc(all[event.SegmentDelivered](past), func(d told[event.SegmentDelivered]) bool { return d.Data.ID == e.Data.ID }) {
 			want = append(want, e.Data.ID)
 		}
 	}

@@ -9,6 +9,7 @@ import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js"
 import type { Chronicle } from "../model/chronicle.ts";
 import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
 import type { Proof } from "../model/measure.ts";
+import { segmentName } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
 
@@ -64,7 +65,8 @@ export class LyingLadder {
     this.acts = acts;
     root.classList.add("lying");
     render(
-      html`<div class="lying-scroll"></div>
+      html`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.label")}></div>
+        <p class="spoken" aria-live="polite"></p>
         <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
         <svg class="strip" aria-hidden="true"></svg>`,
       root,
@@ -80,6 +82,7 @@ export class LyingLadder {
     }).observe(root);
     this.scroller.addEventListener("scroll", () => acts.wake());
     this.scroller.addEventListener("click", (e) => this.click(e));
+    this.scroller.addEventListener("keydown", (e) => this.key(e));
     this.root.addEventListener("pointerdown", (e) => this.press(e));
     this.root.addEventListener("pointermove", (e) => {
       if (this.dragging) this.seekTo(e.clientX);
@@ -279,6 +282,21 @@ export class LyingLadder {
     const arrival = rung.dataset["arrival"];
     if (arrival !== undefined) this.acts.seek(Number(arrival));
     this.acts.select(id);
+  }
+
+  /** Up and down go from one segment to the next, to its arrival. */
+  private key(e: KeyboardEvent): void {
+    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
+    const { rungs } = this.ladder;
+    if (rungs.length === 0) return;
+    e.preventDefault();
+    const i = rungs.findIndex((r) => r.id === this.look.selected);
+    const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
+    const chosen = rungs[next]!;
+    if (chosen.end) this.acts.seek(chosen.end.at);
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.root.querySelector(".spoken")!.textContent = `${host}: ${segmentName(chosen.id)} ${chosen.label}`;
   }
 
   private seekTo(clientX: number): void {

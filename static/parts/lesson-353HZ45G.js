@@ -1,4 +1,7 @@
 import {
+  segmentName
+} from "./chunk-KLL2XMLN.js";
+import {
   A,
   D,
   b,
@@ -509,7 +512,8 @@ var LyingLadder = class {
     this.acts = acts;
     root.classList.add("lying");
     D(
-      b`<div class="lying-scroll"></div>
+      b`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.label")}></div>
+        <p class="spoken" aria-live="polite"></p>
         <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
         <svg class="strip" aria-hidden="true"></svg>`,
       root
@@ -525,6 +529,7 @@ var LyingLadder = class {
     }).observe(root);
     this.scroller.addEventListener("scroll", () => acts.wake());
     this.scroller.addEventListener("click", (e) => this.click(e));
+    this.scroller.addEventListener("keydown", (e) => this.key(e));
     this.root.addEventListener("pointerdown", (e) => this.press(e));
     this.root.addEventListener("pointermove", (e) => {
       if (this.dragging) this.seekTo(e.clientX);
@@ -716,6 +721,20 @@ var LyingLadder = class {
     const arrival = rung.dataset["arrival"];
     if (arrival !== void 0) this.acts.seek(Number(arrival));
     this.acts.select(id);
+  }
+  /** Up and down go from one segment to the next, to its arrival. */
+  key(e) {
+    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
+    const { rungs } = this.ladder;
+    if (rungs.length === 0) return;
+    e.preventDefault();
+    const i = rungs.findIndex((r) => r.id === this.look.selected);
+    const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
+    const chosen = rungs[next];
+    if (chosen.end) this.acts.seek(chosen.end.at);
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.root.querySelector(".spoken").textContent = `${host}: ${segmentName(chosen.id)} ${chosen.label}`;
   }
   seekTo(clientX) {
     const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
