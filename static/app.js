@@ -1,14 +1,4 @@
 import {
-  addressOf,
-  connName,
-  exchangeName,
-  lastPart,
-  placeName,
-  portOf,
-  segmentName,
-  shortTarget
-} from "./parts/chunk-KLL2XMLN.js";
-import {
   forget,
   recall,
   remember
@@ -997,6 +987,35 @@ var Chronicle = class {
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
+
+// src/model/names.ts
+function segmentName(id) {
+  return `s${id}`;
+}
+function connName(id, { text }) {
+  const socket = /^s(\d+)$/.exec(id)?.[1];
+  return socket === void 0 ? id : text("name.socket", { n: socket });
+}
+function placeName(nth, conn, language) {
+  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
+}
+function exchangeName(kind, x, { text }) {
+  if (kind === "lab") return text("name.request", { n: x.number });
+  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
+}
+function addressOf(socket) {
+  return socket.slice(0, socket.lastIndexOf(":"));
+}
+function portOf(socket) {
+  return socket.slice(socket.lastIndexOf(":"));
+}
+function shortTarget(target) {
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
+}
+function lastPart(target) {
+  const path = target.replace(/\?.*$/, "");
+  return path.slice(path.lastIndexOf("/"));
+}
 
 // src/model/client-run.ts
 var NAMED_REQUESTS = 8;
@@ -3268,6 +3287,7 @@ function countdown(s, c, side, place) {
 var FALL_US = 3e5;
 var LIES_US = 4e6;
 var FALL_PX = 24;
+var FOLLOWS_PX = 17;
 var RAISED_PX = 25;
 var SAME_PLACE = 0.02;
 var HIGH = 24;
@@ -3366,7 +3386,7 @@ var Pills = class {
     const along = f.from === "client" ? way2 : 1 - way2;
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
-    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : 0;
+    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : follows(w2, f) ? FOLLOWS_PX : 0;
     pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
     pill.element.classList.toggle("lost", f.lost !== void 0);
     pill.element.classList.toggle("chosen", f.id === selected);
@@ -3403,7 +3423,7 @@ function stack(w2) {
   const stacks = /* @__PURE__ */ new Map();
   for (const f of w2.flights.values()) {
     if (f.lost || f.held || w2.time < f.sent) continue;
-    const slot = `${f.conn}/${f.from}/${f.kind === "ack"}`;
+    const slot = `${f.conn}/${f.from}/${f.kind}`;
     const first = firsts.get(slot);
     if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
@@ -3413,6 +3433,13 @@ function stack(w2) {
     }
   }
   return stacks;
+}
+function follows(w2, f) {
+  if (f.kind === "data") return false;
+  for (const o of w2.flights.values()) {
+    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && Math.abs(f.sent - o.sent) < SAME_PLACE * (f.due - f.sent)) return true;
+  }
+  return false;
 }
 function isShown(w2, f) {
   if (w2.time < f.sent) return false;
@@ -5061,7 +5088,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-353HZ45G.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-NC3PQEUK.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
@@ -5086,6 +5113,7 @@ function contextOf(lang2, words4) {
   return {
     ...language,
     lang: lang2,
+    segment: segmentName,
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,

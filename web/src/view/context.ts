@@ -1,12 +1,14 @@
 // What every part of the stage needs besides the world.
 
-import { type Language, placeName } from "../model/names.ts";
+import { type Language, placeName, segmentName } from "../model/names.ts";
 import { type Lang, ordinal, textOf, type Words } from "../text.ts";
 
 export interface Context extends Language {
   lang: Lang;
   /** Which of a connection's requests, as names.ts writes it: 2nd on c1. */
   place(nth: number, conn: string): string;
+  /** A segment, as names.ts writes it: s12. */
+  segment(id: number): string;
   /** A scenario's title. */
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */
@@ -22,6 +24,7 @@ export function contextOf(lang: Lang, words: Words): Context {
   return {
     ...language,
     lang,
+    segment: segmentName,
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,

@@ -9,7 +9,6 @@ import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js"
 import type { Chronicle } from "../model/chronicle.ts";
 import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
 import type { Proof } from "../model/measure.ts";
-import { segmentName } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
 
@@ -296,7 +295,7 @@ export class LyingLadder {
     if (chosen.end) this.acts.seek(chosen.end.at);
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.root.querySelector(".spoken")!.textContent = `${host}: ${segmentName(chosen.id)} ${chosen.label}`;
+    this.root.querySelector(".spoken")!.textContent = `${host}: ${this.cx.segment(chosen.id)} ${chosen.label}`;
   }
 
   private seekTo(clientX: number): void {

@@ -15,6 +15,8 @@ import type { Type } from "./type.ts";
 const FALL_US = 300_000;
 const LIES_US = 4_000_000;
 const FALL_PX = 24;
+/** What follows data at once rides this far below it. */
+const FOLLOWS_PX = 17;
 /** What is looked up has left the tube, to make way for what is sent meanwhile. */
 export const RAISED_PX = 25;
 
@@ -149,7 +151,7 @@ export class Pills {
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w, f.lost.at) / FALL_US) : 0;
     // What does not carry data leaves the middle to what does.
-    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? (f.from === "client" ? -4 : 4) : 0;
+    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? (f.from === "client" ? -4 : 4) : follows(w, f) ? FOLLOWS_PX : 0;
     pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
     pill.element.classList.toggle("lost", f.lost !== undefined);
     pill.element.classList.toggle("chosen", f.id === selected);
@@ -193,7 +195,7 @@ function stack(w: World): Map<number, number> {
   const stacks = new Map<number, number>();
   for (const f of w.flights.values()) {
     if (f.lost || f.held || w.time < f.sent) continue;
-    const slot = `${f.conn}/${f.from}/${f.kind === "ack"}`;
+    const slot = `${f.conn}/${f.from}/${f.kind}`;
     const first = firsts.get(slot);
     if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
@@ -203,6 +205,15 @@ function stack(w: World): Map<number, number> {
     }
   }
   return stacks;
+}
+
+/** It left right behind data of the same sender, as a FIN often does: both are to be read. */
+function follows(w: World, f: Flight): boolean {
+  if (f.kind === "data") return false;
+  for (const o of w.flights.values()) {
+    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && Math.abs(f.sent - o.sent) < SAME_PLACE * (f.due - f.sent)) return true;
+  }
+  return false;
 }
 
 function isShown(w: World, f: Flight): boolean {

@@ -1,7 +1,4 @@
 import {
-  segmentName
-} from "./chunk-KLL2XMLN.js";
-import {
   A,
   D,
   b,
@@ -734,7 +731,7 @@ var LyingLadder = class {
     if (chosen.end) this.acts.seek(chosen.end.at);
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.root.querySelector(".spoken").textContent = `${host}: ${segmentName(chosen.id)} ${chosen.label}`;
+    this.root.querySelector(".spoken").textContent = `${host}: ${this.cx.segment(chosen.id)} ${chosen.label}`;
   }
   seekTo(clientX) {
     const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
