@@ -2755,7 +2755,7 @@ var MARGIN2 = 12;
 var ROOMS = {
   front: { horizon: 196, height: 452 },
   lab: { horizon: 176, height: 420 },
-  chapter: { horizon: 168, height: 376 },
+  chapter: { horizon: 168, height: 404 },
   embed: { horizon: 152, height: 316 }
 };
 function hostColumn(width) {
@@ -3027,7 +3027,8 @@ function zone({ g }, hue, x, y, name, note2) {
 function drawn({ g }, side, crossings) {
   const all = g.gates[side];
   if (!g.phone) return all;
-  return [all.findLast((gate) => crossings.some((c) => c.side === side && c.gate === gate.name)) ?? all[0]];
+  const latest2 = crossings.findLast((c) => c.side === side);
+  return [all.find((gate) => gate.name === latest2?.gate) ?? all[0]];
 }
 function gateBox(s, side, gate, crossings) {
   const { g, w: w2 } = s;

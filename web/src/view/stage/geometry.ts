@@ -73,7 +73,7 @@ const MARGIN = 12;
 const ROOMS: Record<Room, { horizon: number; height: number }> = {
   front: { horizon: 196, height: 452 },
   lab: { horizon: 176, height: 420 },
-  chapter: { horizon: 168, height: 376 },
+  chapter: { horizon: 168, height: 404 },
   embed: { horizon: 152, height: 316 },
 };
 

@@ -38,7 +38,8 @@ function zone({ g }: Sheet, hue: "http" | "tcp", x: number, y: number, name: str
 function drawn({ g }: Sheet, side: Side, crossings: readonly Crossing[]): readonly Gate[] {
   const all = g.gates[side];
   if (!g.phone) return all;
-  return [all.findLast((gate) => crossings.some((c) => c.side === side && c.gate === gate.name)) ?? all[0]!];
+  const latest = crossings.findLast((c) => c.side === side);
+  return [all.find((gate) => gate.name === latest?.gate) ?? all[0]!];
 }
 
 function gateBox(s: Sheet, side: Side, gate: Gate, crossings: readonly Crossing[]): SVGTemplateResult {
