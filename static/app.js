@@ -42,7 +42,8 @@ var Server = class {
     if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
     if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
-    if (!wanted.auto) await patch("clock", { speed: wanted.speed });
+    const clock2 = { ...!wanted.auto && { speed: wanted.speed }, ...wanted.paused && { paused: true } };
+    if (Object.keys(clock2).length > 0) await patch("clock", clock2);
   }
   /** The acts on a lab of this server, each a click of its own. */
   lab(id) {
@@ -1702,8 +1703,8 @@ var LabSession = class {
     this.follow(recording);
   }
   async make() {
-    const { settings } = this;
     const id = await this.server.createLab();
+    const { settings } = this;
     this.wanted = {};
     const commands = this.enter(id);
     await this.server.setUp(id, settings, DEFAULTS);
@@ -1929,12 +1930,14 @@ var Acts = class {
   }
   /** Returns whether there is anything to pause, or to let go on. */
   pause(paused) {
-    if (!this.lab.commands || this.lab.settings.paused === paused) return false;
+    if (this.lab.isRecording || this.lab.settings.paused === paused) return false;
     this.clock({ paused });
     return true;
   }
   clock(settings) {
-    void this.onLab((lab) => lab.clock(settings));
+    const { speed, paused } = settings;
+    const pace = speed === void 0 ? {} : speed === "auto" ? { auto: true } : { auto: false, speed };
+    this.set({ ...pace, ...paused === void 0 ? {} : { paused } }, (lab) => lab.clock(settings));
   }
   step() {
     this.jump((lab) => lab.step());
@@ -4398,14 +4401,14 @@ function labControls(s, acts, { text }) {
     </button>`;
   return b`
     <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), off && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s.live)}
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
       ${button("step", "control.step", "▶❙", () => acts.step(), off)}
       ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
     <div class="group" role="group" aria-label=${text("control.speed")}>
       <button
         data-speed="auto"
-        ?disabled=${off}
+        ?disabled=${s.recorded}
         aria-pressed=${settings.auto}
         title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
         @click=${() => acts.clock({ speed: "auto" })}
@@ -4415,7 +4418,7 @@ function labControls(s, acts, { text }) {
       ${SPEEDS.map(
     ({ speed, label: label2 }) => b`<button
           data-speed=${speed}
-          ?disabled=${off}
+          ?disabled=${s.recorded}
           title=${s.recorded ? text(NO_COMMANDS) : A}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}

@@ -38,11 +38,18 @@ func TestPauseStopsTimeOnTheScreen(t *testing.T) {
 func TestTheClockAndTheLinkObey(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/ko/lab", view{})
-	for _, off := range []string{"[data-act=pause]", "[data-speed=auto]", `[data-speed="1"]`} {
-		p.until(off+" to be off while there is no lab", fmt.Sprintf("document.querySelector(%q)?.disabled", off))
-	}
-	p.choose("rtt", "50") // kept until there is a lab to set it in
+	// What is chosen before there is a lab is kept until there is one.
+	p.choose("rtt", "50")
+	p.click(`[data-speed="0.1"]`)
+	p.click("[data-act=pause]")
+	p.until("the page to say so", `document.querySelector("[data-speed='0.1'][aria-pressed=true]") && document.querySelector("[data-act=pause][data-paused=true]")`)
 	p.click("[data-act=get]")
+	p.until("a SYN that does not move", `e2e.screen().pills.some((p) => p.text === "SYN" && p.way === 0)`)
+	changes := all[event.ClockChanged](p.labStory())
+	if last := changes[len(changes)-1].Data; !last.Paused || last.Auto || last.Speed != 0.1 {
+		t.Errorf("the new lab's clock is %+v", last)
+	}
+	p.click("[data-act=pause]")
 	p.until("the first exchange to end", `e2e.screen().requests === 1 && `+pooled("c1"))
 	for _, speed := range []string{"1", "0.1", "0.02", "auto", "1"} {
 		p.click(fmt.Sprintf("[data-speed=%q]", speed))

@@ -36,7 +36,8 @@ export class Server implements VisitCommands {
     if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
     if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
-    if (!wanted.auto) await patch("clock", { speed: wanted.speed });
+    const clock = { ...(!wanted.auto && { speed: wanted.speed }), ...(wanted.paused && { paused: true }) };
+    if (Object.keys(clock).length > 0) await patch("clock", clock);
   }
 
   /** The acts on a lab of this server, each a click of its own. */

@@ -80,8 +80,8 @@ export class LabSession {
   }
 
   private async make(): Promise<LabCommands> {
-    const { settings } = this;
     const id = await this.server.createLab();
+    const { settings } = this; // with what was chosen meanwhile
     this.wanted = {};
     const commands = this.enter(id);
     await this.server.setUp(id, settings, DEFAULTS);

@@ -71,13 +71,15 @@ export class Acts {
 
   /** Returns whether there is anything to pause, or to let go on. */
   pause(paused: boolean): boolean {
-    if (!this.lab.commands || this.lab.settings.paused === paused) return false;
+    if (this.lab.isRecording || this.lab.settings.paused === paused) return false;
     this.clock({ paused });
     return true;
   }
 
   clock(settings: ClockSettings): void {
-    void this.onLab((lab) => lab.clock(settings));
+    const { speed, paused } = settings;
+    const pace = speed === undefined ? {} : speed === "auto" ? { auto: true } : { auto: false, speed };
+    this.set({ ...pace, ...(paused === undefined ? {} : { paused }) }, (lab) => lab.clock(settings));
   }
 
   step(): void {

@@ -136,15 +136,15 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
   return html`
     <div class="group" role="group" aria-label=${text("control.clock")}>
       ${standing
-        ? button("pause", "control.play", "▶", () => acts.toggle(), off && s.live)
-        : button("pause", "control.pause", "❚❚", () => acts.toggle(), off && s.live)}
+        ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live)
+        : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
       ${button("step", "control.step", "▶❙", () => acts.step(), off)}
       ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
     <div class="group" role="group" aria-label=${text("control.speed")}>
       <button
         data-speed="auto"
-        ?disabled=${off}
+        ?disabled=${s.recorded}
         aria-pressed=${settings.auto}
         title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
         @click=${() => acts.clock({ speed: "auto" })}
@@ -154,7 +154,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       ${SPEEDS.map(
         ({ speed, label }) => html`<button
           data-speed=${speed}
-          ?disabled=${off}
+          ?disabled=${s.recorded}
           title=${s.recorded ? text(NO_COMMANDS) : nothing}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
