@@ -1,6 +1,7 @@
-// An act on a lab: find the lab, read the body, act, answer. Before:
-// internal/server/server.go has let the request in. After: labs.go, settings.go
-// and jumps.go do each their kind.
+// An act on a lab: find the lab, read the body, act, answer.
+//
+// Before: api.go has the routes; after: labs.go, settings.go, jumps.go and flights.go
+// do each their kind.
 
 package api
 

@@ -1,3 +1,8 @@
+// Answers to clicks: one that comes again gets the first answer.
+//
+// Before: internal/server/visits.go for a click of a visit, act.go for one on a lab;
+// after: whatever answers the first one, such as labs.go.
+
 package api
 
 import (

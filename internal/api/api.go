@@ -1,3 +1,8 @@
+// The API as a whole: what it is made of, and every route.
+//
+// Before: internal/server/server.go lets the request in; after: act.go finds the lab
+// that it acts on.
+
 package api
 
 import (

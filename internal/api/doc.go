@@ -10,7 +10,7 @@
 // Config. So it also runs where there is no server (WebAssembly), or before one
 // that passes acts on.
 //
-// Reading path: server.go of internal/server lets a request in (before); act.go
-// finds its lab, labs.go decodes it and calls lab.Do (after:
-// internal/lab/client.go). Start at api.go, which lists every route.
+// Reading path: internal/server/server.go lets a request in (before); act.go finds
+// its lab, labs.go turns it into a call of lab.Do (after: internal/lab/do.go).
+// Start at api.go, which lists every route.
 package api

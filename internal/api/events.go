@@ -1,3 +1,8 @@
+// A lab's trace, to whoever asks: live, or as JSON Lines.
+//
+// Before: api.go has the route, internal/trace the events; after:
+// internal/server/streams.go lets a viewer in.
+
 package api
 
 import (

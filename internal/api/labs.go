@@ -1,5 +1,7 @@
-// Labs are made and destroyed, and requests are sent in them. Before: act.go has
-// found the lab and read the body. After: internal/lab/do.go starts the exchange.
+// Labs are made and destroyed, and requests are sent in them.
+//
+// Before: act.go has found the lab and read the body; after: internal/lab/do.go starts
+// the exchange.
 
 package api
 

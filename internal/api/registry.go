@@ -1,3 +1,8 @@
+// The labs alive: found by id, counted, and closed when nobody uses them.
+//
+// Before: act.go asks for the lab of an act, labs.go for a new one; after: labs.go and
+// its neighbours act on it.
+
 package api
 
 import (

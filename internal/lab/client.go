@@ -1,7 +1,7 @@
 // The client program, and one request and its response as it sees them.
 //
 // Before: do.go begins an exchange; after: pool.go picks a connection, and wire.go
-// hands its bytes to internal/vnet.
+// hands the request's bytes to internal/vnet.
 
 package lab
 

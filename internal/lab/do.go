@@ -1,6 +1,6 @@
 // Do: where a visitor's click becomes a request of the client program.
 //
-// Before: the API decodes the click; after: client.go sends the request.
+// Before: internal/api/labs.go decodes the click; after: client.go sends the request.
 
 package lab
 

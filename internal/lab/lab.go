@@ -11,9 +11,9 @@
 // It does not know who watches, and leaves limits on how many labs there are to
 // its caller.
 //
-// Reading path: internal/server/labs.go calls Do (before); client.go sends the
-// request, wire.go hands its bytes to internal/vnet, server.go answers (after);
-// tell.go turns what comes back into events.
+// Reading path: internal/api/labs.go calls Do (before); do.go begins the exchange,
+// client.go sends the request, wire.go hands its bytes to internal/vnet, server.go
+// answers; tell.go makes events of all that happens, for internal/trace (after).
 package lab
 
 import (

@@ -1,3 +1,8 @@
+// A machine: what client and server, the two sides of a lab, have in common.
+//
+// Before: client.go, server.go and the sockets of wire.go say what a program does;
+// after: tell.go puts it into the trace.
+
 package lab
 
 import (

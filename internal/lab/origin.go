@@ -1,3 +1,8 @@
+// The origin: what the server program serves, a handler for each path.
+//
+// Before: server.go has a request and calls the handler; after: the response is
+// written to the socket of wire.go, and goes the way back.
+
 package lab
 
 import (

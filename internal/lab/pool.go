@@ -1,3 +1,8 @@
+// The client program's pool: which connection a request goes on.
+//
+// Before: client.go sends a request; after: internal/vnet/dial.go opens a connection
+// if none is to be reused, and wire.go watches its socket.
+
 package lab
 
 import (

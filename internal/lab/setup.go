@@ -1,3 +1,8 @@
+// What stands in a lab: network and machines are made, torn down, and set up anew.
+//
+// Before: lab.go opens a lab; after: do.go begins an exchange on it, and what
+// internal/vnet says of it goes to tell.go.
+
 package lab
 
 import (

@@ -20,7 +20,7 @@
 // misconceptions.go), no chapter is over its limit, and nothing but what
 // render.go writes can reach the page. An error names its file and line.
 //
-// It leaves pages to server, and grading, lighting and running to the browser,
+// It leaves pages to site, and grading, lighting and running to the browser,
 // which finds what it needs in data attributes. Reading path: web/lessons
-// (before), internal/server/lessons.go (after).
+// (before), internal/site/lessons.go (after).
 package lesson

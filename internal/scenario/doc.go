@@ -16,7 +16,7 @@
 //
 // What an expectation means to a learner is for the page that shows its id.
 //
-// Reading path: internal/server/scenarios.go calls Run (before); parse.go, act.go
+// Reading path: internal/api/scenarios.go calls Run (before); parse.go, act.go
 // and expect.go read a file, run.go runs it; story.go is what is judged; the
 // events go to the lab's trace (after).
 package scenario

@@ -13,7 +13,7 @@
 // It leaves the lab's API to api, pages and assets to site, kernel sockets to
 // observe, and the way of events to a browser to stream.
 //
-// Reading path: web/src/api.ts posts a click (before); server.go lets it in and
-// hands it to package api (after: internal/api/act.go). Start at server.go, which
-// lists every route.
+// Reading path: web/src/session/http.ts posts a click (before); server.go lets it in,
+// visits.go joins its socket to a visit, and internal/api/api.go takes it (after).
+// Start at server.go, which lists every route.
 package server

@@ -1,6 +1,6 @@
 // The server as a whole: what it is made of, its routes, its start and its end.
-// Before: web/src/api.ts sends a click as a request. After: internal/api/act.go
-// takes what is for a lab.
+// Before: web/src/session/http.ts sends a click as a request. After: visits.go joins
+// its socket to the visit, and internal/api/api.go takes what is for a lab.
 
 package server
 

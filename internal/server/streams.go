@@ -1,3 +1,8 @@
+// The WebSockets: who may watch a trace live, and how many at a time.
+//
+// Before: internal/api/events.go finds the lab that is to be watched, visits.go the
+// visit; after: internal/stream/stream.go sends.
+
 package server
 
 import (

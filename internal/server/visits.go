@@ -1,3 +1,9 @@
+// Visits: opened, told of the requests that belong to them, and shown. A click that
+// comes again is answered with the first answer, and goes no further.
+//
+// Before: server.go lets a request in; after: internal/api/api.go takes what is for a
+// lab.
+
 package server
 
 import (

@@ -1,3 +1,7 @@
+// A message of a stream: the clock and some events, as JSON (event.Frame).
+//
+// Before: viewer.go has events to send; after: web/src/session/live.ts reads them.
+
 package stream
 
 import (

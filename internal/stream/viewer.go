@@ -1,3 +1,8 @@
+// One viewer: it is sent what it does not have yet, until there is a reason to close.
+//
+// Before: stream.go has upgraded the request; after: frame.go writes the events as one
+// message, and web/src/session/live.ts reads it.
+
 package stream
 
 //lint:file-ignore SA1019 nhooyr.io/websocket is frozen, chosen, and kept to this package.

@@ -1,3 +1,8 @@
+// The lab's clock: every timer of the link, of TCP and of a deadline waits for it.
+//
+// Before: flight.go sets a segment's timer; after: link.go delivers or drops the
+// segment when its instant has come.
+
 package vnet
 
 import (

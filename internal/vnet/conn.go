@@ -1,3 +1,8 @@
+// A connected socket: what a program writes to it and reads from it.
+//
+// Before: internal/lab/wire.go hands over a program's bytes; after: the stack of
+// host.go makes segments of them.
+
 package vnet
 
 import (

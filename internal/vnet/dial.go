@@ -1,3 +1,8 @@
+// A connection is opened: from the client's host, or accepted at the server's.
+//
+// Before: a program dials (internal/lab/pool.go) or accepts (internal/lab/server.go);
+// after: conn.go is the socket that it gets.
+
 package vnet
 
 import (

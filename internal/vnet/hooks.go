@@ -1,3 +1,9 @@
+// What happens on the network, as it is told to whoever made it: the types and the
+// order.
+//
+// Before: link.go, flight.go, states.go and tap.go call the hooks; after:
+// internal/lab/tell.go makes events of what they say.
+
 package vnet
 
 import (
@@ -30,8 +36,9 @@ func (t Tuple) Reverse() Tuple { return Tuple{t.Remote, t.Local} }
 // brief. At is lab time.
 //
 // Order: a segment's Sent comes before its Delivered or Lost, and Held and
-// Released between them; Delivered before Looked and before every Changed and Informed that it causes; a Changed that
-// comes with sending a segment before its Sent.
+// Released between them; Delivered before Looked and before every Changed and
+// Informed that it causes; a Changed that comes with sending a segment before its
+// Sent.
 type Hooks struct {
 	Sent      func(Segment)
 	Delivered func(Arrival)

@@ -18,8 +18,8 @@
 // or on the clock's goroutine reaches Hooks.Panicked; one within gVisor on its own
 // goroutines or on a program's is not caught.
 //
-// Reading path: internal/lab/client.go dials (before); host.go, link.go,
-// flight.go, tap.go; then internal/lab/tell.go (after).
+// Reading path: internal/lab/pool.go dials and wire.go writes (before); dial.go and
+// conn.go, host.go, link.go, flight.go, tap.go; then internal/lab/tell.go (after).
 package vnet
 
 import (

@@ -1,5 +1,8 @@
 // world(trace, t): a World at any instant of a trace. Going on folds only what
 // is new; a jump begins at the nearest checkpoint.
+//
+// Reading path: session/feed.ts asks for the instant of trace/playhead.ts (before);
+// lab.ts or visit.ts folds each event up to there (after).
 
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";

@@ -1,6 +1,8 @@
 // Folds the events of a lab trace into a World, one at a time and in order.
 // Each event changes only what it says: the server's numbers do not move before
 // an event that was observed at the server.
+//
+// Reading path: cursor.ts calls it (before); world.ts is what it fills (after).
 
 import { fromBase64 } from "../dissect/bytes.ts";
 import { startLine } from "../dissect/http.ts";

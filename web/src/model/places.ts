@@ -1,6 +1,9 @@
 // Which connection has which place on the stage. A connection keeps its place for
 // as long as it has one: nothing on the stage moves when another comes or goes.
 // Who comes when all places are taken gets that of a connection that has closed.
+//
+// Reading path: world.ts has the connections (before); view/stage/stage.ts draws each
+// at its place (after).
 
 import { type Conn, isClosed, type World } from "./world.ts";
 

@@ -2,7 +2,7 @@
 // Folding replaces the record as a whole, so worlds of different instants may
 // share it.
 //
-// Reading path: visit.ts folds the trace into these (before); view/lanes.ts and
+// Reading path: visit.ts folds the trace into these (before); view/stage/tubes.ts and
 // client/socket-view.ts draw them (after).
 
 import type { Carried, SocketAfter, SocketClosed, SocketInfo, SocketStale, State } from "../trace/events.gen.ts";

@@ -4,7 +4,7 @@
 // cannot see. So a pill, and the handler's card that it leads to, is drawn after
 // the fact and longer than it took, and is marked as stretched.
 //
-// Reading path: cursor.ts calls it (before); the stage (view/) draws the sockets,
+// Reading path: cursor.ts calls it (before); view/stage/stage.ts draws the sockets,
 // client/ the runs of the visitor's own clients (after).
 
 import type { VisitEvent } from "../trace/events.gen.ts";

@@ -2,7 +2,8 @@
 // else; lab.ts and visit.ts fold events into it, and cursor.ts moves it in time.
 // All times are microseconds of the trace's own time.
 //
-// Reading path: trace/ brings the events (before); view/stage/stage.ts draws (after).
+// Reading path: lab.ts or visit.ts folds the events (before); view/stage/stage.ts draws
+// (after).
 
 import type {
   CloseReason,

@@ -2,8 +2,8 @@
 // persistent connection. Each carries the visit's token, so that its socket is
 // known, and the click's id, since a browser may send a request twice.
 //
-// Reading path: ui/acts.ts has the act (before); internal/server/labs.go decodes
-// (after).
+// Reading path: ui/acts.ts has the act (before); internal/server/server.go lets the
+// request in (after).
 
 import { CommandError, type LabCommands, type VisitCommands, type Witness } from "./commands.ts";
 import type { Settings } from "./settings.ts";

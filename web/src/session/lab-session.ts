@@ -1,5 +1,8 @@
 // The visitor's lab, from the first act that needs one to its end: a tab has one
 // at a time, and keeps it over reloads. A recording may stand in its place.
+//
+// Reading path: ui/acts.ts wants the lab (before); http.ts makes it, and feed.ts
+// follows its trace (after).
 
 import { forget, recall, remember } from "../storage.ts";
 import type { LabEvent } from "../trace/events.gen.ts";

@@ -1,5 +1,8 @@
 // The visitor's visit, under which the page's own sockets are observed: that of
 // the page, or another when the server has forgotten it.
+//
+// Reading path: ui/acts.ts enters the visit at each act (before); http.ts sends the
+// act under its token, and feed.ts follows its trace (after).
 
 import { recall, remember } from "../storage.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";

@@ -1,7 +1,7 @@
 // A trace as the browser holds it: the events in order, each exactly once.
 //
-// Reading path: session/feed.ts adds what has arrived (before); playhead.ts says up
-// to which instant it is shown (after).
+// Reading path: session/feed.ts adds what has arrived (before); timeline.ts says how
+// the trace's time runs, playhead.ts up to which instant it is shown (after).
 
 import type { Event } from "./events.gen.ts";
 

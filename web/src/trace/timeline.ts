@@ -1,5 +1,8 @@
 // How a trace's own time runs against wall time. A lab trace tells every change
 // of its clock, so this is a function of the trace alone.
+//
+// Reading path: session/feed.ts hands over each change of the clock (before);
+// playhead.ts asks which instant it is (after).
 
 import { lastNotAfter } from "./search.ts";
 

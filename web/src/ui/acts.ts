@@ -1,8 +1,8 @@
 // What the visitor does to the lab, and with sockets of his own. Each act returns
 // to now first, and says what went wrong.
 //
-// Reading path: controls.ts has the buttons (before); session/http.ts sends what
-// they ask for (after).
+// Reading path: controls.ts has the buttons (before); session/lab-session.ts makes the
+// lab at the first act, and session/http.ts sends what is asked for (after).
 
 import type { Side } from "../model/world.ts";
 import {

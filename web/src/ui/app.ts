@@ -1,7 +1,9 @@
 // The page's program, put together of its parts: the two traces it follows, what
 // is shown of them, what the visitor does, and whatever the page has places for.
 //
-// Reading path: main.ts starts it (before); the button is in controls.ts (after).
+// Reading path: main.ts starts it; the click begins at the button in controls.ts. When
+// the trace has told what came of it, view/frame.ts calls frame here (before), and
+// page.ts draws (after).
 
 import type { ClientPage } from "../client/client.ts";
 import { newWorld } from "../model/world.ts";

@@ -1,7 +1,7 @@
 // The buttons and the controls above the stage. They show what the lab has told
 // (its newest clock and link), not what was asked of it.
 //
-// Reading path: this is the first step, the button; acts.ts has what it does.
+// Reading path: this is the first step, the button; acts.ts has what it does (after).
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { Conn, Side, World } from "../model/world.ts";

@@ -1,7 +1,8 @@
 // The only requestAnimationFrame of the page. None is asked for while nobody has
 // anything to draw, and browsers give none while the page is hidden.
 //
-// Reading path: model/ says what there is (before); stage/stage.ts draws it (after).
+// Reading path: session/feed.ts says that something has come, and ui/app.ts asks for a
+// frame (before); ui/app.ts draws it (after).
 
 export class Frames {
   /** Script time of the latest frames in milliseconds, newest last; for measuring. */

@@ -2,6 +2,9 @@
 // line; programs above it, TCP below. A function of the width, of the room that
 // the page gives and of how many connections have a place, and of nothing else:
 // what stands there once does not move while a connection comes or goes.
+//
+// Reading path: stage.ts asks where things stand (before); what is drawn there is
+// sky.ts, line.ts, sea.ts and tubes.ts (after).
 
 import type { Side } from "../../model/world.ts";
 

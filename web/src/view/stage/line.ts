@@ -1,6 +1,9 @@
 // The socket line and what crosses it. A message goes from its program through
 // write() down to its connection's row, and from there through read() up to who
 // waits for it; accept() hands a connection over once.
+//
+// Reading path: stage.ts calls it with what moments.ts has found (before); sea.ts draws
+// the rows at which the crossings end (after).
 
 import { nothing, svg, type SVGTemplateResult } from "lit/html.js";
 import type { Side } from "../../model/world.ts";

@@ -3,6 +3,9 @@
 // one instant (a lookup, read() returning, the handler) is played one after the
 // other, in time that somebody watches; where time stands, all of it is shown.
 // Nothing is lit before its event.
+//
+// Reading path: stage.ts asks for each instant (before); sky.ts, line.ts, sea.ts and
+// tubes.ts light what it says, and pills.ts lets it stand (after).
 
 import { age, type Conn, type Exchange, type Flight, type LookedUp, type Side, type World } from "../../model/world.ts";
 import type { GateName } from "./geometry.ts";

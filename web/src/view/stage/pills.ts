@@ -1,7 +1,11 @@
 // Segments on their way: the only part of the stage that moves between events.
 // A pill's place is the interpolation between its `sent` and its `due` (or from
-// where it was held), at the instant that is drawn; nothing else moves it. One that has just arrived stands
-// at the wall, above its tube, while its four values are looked up.
+// where it was held), at the instant that is drawn; nothing else moves it. One that
+// has just arrived stands at the wall, above its tube, while its four values are
+// looked up.
+//
+// Reading path: stage.ts calls it at every frame (before). It is the last step: what
+// it writes, the browser paints.
 
 import { wayAt, wayOf } from "../../model/lab.ts";
 import { age, type Flight, type Side, type World } from "../../model/world.ts";

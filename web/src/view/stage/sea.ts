@@ -1,6 +1,9 @@
 // The sea: below the socket line, TCP, which keeps a record for each connection.
 // A socket table at each host, with the lookup of the segment that has just
 // arrived; LISTEN is its last row.
+//
+// Reading path: stage.ts calls it with the lookup of moments.ts (before); tubes.ts draws
+// what is between the tables (after).
 
 import { nothing, svg, type SVGTemplateResult } from "lit/html.js";
 import { relative } from "../../model/lab.ts";

@@ -1,6 +1,9 @@
 // The sky: above the socket line, programs, which need not remember. A message is
 // a card while its exchange lasts and then a chip that says it is forgotten; at
 // the server, the goroutine that reads again from the same socket.
+//
+// Reading path: stage.ts calls it (before); line.ts draws what crosses the line below
+// (after).
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { addressOf, exchangeName, shortTarget } from "../../model/names.ts";

@@ -3,9 +3,9 @@
 // tube between the hosts for each. The same code draws a lab and a visitor's own
 // sockets; all it reads is a World.
 //
-// Reading path: frame.ts calls it (before). It is the last step; geometry.ts says
-// where things stand, moments.ts what is lit, sky.ts, line.ts, sea.ts and tubes.ts
-// draw, pills.ts moves.
+// Reading path: ui/page.ts gives it the world (before); geometry.ts says where things
+// stand, moments.ts what is lit, sky.ts, line.ts, sea.ts and tubes.ts draw, and pills.ts
+// moves (after): these are the last step.
 
 import { html, nothing, render, svg, type TemplateResult } from "lit/html.js";
 import type { Proof } from "../../model/measure.ts";

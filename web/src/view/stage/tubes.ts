@@ -1,6 +1,9 @@
 // Between the hosts: one tube for each connection, drawn for as long as it lives,
 // with a ring for its one handshake and a bead for each finished exchange. Read in
 // one second: one ring, many beads, that is reuse.
+//
+// Reading path: stage.ts calls it for each connection (before); pills.ts moves segments
+// through the tubes (after).
 
 import { nothing, svg, type SVGTemplateResult } from "lit/html.js";
 import { phaseOf } from "../../model/phase.ts";
