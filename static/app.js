@@ -3494,7 +3494,7 @@ function messageCard(w2, x, side, cx2) {
   return b`<article class="card" data-exchange=${x.id} data-side=${side}>
     ${message ? head2(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
           <p class="mute">${cx2.text("card.waitingConn")}</p>`}
-    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
+    ${side === "server" && x.handled ? b`<p class="lent"><span class="mono"><span class="api">RemoteAddr </span>${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
       <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
       ${answer ? b`<span class="mono">${answer}</span>` : A}
@@ -3691,6 +3691,7 @@ var Stage = class {
     style.setProperty("--sheet-height", `${g.height}px`);
     classList.toggle("phone", g.phone);
     classList.toggle("narrow", !g.phone && g.left < 252);
+    classList.toggle("tight", !g.phone && g.left < 284);
     D(b`${this.sheet(s, places, m, chosen, stray)} ${sky(w2, "client", still, this.cx)} ${this.middleOf(w2)} ${sky(w2, "server", still, this.cx)}
       ${g.phone ? this.toggle(g) : A}`, this.root);
     this.pills.refresh();

@@ -58,7 +58,7 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
     ${message ? head(message, side === "client" ? 1 : 0) : html`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
           <p class="mute">${cx.text("card.waitingConn")}</p>`}
     ${side === "server" && x.handled
-      ? html`<p class="lent"><span class="mono">RemoteAddr ${x.handled.remoteAddr}</span> <em>${cx.text("card.lent")}</em></p>`
+      ? html`<p class="lent"><span class="mono"><span class="api">RemoteAddr </span>${x.handled.remoteAddr}</span> <em>${cx.text("card.lent")}</em></p>`
       : nothing}
     <p class="foot">
       <span class="http-word">${exchangeName(w.kind, x, cx)}</span>

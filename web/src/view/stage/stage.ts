@@ -150,6 +150,7 @@ export class Stage {
     style.setProperty("--sheet-height", `${g.height}px`);
     classList.toggle("phone", g.phone);
     classList.toggle("narrow", !g.phone && g.left < 252);
+    classList.toggle("tight", !g.phone && g.left < 284);
     render(html`${this.sheet(s, places, m, chosen, stray)} ${sky(w, "client", still, this.cx)} ${this.middleOf(w)} ${sky(w, "server", still, this.cx)}
       ${g.phone ? this.toggle(g) : nothing}`, this.root);
     this.pills.refresh();
