@@ -40,6 +40,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
     case "link:segment_sent": {
       const from = e.data.from === "server" ? "server" : "client";
+      if (byHand(e)) return text("ev.stray", { label: label(e.data.id) });
       return text(`ev.${e.data.retransmission ? "resent" : "sent"}.${from}`, { label: label(e.data.id) });
     }
     case "link:segment_delivered":
@@ -137,6 +138,14 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     default:
       return e satisfies never;
   }
+}
+
+/**
+ * Whether a segment was made by the lab and by neither TCP: one of no connection,
+ * and no RST, which is all that a TCP sends without one (RFC 9293 section 3.10.7.1).
+ */
+function byHand(e: Event & { name: "link:segment_sent" }): boolean {
+  return !e.conn && !e.data.tcp.flags.includes("RST");
 }
 
 /** How far a skip went, and what the timer did. */
