@@ -44,8 +44,7 @@ func TestChapters(t *testing.T) {
 }
 
 // Each place where the source note is imprecise is answered in the chapter to
-// which it belongs; the tenth, framing, has its
-// sentence until chapter 6 comes.
+// which it belongs; the tenth, framing, has its sentence until chapter 6 comes.
 func TestNotes(t *testing.T) {
 	b := load(t)
 	at := map[int]string{}
