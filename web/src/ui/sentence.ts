@@ -4,6 +4,7 @@ import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
 import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
+import { stepWords } from "./step.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
@@ -94,7 +95,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "scenario:started":
       return text("ev.scenario.started", { name: cx.scenario(e.data.scenario) });
     case "scenario:step":
-      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: e.data.act });
+      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: stepWords(e.data.act, text) });
     case "scenario:checked":
       return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx.expect(e.data.scenario, e.data.expect) });
     case "scenario:finished":
