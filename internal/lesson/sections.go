@@ -41,6 +41,7 @@ var sections = map[string]string{
 	"rfc9293#section-3.4.2":    "Knowing When to Keep Quiet",
 	"rfc9293#section-3.5":      "Establishing a Connection",
 	"rfc9293#section-3.5.2":    "Reset Generation",
+	"rfc9293#section-3.5.3":    "Reset Processing",
 	"rfc9293#section-3.6":      "Closing a Connection",
 	"rfc9293#section-3.6.1":    "Half-Closed Connections",
 	"rfc9293#section-3.7":      "Segmentation",
