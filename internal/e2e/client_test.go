@@ -59,7 +59,7 @@ func (s story) on(run string) (sockets []string, requests int) {
 func TestClientPageJudgesRealClients(t *testing.T) {
 	t.Parallel()
 	for lang, words := range map[string]map[string]string{
-		"ko": {"curl-one": "다시 썼습니다. 요청 3개에 연결 1개.", "curl-each": "다시 쓰지 않았습니다. 요청 3개에 연결 3개.", "remedy": "curl 한 번에 주소를 모두"},
+		"ko": {"curl-one": "재사용했습니다. 요청 3개에 연결 1개.", "curl-each": "재사용하지 않았습니다. 요청 3개에 연결 3개.", "remedy": "curl 한 번에 주소를 모두"},
 		"en": {"curl-one": "Reused. Requests: 3, connections: 1.", "curl-each": "Not reused. Requests: 3, connections: 3.", "remedy": "Give one curl all the URLs"},
 	} {
 		t.Run(lang, func(t *testing.T) {

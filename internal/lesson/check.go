@@ -121,6 +121,8 @@ func differ(a, b Step) string {
 		return "kind"
 	case a.Misconception != b.Misconception || a.Note != b.Note || a.Tool != b.Tool:
 		return "argument"
+	case len(a.Rows) != len(b.Rows):
+		return "number of rows"
 	case a.Measure != b.Measure || a.Scenario != b.Scenario || !slices.Equal(values(a), values(b)):
 		return "prediction"
 	case !slices.Equal(a.runs, b.runs):

@@ -8,10 +8,12 @@
 //	## text            ## look            ## break            ## run
 //	## predict: syns in two-gets          ## misconception: M3
 //	## terminal: curl 7.88.1              ## note: 1
+//	## capture: Linux 6.18, Go 1.26
 //
 // The first paragraph of a prediction asks; a list answers, each item with a
 // value of the measure, a label and a paragraph. A run holds [label](run:name),
-// a misconception begins with the quotation. Links point at the stage
+// a misconception begins with the quotation, and a capture has a list of
+// thing | in the lab | elsewhere. Links point at the stage
 // (stage:row/server), a glossary entry (term:segment), an RFC
 // (rfc9112#section-9.3) or another chapter (../closing/en.md).
 //

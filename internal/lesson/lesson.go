@@ -43,7 +43,8 @@ func (l *Lesson) Own() bool {
 // A Step is one part of a chapter; the page calls it step-N.
 type Step struct {
 	Number int
-	// Kind is text, predict, run, look, misconception, note, terminal or break.
+	// Kind is text, predict, run, look, misconception, note, capture, terminal or
+	// break.
 	Kind string
 	// Body is the step's text; of a prediction, its question, and of a
 	// misconception, what is correct.
@@ -54,8 +55,13 @@ type Step struct {
 	// note's sentence; each in its own kind of step only.
 	Misconception string
 	Note          int
-	// Tool is whose output a terminal step shows, with its version.
+	// Tool is whose output a terminal step shows, with its version, and which
+	// system a capture was taken on.
 	Tool string
+	// Rows are what a capture shows: a thing, how it is in the lab, and how it is
+	// there; After is what is to be said below them.
+	Rows  [][3]template.HTML
+	After template.HTML
 	// Measure and Scenario say what grades a prediction, Options what can be
 	// chosen.
 	Measure, Scenario string

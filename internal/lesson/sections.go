@@ -8,11 +8,14 @@ var sections = map[string]string{
 	"rfc5681#section-4.1": "Restarting Idle Connections",
 
 	"rfc6298#section-2": "The Basic Algorithm",
+	"rfc6298#section-3": "Taking RTT Samples",
 	"rfc6298#section-5": "Managing the RTO Timer",
 
 	"rfc9110#section-3.3":   "Connections, Clients, and Servers",
 	"rfc9110#section-3.4":   "Messages",
 	"rfc9110#section-3.7":   "Intermediaries",
+	"rfc9110#section-6.2":   "Control Data",
+	"rfc9110#section-6.6.1": "Date",
 	"rfc9110#section-7.6.1": "Connection",
 	"rfc9110#section-9.2.2": "Idempotent Methods",
 
@@ -38,6 +41,7 @@ var sections = map[string]string{
 	"rfc9293#section-3.4.2":    "Knowing When to Keep Quiet",
 	"rfc9293#section-3.5":      "Establishing a Connection",
 	"rfc9293#section-3.5.2":    "Reset Generation",
+	"rfc9293#section-3.5.3":    "Reset Processing",
 	"rfc9293#section-3.6":      "Closing a Connection",
 	"rfc9293#section-3.6.1":    "Half-Closed Connections",
 	"rfc9293#section-3.7":      "Segmentation",

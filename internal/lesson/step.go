@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
@@ -57,6 +58,12 @@ func (r *reader) readStep(h *ast.Heading, parts []ast.Node, number int) Step {
 			r.wrong(line, "note %q; the source note has ten places to correct", argument)
 		}
 		s.Body = r.blocks(parts)
+	case "capture":
+		s.Tool = argument
+		if argument == "" {
+			r.wrong(line, "capture does not name the system that was captured")
+		}
+		r.capture(&s, parts)
 	case "terminal":
 		s.Tool = argument
 		if !toolPattern.MatchString(argument) {
@@ -123,6 +130,32 @@ func (r *reader) option(s *Step, m measure, parts []ast.Node) {
 	}
 	parts[0].RemoveChild(parts[0], code)
 	s.Options = append(s.Options, Option{Value: value, Label: r.inline(parts[0]), Answer: r.blocks(parts[1:])})
+}
+
+// capture reads what a capture elsewhere shows: paragraphs, and a list of
+// thing | in the lab | there. It is a table to look things up in, and no running
+// text, so its words are not counted.
+func (r *reader) capture(s *Step, parts []ast.Node) {
+	words := r.words
+	defer func() { r.words = words }()
+	at := slices.IndexFunc(parts, func(n ast.Node) bool { return n.Kind() == ast.KindList })
+	if at < 0 {
+		r.wrong(s.line, "a capture has a list of what differs")
+		return
+	}
+	s.Body, s.After = r.blocks(parts[:at]), r.blocks(parts[at+1:])
+	for _, item := range children(parts[at]) {
+		var row [3]template.HTML
+		cells := strings.Split(string(r.blocks(children(item))), " | ")
+		if len(cells) != len(row) {
+			r.wrong(r.line(item), "a line of a capture is: thing | in the lab | there")
+			continue
+		}
+		for i, cell := range cells {
+			row[i] = template.HTML(cell) //nolint:gosec // rendered by blocks, which escapes
+		}
+		s.Rows = append(s.Rows, row)
+	}
 }
 
 func (r *reader) scenario(line int, name string) {

@@ -81,8 +81,8 @@ func TestContents(t *testing.T) {
 func TestFrontPage(t *testing.T) {
 	st := serve(t)
 	for lang, words := range map[string][2]string{
-		"ko": {"서버는 이미 핸드셰이크했다는 것을 어떻게 압니까?", "accept가 한 번만 반환된"},
-		"en": {"How does the server know that the handshake was done?", "accept returned only once"},
+		"ko": {"서버는 이미 핸드셰이크했다는 것을 어떻게 압니까?", "accept로 한 번 받은 소켓"},
+		"en": {"How does the server know that the handshake was done?", "that accept once returned"},
 	} {
 		body := st.do("GET", "/"+lang+"/", "").body
 		at := -1

@@ -2,9 +2,10 @@
 // active closer, RST, and what the connection is as a whole.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { LabEvent } from "../trace/events.gen.ts";
-import { foldLab } from "./lab.ts";
+import { foldLab, relative } from "./lab.ts";
 import { phaseOf } from "./phase.ts";
 import { type Conn, newWorld, type Side, timeWaitLeft, type World } from "./world.ts";
 
@@ -113,4 +114,30 @@ test("not established is not half-open", () => {
   assert.equal(s.phase(), "opening");
   s.state("server", "LISTEN", "SYN-RECEIVED").state("client", "SYN-SENT", "CLOSED");
   assert.equal(s.phase(), "givenUp");
+});
+
+test("a probe takes a number that was sent before, and moves SND.NXT nowhere", () => {
+  const lines = readFileSync(new URL("../../scenarios/traces/probes.jsonl", import.meta.url), "utf8").trim().split("\n");
+  const w = newWorld("lab");
+  let probes = 0;
+  for (const line of lines) {
+    const e = JSON.parse(line) as LabEvent;
+    const before = w.conns.get("c1")?.client.sndNxt;
+    w.time = e.time;
+    foldLab(w, e);
+    if (e.name !== "link:segment_sent" || !e.data.probe) continue;
+    probes++;
+    const { client } = w.conns.get("c1")!;
+    assert.equal(client.sndNxt, before);
+    assert.equal(relative(client.sndNxt, client.iss), 72);
+  }
+  assert.equal(probes, 2);
+});
+
+test("each side's window shift is that of its SYN", () => {
+  const lines = readFileSync(new URL("./testdata/lab.jsonl", import.meta.url), "utf8").trim().split("\n");
+  const w = newWorld("lab");
+  for (const line of lines) foldLab(w, JSON.parse(line) as LabEvent);
+  const { client, server } = w.conns.get("c1")!;
+  assert.deepEqual([client.windowShift, server.windowShift], [3, 3]);
 });

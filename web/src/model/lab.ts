@@ -29,6 +29,8 @@ import {
 /** How far a segment that is to be lost is drawn before it falls. */
 const HALF_WAY = 0.5;
 const MAX_SEQ = 2 ** 32;
+/** The kind of the option (RFC 7323 section 2.2). */
+const WINDOW_SCALE = 3;
 
 export function foldLab(w: World, e: LabEvent): void {
   w.version++;
@@ -322,12 +324,17 @@ function number(conn: Conn, from: "client" | "server", s: SegmentSent): void {
   const end = conn[from];
   const { tcp } = s;
   const syn = tcp.flags.includes("SYN");
-  if (syn) end.iss = tcp.seq;
+  if (syn) {
+    end.iss = tcp.seq;
+    const scale = dissectPacket(fromBase64(s.raw))?.options.find((o) => o.kind === WINDOW_SCALE);
+    if (scale) end.windowShift = Number(scale.value);
+  }
   const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
   // A host that has no record answers with RST too: that ends nothing of its own.
   if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
   if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
-  if (!s.retransmission) end.sndNxt = next;
+  // A probe takes a number that was sent before: SND.NXT-1 (RFC 9293 section 3.8.4).
+  if (!s.retransmission && !s.probe) end.sndNxt = next;
   if (tcp.flags.includes("ACK")) {
     end.rcvNxt = tcp.ack;
     if (end.irs === undefined) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;

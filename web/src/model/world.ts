@@ -42,6 +42,8 @@ export interface End {
   sndNxt?: number;
   rcvNxt?: number;
   cwnd?: number;
+  /** What its SYN offered: its windows after that are to be shifted left by so many bits (RFC 7323 section 2.2). */
+  windowShift?: number;
   /** Sent its FIN, and had not received the other's by then: an active closer. */
   closedFirst: boolean;
   /** Why the program closed its socket, once it has. */

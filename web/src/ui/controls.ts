@@ -171,7 +171,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
         )}
       </select>
     </label>
-    <label title=${s.recorded ? text(NO_COMMANDS) : nothing}
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
       ><span>${text("control.loss")}</span>
       <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
         ${withCurrent(LOSSES, settings.loss).map(

@@ -65,7 +65,7 @@ export function segmentPanel(
     ...(s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)] as Row] : []),
     ["flags", s.tcp.flags.join(" ")],
     [text("segment.length"), `${s.tcp.length} B`],
-    ["window", s.tcp.window],
+    ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
     ...(segment ? below(segment) : []),
   ];
   const payload = segment ? printable(segment.payload) : "";
@@ -76,6 +76,18 @@ export function segmentPanel(
     ${fields(rows)}
     ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
     ${dump(bytes, text("segment.bytes"))}`;
+}
+
+/**
+ * The window field, and the window that it stands for: once both SYNs had the
+ * scale option, so many times as large, in all segments but the SYNs (RFC 7323
+ * section 2.2).
+ */
+export function windowText(tcp: { flags: readonly string[]; window: number }, mine: number | undefined, peer: number | undefined): string {
+  const { flags, window } = tcp;
+  if (mine === undefined || peer === undefined || flags.includes("SYN") || flags.includes("RST")) return String(window);
+  const factor = 2 ** mine;
+  return `${window} × ${factor} = ${window * factor}`;
 }
 
 /** What lies beside and below the numbers: options, and the IP header's hop limit. */

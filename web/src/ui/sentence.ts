@@ -4,6 +4,7 @@ import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
 import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
+import { stepWords } from "./step.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
@@ -40,6 +41,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
     case "link:segment_sent": {
       const from = e.data.from === "server" ? "server" : "client";
+      if (byHand(e)) return text("ev.stray", { label: label(e.data.id) });
       return text(`ev.${e.data.retransmission ? "resent" : "sent"}.${from}`, { label: label(e.data.id) });
     }
     case "link:segment_delivered":
@@ -93,7 +95,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "scenario:started":
       return text("ev.scenario.started", { name: cx.scenario(e.data.scenario) });
     case "scenario:step":
-      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: e.data.act });
+      return text("ev.scenario.step", { n: e.data.step, of: e.data.of, act: stepWords(e.data.act, text) });
     case "scenario:checked":
       return text(e.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx.expect(e.data.scenario, e.data.expect) });
     case "scenario:finished":
@@ -137,6 +139,14 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     default:
       return e satisfies never;
   }
+}
+
+/**
+ * Whether a segment was made by the lab and by neither TCP: one of no connection,
+ * and no RST, which is all that a TCP sends without one (RFC 9293 section 3.10.7.1).
+ */
+function byHand(e: Event & { name: "link:segment_sent" }): boolean {
+  return !e.conn && !e.data.tcp.flags.includes("RST");
 }
 
 /** How far a skip went, and what the timer did. */

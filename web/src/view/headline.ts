@@ -25,6 +25,7 @@ type Say = (title: Key, sub: Key, params?: Params) => Headline;
 
 function labHeadline(w: World, say: Say, cx: Context): Headline {
   const x = latest(w);
+  if (isStray(w, x?.done?.at ?? 0)) return say("headline.stray", "headline.straySub");
   if (!x) return say("headline.idle", "headline.idleSub");
   // A connection that closes by itself, or by hand, is news like a request.
   const closing = lastChanged(w);
@@ -35,6 +36,13 @@ function labHeadline(w: World, say: Say, cx: Context): Headline {
   if (x.done && conn && !isOpen(conn)) return ending(w, conn, say, cx);
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx.nth(x.nth || (conn?.sent ?? 0) + 1) });
   return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
+}
+
+/** Whether what came or is on its way last belongs to no connection. */
+function isStray(w: World, since: number): boolean {
+  for (const f of w.flights.values()) if (f.conn === "") return true;
+  const [last] = Object.values(w.lookups).sort((a, b) => b.at - a.at);
+  return last !== undefined && last.conn === "" && last.at > since;
 }
 
 function isOpen(c: Conn): boolean {

@@ -87,7 +87,7 @@ export class Sheet {
   }
 
   private bracketText(b: Bracket): string {
-    if (b.kind === "handshake") return this.several ? `${b.conn} ${this.handshake(b)}` : this.handshake(b);
+    if (b.kind === "handshake") return this.several ? `${b.conn}: ${this.handshake(b)}` : this.handshake(b);
     const place = this.cx.place(b.nth, b.conn);
     return b.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
   }

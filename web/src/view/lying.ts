@@ -174,7 +174,7 @@ export class LyingLadder {
 
   private words(b: Bracket): string {
     const { text } = this.cx;
-    const conn = this.ladder.conns > 1 ? `${b.conn} ` : "";
+    const conn = this.ladder.conns > 1 ? `${b.conn}: ` : "";
     if (b.failed) return conn + text("ladder.failed");
     if (b.kind === "handshake") {
       const rtts = b.to === undefined ? 1 : (b.to - b.from) / b.rtt;

@@ -1,0 +1,42 @@
+// Every act of every scenario has words in both languages.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { textOf } from "../text.ts";
+import * as en from "../words.en.ts";
+import * as ko from "../words.ko.ts";
+import { stepWords } from "./step.ts";
+
+const folder = new URL("../../scenarios/", import.meta.url);
+
+function acts(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".txtar"))
+    .flatMap((name) => {
+      const steps = readFileSync(new URL(name, folder), "utf8").split("-- steps --\n")[1]!.split("\n-- ")[0]!;
+      return steps.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    });
+}
+
+test("every act has words, and none is shown as it was written", () => {
+  const all = acts();
+  assert.ok(all.length > 30);
+  for (const words of [en, ko]) {
+    const text = textOf(words);
+    for (const act of all) {
+      const said = stepWords(act, text);
+      assert.notEqual(said, act);
+      assert.ok(!/[{}]|undefined|step\./.test(said), `${act}: ${said}`);
+    }
+  }
+});
+
+test("what an act was given is said", () => {
+  const text = textOf(en);
+  assert.equal(stepWords("get /hello new", text), "GET /hello on a new connection");
+  assert.equal(stepWords("get /login as A", text), "GET /login (A)");
+  assert.equal(stepWords("raw new http-1.0-keep-alive", text), "a request by hand on a new connection: HTTP/1.0, keep-alive");
+  assert.equal(stepWords("segment 9999 > 81 PSH+ACK seq 1000 ack 4711", text), "a segment by hand from port 9999 to port 81: PSH ACK");
+  assert.equal(stepWords("idle server 5s", text), "server: idle timeout 5 s");
+});
