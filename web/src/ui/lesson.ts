@@ -2,7 +2,7 @@
 // kept and graded by the trace, buttons run scenarios, phrases light what they
 // speak of. Without this script the text is whole and can be read.
 
-import { html, nothing, render } from "lit/html.js";
+import { nothing, render } from "lit/html.js";
 import { MEASURES, type Proof } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import type { World } from "../model/world.ts";
@@ -13,6 +13,7 @@ import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
 import { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction } from "./prediction.ts";
+import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
 
 export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
@@ -37,6 +38,14 @@ export interface RunNews {
   ok?: boolean;
 }
 
+/** The lab's trace up to the playhead. */
+export interface LabTrace {
+  events: readonly LabEvent[];
+  time: number;
+  /** Nothing comes of it any more. */
+  over: boolean;
+}
+
 interface RunButton {
   scenario: string;
   button: HTMLButtonElement;
@@ -49,7 +58,11 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
+  /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
   private readonly runs = new ScenarioRuns();
+  private readonly ahead = new ScenarioRuns();
+  /** The latest instant that was shown: who goes back takes no verdict back. */
+  private seen = 0;
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
   private readonly cover: Cover | undefined;
@@ -60,6 +73,8 @@ export class Lesson {
   private own: OwnTrials | undefined;
   /** The lab's trace. */
   private events: readonly LabEvent[] = [];
+  /** The lab carries out a scenario, and takes no other. */
+  private running = false;
   /** What the element was told last of each run. */
   private readonly news = new Map<string, string>();
 
@@ -93,11 +108,14 @@ export class Lesson {
    * Takes the lab's trace up to the playhead, and the visit's, which tells of the
    * visitor's own sockets; grades what they decide, and tells of it.
    */
-  follow(lab: { events: readonly LabEvent[]; time: number } | undefined, visit: readonly VisitEvent[] | undefined): void {
+  follow(lab: LabTrace | undefined, visit: readonly VisitEvent[] | undefined): void {
     if (lab) {
+      this.seen = Math.max(lab.time, lab.events === this.events ? this.seen : 0);
       this.events = lab.events;
-      this.runs.follow(lab.events, lab.time);
-      this.cover?.follow(lab.events, lab.time);
+      this.runs.follow(lab.events, this.seen);
+      this.ahead.follow(lab.events, Infinity);
+      this.running = !lab.over && this.ahead.latest !== undefined && !this.ahead.latest.finished;
+      this.cover?.follow(lab.events, this.seen);
       const { latest } = this.runs;
       if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...(latest.finished && { ok: latest.finished.ok }) });
     }
@@ -187,36 +205,18 @@ export class Lesson {
     let waits: Element | null = null;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
-      button.disabled = !ready || (isOwn(scenario) && this.own?.busy !== false);
+      const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
+      button.disabled = !ready || busy;
+      button.title = ready && busy ? this.cx.text("lesson.running") : "";
       if (!ready) waits = button.closest(".acts");
     }
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  private drawProgress(run: ScenarioRun | undefined, progress: HTMLElement): void {
-    progress.hidden = run === undefined;
-    render(run ? this.progress(run) : nothing, progress);
-  }
-
-  private progress(run: ScenarioRun) {
-    const { text } = this.cx;
-    const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
-    return html`<p aria-live="polite">
-        <strong>${this.cx.scenario(run.scenario)}</strong>
-        ${run.finished
-          ? nothing
-          : html`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
-              <code>${run.acts[run.step - 1] ?? ""}</code>`}
-      </p>
-      <ul class="expects">
-        ${run.expects.map(
-          (x) => html`<li data-expect=${x.id} data-ok=${x.ok ?? nothing}>
-            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
-          </li>`,
-        )}
-      </ul>
-      ${run.finished && !run.finished.ok ? html`<p class="warn">${text("lesson.disturbed")}</p>` : nothing}`;
+  private drawProgress(run: ScenarioRun | undefined, into: HTMLElement): void {
+    into.hidden = run === undefined;
+    render(run ? progress(run, this.cx) : nothing, into);
   }
 
   private addTools(): void {
