@@ -48,6 +48,7 @@ func TestEveryChapterRuns(t *testing.T) {
 				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
 					t.Error("the answer to the wrong guess stays hidden")
 				}
+				p.click(".predict [data-act=guess-again]")
 				p.click(fmt.Sprintf(".predict input[value=%q]", c.value))
 				p.until("the right one to be called right", `document.querySelector(".predict[data-graded=right]")`)
 				stays := 0

@@ -3,7 +3,7 @@
 // speak of. Without this script the text is whole and can be read.
 
 import { nothing, render } from "lit/html.js";
-import { MEASURES, type Proof } from "../model/measure.ts";
+import { MEASURES } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
@@ -12,17 +12,14 @@ import { RaceView } from "../view/race.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
 import { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
-import { type OverRun, Prediction } from "./prediction.ts";
+import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
 import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
 
 export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
 
 export interface LessonActs extends TrialActs {
-  readonly shown: {
-    /** Lights what has graded a prediction. */
-    choose(selection: { proof: Proof }): void;
-  };
+  readonly shown: PredictionActs["shown"];
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
   send(policy: "reuse" | "new"): void;
@@ -69,6 +66,8 @@ export class Lesson {
   private readonly race: RaceView;
   /** Says why a run is not offered yet. */
   private readonly first = document.createElement("p");
+  /** The next chapter, beside the buttons; a frame has none. */
+  private readonly next: HTMLAnchorElement | undefined;
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   /** The lab's trace. */
@@ -88,6 +87,7 @@ export class Lesson {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    this.next = this.addNext();
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     pointAtStage(root, place);
     explainTerms(root);
@@ -127,7 +127,7 @@ export class Lesson {
         if (trial && key) this.tell({ name: scenario, key, trace: visit, ...(trial.over && { ok: true }) });
       }
     }
-    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
+    for (const p of this.predictions) p.follow(this.over(p.scenario));
   }
 
   /** Draws what has been followed. */
@@ -164,7 +164,11 @@ export class Lesson {
   private addPrediction(step: HTMLElement): void {
     const { measure, scenario } = step.dataset;
     if (!measure || !scenario || !MEASURES[measure]) return;
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
+    const forget = () => {
+      keepAnswer(this.slug, step.id, "");
+      this.acts.wake();
+    };
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
       // An answer may have been chosen before this script was there.
@@ -179,7 +183,7 @@ export class Lesson {
   private addButton(span: HTMLElement): void {
     const scenario = span.dataset["run"]!;
     const button = document.createElement("button");
-    button.className = "run primary";
+    button.className = "run";
     button.dataset["act"] = "run";
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
@@ -200,13 +204,34 @@ export class Lesson {
     this.buttons.push({ scenario, button, progress });
   }
 
-  /** A run is offered once its prediction has been made. */
+  /** The link at the end of the text, beside the first button as well. */
+  private addNext(): HTMLAnchorElement | undefined {
+    const turn = this.root.querySelector<HTMLAnchorElement>(".turn a[rel=next]");
+    const first = this.buttons[0]?.button;
+    if (!turn || !first) return undefined;
+    const next = turn.cloneNode() as HTMLAnchorElement;
+    next.className = "next-chapter";
+    next.textContent = this.cx.text("lesson.next", { name: turn.textContent!.trim().replace(/ →$/, "") });
+    next.hidden = true;
+    first.before(next);
+    return next;
+  }
+
+  /**
+   * A run is offered once its prediction has been made. One button of the screen is
+   * filled: the run that is asked about, and after the verdict the next chapter.
+   */
   private offer(): void {
     let waits: Element | null = null;
+    const open = this.predictions.find((p) => !p.isGraded);
+    const onward = open === undefined && this.predictions.length > 0 && this.next !== undefined;
+    const filled = onward ? undefined : (open?.scenario ?? this.buttons[0]?.scenario);
+    if (this.next) this.next.hidden = !onward;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
       const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
       button.disabled = !ready || busy;
+      button.classList.toggle("primary", scenario === filled);
       button.title = ready && busy ? this.cx.text("lesson.running") : "";
       if (!ready) waits = button.closest(".acts");
     }

@@ -198,7 +198,6 @@ export class LabPage {
     const { cx, acts } = this;
     return html`<div class="bar one">
       <div class="controls">${controls(s, acts, cx)}</div>
-      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <div class="pace">${clock(s, cx)}</div>
     </div>`;
   }
@@ -208,6 +207,7 @@ export class LabPage {
     const { cx, acts } = this;
     return html`<div class="under">
       <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx.text("ladder.title")}></section>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <section class="free">
         <h2>${cx.text("free.title")}</h2>
         <div class="actions">${actions(s, acts, cx, false)}</div>
