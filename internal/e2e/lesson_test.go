@@ -109,7 +109,23 @@ func TestNobodyCanTellFromTheMessages(t *testing.T) {
 	p.choose("rtt", "20")
 	p.click("[data-act=hide-start]")
 	p.until("the cover", `document.querySelector(".place.covered") && !document.querySelector(".lane .tube")?.checkVisibility({ visibilityProperty: true })`)
+	// Whatever could be read there, by eye or ear, at any frame.
+	look[any](p, `(() => {
+		globalThis.told = new Set();
+		const tell = () => {
+			if (document.querySelector(".hidden-five li")) return;
+			told.add(document.querySelector(".place").innerText + document.querySelector(".cover-panel p:not(.acts)").innerText);
+			requestAnimationFrame(tell);
+		};
+		tell();
+	})()`)
 	p.until("five messages", `document.querySelectorAll(".hidden-five li").length === 5`)
+	if told := look[[]string](p, `[...told]`); len(told) != 1 {
+		t.Errorf("what is covered told something in %d ways: %.500q", len(told), told)
+	}
+	if said := look[string](p, `document.querySelector(".headline-spoken").textContent`); said != "" {
+		t.Errorf("the status says %q behind the cover", said)
+	}
 	messages := look[[]string](p, `[...document.querySelectorAll(".hidden-five code")].map((c) => c.textContent)`)
 	for _, m := range messages {
 		if m != messages[0] {

@@ -143,6 +143,7 @@ export class App {
       said: acts.said,
       busy: acts.busy,
       words: shown.words,
+      covered: shown.covered,
     };
   }
 

@@ -19,7 +19,11 @@ import { explainTerms, pointAtStage } from "./prose.ts";
 export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
 
 export interface LessonActs extends TrialActs {
-  readonly shown: PredictionActs["shown"];
+  readonly shown: PredictionActs["shown"] & {
+    readonly covered: boolean;
+    /** Covers the stage and what is told of it, or uncovers it. */
+    cover(covered: boolean): void;
+  };
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
   send(policy: "reuse" | "new"): void;
@@ -296,7 +300,7 @@ export class Lesson {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);
-    return new Cover(panel, this.place, this.cx, this.acts);
+    return new Cover(panel, this.cx, this.acts);
   }
 }
 

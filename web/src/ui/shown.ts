@@ -14,6 +14,8 @@ export class Shown {
   selection: Selection = {};
   /** The stage is hidden: the words tell everything. */
   words = false;
+  /** What TCP and the wire do is covered, and nothing of it is told. */
+  covered = false;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   /** The view is part of the page's address. */
@@ -55,6 +57,11 @@ export class Shown {
     const { conn: before } = this.selection;
     if (segment === undefined) this.choose(before === undefined ? {} : { conn: before });
     else this.choose(conn === undefined ? { segment } : { segment, conn });
+  }
+
+  cover(covered: boolean): void {
+    this.covered = covered;
+    this.wake();
   }
 
   choose(selection: Selection): void {
