@@ -44,6 +44,9 @@ func TestEveryChapterRuns(t *testing.T) {
 					t.Errorf("not as expected: %q", bad)
 				}
 				p.until("the prediction to be graded", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent`)
+				if c.scenario == "idle-timeout" {
+					p.until("the run to stand where TIME-WAIT has begun", `document.querySelector(".countdown[data-side=server]") && e2e.text(".under [data-act=live]")`)
+				}
 				p.until("what proves it to be marked", `document.querySelector(".lane .row.proof") && document.querySelector(".rung.proof")`)
 				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
 					t.Error("the answer to the wrong guess stays hidden")

@@ -144,6 +144,7 @@ export class App {
       busy: acts.busy,
       words: shown.words,
       covered: shown.covered,
+      parked: shown.parked,
     };
   }
 

@@ -21,6 +21,9 @@ export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
 export interface LessonActs extends TrialActs {
   readonly shown: PredictionActs["shown"] & {
     readonly covered: boolean;
+    readonly parked: boolean;
+    /** Stands at an instant until the reader lets it go on. */
+    park(time: number): void;
     /** Covers the stage and what is told of it, or uncovers it. */
     cover(covered: boolean): void;
   };
@@ -114,10 +117,12 @@ export class Lesson {
    */
   follow(lab: LabTrace | undefined, visit: readonly VisitEvent[] | undefined): void {
     if (lab) {
-      this.seen = Math.max(lab.time, lab.events === this.events ? this.seen : 0);
-      this.events = lab.events;
-      this.runs.follow(lab.events, this.seen);
       this.ahead.follow(lab.events, Infinity);
+      const before = lab.events === this.events ? this.seen : 0;
+      this.events = lab.events;
+      this.seen = Math.max(before, lab.time, this.acts.shown.parked ? this.endOfRun() : 0);
+      this.runs.follow(lab.events, this.seen);
+      this.park(before);
       this.running = !lab.over && this.ahead.latest !== undefined && !this.ahead.latest.finished;
       this.cover?.follow(lab.events, this.seen);
       const { latest } = this.runs;
@@ -132,6 +137,20 @@ export class Lesson {
       }
     }
     for (const p of this.predictions) p.follow(this.over(p.scenario));
+  }
+
+  // TIME-WAIT is what some runs are about, and they end by skipping it: stand where
+  // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
+  private park(before: number): void {
+    const run = this.runs.latest;
+    if (!run || this.place.querySelector(".bar.one") === null || run.acts[run.step - 1] !== "skip time_wait") return;
+    if (before > 0 && before < run.stepAt && this.seen >= run.stepAt) this.acts.shown.park(run.stepAt);
+  }
+
+  /** When the latest run was over; it is graded by its trace, wherever one stands. */
+  private endOfRun(): number {
+    const run = this.ahead.latest;
+    return run?.finished ? this.events[run.to - 1]!.time : 0;
   }
 
   /** Draws what has been followed. */

@@ -51,6 +51,8 @@ export interface PageState extends ControlsState {
   words: boolean;
   /** What TCP and the wire do is covered. */
   covered: boolean;
+  /** A run stands here for the reader, at the beginning of TIME-WAIT. */
+  parked: boolean;
 }
 
 export class LabPage {
@@ -140,7 +142,7 @@ export class LabPage {
     const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
     const changing = [
-      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.said, s.error, s.lab, s.recorded],
+      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
       ...[selection, segment, conn?.id, ...Object.values(s.settings)],
     ];
     render(guard(changing, () => this.around(s, conn, segment)), this.main);
@@ -223,6 +225,10 @@ export class LabPage {
     const { text } = this.cx;
     if (s.live) return html`<span class="mute">${s.said}</span>`;
     if (s.view === "lab" && s.recorded) return html`<span>${text("transport.recorded")}</span>`;
+    if (s.parked) {
+      return html`<span>${text("wait.parked")}</span>
+        <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
+    }
     return html`<span>${text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}

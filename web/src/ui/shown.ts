@@ -16,6 +16,8 @@ export class Shown {
   words = false;
   /** What TCP and the wire do is covered, and nothing of it is told. */
   covered = false;
+  /** A run has been stopped here for the reader, before time is skipped. */
+  parked = false;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   /** The view is part of the page's address. */
@@ -70,6 +72,7 @@ export class Shown {
   }
 
   seek(time: number): void {
+    this.parked = false;
     this.feed?.playhead.seek(time);
     this.wake();
   }
@@ -78,7 +81,14 @@ export class Shown {
     this.seek(this.feed?.chronicle.instants[0] ?? 0);
   }
 
+  /** Stands at an instant until the reader lets it go on. */
+  park(time: number): void {
+    this.seek(time);
+    this.parked = true;
+  }
+
   live(): void {
+    this.parked = false;
     this.feed?.playhead.live();
     this.wake();
   }
