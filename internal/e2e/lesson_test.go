@@ -48,6 +48,9 @@ func TestEveryChapterRuns(t *testing.T) {
 					p.until("the run to stand where TIME-WAIT has begun", `document.querySelector(".countdown[data-side=server]") && e2e.text(".under [data-act=live]")`)
 				}
 				p.until("what proves it to be marked", `document.querySelector(".lane .row.proof") && document.querySelector(".rung.proof")`)
+				if c.slug == "question" || c.slug == "stateless" {
+					p.until("the messages to be put side by side", `document.querySelectorAll(".compare .message").length === 2 && e2e.text(".compare [data-apart]") === "0"`)
+				}
 				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
 					t.Error("the answer to the wrong guess stays hidden")
 				}

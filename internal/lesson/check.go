@@ -121,7 +121,7 @@ func differ(a, b Step) string {
 		return "kind"
 	case a.Misconception != b.Misconception || a.Note != b.Note || a.Tool != b.Tool:
 		return "argument"
-	case a.Measure != b.Measure || a.Scenario != b.Scenario || !slices.Equal(values(a), values(b)):
+	case a.Measure != b.Measure || a.Scenario != b.Scenario || a.Compared != b.Compared || !slices.Equal(values(a), values(b)):
 		return "prediction"
 	case !slices.Equal(a.runs, b.runs):
 		return "run"

@@ -10,6 +10,7 @@ import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { RaceView } from "../view/race.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
+import { CompareStrip } from "./compare.ts";
 import { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
@@ -69,6 +70,7 @@ export class Lesson {
   private seen = 0;
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
+  private readonly compared: CompareStrip[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
   /** Says why a run is not offered yet. */
@@ -94,6 +96,7 @@ export class Lesson {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
     this.next = this.addNext();
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     pointAtStage(root, place);
@@ -164,6 +167,10 @@ export class Lesson {
       else this.drawProgress(this.runs.byName.get(scenario), progress);
     }
     for (const p of this.predictions) p.draw();
+    for (const c of this.compared) {
+      const run = this.over(c.scenario);
+      c.draw(run?.key, () => run?.events() ?? []);
+    }
     this.cover?.draw();
   }
 
