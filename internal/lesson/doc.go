@@ -10,8 +10,9 @@
 //	## terminal: curl 7.88.1              ## note: 1
 //
 // The first paragraph of a prediction asks; a list answers, each item with a
-// value of the measure, a label and a paragraph. A run holds [label](run:name),
-// a misconception begins with the quotation. Links point at the stage
+// value of the measure, a label and a paragraph. A run holds [label](run:name);
+// with "compare two-gets" after its kind, that run's requests are put side by side.
+// A misconception begins with the quotation. Links point at the stage
 // (stage:row/server), a glossary entry (term:segment), an RFC
 // (rfc9112#section-9.3) or another chapter (../closing/en.md).
 //

@@ -8,7 +8,7 @@ import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-import { RaceView } from "../view/race.ts";
+import { type Race, RaceView } from "../view/race.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
 import { CompareStrip } from "./compare.ts";
 import { Cover } from "./cover.ts";
@@ -159,8 +159,7 @@ export class Lesson {
   /** Draws what has been followed. */
   draw({ rttMs }: World): void {
     const { latest } = this.runs;
-    const race = latest?.scenario === "race" ? latest : undefined;
-    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : undefined, rttMs);
     this.offer();
     for (const { scenario, progress } of this.buttons) {
       if (isOwn(scenario)) this.own?.draw(scenario, progress);
@@ -172,6 +171,12 @@ export class Lesson {
       c.draw(run?.key, () => run?.events() ?? []);
     }
     this.cover?.draw();
+  }
+
+  private raceOf(run: ScenarioRun): Race {
+    const fresh = run.acts.filter((act) => act.endsWith(" new")).length;
+    const rtts = Math.max(2 * fresh, run.acts.length - fresh + 1);
+    return { events: this.events.slice(run.from, run.to), time: this.seen, rtts, over: run.finished !== undefined };
   }
 
   /** The latest run of that name, if it is over and nothing has disturbed it. */
