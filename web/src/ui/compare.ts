@@ -45,7 +45,7 @@ export class CompareStrip {
   private card({ request }: RequestReceived, lines: readonly Piece[][]) {
     const { text } = this.cx;
     return html`<section class="message">
-      <h3>${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</h3>
+      <p class="saw">${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</p>
       ${lines.map((line) => html`<p class="mono">${line.map((p) => (p.differs ? html`<mark>${p.text}</mark>` : p.text))}</p>`)}
       <p class="mono mute">${text("compare.blank")}</p>
     </section>`;

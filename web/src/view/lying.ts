@@ -64,7 +64,7 @@ export class LyingLadder {
     this.acts = acts;
     root.classList.add("lying");
     render(
-      html`<div class="lying-scroll"></div>
+      html`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.title")}></div>
         <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
         <svg class="strip" aria-hidden="true"></svg>`,
       root,
