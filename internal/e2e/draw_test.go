@@ -120,7 +120,10 @@ func TestPageActsWhenItFollowsAndNotWhenItDraws(t *testing.T) {
 		sameSocket.follow = () => {}; // in place of the program's own
 	})()`)
 	p.click("[data-act=hide-start]")
-	p.until("the first of the five to be over", `e2e.screen().requests === 1 && `+pooled("c1"))
+	p.until("the first of the five to be over, which the cover hides", `(() => {
+		const { log, playhead } = sameSocket.lab.feed ?? {};
+		return log?.events.some((e) => e.name === "http:connection_released" && e.time <= playhead.time(performance.now()));
+	})()`)
 	sent := look[[]int](p, `(async () => {
 		const soon = () => new Promise((done) => setTimeout(done));
 		for (let i = 0; i < 100; i++) sameSocket.draw(performance.now());

@@ -44,10 +44,17 @@ func TestEveryChapterRuns(t *testing.T) {
 					t.Errorf("not as expected: %q", bad)
 				}
 				p.until("the prediction to be graded", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent`)
+				if c.scenario == "idle-timeout" {
+					p.until("the run to stand where TIME-WAIT has begun", `document.querySelector(".countdown[data-side=server]") && e2e.text(".under [data-act=live]")`)
+				}
 				p.until("what proves it to be marked", `document.querySelector(".lane .row.proof") && document.querySelector(".rung.proof")`)
+				if c.slug == "question" || c.slug == "stateless" {
+					p.until("the messages to be put side by side", `document.querySelectorAll(".compare .message").length === 2 && e2e.text(".compare [data-apart]") === "0"`)
+				}
 				if look[bool](p, `!document.querySelector(".predict .option:has(:checked) .answer").checkVisibility()`) {
 					t.Error("the answer to the wrong guess stays hidden")
 				}
+				p.click(".predict [data-act=guess-again]")
 				p.click(fmt.Sprintf(".predict input[value=%q]", c.value))
 				p.until("the right one to be called right", `document.querySelector(".predict[data-graded=right]")`)
 				stays := 0
@@ -108,7 +115,23 @@ func TestNobodyCanTellFromTheMessages(t *testing.T) {
 	p.choose("rtt", "20")
 	p.click("[data-act=hide-start]")
 	p.until("the cover", `document.querySelector(".place.covered") && !document.querySelector(".lane .tube")?.checkVisibility({ visibilityProperty: true })`)
+	// Whatever could be read there, by eye or ear, at any frame.
+	look[any](p, `(() => {
+		globalThis.told = new Set();
+		const tell = () => {
+			if (document.querySelector(".hidden-five li")) return;
+			told.add(document.querySelector(".place").innerText + document.querySelector(".cover-panel p:not(.acts)").innerText);
+			requestAnimationFrame(tell);
+		};
+		tell();
+	})()`)
 	p.until("five messages", `document.querySelectorAll(".hidden-five li").length === 5`)
+	if told := look[[]string](p, `[...told]`); len(told) != 1 {
+		t.Errorf("what is covered told something in %d ways: %.500q", len(told), told)
+	}
+	if said := look[string](p, `document.querySelector(".headline-spoken").textContent`); said != "" {
+		t.Errorf("the status says %q behind the cover", said)
+	}
 	messages := look[[]string](p, `[...document.querySelectorAll(".hidden-five code")].map((c) => c.textContent)`)
 	for _, m := range messages {
 		if m != messages[0] {

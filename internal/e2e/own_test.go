@@ -53,6 +53,7 @@ func TestTheBrowsersOwnSockets(t *testing.T) {
 				t.Errorf("ten at once came on %d sockets: %+v", len(sockets(ten)), ten)
 			}
 			p.until("the wrong guess to be answered", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent && document.querySelectorAll(".row.proof").length === 6`)
+			p.click(".predict [data-act=guess-again]")
 			p.click(".predict input[value='6']")
 			p.until("the right guess", `document.querySelector(".predict[data-graded=right]")`)
 

@@ -123,7 +123,7 @@ func differ(a, b Step) string {
 		return "argument"
 	case len(a.Rows) != len(b.Rows):
 		return "number of rows"
-	case a.Measure != b.Measure || a.Scenario != b.Scenario || !slices.Equal(values(a), values(b)):
+	case a.Measure != b.Measure || a.Scenario != b.Scenario || a.Compared != b.Compared || !slices.Equal(values(a), values(b)):
 		return "prediction"
 	case !slices.Equal(a.runs, b.runs):
 		return "run"

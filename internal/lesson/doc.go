@@ -11,8 +11,9 @@
 //	## capture: Linux 6.18, Go 1.26
 //
 // The first paragraph of a prediction asks; a list answers, each item with a
-// value of the measure, a label and a paragraph. A run holds [label](run:name),
-// a misconception begins with the quotation, and a capture has a list of
+// value of the measure, a label and a paragraph. A run holds [label](run:name);
+// with "compare two-gets" after its kind, that run's requests are put side by side.
+// A misconception begins with the quotation, and a capture has a list of
 // thing | in the lab | elsewhere. Links point at the stage
 // (stage:row/server), a glossary entry (term:segment), an RFC
 // (rfc9112#section-9.3) or another chapter (../closing/en.md).

@@ -67,6 +67,10 @@ type Step struct {
 	Measure, Scenario string
 	Options           []Option
 
+	// Compared is the scenario whose requests are put side by side once it has run;
+	// of a run only, and often none.
+	Compared string
+
 	// Labels are what its buttons say, in the order of Runs.
 	Labels []string
 

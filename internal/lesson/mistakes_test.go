@@ -110,6 +110,8 @@ func TestMistakes(t *testing.T) {
 		{"syns in", "acks in", `en.md:13: unknown measure "acks"`},
 		{"syns in two-gets", "syns", `en.md:13: predict needs MEASURE in SCENARIO, not "syns"`},
 		{"in two-gets", "in three-gets", `en.md:13: unknown scenario "three-gets"`},
+		{"## run", "## run: fast", `en.md:25: a run takes no argument but "compare" and one of its scenarios, not "fast"`},
+		{"## run", "## run: compare race", `en.md:25: a run takes no argument but "compare" and one of its scenarios, not "compare race"`},
 		{"run:two-gets", "run:nothing", `en.md:27: unknown scenario "nothing"`},
 		{"run:two-gets", "run:race", `en.md:13: no run of two-gets follows`},
 		{"`0` None", "`no` None", `en.md:17: syns cannot be "no"`},

@@ -13,6 +13,7 @@ import (
 var (
 	headingPattern = regexp.MustCompile(`^([a-z]+)(?:: (.+))?$`)
 	predictPattern = regexp.MustCompile(`^(\S+) in (\S+)$`)
+	comparePattern = regexp.MustCompile(`^compare (\S+)$`)
 	toolPattern    = regexp.MustCompile(`^\S+( \(\S+\))? [0-9]+(\.[0-9]+)+$`)
 )
 
@@ -34,11 +35,14 @@ func (r *reader) readStep(h *ast.Heading, parts []ast.Node, number int) Step {
 		return s
 	}
 	switch s.Kind {
-	case "text", "look", "break", "run":
+	case "text", "look", "break":
 		if argument != "" {
 			r.wrong(line, "%s takes no argument", s.Kind)
 		}
 		s.Body = r.blocks(parts)
+	case "run":
+		s.Body = r.blocks(parts)
+		r.compared(&s, argument)
 	case "predict":
 		r.predict(&s, argument, parts)
 	case "misconception":
@@ -77,6 +81,19 @@ func (r *reader) readStep(h *ast.Heading, parts []ast.Node, number int) Step {
 		r.wrong(line, "a run without [label](run:scenario)")
 	}
 	return s
+}
+
+// compared reads whose requests a run puts side by side when it is over.
+func (r *reader) compared(s *Step, argument string) {
+	if argument == "" {
+		return
+	}
+	match := comparePattern.FindStringSubmatch(argument)
+	if match == nil || !slices.Contains(s.runs, match[1]) {
+		r.wrong(s.line, "a run takes no argument but \"compare\" and one of its scenarios, not %q", argument)
+		return
+	}
+	s.Compared = match[1]
 }
 
 // predict reads a question and the list of its possible answers.

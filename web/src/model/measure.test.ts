@@ -61,3 +61,18 @@ test("what a measure came to can be pointed at", () => {
   assert.equal(reach.segments.size, 1, "the one acknowledgment");
   for (const id of reach.segments) assert.equal(flags.get(id)!.from, "server");
 });
+
+test("what decided it has an instant at which it is seen", () => {
+  const at = (measure: string, events: Event[]) => MEASURES[measure]!(events).decided!;
+  const arrival = (id: number) => lab.find((e) => e.name === "link:segment_delivered" && e.data.id === id)!.time;
+  for (const measure of ["syns", "server-ports", "closed-by-server", "distinct-requests"]) {
+    const { segment, conn, time } = at(measure, lab);
+    assert.equal(time, arrival(segment), measure);
+    assert.match(conn, /^c\d$/, measure);
+  }
+  const asked = lab.filter((e) => e.name === "link:segment_sent" && e.data.from === "client" && e.data.tcp.length > 0);
+  assert.equal(at("syns", lab).time, arrival((asked.at(-1)!.data as { id: number }).id), "where the last request arrives");
+  const waits = closing.filter((e) => e.conn === "c1" && e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
+  assert.equal(at("time-wait", closing.filter((e) => e.conn === "c1")).time, waits.at(-1)!.time, "where the wait begins");
+  assert.equal(at("syns", []), undefined);
+});

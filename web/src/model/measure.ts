@@ -8,6 +8,15 @@ import type { Event, Flag, SegmentSent } from "../trace/events.gen.ts";
 export interface Measured {
   value: string;
   proof: Proof;
+  /** Where to look for it; nowhere if no segment has decided it. */
+  decided?: Decided;
+}
+
+/** The segment that decided it, and the instant at which one sees so, in microseconds. */
+export interface Decided {
+  segment: number;
+  conn: string;
+  time: number;
 }
 
 /** Segments by number, and ends of connections ("c1/server"). */
@@ -21,7 +30,9 @@ export type Measure = (events: readonly Event[]) => Measured;
 export const MEASURES: Readonly<Record<string, Measure>> = {
   syns: (events) => {
     const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
-    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]));
+    // The last request arrives, and no SYN has come before it but these.
+    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0 && !data.retransmission);
+    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]), seen(events, asked ?? syns.at(-1)));
   },
 
   reach: (events) => {
@@ -43,13 +54,14 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
         far = "handled";
       }
     }
-    return measured(far, proof, first ? [`${first.conn}/server`] : []);
+    return measured(far, proof, first ? [`${first.conn}/server`] : [], seen(events, proof.at(-1)));
   },
 
   "server-ports": (events) => {
     const toServer = sent(events).filter(({ data }) => data.from === "client");
     const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
-    return measured(ports.size, toServer.filter(({ data }) => has(data, "SYN")), toServer.map(({ conn }) => `${conn}/server`));
+    const syns = toServer.filter(({ data }) => has(data, "SYN"));
+    return measured(ports.size, syns, toServer.map(({ conn }) => `${conn}/server`), seen(events, syns.at(-1)));
   },
 
   "closed-by-server": (events) => {
@@ -67,19 +79,20 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
         if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
       }
     }
-    return measured(closed.size, [...closed.values()], [...closed.keys()].map((conn) => `${conn}/server`));
+    const fins = [...closed.values()];
+    return measured(closed.size, fins, [...closed.keys()].map((conn) => `${conn}/server`), seen(events, fins.at(-1)));
   },
 
   "distinct-requests": (events) => {
     const received = events.filter((e) => e.name === "http:request_received");
     const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
     const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
-    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`));
+    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
   },
 
   sockets: (events) => {
     const used = new Set(events.flatMap((e) => (e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : [])));
-    return measured(used.size, [], [...used].map((socket) => `${socket}/server`));
+    return measured(used.size, [], [...used].map((socket) => `${socket}/server`), undefined);
   },
 
   "time-wait": (events) => {
@@ -88,7 +101,9 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     const conns = new Set(waits.map((e) => e.conn));
     const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
     const value = hosts.size === 2 ? "both" : ([...hosts][0] ?? "none");
-    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`));
+    const [fin, wait] = [fins.at(-1), waits.at(-1)];
+    const decided = fin && wait && { segment: fin.data.id, conn: fin.conn, time: wait.time };
+    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`), decided);
   },
 };
 
@@ -97,8 +112,15 @@ interface Sent {
   data: SegmentSent;
 }
 
-function measured(value: string | number, segments: readonly Sent[], ends: readonly string[]): Measured {
-  return { value: String(value), proof: { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) } };
+function measured(value: string | number, segments: readonly Sent[], ends: readonly string[], decided: Decided | undefined): Measured {
+  const proof = { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) };
+  return { value: String(value), proof, ...(decided && { decided }) };
+}
+
+/** A segment is seen where it arrives; one that never does has decided nothing. */
+function seen(events: readonly Event[], s: Sent | undefined): Decided | undefined {
+  const arrival = events.find((e) => e.name === "link:segment_delivered" && e.data.id === s?.data.id);
+  return s && arrival && { segment: s.data.id, conn: s.conn, time: arrival.time };
 }
 
 function sent(events: readonly Event[]): Sent[] {

@@ -71,6 +71,21 @@ export function laps(events: readonly Event[]): Lap[] {
   return [kept, fresh].filter((l) => l.legs.length > 0);
 }
 
+/** The leg that is being run: how long its connection has been opening, and the exchange been on its way. */
+export function underWay(events: readonly Event[], time: number): { kept: boolean; opening: number; exchange: number } | undefined {
+  const begun = events.findLastIndex((e) => e.name === "http:connection_wanted");
+  const wanted = events[begun];
+  if (wanted?.name !== "http:connection_wanted") return undefined;
+  const { request, policy } = wanted.data;
+  let open: number | undefined;
+  for (const e of events.slice(begun)) {
+    if (e.name === "http:response_received" && e.data.request === request) return undefined;
+    if (e.name === "http:connection_acquired" && e.data.request === request) open = e.data.reused ? wanted.time : e.time;
+  }
+  const opened = open ?? time;
+  return { kept: policy !== "new", opening: Math.max(0, opened - wanted.time), exchange: Math.max(0, time - opened) };
+}
+
 /**
  * Round trips that a lap should take: one for each request, and one more for
  * each handshake, since the request leaves right behind the third segment

@@ -8,6 +8,8 @@ export interface ScenarioRun {
   acts: readonly string[];
   /** How many acts have begun. */
   step: number;
+  /** When the latest of them began, in microseconds. */
+  stepAt: number;
   expects: { id: string; ok?: boolean }[];
   /** It is over; without `ok` something disturbed it. */
   finished?: { ok: boolean; why?: ScenarioEnd };
@@ -45,6 +47,7 @@ export class ScenarioRuns {
           scenario: e.data.scenario,
           acts: e.data.acts,
           step: 0,
+          stepAt: e.time,
           expects: e.data.expects.map((id) => ({ id })),
           from: at,
           to: at + 1,
@@ -52,7 +55,9 @@ export class ScenarioRuns {
         this.byName.set(e.data.scenario, this.latest);
         break;
       case "scenario:step":
-        if (run) run.step = e.data.step;
+        if (!run) break;
+        run.step = e.data.step;
+        run.stepAt = e.time;
         break;
       case "scenario:checked": {
         const expect = run?.expects.find((x) => x.id === e.data.expect);

@@ -107,7 +107,7 @@ export class App {
   follow(at: number): void {
     const visit = this.visit.feed;
     const lab = this.lab.feed;
-    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at) }, visit?.log.events);
+    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at), over: lab.state === "gone" || lab.state === "ended" }, visit?.log.events);
     if (this.answer) answerAfter(Math.max(visit?.now(at).requests ?? 0, lab?.now(at).requests ?? 0), this.answer);
     if (visit) this.client?.follow(visit, this.server.token, at);
   }
@@ -145,6 +145,8 @@ export class App {
       said: acts.said,
       busy: acts.busy,
       words: shown.words,
+      covered: shown.covered,
+      parked: shown.parked,
     };
   }
 

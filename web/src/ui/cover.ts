@@ -1,6 +1,6 @@
-// The hide test: wire and TCP floors are covered, five requests are sent, and of
-// each only what the handler sees is shown. Which came on a new connection?
-// Nobody can tell; then it is uncovered.
+// The hide test: the stage is covered, five requests are sent, and of each only
+// what the handler sees is shown, once all are there: when each came would tell.
+// Which came on a new connection? Nobody can say; then it is uncovered.
 
 import { html, nothing, render } from "lit/html.js";
 import type { LabEvent, RequestReceived } from "../trace/events.gen.ts";
@@ -18,10 +18,8 @@ interface Seen {
 
 export class Cover {
   private readonly root: HTMLElement;
-  private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: LessonActs;
-  private covered = false;
   private events: readonly LabEvent[] = [];
   private sent = 0;
   /** How many events there were when the first of the five was sent. */
@@ -30,9 +28,8 @@ export class Cover {
   private revealed = false;
   private seen: Seen[] = [];
 
-  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
+  constructor(root: HTMLElement, cx: Context, acts: LessonActs) {
     this.root = root;
-    this.place = place;
     this.cx = cx;
     this.acts = acts;
     this.draw();
@@ -60,7 +57,7 @@ export class Cover {
     this.revealed = false;
     this.seen = [];
     this.sent = 0;
-    this.cover(true);
+    this.acts.shown.cover(true);
     this.send();
   }
 
@@ -69,19 +66,14 @@ export class Cover {
     this.acts.send(Math.random() < 0.5 ? "new" : "reuse");
   }
 
-  private cover(covered: boolean): void {
-    this.covered = covered;
-    this.acts.wake();
-  }
-
   draw(): void {
     const { text } = this.cx;
-    this.place.classList.toggle("covered", this.covered);
+    const { shown } = this.acts;
     const all = this.seen.length === REQUESTS;
     render(
       html`<p class="acts">
-          <button data-act="cover" @click=${() => this.cover(!this.covered)}>
-            ${text(this.covered ? "lesson.uncover" : "lesson.cover")}
+          <button data-act="cover" @click=${() => shown.cover(!shown.covered)}>
+            ${text(shown.covered ? "lesson.uncover" : "lesson.cover")}
           </button>
           <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
             ${text("hide.start")}
@@ -90,9 +82,9 @@ export class Cover {
         ${this.sent === 0
           ? nothing
           : html`<h3>${text("hide.title")}</h3>
-              <p>${all ? text("hide.hint") : text("hide.waiting", { n: this.seen.length })}</p>
+              <p>${text(all ? "hide.hint" : "hide.waiting")}</p>
               <ol class="hidden-five">
-                ${this.seen.map((s, i) => this.item(s, i))}
+                ${all ? this.seen.map((s, i) => this.item(s, i)) : nothing}
               </ol>
               ${this.revealed
                 ? html`<p aria-live="polite"><strong>${text("hide.result", { n: this.right() })}</strong></p>`
@@ -125,6 +117,6 @@ export class Cover {
 
   private reveal(): void {
     this.revealed = true;
-    this.cover(false);
+    this.acts.shown.cover(false);
   }
 }

@@ -2,25 +2,31 @@
 // kept and graded by the trace, buttons run scenarios, phrases light what they
 // speak of. Without this script the text is whole and can be read.
 
-import { html, nothing, render } from "lit/html.js";
-import { MEASURES, type Proof } from "../model/measure.ts";
+import { nothing, render } from "lit/html.js";
+import { MEASURES } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-import { RaceView } from "../view/race.ts";
+import { type Race, RaceView } from "../view/race.ts";
 import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
+import { CompareStrip } from "./compare.ts";
 import { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
-import { type OverRun, Prediction } from "./prediction.ts";
+import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
+import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
 
 export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
 
 export interface LessonActs extends TrialActs {
-  readonly shown: {
-    /** Lights what has graded a prediction. */
-    choose(selection: { proof: Proof }): void;
+  readonly shown: PredictionActs["shown"] & {
+    readonly covered: boolean;
+    readonly parked: boolean;
+    /** Stands at an instant until the reader lets it go on. */
+    park(time: number): void;
+    /** Covers the stage and what is told of it, or uncovers it. */
+    cover(covered: boolean): void;
   };
   run(scenario: string): void;
   /** One GET on an open connection, or on a new one. */
@@ -37,6 +43,14 @@ export interface RunNews {
   ok?: boolean;
 }
 
+/** The lab's trace up to the playhead. */
+export interface LabTrace {
+  events: readonly LabEvent[];
+  time: number;
+  /** Nothing comes of it any more. */
+  over: boolean;
+}
+
 interface RunButton {
   scenario: string;
   button: HTMLButtonElement;
@@ -49,17 +63,26 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
+  /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
   private readonly runs = new ScenarioRuns();
+  private readonly ahead = new ScenarioRuns();
+  /** The latest instant that was shown: who goes back takes no verdict back. */
+  private seen = 0;
   private readonly predictions: Prediction[] = [];
   private readonly buttons: RunButton[] = [];
+  private readonly compared: CompareStrip[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
   /** Says why a run is not offered yet. */
   private readonly first = document.createElement("p");
+  /** The next chapter, beside the buttons; a frame has none. */
+  private readonly next: HTMLAnchorElement | undefined;
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   /** The lab's trace. */
   private events: readonly LabEvent[] = [];
+  /** The lab carries out a scenario, and takes no other. */
+  private running = false;
   /** What the element was told last of each run. */
   private readonly news = new Map<string, string>();
 
@@ -73,6 +96,8 @@ export class Lesson {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
+    this.next = this.addNext();
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     pointAtStage(root, place);
     explainTerms(root);
@@ -93,11 +118,16 @@ export class Lesson {
    * Takes the lab's trace up to the playhead, and the visit's, which tells of the
    * visitor's own sockets; grades what they decide, and tells of it.
    */
-  follow(lab: { events: readonly LabEvent[]; time: number } | undefined, visit: readonly VisitEvent[] | undefined): void {
+  follow(lab: LabTrace | undefined, visit: readonly VisitEvent[] | undefined): void {
     if (lab) {
+      this.ahead.follow(lab.events, Infinity);
+      const before = lab.events === this.events ? this.seen : 0;
       this.events = lab.events;
-      this.runs.follow(lab.events, lab.time);
-      this.cover?.follow(lab.events, lab.time);
+      this.seen = Math.max(before, lab.time, this.acts.shown.parked ? this.endOfRun() : 0);
+      this.runs.follow(lab.events, this.seen);
+      this.park(before);
+      this.running = !lab.over && this.ahead.latest !== undefined && !this.ahead.latest.finished;
+      this.cover?.follow(lab.events, this.seen);
       const { latest } = this.runs;
       if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...(latest.finished && { ok: latest.finished.ok }) });
     }
@@ -109,21 +139,44 @@ export class Lesson {
         if (trial && key) this.tell({ name: scenario, key, trace: visit, ...(trial.over && { ok: true }) });
       }
     }
-    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
+    for (const p of this.predictions) p.follow(this.over(p.scenario));
+  }
+
+  // TIME-WAIT is what some runs are about, and they end by skipping it: stand where
+  // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
+  private park(before: number): void {
+    const run = this.runs.latest;
+    if (!run || this.place.querySelector(".bar.one") === null || run.acts[run.step - 1] !== "skip time_wait") return;
+    if (before > 0 && before < run.stepAt && this.seen >= run.stepAt) this.acts.shown.park(run.stepAt);
+  }
+
+  /** When the latest run was over; it is graded by its trace, wherever one stands. */
+  private endOfRun(): number {
+    const run = this.ahead.latest;
+    return run?.finished ? this.events[run.to - 1]!.time : 0;
   }
 
   /** Draws what has been followed. */
   draw({ rttMs }: World): void {
     const { latest } = this.runs;
-    const race = latest?.scenario === "race" ? latest : undefined;
-    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : undefined, rttMs);
     this.offer();
     for (const { scenario, progress } of this.buttons) {
       if (isOwn(scenario)) this.own?.draw(scenario, progress);
       else this.drawProgress(this.runs.byName.get(scenario), progress);
     }
     for (const p of this.predictions) p.draw();
+    for (const c of this.compared) {
+      const run = this.over(c.scenario);
+      c.draw(run?.key, () => run?.events() ?? []);
+    }
     this.cover?.draw();
+  }
+
+  private raceOf(run: ScenarioRun): Race {
+    const fresh = run.acts.filter((act) => act.endsWith(" new")).length;
+    const rtts = Math.max(2 * fresh, run.acts.length - fresh + 1);
+    return { events: this.events.slice(run.from, run.to), time: this.seen, rtts, over: run.finished !== undefined };
   }
 
   /** The latest run of that name, if it is over and nothing has disturbed it. */
@@ -146,7 +199,11 @@ export class Lesson {
   private addPrediction(step: HTMLElement): void {
     const { measure, scenario } = step.dataset;
     if (!measure || !scenario || !MEASURES[measure]) return;
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
+    const forget = () => {
+      keepAnswer(this.slug, step.id, "");
+      this.acts.wake();
+    };
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
       // An answer may have been chosen before this script was there.
@@ -161,7 +218,7 @@ export class Lesson {
   private addButton(span: HTMLElement): void {
     const scenario = span.dataset["run"]!;
     const button = document.createElement("button");
-    button.className = "run primary";
+    button.className = "run";
     button.dataset["act"] = "run";
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
@@ -182,41 +239,44 @@ export class Lesson {
     this.buttons.push({ scenario, button, progress });
   }
 
-  /** A run is offered once its prediction has been made. */
+  /** The link at the end of the text, beside the first button as well. */
+  private addNext(): HTMLAnchorElement | undefined {
+    const turn = this.root.querySelector<HTMLAnchorElement>(".turn a[rel=next]");
+    const first = this.buttons[0]?.button;
+    if (!turn || !first) return undefined;
+    const next = turn.cloneNode() as HTMLAnchorElement;
+    next.className = "next-chapter";
+    next.textContent = this.cx.text("lesson.next", { name: turn.textContent!.trim().replace(/ →$/, "") });
+    next.hidden = true;
+    first.before(next);
+    return next;
+  }
+
+  /**
+   * A run is offered once its prediction has been made. One button of the screen is
+   * filled: the run that is asked about, and after the verdict the next chapter.
+   */
   private offer(): void {
     let waits: Element | null = null;
+    const open = this.predictions.find((p) => !p.isGraded);
+    const onward = open === undefined && this.predictions.length > 0 && this.next !== undefined;
+    const filled = onward ? undefined : (open?.scenario ?? this.buttons[0]?.scenario);
+    if (this.next) this.next.hidden = !onward;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
-      button.disabled = !ready || (isOwn(scenario) && this.own?.busy !== false);
+      const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
+      button.disabled = !ready || busy;
+      button.classList.toggle("primary", scenario === filled);
+      button.title = ready && busy ? this.cx.text("lesson.running") : "";
       if (!ready) waits = button.closest(".acts");
     }
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  private drawProgress(run: ScenarioRun | undefined, progress: HTMLElement): void {
-    progress.hidden = run === undefined;
-    render(run ? this.progress(run) : nothing, progress);
-  }
-
-  private progress(run: ScenarioRun) {
-    const { text } = this.cx;
-    const mark = (ok: boolean | undefined) => (ok === undefined ? "…" : ok ? "✓" : "✗");
-    return html`<p aria-live="polite">
-        <strong>${this.cx.scenario(run.scenario)}</strong>
-        ${run.finished
-          ? nothing
-          : html`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
-              <code>${run.acts[run.step - 1] ?? ""}</code>`}
-      </p>
-      <ul class="expects">
-        ${run.expects.map(
-          (x) => html`<li data-expect=${x.id} data-ok=${x.ok ?? nothing}>
-            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
-          </li>`,
-        )}
-      </ul>
-      ${run.finished && !run.finished.ok ? html`<p class="warn">${text("lesson.disturbed")}</p>` : nothing}`;
+  private drawProgress(run: ScenarioRun | undefined, into: HTMLElement): void {
+    into.hidden = run === undefined;
+    render(run ? progress(run, this.cx) : nothing, into);
   }
 
   private addTools(): void {
@@ -271,7 +331,7 @@ export class Lesson {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);
-    return new Cover(panel, this.place, this.cx, this.acts);
+    return new Cover(panel, this.cx, this.acts);
   }
 }
 

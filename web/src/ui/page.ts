@@ -49,6 +49,10 @@ export interface PageState extends ControlsState {
   busy: boolean;
   /** The stage is hidden: the words tell everything. */
   words: boolean;
+  /** What TCP and the wire do is covered. */
+  covered: boolean;
+  /** A run stands here for the reader, at the beginning of TIME-WAIT. */
+  parked: boolean;
 }
 
 export class LabPage {
@@ -105,11 +109,12 @@ export class LabPage {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
     this.main.classList.toggle("busy", s.busy);
+    this.main.classList.toggle("covered", s.covered);
     this.drawAround(s, conn);
     this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
-    if (!s.words) {
+    if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
       if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
@@ -137,7 +142,7 @@ export class LabPage {
     const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
     const changing = [
-      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.said, s.error, s.lab, s.recorded],
+      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
       ...[selection, segment, conn?.id, ...Object.values(s.settings)],
     ];
     render(guard(changing, () => this.around(s, conn, segment)), this.main);
@@ -157,6 +162,7 @@ export class LabPage {
       <div class="notice" role="alert">${this.notice(s)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
+        ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
         ${this.room === "chapter" ? this.timeline(s, lab) : nothing}
         <div class="beside">
           <section class="panel race" hidden></section>
@@ -175,7 +181,7 @@ export class LabPage {
         </div>
       </div>
       <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
-      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
     `;
   }
 
@@ -198,7 +204,6 @@ export class LabPage {
     const { cx, acts } = this;
     return html`<div class="bar one">
       <div class="controls">${controls(s, acts, cx)}</div>
-      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <div class="pace">${clock(s, cx)}</div>
     </div>`;
   }
@@ -208,6 +213,7 @@ export class LabPage {
     const { cx, acts } = this;
     return html`<div class="under">
       <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx.text("ladder.title")}></section>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <section class="free">
         <h2>${cx.text("free.title")}</h2>
         <div class="actions">${actions(s, acts, cx, false)}</div>
@@ -219,6 +225,10 @@ export class LabPage {
     const { text } = this.cx;
     if (s.live) return html`<span class="mute">${s.said}</span>`;
     if (s.view === "lab" && s.recorded) return html`<span>${text("transport.recorded")}</span>`;
+    if (s.parked) {
+      return html`<span>${text("wait.parked")}</span>
+        <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
+    }
     return html`<span>${text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}

@@ -4,7 +4,7 @@ import { connName, shortTarget } from "../model/names.ts";
 import type { ClockSkipped, Event } from "../trace/events.gen.ts";
 import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
-import { stepWords } from "./step.ts";
+import { stepWords } from "../model/step.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {

@@ -14,6 +14,10 @@ export class Shown {
   selection: Selection = {};
   /** The stage is hidden: the words tell everything. */
   words = false;
+  /** What TCP and the wire do is covered, and nothing of it is told. */
+  covered = false;
+  /** A run has been stopped here for the reader, before time is skipped. */
+  parked = false;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   /** The view is part of the page's address. */
@@ -57,12 +61,18 @@ export class Shown {
     else this.choose(conn === undefined ? { segment } : { segment, conn });
   }
 
+  cover(covered: boolean): void {
+    this.covered = covered;
+    this.wake();
+  }
+
   choose(selection: Selection): void {
     this.selection = selection;
     this.wake();
   }
 
   seek(time: number): void {
+    this.parked = false;
     this.feed?.playhead.seek(time);
     this.wake();
   }
@@ -71,7 +81,14 @@ export class Shown {
     this.seek(this.feed?.chronicle.instants[0] ?? 0);
   }
 
+  /** Stands at an instant until the reader lets it go on. */
+  park(time: number): void {
+    this.seek(time);
+    this.parked = true;
+  }
+
   live(): void {
+    this.parked = false;
     this.feed?.playhead.live();
     this.wake();
   }

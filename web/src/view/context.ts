@@ -1,5 +1,6 @@
 // What every part of the stage needs besides the world.
 
+import { stepWords } from "../model/step.ts";
 import { type Language, placeName, segmentName } from "../model/names.ts";
 import { type Lang, ordinal, textOf, type Words } from "../text.ts";
 
@@ -9,6 +10,8 @@ export interface Context extends Language {
   place(nth: number, conn: string): string;
   /** A segment, as names.ts writes it: s12. */
   segment(id: number): string;
+  /** An act of a scenario, as a person would say it. */
+  act(act: string): string;
   /** A scenario's title. */
   scenario(name: string): string;
   /** What a scenario expects, as a sentence. */
@@ -25,6 +28,7 @@ export function contextOf(lang: Lang, words: Words): Context {
     ...language,
     lang,
     segment: segmentName,
+    act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,

@@ -1,53 +1,66 @@
 // The race: the same requests kept alive and each on a new connection, on one
-// axis, aligned at the first segment of each.
+// axis, aligned at the first segment of each. It is there from the start of its
+// run, and the leg under way grows with time.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import { expected, type Lap, laps } from "../model/race.ts";
+import { expected, type Lap, laps, underWay } from "../model/race.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
+
+/** A run of the race, as far as it is shown. */
+export interface Race {
+  events: readonly Event[];
+  /** Until when, in microseconds. */
+  time: number;
+  /** How many round trips the longer lap should take: the axis, which does not move. */
+  rtts: number;
+  over: boolean;
+}
 
 export class RaceView {
   private readonly root: HTMLElement;
   private readonly cx: Context;
-  private drawn = -1;
+  private drawn = "";
+  private read = -1;
+  private laps: readonly Lap[] = [];
 
   constructor(root: HTMLElement, cx: Context) {
     this.root = root;
     this.cx = cx;
   }
 
-  /** Draws the laps among `events`, those of one run up to the playhead. */
-  draw(events: readonly Event[], rttMs: number): void {
-    if (events.length === this.drawn) return;
-    this.drawn = events.length;
-    const all = laps(events);
-    this.root.hidden = all.length === 0;
-    render(all.length > 0 ? this.template(all, rttMs) : nothing, this.root);
+  draw(race: Race | undefined, rttMs: number): void {
+    const shape = race ? `${race.events.length} ${race.over || race.time} ${rttMs}` : "";
+    if (shape === this.drawn) return;
+    this.drawn = shape;
+    if (race && race.events.length !== this.read) this.laps = laps(race.events);
+    this.read = race?.events.length ?? -1;
+    this.root.hidden = race === undefined;
+    this.root.classList.toggle("running", race !== undefined && !race.over);
+    render(race ? this.template(race, rttMs) : nothing, this.root);
   }
 
-  private template(all: readonly Lap[], rttMs: number): TemplateResult {
+  private template(race: Race, rttMs: number): TemplateResult {
     const { text } = this.cx;
-    const longest = Math.max(...all.map((l) => l.us));
+    const longest = Math.max(race.rtts * rttMs * 1000, ...this.laps.map((l) => l.us));
+    const now = race.over ? undefined : underWay(race.events, race.time);
     return html`<h2>${text("race.title")}</h2>
-      ${all.map(
-        (l) => html`<div class="lap">
-          <p><strong>${text(l.kept ? "race.kept" : "race.fresh")}</strong></p>
-          ${this.bars(l, longest)}
-          <p class="mono">${this.totals(l, rttMs)}</p>
-        </div>`,
-      )}
-      <p class="mute">${text("race.formula")}</p>`;
+      ${[true, false].map((kept) => {
+        const lap = this.laps.find((l) => l.kept === kept);
+        return html`<div class="lap">
+          <strong>${text(kept ? "race.kept" : "race.fresh")}</strong>
+          ${this.bars(lap, now?.kept === kept ? now : undefined, longest)}
+          <p class="mono">${lap ? this.totals(lap, rttMs) : nothing}</p>
+        </div>`;
+      })}
+      ${race.over ? html`<p class="mute">${text("race.formula")}</p>` : nothing}`;
   }
 
-  private bars(l: Lap, longest: number): TemplateResult {
-    const part = (us: number) => `${((us / longest) * 100).toFixed(2)}%`;
+  private bars(l: Lap | undefined, now: ReturnType<typeof underWay>, longest: number): TemplateResult {
+    const bar = (as: string, us: number) => (us > 0 ? html`<i class=${as} .style=${`width: ${((us / longest) * 100).toFixed(2)}%`}></i>` : nothing);
     return html`<div class="legs" aria-hidden="true">
-      ${l.legs.map(
-        (leg) => html`${leg.opening > 0 ? html`<i class="opening" .style=${`width: ${part(leg.opening)}`}></i>` : nothing}<i
-            class="exchange"
-            .style=${`width: ${part(leg.to - leg.from - leg.opening)}`}
-          ></i>`,
-      )}
+      ${l?.legs.map((leg) => html`${bar("opening", leg.opening)}${bar("exchange", leg.to - leg.from - leg.opening)}`)}
+      ${now ? html`${bar("opening", now.opening)}${bar("exchange", now.exchange)}` : nothing}
     </div>`;
   }
 
