@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+
+	"samesocket/internal/lesson"
 )
 
 // A picture shows what a run of an experiment came to, for paper and for readers
@@ -33,4 +35,18 @@ func readPicture(svg []byte) (*picture, error) {
 // Picture is that of a scenario in the page's language; nil if there is none.
 func (v view) Picture(scenario string) *picture {
 	return v.assets.files["pictures/"+scenario+"."+v.Lang+".svg"].picture
+}
+
+// Thumbnail is the picture of a chapter's standard run, or else of the first
+// that has one; nil if none has.
+func (v view) Thumbnail(l *lesson.Lesson) *picture {
+	if l.Coming {
+		return nil
+	}
+	for _, run := range append([]string{standardRun(l)}, runsOf(l)...) {
+		if p := v.Picture(run); p != nil {
+			return p
+		}
+	}
+	return nil
 }

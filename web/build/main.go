@@ -35,7 +35,7 @@ func main() {
 			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},
 		},
 		Outdir:        "../static",
-		Loader:        map[string]api.Loader{".d.ts": api.LoaderCopy}, // as it was written
+		Loader:        map[string]api.Loader{".d.ts": api.LoaderCopy, ".jsonl": api.LoaderText}, // as they were written
 		Bundle:        true,
 		Splitting:     true, // a language's words are fetched by its pages only
 		ChunkNames:    "parts/[name]-[hash]",

@@ -14,6 +14,8 @@ export class Shown {
   selection: Selection = {};
   /** The stage is hidden: the words tell everything. */
   words = false;
+  /** A recording that stands before the lab; undefined when the lab itself is shown. */
+  parked: Feed | undefined;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   /** The view is part of the page's address. */
@@ -30,7 +32,8 @@ export class Shown {
   }
 
   get feed(): Feed | undefined {
-    return this.view === "lab" ? this.lab.feed : this.visit.feed;
+    if (this.view === "lab") return this.parked ?? this.lab.feed;
+    return this.visit.feed;
   }
 
   /** The playhead is where the trace is. A recording is past to its end. */
@@ -42,6 +45,12 @@ export class Shown {
   show(view: View): void {
     this.view = view;
     if (this.addressed) history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    this.choose({});
+  }
+
+  /** Puts a recording, at its end, in front of the lab; or shows the lab again. */
+  park(recording: Feed | undefined): void {
+    this.parked = recording;
     this.choose({});
   }
 
