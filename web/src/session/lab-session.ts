@@ -7,7 +7,7 @@ import { CommandError, type LabCommands } from "./commands.ts";
 import { Feed } from "./feed.ts";
 import type { Server } from "./http.ts";
 import { Live } from "./live.ts";
-import { restedAt } from "./rest.ts";
+import { restAfter } from "./rest.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import type { Source, SourceState } from "./source.ts";
 
@@ -82,9 +82,11 @@ export class LabSession {
     }
     const since = this.feed?.log.last ?? 0;
     await this.server.sendFirst(this.id!, target);
-    const at = await this.reach((events) => restedAt(events, since));
+    const rest = await this.reach((events) => restAfter(events, since));
     await this.server.ownPace(this.id!);
-    return { lab, at };
+    const { time } = await this.reach((events) => events.find((e) => e.seq > rest.seq && e.name === "clock:changed"));
+    this.feed?.unseen();
+    return { lab, at: time };
   }
 
   /**

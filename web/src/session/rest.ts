@@ -3,10 +3,10 @@
 import type { LabEvent } from "../trace/events.gen.ts";
 
 /**
- * When, in lab time, the first exchange after `since` (a seq) was over, its
+ * The event with which the first exchange after `since` (a seq) was over, its
  * connection kept, and nothing on the wire any more; undefined before that.
  */
-export function restedAt(events: readonly LabEvent[], since: number): number | undefined {
+export function restAfter(events: readonly LabEvent[], since: number): LabEvent | undefined {
   const flying = new Set<number>();
   let kept = false;
   for (const e of events) {
@@ -14,7 +14,7 @@ export function restedAt(events: readonly LabEvent[], since: number): number | u
     if (e.name === "link:segment_sent") flying.add(e.data.id);
     else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") flying.delete(e.data.id);
     else if (e.name === "http:connection_released") kept = e.data.kept;
-    if (kept && flying.size === 0) return e.time;
+    if (kept && flying.size === 0) return e;
   }
   return undefined;
 }

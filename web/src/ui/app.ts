@@ -8,13 +8,12 @@ import { newWorld } from "../model/world.ts";
 import { Feed } from "../session/feed.ts";
 import type { Server } from "../session/http.ts";
 import { LabSession } from "../session/lab-session.ts";
-import type { Source, SourceState } from "../session/source.ts";
+import type { SourceState } from "../session/source.ts";
 import { VisitSession } from "../session/visit-session.ts";
-import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
-import { FrontPage } from "./front.ts";
+import type { FrontPage } from "./front.ts";
 import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -50,9 +49,7 @@ export class App {
   private readonly frames: Frames;
   private readonly page: LabPage | undefined;
   private readonly footer: Footer | undefined;
-  private readonly front: FrontPage | undefined;
-  /** The recording on its stage. */
-  private parking: Feed<LabEvent> | undefined;
+  private front: FrontPage | undefined;
   /** The lab time from which on the visitor's own lab is shown in place of the recording. */
   private ownFrom: number | undefined;
   private lesson: Lesson | undefined;
@@ -84,7 +81,7 @@ export class App {
       letGo(document.body);
       listen(this.acts);
     }
-    if (front) this.front = this.begin(front);
+    if (front) void this.begin(front);
     if (client) void this.meet(client);
     this.frames.wake();
   }
@@ -160,23 +157,21 @@ export class App {
     else location.href = `/${this.cx.lang}/lab#socket`;
   }
 
-  private begin(front: HTMLElement): FrontPage {
+  // Only the front page needs it.
+  private async begin(front: HTMLElement): Promise<void> {
+    const { FrontPage, firstGet } = await import("./front.ts");
     const { acts, shown } = this;
-    return new FrontPage(front, this.cx, {
+    const recording = new Feed("lab", firstGet());
+    recording.open(() => {});
+    recording.playhead.live(); // at its end
+    shown.park(recording);
+    this.front = new FrontPage(front, this.cx, {
       second: () => acts.sendSecond((at) => (this.ownFrom = at)),
       send: (policy) => acts.send(policy),
-      startOver: () => shown.park(this.parking),
+      startOver: () => shown.park(recording),
       dismiss: () => acts.dismiss(),
       wake: () => shown.wake(),
     }, this.state(performance.now()));
-  }
-
-  /** Stands a recording on the front page's stage, at its end. */
-  park(recording: Source<LabEvent>): void {
-    this.parking = new Feed("lab", recording);
-    this.parking.open(() => {});
-    this.parking.playhead.live();
-    this.shown.park(this.parking);
   }
 
   // Only chapters need it.

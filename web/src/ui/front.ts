@@ -14,6 +14,8 @@ import { type Headline, headline } from "../view/headline.ts";
 import { Stage } from "../view/stage/stage.ts";
 import { notice, type PageState } from "./page.ts";
 
+export { firstGet } from "../session/first.ts";
+
 export interface FrontActs {
   /** The second GET, in a lab that has carried the first unseen. */
   second(): void;
@@ -55,7 +57,7 @@ export class FrontPage {
     this.parked = isParked(s);
     this.root.classList.toggle("busy", s.busy);
     this.drawAround(s);
-    return this.stage.draw(s.world, {}, this.parked) || !this.parked;
+    return this.stage.draw(s.world, {}, false) || !this.parked;
   }
 
   private says(w: World): Headline {
