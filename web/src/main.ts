@@ -17,7 +17,7 @@ const framed = document.querySelector<HTMLElement>("body[data-page=embed] main")
 const server = new Server(framed ? "" : await keptVisit(given));
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
 const front = find("main.front .stage-place");
-if (front) void import("./ui/front.ts"); // comes beside the words
+const recording = front ? import("./session/first.ts") : undefined; // comes beside the words
 const cx = contextOf(lang, await words);
 const app = new App(cx, server, {
   place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
@@ -27,6 +27,7 @@ const app = new App(cx, server, {
   client: find("main[data-client]"),
   framed,
 });
+if (recording) app.park((await recording).firstGet());
 if (framed) {
   const { Frame } = await import("./embed/frame.ts");
   const frame = new Frame(framed, cx, app.acts);

@@ -8,12 +8,13 @@ import { newWorld } from "../model/world.ts";
 import { Feed } from "../session/feed.ts";
 import type { Server } from "../session/http.ts";
 import { LabSession } from "../session/lab-session.ts";
-import type { SourceState } from "../session/source.ts";
+import type { Source, SourceState } from "../session/source.ts";
 import { VisitSession } from "../session/visit-session.ts";
+import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
-import type { FrontPage } from "./front.ts";
+import { FrontPage } from "./front.ts";
 import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -49,7 +50,9 @@ export class App {
   private readonly frames: Frames;
   private readonly page: LabPage | undefined;
   private readonly footer: Footer | undefined;
-  private front: FrontPage | undefined;
+  private readonly front: FrontPage | undefined;
+  /** The recording on its stage. */
+  private recording: Feed<LabEvent> | undefined;
   /** The lab time from which on the visitor's own lab is shown in place of the recording. */
   private ownFrom: number | undefined;
   private lesson: Lesson | undefined;
@@ -81,7 +84,7 @@ export class App {
       letGo(document.body);
       listen(this.acts);
     }
-    if (front) void this.begin(front);
+    if (front) this.front = this.begin(front);
     if (client) void this.meet(client);
     this.frames.wake();
   }
@@ -91,6 +94,14 @@ export class App {
     const { readLabTrace, Recording } = await import("../session/file.ts");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
+  }
+
+  /** Stands a recording on the front page's stage, at its end, until the first act. */
+  park(recording: Source<LabEvent>): void {
+    this.recording = new Feed("lab", recording);
+    this.recording.open(() => {});
+    this.recording.playhead.live();
+    this.shown.park(this.recording);
   }
 
   /** Script time per frame in milliseconds, for those who measure. */
@@ -128,7 +139,7 @@ export class App {
     moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
-    return moving;
+    return moving || this.ownFrom !== undefined;
   }
 
   private state(at: number): PageState {
@@ -157,18 +168,12 @@ export class App {
     else location.href = `/${this.cx.lang}/lab#socket`;
   }
 
-  // Only the front page needs it.
-  private async begin(front: HTMLElement): Promise<void> {
-    const { FrontPage, firstGet } = await import("./front.ts");
+  private begin(front: HTMLElement): FrontPage {
     const { acts, shown } = this;
-    const recording = new Feed("lab", firstGet());
-    recording.open(() => {});
-    recording.playhead.live(); // at its end
-    shown.park(recording);
-    this.front = new FrontPage(front, this.cx, {
+    return new FrontPage(front, this.cx, {
       second: () => acts.sendSecond((at) => (this.ownFrom = at)),
       send: (policy) => acts.send(policy),
-      startOver: () => shown.park(recording),
+      startOver: () => shown.park(this.recording),
       dismiss: () => acts.dismiss(),
       wake: () => shown.wake(),
     }, this.state(performance.now()));

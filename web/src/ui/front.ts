@@ -14,8 +14,6 @@ import { type Headline, headline } from "../view/headline.ts";
 import { Stage } from "../view/stage/stage.ts";
 import { notice, type PageState } from "./page.ts";
 
-export { firstGet } from "../session/first.ts";
-
 export interface FrontActs {
   /** The second GET, in a lab that has carried the first unseen. */
   second(): void;
@@ -78,9 +76,9 @@ export class FrontPage {
         <section class="stage" data-view="lab" aria-label=${cx.text("view.lab")}></section>
         <div class="front-acts">${this.parked ? this.one(s) : this.more()}</div>
         ${rows(s.world, this.parked, cx)}
+        <div class="notice" role="alert">${notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx)}</div>
       </div>
       <p class="front-caption">${cx.text(this.parked ? "front.recorded" : "front.own")}</p>
-      <div class="notice" role="alert">${notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx)}</div>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
     `;
   }
