@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"samesocket/internal/event"
@@ -12,7 +13,7 @@ import (
 func (p *page) second() {
 	p.t.Helper()
 	p.click("[data-act=second]")
-	p.until("the second request", `!document.querySelector(".parked") && e2e.screen().requests === 2 && `+pooled("c1"))
+	p.until("the second request", `!document.querySelector(".parked") && e2e.screen().requests === 2 && document.querySelector('.lane[data-pooled="true"]')`)
 }
 
 // The front page: the question and the answer stand there at once, and the stage
@@ -59,6 +60,9 @@ func TestTheFrontPageSendsTheSecondRequest(t *testing.T) {
 			p.click("[data-act=over]")
 			p.until("the recording again", `document.querySelector(".parked") && e2e.screen().requests === 1`)
 			p.second()
+			if row := p.text(".front-rows li:last-child"); !strings.Contains(row, p.word("noSyn.pill")) || !strings.HasPrefix(strings.TrimSpace(row), "2") {
+				t.Errorf("begun anew, the second request's row says %q", row)
+			}
 			p.until("three clicks on the real socket", clicked(3))
 		})
 	}
