@@ -27,6 +27,7 @@ func main() {
 			{InputPath: "styles/app.css", OutputPath: "app"},
 			{InputPath: "styles/client.css", OutputPath: "client"},
 			{InputPath: "styles/chapter.css", OutputPath: "chapter"},
+			{InputPath: "styles/front.css", OutputPath: "front"},
 			{InputPath: "styles/embed.css", OutputPath: "embed"},
 			{InputPath: "styles/light.css", OutputPath: "light"},
 			{InputPath: "styles/dark.css", OutputPath: "dark"},
