@@ -1,4 +1,27 @@
 import {
+  actions,
+  addressOf,
+  ago,
+  clock,
+  connControls,
+  connName,
+  controls,
+  exchangeName,
+  lastPart,
+  ordinal,
+  placeName,
+  portOf,
+  seconds,
+  secondsLeft,
+  segmentName,
+  sentence,
+  shortTarget,
+  skipped,
+  stepWords,
+  textOf,
+  wordsIn
+} from "./parts/chunk-CD5OQ3LR.js";
+import {
   forget,
   recall,
   remember
@@ -44,6 +67,22 @@ var Server = class {
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
     const clock2 = { ...!wanted.auto && { speed: wanted.speed }, ...wanted.paused && { paused: true } };
     if (Object.keys(clock2).length > 0) await patch("clock", clock2);
+  }
+  /**
+   * Lets a lab, from its beginning, carry one GET ten times as fast as wall time:
+   * part of making it.
+   */
+  async sendFirst(lab, target) {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: 10, paused: false });
+    await this.send("POST", `/api/labs/${lab}/requests`, { method: "GET", target, connection: "reuse" });
+  }
+  /** And lets its clock go by itself again. */
+  async ownPace(lab) {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: "auto" });
+  }
+  /** Both hosts begin anew: part of making the lab, where one is made of another. */
+  async beginAnew(lab) {
+    await this.send("POST", `/api/labs/${lab}/reset`);
   }
   /** The acts on a lab of this server, each a click of its own. */
   lab(id) {
@@ -267,6 +306,10 @@ var Timeline = class {
     if (to > from) this.mark(wall, from, (to - from) / watch);
     this.mark(wall + watch, to, 0);
   }
+  /** So long, in microseconds, has been watched besides since the last change: what was to fade has faded. */
+  pass(watched) {
+    this.marks.at(-1).awake += watched;
+  }
   mark(wall, time, rate) {
     while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
     const last2 = this.marks.at(-1);
@@ -442,6 +485,7 @@ function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
 // src/model/lab.ts
 var HALF_WAY = 0.5;
 var MAX_SEQ = 2 ** 32;
+var WINDOW_SCALE = 3;
 function foldLab(w2, e3) {
   w2.version++;
   switch (e3.name) {
@@ -712,11 +756,15 @@ function number(conn, from, s) {
   const end = conn[from];
   const { tcp } = s;
   const syn = tcp.flags.includes("SYN");
-  if (syn) end.iss = tcp.seq;
+  if (syn) {
+    end.iss = tcp.seq;
+    const scale = dissectPacket(fromBase64(s.raw))?.options.find((o) => o.kind === WINDOW_SCALE);
+    if (scale) end.windowShift = Number(scale.value);
+  }
   const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
   if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
   if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
-  if (!s.retransmission) end.sndNxt = next;
+  if (!s.retransmission && !s.probe) end.sndNxt = next;
   if (tcp.flags.includes("ACK")) {
     end.rcvNxt = tcp.ack;
     if (end.irs === void 0) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
@@ -988,35 +1036,6 @@ var Chronicle = class {
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
-
-// src/model/names.ts
-function segmentName(id) {
-  return `s${id}`;
-}
-function connName(id, { text }) {
-  const socket = /^s(\d+)$/.exec(id)?.[1];
-  return socket === void 0 ? id : text("name.socket", { n: socket });
-}
-function placeName(nth, conn, language) {
-  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
-}
-function exchangeName(kind, x, { text }) {
-  if (kind === "lab") return text("name.request", { n: x.number });
-  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
-}
-function addressOf(socket) {
-  return socket.slice(0, socket.lastIndexOf(":"));
-}
-function portOf(socket) {
-  return socket.slice(socket.lastIndexOf(":"));
-}
-function shortTarget(target) {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
-}
-function lastPart(target) {
-  const path = target.replace(/\?.*$/, "");
-  return path.slice(path.lastIndexOf("/"));
-}
 
 // src/model/client-run.ts
 var NAMED_REQUESTS = 8;
@@ -1401,6 +1420,7 @@ function settingsIn(e3) {
 
 // src/session/feed.ts
 var CROSSING_US = 9e5;
+var LONG_AGO_US = 3e6;
 var Feed = class {
   constructor(kind, source) {
     this.log = new Log();
@@ -1450,6 +1470,10 @@ var Feed = class {
     }
     this.nowCursor ??= new Cursor(this.kind, this.log.events, this.timeline);
     return this.nowCursor.at(this.playhead.now(at));
+  }
+  /** What has come so far is not watched: it is long ago for whoever looks from now on. */
+  unseen() {
+    this.timeline.pass(LONG_AGO_US);
   }
   close() {
     this.source.close();
@@ -1625,30 +1649,18 @@ var VisitSession = class {
   }
 };
 
-// src/text.ts
-function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-LCU3B3KS.js") : import("./parts/words.en-XGU3CLLE.js");
-}
-var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
-function textOf({ messages }) {
-  return (key, params = {}) => (
-    // A key made of an event's word may be newer than this page.
-    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
-  );
-}
-var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
-function ordinal(n, lang2) {
-  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
-  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
-}
-function ago(us, text) {
-  const s = Math.max(0, Math.floor(us / 1e6));
-  if (s < 100) return text("ago.s", { n: s });
-  if (s < 6e3) return text("ago.m", { n: Math.floor(s / 60) });
-  return text("ago.h", { n: Math.floor(s / 3600) });
-}
-function secondsLeft(us) {
-  return Math.ceil(us / 1e6);
+// src/session/rest.ts
+function restAfter(events, since) {
+  const flying = /* @__PURE__ */ new Set();
+  let kept = false;
+  for (const e3 of events) {
+    if (e3.seq <= since) continue;
+    if (e3.name === "link:segment_sent") flying.add(e3.data.id);
+    else if (e3.name === "link:segment_delivered" || e3.name === "link:segment_lost") flying.delete(e3.data.id);
+    else if (e3.name === "http:connection_released") kept = e3.data.kept;
+    if (kept && flying.size === 0) return e3;
+  }
+  return void 0;
 }
 
 // src/session/lab-session.ts
@@ -1687,6 +1699,30 @@ var LabSession = class {
     return this.making;
   }
   /**
+   * A lab that has carried one GET, and when, in lab time, its wire was at rest
+   * again. The lab is a new one, or the one there is begun anew.
+   */
+  async rested(target) {
+    const before = this.commands && this.id;
+    const lab = await this.ensure();
+    if (before) {
+      try {
+        await this.server.beginAnew(before);
+      } catch (e3) {
+        if (!(e3 instanceof CommandError) || e3.code !== "lab_unknown") throw e3;
+        this.isUnknown();
+        return this.rested(target);
+      }
+    }
+    const since = this.feed?.log.last ?? 0;
+    await this.server.sendFirst(this.id, target);
+    const rest = await this.reach((events) => restAfter(events, since));
+    await this.server.ownPace(this.id);
+    const { time } = await this.reach((events) => events.find((e3) => e3.seq > rest.seq && e3.name === "clock:changed"));
+    this.feed?.unseen();
+    return { lab, at: time };
+  }
+  /**
    * A server that was asked does not know the lab: it was restarted, has forgotten
    * the lab, or is another than the one that made it. What was seen of it stays.
    */
@@ -1698,9 +1734,9 @@ var LabSession = class {
     this.changed("gone");
   }
   /** Shows a recording in place of the lab, which lives on where it is. */
-  play(recording) {
+  play(recording2) {
     this.offered = void 0;
-    this.follow(recording);
+    this.follow(recording2);
   }
   async make() {
     const id = await this.server.createLab();
@@ -1709,6 +1745,21 @@ var LabSession = class {
     const commands = this.enter(id);
     await this.server.setUp(id, settings, DEFAULTS);
     return commands;
+  }
+  /** Settled when the trace has come so far; fails when no more of it comes. */
+  reach(find2) {
+    return new Promise((resolve, reject) => {
+      this.look = () => {
+        const found = find2(this.feed?.log.events ?? []);
+        const state = this.feed?.state;
+        if (found !== void 0) resolve(found);
+        else if (state === "lost") reject(new CommandError("network"));
+        else if (this.feed?.isOver) reject(new CommandError("lab_ended"));
+        else return;
+        this.look = void 0;
+      };
+      this.look();
+    });
   }
   enter(id) {
     this.id = id;
@@ -1722,6 +1773,7 @@ var LabSession = class {
     this.feed = feed;
     feed.open(() => {
       if (feed.state === "gone" && this.keeps) forget("lab");
+      this.look?.();
       this.changed(feed.state);
     });
   }
@@ -1751,149 +1803,6 @@ var Frames = class {
   }
 };
 
-// src/ui/sentence.ts
-function sentence(e3, cx2, label2) {
-  const { text, nth } = cx2;
-  const host = text(e3.host === "server" ? "host.server" : "host.client");
-  const socket = "socket" in e3.data ? connName(e3.data.socket, cx2) : "";
-  switch (e3.name) {
-    case "lab:opened":
-      return text("ev.lab:opened", { client: e3.data.client, server: e3.data.server });
-    case "lab:full":
-      return text("ev.lab:full");
-    case "lab:closed":
-      return text("ev.lab:closed", { why: text(`lab.why.${e3.data.why}`) });
-    case "lab:reset":
-      return text("ev.lab:reset");
-    case "client:changed":
-    case "server:changed": {
-      const program = e3.name === "server:changed" ? "server" : "client";
-      const ms = e3.data.idle_timeout_ms;
-      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
-      if (e3.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e3.data.keepalive_ms / 1e3 }));
-      if (e3.name === "server:changed" && !e3.data.accepting) said.push(text("ev.notAccepting"));
-      return said.join(" · ");
-    }
-    case "clock:stepped":
-      return text("ev.clock.stepped", { ms: ((e3.data.lab - e3.data.from) / 1e3).toFixed(0) });
-    case "clock:skipped":
-      return skipped(e3.data, text);
-    case "clock:changed":
-      if (e3.data.paused) return text("ev.clock.paused");
-      return text(e3.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e3.data.speed) });
-    case "link:changed":
-      if (!e3.data.up) return text("ev.link.down");
-      return text("ev.link:changed", { rtt: e3.data.rtt_ms, loss: Math.round(e3.data.loss * 100) });
-    case "link:segment_sent": {
-      const from = e3.data.from === "server" ? "server" : "client";
-      return text(`ev.${e3.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e3.data.id) });
-    }
-    case "link:segment_delivered":
-      return void 0;
-    // the lookup that follows tells the same arrival
-    case "link:segment_lost":
-      return text("ev.lost", { id: label2(e3.data.id) });
-    case "link:segment_held":
-      return text("ev.held", { id: label2(e3.data.id) });
-    case "link:segment_released":
-      return text("ev.unheld", { id: label2(e3.data.id) });
-    case "host:power_cycled":
-      return text("ev.powerCycled", { host });
-    case "tcp:lookup":
-      return text(`ev.lookup.${e3.data.found}`, { host, ...e3.data.tuple });
-    case "tcp:state_changed":
-      if (e3.data.ends_at !== void 0) {
-        return text("ev.timeWait", { host, from: e3.data.from, s: ((e3.data.ends_at - e3.time) / 1e6).toFixed(0) });
-      }
-      return text("ev.state", { host, from: e3.data.from, to: e3.data.to });
-    case "tcp:time_wait_restarted":
-      return text("ev.timeWaitAgain", { host });
-    case "tcp:info":
-      return void 0;
-    case "http:connection_wanted": {
-      const policy = text(`policy.${e3.data.policy}`);
-      if (e3.data.raw) return text("ev.wantedRaw", { policy });
-      return text("ev.wanted", { method: e3.data.method, target: e3.data.target, policy });
-    }
-    case "http:connection_acquired":
-      return text(e3.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
-    case "http:request_sent":
-      return text("ev.request_sent", { n: nth(e3.data.nth) });
-    case "http:request_received":
-      return text("ev.request_received", { line: e3.data.start_line });
-    case "http:response_sent":
-      return text("ev.response_sent", { line: e3.data.start_line });
-    case "http:response_received":
-      return text("ev.response_received", { line: e3.data.start_line });
-    case "http:connection_released":
-      return text(e3.data.kept ? "ev.released.kept" : "ev.released.dropped");
-    case "http:connection_closed":
-      return text(`ev.closed.${e3.data.why}`, { host });
-    case "http:request_retried":
-      return text("ev.retried");
-    case "http:request_failed":
-      return text("ev.failed", { code: e3.data.code });
-    case "server:accepted":
-      return text("ev.accepted", { remote: e3.data.remote_addr });
-    case "server:reading":
-      return text("ev.reading", { n: nth(e3.data.nth) });
-    case "scenario:started":
-      return text("ev.scenario.started", { name: cx2.scenario(e3.data.scenario) });
-    case "scenario:step":
-      return text("ev.scenario.step", { n: e3.data.step, of: e3.data.of, act: e3.data.act });
-    case "scenario:checked":
-      return text(e3.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e3.data.scenario, e3.data.expect) });
-    case "scenario:finished":
-      return text(e3.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
-    case "visit:opened":
-      return text("ev.visit:opened", { system: e3.data.system });
-    case "visit:full":
-      return text("ev.visit:full");
-    case "socket:accepted":
-      return text("ev.socket:accepted", {
-        socket,
-        ago: ago(e3.time - e3.data.accepted_at, text),
-        ...e3.data.tuple
-      });
-    case "socket:shared":
-      return text("ev.socket:shared", { socket });
-    case "socket:request": {
-      const what = `${e3.data.method} ${shortTarget(e3.data.target)}`;
-      const key = e3.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
-      return text(key, { socket, n: nth(e3.data.nth), what });
-    }
-    case "socket:upgraded":
-      return text("ev.socket:upgraded", { socket });
-    case "socket:response":
-      return text("ev.socket:response", { socket, n: nth(e3.data.nth), status: e3.data.status });
-    case "socket:idle":
-      return text("ev.socket:idle", { socket });
-    case "socket:info":
-      return void 0;
-    case "socket:closed":
-      return text("ev.socket:closed", { socket, why: text(`closed.${e3.data.why}`) });
-    case "socket:stale":
-      return text(`ev.socket:stale.${e3.data.saw}`, { socket });
-    case "socket:after": {
-      const { state, at, inferred } = e3.data;
-      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
-    }
-    case "run:judged":
-    case "browser:witnessed":
-      return void 0;
-    // the pages about clients and about the browser say it at length
-    default:
-      return e3;
-  }
-}
-function skipped(s, text) {
-  const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
-}
-function speedText(speed) {
-  return String(Number(speed.toPrecision(2)));
-}
-
 // src/ui/acts.ts
 var TARGET = "/hello";
 var Acts = class {
@@ -1919,6 +1828,17 @@ var Acts = class {
   }
   send(policy, target = TARGET) {
     void this.inLab((lab) => lab.request(target, policy));
+  }
+  /**
+   * In a lab that has carried one GET unseen, sends the second; `rested` is told
+   * from when on the lab is to be seen.
+   */
+  sendSecond(rested) {
+    void this.act(async () => {
+      const { lab, at } = await this.lab.rested(TARGET);
+      rested(at);
+      await lab.request(TARGET, "reuse");
+    });
   }
   run(scenario) {
     this.shown.show("lab");
@@ -2029,134 +1949,6 @@ var Acts = class {
   }
 };
 
-// src/ui/front.ts
-function answerAfter(requests, answer) {
-  if (requests >= Number(answer.dataset["after"] ?? 0)) answer.removeAttribute("data-after");
-}
-
-// src/ui/inspector.ts
-function synPanel(w2, cx2) {
-  const { text } = cx2;
-  const raw = ownSocket(w2)?.kernel?.syn;
-  return b`<h2>${text("syn.title")}</h2>
-    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx2)}`;
-}
-function synDump(raw, { text }) {
-  const bytes = fromBase64(raw);
-  const syn = dissectPacket(bytes);
-  if (!syn) return dump(bytes, text("syn.title"));
-  const rows = [
-    [text("syn.src"), syn.srcPort],
-    [text("syn.dst"), syn.dstPort],
-    ["seq", syn.seq],
-    ["flags", flagNames(syn.flags)],
-    ["window", syn.window],
-    ...below(syn)
-  ];
-  return b`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
-}
-function segmentPanel(w2, e3, close, { text }) {
-  const s = e3.data;
-  const bytes = fromBase64(s.raw);
-  const segment = dissectPacket(bytes);
-  const conn = w2.conns.get(e3.conn ?? "");
-  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
-  const rel = (n, initial) => {
-    const r = relative(n, initial);
-    return r === void 0 ? String(n) : `${r} (${n})`;
-  };
-  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
-  const rows = [
-    [text("segment.from"), s.tcp.src],
-    [text("segment.to"), s.tcp.dst],
-    [text("segment.sent"), at(e3.time)],
-    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
-    ["seq", rel(s.tcp.seq, mine?.iss)],
-    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
-    ["flags", s.tcp.flags.join(" ")],
-    [text("segment.length"), `${s.tcp.length} B`],
-    ["window", s.tcp.window],
-    ...segment ? below(segment) : []
-  ];
-  const payload = segment ? printable(segment.payload) : "";
-  return b`<header>
-      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
-      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
-    </header>
-    ${fields(rows)}
-    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
-    ${dump(bytes, text("segment.bytes"))}`;
-}
-function below(s) {
-  return [
-    ...s.options.map((o) => [o.name, o.value || "✓"]),
-    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl]
-  ];
-}
-function fields(rows) {
-  return b`<dl class="fields">
-    ${rows.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`;
-}
-function dump(bytes, label2) {
-  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
-}
-var MOST_TEXT = 1200;
-function printable(payload) {
-  return Array.from(
-    payload.subarray(0, MOST_TEXT),
-    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
-  ).join("");
-}
-function hex(bytes) {
-  const lines = [];
-  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
-    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
-    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
-  }
-  return lines.join("\n");
-}
-
-// src/ui/keys.ts
-var OWN_SPACE = "button, a, select, input, textarea, summary";
-var OWN_ARROWS = "select, input, textarea, pre";
-function letGo(root) {
-  root.addEventListener("click", (e3) => {
-    const button = e3.detail > 0 && e3.target instanceof Element ? e3.target.closest("button") : null;
-    button?.blur();
-  });
-}
-function listen(acts) {
-  window.addEventListener("keydown", (e3) => {
-    if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
-    const target = e3.target instanceof Element ? e3.target : document.body;
-    const act = actOf(e3.key, target, acts);
-    if (!act) return;
-    e3.preventDefault();
-    act();
-  });
-}
-function actOf(key, target, acts) {
-  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
-  if (target.closest(OWN_ARROWS)) return void 0;
-  const { shown } = acts;
-  switch (key) {
-    case "ArrowLeft":
-      return () => shown.walk(-1);
-    case "ArrowRight":
-      return () => shown.walk(1);
-    case "Home":
-      return () => shown.start();
-    case "End":
-      return () => shown.live();
-    case "Escape":
-      return () => shown.choose({});
-    default:
-      return void 0;
-  }
-}
-
 // node_modules/lit-html/directive.js
 /**
  * @license
@@ -2203,72 +1995,6 @@ var i2 = e(class extends i {
   }
 });
 
-// src/view/light.ts
-var LIT_US = 9e5;
-function lightUp(element, w2, since) {
-  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US);
-  setVar(element, "--lit", lit);
-  return lit > 0;
-}
-function setVar(element, name, value) {
-  const text = value.toFixed(3);
-  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
-}
-
-// src/ui/own.ts
-var MOST_DOTS = 12;
-var Footer = class {
-  /** `open` shows the socket on the stage. */
-  constructor(root, cx2, open) {
-    this.begun = false;
-    this.root = root;
-    this.cx = cx2;
-    this.open = open;
-  }
-  /** Draws the socket as it is in `w`; returns whether it goes on moving by itself. */
-  draw(w2, state) {
-    if (!this.begun) this.root.replaceChildren();
-    this.begun = true;
-    const own = ownSocket(w2);
-    const changing = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)];
-    D(i2(changing, () => ownLine(w2, state, this.open, this.cx)), this.root);
-    const socket = this.root.querySelector(".own-socket");
-    return socket !== null && lightUp(socket, w2, lastClick(w2));
-  }
-};
-function lastClick(w2) {
-  let last2;
-  for (const x of w2.exchanges.values()) if (x.click) last2 = x.wanted;
-  return last2;
-}
-function ownLine(w2, state, open, cx2) {
-  const { text } = cx2;
-  const own = ownSocket(w2);
-  const lost = state === "lost";
-  return b`
-    <span class="own-label ${w2.lastHop ? "hop" : ""}">${text(w2.lastHop ? "own.lastHop" : "own.label")}</span>
-    ${own ? b`<span class="own-socket mono ${isClosed(w2, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
-          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2, own) ? text("row.closed") : stateOf(w2, own, "server")}</b></span>
-          <span class="dots" aria-hidden="true">${dots(own)}</span>` : A}
-    <span class="own-words">${lost ? text("own.lost") : words(w2, own, cx2)}</span>
-    <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
-  `;
-}
-function dots(c) {
-  const n = Math.min(MOST_DOTS, c.kernel?.clicks ?? 0);
-  return Array.from({ length: n }, () => b`<i></i>`);
-}
-function words(w2, own, { text }) {
-  if (!own?.kernel) return text("own.none");
-  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
-  const since = ago(w2.time - own.kernel.acceptedAt, text);
-  const n = own.kernel.clicks;
-  if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
-  if (n === w2.clicks.size) return text("own.same", { n, ago: since });
-  const sockets = [...w2.conns.values()].filter((c) => (c.kernel?.clicks ?? 0) > 0).length;
-  return text("own.some", { n, all: w2.clicks.size, sockets });
-}
-
 // src/view/headline.ts
 var OPEN = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"];
 function headline(w2, cx2) {
@@ -2280,6 +2006,7 @@ function headline(w2, cx2) {
 }
 function labHeadline(w2, say, cx2) {
   const x = latest(w2);
+  if (isStray(w2, x?.done?.at ?? 0)) return say("headline.stray", "headline.straySub");
   if (!x) return say("headline.idle", "headline.idleSub");
   const closing = lastChanged(w2);
   if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w2, closing, say, cx2);
@@ -2289,6 +2016,11 @@ function labHeadline(w2, say, cx2) {
   if (x.done && conn && !isOpen(conn)) return ending(w2, conn, say, cx2);
   if (x.reused) return say("headline.reused", "headline.reusedSub", { n: cx2.nth(x.nth || (conn?.sent ?? 0) + 1) });
   return say("headline.first", conn?.server.state === "ESTABLISHED" ? "headline.firstSub" : "headline.firstOpening");
+}
+function isStray(w2, since) {
+  for (const f of w2.flights.values()) if (f.conn === "") return true;
+  const [last2] = Object.values(w2.lookups).sort((a, b2) => b2.at - a.at);
+  return last2 !== void 0 && last2.conn === "" && last2.at > since;
 }
 function isOpen(c) {
   return OPEN.includes(c.client.state) && OPEN.includes(c.server.state);
@@ -2340,365 +2072,6 @@ function latest(w2) {
   let last2;
   for (const x of w2.exchanges.values()) last2 = x;
   return last2;
-}
-
-// src/view/ladder-shapes.ts
-var HEAD = 26;
-var LABEL_AT = 0.35;
-var LEFT = 78;
-var RIGHT = 150;
-var COLUMN = 9;
-var Sheet = class {
-  constructor(width, several, cx2) {
-    this.width = width;
-    this.several = several;
-    this.cx = cx2;
-    this.narrow = width < 520;
-    this.x0 = this.narrow ? 46 : LEFT;
-    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
-  }
-  lifelines(y) {
-    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
-  }
-  /** Who stands at the two lines. */
-  heads() {
-    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
-    return shape("g", {}, [
-      shape("rect", gap),
-      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
-      label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
-    ]);
-  }
-  fold(f, s = (f.us / 1e6).toPrecision(3)) {
-    const at = f.y + HEAD;
-    const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
-    return [zigzag(this.x0), zigzag(this.x1), words4];
-  }
-  /** A bracket from y0 to y1, with its words. */
-  bracket(b2, y0, y1) {
-    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
-    const x = this.x1 + 22 + b2.column * COLUMN;
-    return [
-      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
-      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
-    ];
-  }
-  // Brackets side by side begin at different heights, and so do their words.
-  bracketTextAt(y0, y1) {
-    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
-  }
-  bracketPath(b2, y0, y1) {
-    const x = this.x1 + 10 + b2.column * COLUMN;
-    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
-  }
-  bracketText(b2) {
-    if (b2.kind === "handshake") return this.several ? `${b2.conn} ${this.handshake(b2)}` : this.handshake(b2);
-    const place = this.cx.place(b2.nth, b2.conn);
-    return b2.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
-  }
-  handshake(b2) {
-    const { text } = this.cx;
-    if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
-    const rtts = (b2.to - b2.from) / b2.rtt;
-    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
-  }
-  /** An arrow that has arrived, or was lost. */
-  rung(r, mark) {
-    const { y, way: way2, as } = r.end;
-    const lost = as !== "arrived";
-    const [from, to] = this.ends(r);
-    const y0 = r.y0 + HEAD;
-    const y1 = y + HEAD;
-    const x = from + (to - from) * way2;
-    const at = Math.min(LABEL_AT, way2);
-    return this.group(r, lost, mark, [
-      line(from, y0, x, y1, "hit"),
-      line(from, y0, x, y1, "arrow"),
-      lost ? cross(x, y1) : head(x, y1, from < to),
-      ...this.name(r, y0 + (y1 - y0) * (at / way2), as)
-    ]);
-  }
-  /** What belongs to one segment. */
-  group(r, lost, mark, inside) {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
-    return shape("g", { class: name, "data-segment": r.id }, inside);
-  }
-  /** The label, in a gap of its arrow. */
-  name(r, y, as) {
-    const [from, to] = this.ends(r);
-    const x = from + (to - from) * LABEL_AT;
-    const text = this.rungText(r, as);
-    const width = [...text].reduce((w2, c) => w2 + (c < "̀" ? 7.3 : 12), 6);
-    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
-    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
-  }
-  ends(r) {
-    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
-  }
-  rungText(r, as) {
-    const parts = [r.label];
-    if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
-    return parts.join(" ");
-  }
-};
-function shape(tag, attributes, inside = []) {
-  return { tag, attributes, inside };
-}
-function line(x1, y1, x2, y2, name) {
-  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
-}
-function label(x, y, text, name, anchor) {
-  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
-}
-function head(x, y, right) {
-  const back = right ? -9 : 9;
-  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
-}
-function cross(x, y) {
-  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
-}
-
-// src/view/ladder.ts
-var SVG = "http://www.w3.org/2000/svg";
-var MARGIN = 120;
-var FAR = 24;
-var NONE = /* @__PURE__ */ new Set();
-var LONGEST = 600;
-var LadderView = class {
-  constructor(root, cx2, acts) {
-    this.scroller = document.createElement("div");
-    this.svg = document.createElementNS(SVG, "svg");
-    /** Says which segment the arrow keys have chosen. */
-    this.spoken = document.createElement("p");
-    /** What is over, and stays as it is drawn. */
-    this.still = node(shape("g", {}));
-    /** What is under way, and the now line. */
-    this.moving = node(shape("g", {}));
-    this.width = 0;
-    this.room = 0;
-    this.flying = [];
-    this.open = [];
-    this.now = node(shape("g", {}));
-    this.head = node(shape("g", {}));
-    this.drawnSize = "";
-    this.drawnStill = "";
-    this.drawnMoving = "";
-    this.height = 0;
-    /**
-     * How far the reader has scrolled up from the lower end, 0 or negative: the
-     * scroller's origin is there, so that the newest stays in sight.
-     */
-    this.offset = 0;
-    this.live = true;
-    this.marked = NONE;
-    this.marks = 0;
-    this.time = 0;
-    this.cx = cx2;
-    this.acts = acts;
-    this.sheet = new Sheet(0, false, cx2);
-    this.scroller.className = "ladder-scroll";
-    this.scroller.tabIndex = 0;
-    this.scroller.setAttribute("role", "group");
-    this.scroller.setAttribute("aria-label", cx2.text("ladder.label"));
-    this.svg.setAttribute("class", "ladder");
-    this.svg.setAttribute("aria-hidden", "true");
-    this.svg.append(this.still, this.moving);
-    this.scroller.append(this.svg);
-    this.spoken.className = "spoken";
-    this.spoken.setAttribute("aria-live", "polite");
-    root.append(this.scroller, this.spoken);
-    this.scroller.addEventListener("scroll", () => {
-      this.offset = this.scroller.scrollTop;
-      acts.wake();
-    });
-    this.scroller.addEventListener("keydown", (e3) => this.key(e3));
-    this.svg.addEventListener("click", (e3) => {
-      const id = e3.target.closest(".rung")?.dataset["segment"];
-      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
-    });
-    new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      this.width = entry.contentRect.width;
-      this.room = entry.contentRect.height;
-      acts.wake();
-    }).observe(this.scroller);
-  }
-  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
-  draw(ladder, time, live, selected, marked = NONE) {
-    this.ladder = ladder;
-    const moved = time !== this.time;
-    const back = live && !this.live;
-    this.time = time;
-    this.live = live;
-    const y = ladder.yAt(time) + HEAD;
-    this.height = Math.round(Math.max(this.room, y + 40));
-    const size = `${this.width} ${this.height}`;
-    if (size !== this.drawnSize) {
-      this.drawnSize = size;
-      this.svg.setAttribute("width", String(this.width));
-      this.svg.setAttribute("height", String(this.height));
-    }
-    if (selected !== this.selected || marked !== this.marked) {
-      this.selected = selected;
-      this.marked = marked;
-      this.marks++;
-      this.reveal(selected ?? [...marked][0]);
-    } else if (back) {
-      this.scrollTo(this.height);
-    } else if (moved && !live) {
-      this.scrollTo(y - this.room * 0.6);
-    }
-    const top = this.height - this.room + this.offset;
-    const shown = this.shown(ladder, time, top);
-    const isOver2 = (r) => r.end !== void 0 && r.end.at <= time;
-    const over = shown.filter(isOver2);
-    const under = shown.filter((r) => !isOver2(r));
-    const brackets = this.bracketsIn(ladder, time, y, top);
-    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
-    const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
-    const folds = ladder.folds.length;
-    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
-    if (still !== this.drawnStill) {
-      this.drawnStill = still;
-      this.still.replaceChildren(
-        ...this.folds(ladder, y, top),
-        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
-        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
-      );
-    }
-    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
-    const quiet = live ? ladder.quietAt(time) : void 0;
-    const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
-    const ids = [still, live, open.length, seconds2, ...under.map((r) => r.id)].join("|");
-    if (ids !== this.drawnMoving) {
-      this.drawnMoving = ids;
-      this.now = this.nowLine(live);
-      this.head = node(this.sheet.heads());
-      this.flying = under.map((r) => this.flight(r));
-      this.open = open.map((b2) => this.bracket(b2, ladder, y));
-      this.moving.replaceChildren(
-        ...this.sheet.lifelines(y).map(node),
-        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
-        ...this.open.flat(),
-        ...this.flying.map((f) => f.group),
-        this.now,
-        this.head
-      );
-    }
-    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
-    this.open.forEach(([path, words4], i3) => {
-      const y0 = ladder.yAt(open[i3].from) + HEAD;
-      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
-      words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
-    });
-    for (const f of this.flying) this.grow(f, time, y);
-    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
-    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
-  }
-  /** Puts `top` at the upper edge, as near as can be. */
-  scrollTo(top) {
-    const most = this.height - this.room;
-    const offset = Math.round(Math.min(Math.max(0, top), most) - most);
-    if (Math.abs(offset - this.offset) < 1) return;
-    this.offset = offset;
-    this.scroller.scrollTop = offset;
-  }
-  // Arrows begin in order, the lower the later.
-  shown(ladder, time, top) {
-    const { rungs } = ladder;
-    const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
-    const shown = [];
-    for (let i3 = above + 1; i3 < rungs.length; i3++) {
-      const r = rungs[i3];
-      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
-      if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
-    }
-    return shown;
-  }
-  folds(ladder, y, top) {
-    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node));
-  }
-  // Brackets begin in order; of those far above none is still in sight but an open one.
-  bracketsIn(ladder, time, y, top) {
-    const { brackets } = ladder;
-    const shown = [];
-    let beyond = 0;
-    for (let i3 = lastNotAfter(brackets, time, (b2) => b2.from); i3 >= 0 && beyond < FAR; i3--) {
-      const b2 = brackets[i3];
-      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
-      if (to <= top - MARGIN) beyond++;
-      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
-    }
-    return shown;
-  }
-  bracket(b2, ladder, y1) {
-    const [path, words4] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
-    return [node(path), node(words4)];
-  }
-  /** An arrow under way: where it is to arrive is drawn when it has. */
-  flight(r) {
-    const [from] = this.sheet.ends(r);
-    const y0 = r.y0 + HEAD;
-    const arrow2 = node(line(from, y0, from, y0, "arrow"));
-    const group = node(this.sheet.group(r, false, this.mark(r), []));
-    group.append(arrow2);
-    return { rung: r, group, arrow: arrow2, named: false };
-  }
-  grow(f, time, y) {
-    const r = f.rung;
-    const [from, to] = this.sheet.ends(r);
-    const way2 = progress(r, time);
-    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
-    f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
-    f.arrow.setAttribute("y2", y1.toFixed(1));
-    if (f.named || way2 < LABEL_AT) return;
-    f.named = true;
-    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
-  }
-  nowLine(live) {
-    const { narrow, x0, x1 } = this.sheet;
-    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
-    const words4 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
-    return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words4]));
-  }
-  mark(r) {
-    if (r.id === this.selected) return "chosen";
-    return this.marked.has(r.id) ? "proof" : "";
-  }
-  reveal(id) {
-    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
-    if (!r) return;
-    const y = r.y0 + HEAD;
-    const top = this.height - this.room + this.offset;
-    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
-  }
-  key(e3) {
-    if (e3.key !== "ArrowUp" && e3.key !== "ArrowDown") return;
-    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
-    if (rungs.length === 0) return;
-    e3.preventDefault();
-    const i3 = rungs.findIndex((r) => r.id === this.selected);
-    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e3.key === "ArrowDown" ? 1 : -1)));
-    const chosen = rungs[next];
-    this.acts.select(chosen.id);
-    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
-  }
-};
-function progress(r, time) {
-  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
-  return Math.min(1, wayAt(r, time));
-}
-function node({ tag, attributes, inside }) {
-  const element = document.createElementNS(SVG, tag);
-  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
-  if (typeof inside === "string") element.textContent = inside;
-  else for (const child of inside) element.append(node(child));
-  return element;
 }
 
 // src/model/places.ts
@@ -2754,7 +2127,7 @@ var ABOVE_ROWS = 64;
 var BELOW_ROWS = 24;
 var LEAST_PITCH = 60;
 var MOST_PITCH = 84;
-var MARGIN2 = 12;
+var MARGIN = 12;
 var ROOMS = {
   front: { horizon: 196, height: 452 },
   lab: { horizon: 176, height: 420 },
@@ -2781,17 +2154,17 @@ function beside(width, host, room, places, ports) {
   const listen2 = short ? SHORT_ROW : ROW;
   const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor((free - listen2) / places)));
   const first = horizon + ABOVE_ROWS;
-  const rows = Array.from({ length: places }, (_, i3) => first + i3 * pitch);
+  const rows2 = Array.from({ length: places }, (_, i3) => first + i3 * pitch);
   const end = first + places * pitch;
   const columns = ports || narrow ? "ports" : "tuple";
   const table = (side, x) => ({
     x,
-    width: host - MARGIN2,
+    width: host - MARGIN,
     heads: horizon + 27,
     slot: horizon + 34,
     columns,
-    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN2) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
-    rows,
+    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
+    rows: rows2,
     listen: end
   });
   return {
@@ -2800,12 +2173,12 @@ function beside(width, host, room, places, ports) {
     horizon,
     left: host,
     right: width - host,
-    tubes: rows.map((y) => y + ROW / 2),
-    tables: { client: table("client", MARGIN2), server: table("server", width - host) },
+    tubes: rows2.map((y) => y + ROW / 2),
+    tables: { client: table("client", MARGIN), server: table("server", width - host) },
     phone: false,
     short,
     gates: {
-      client: narrow ? gates(MARGIN2, [["write", 68], ["read", 62]], 6) : gates(MARGIN2 + 16, [["write", 80], ["read", 72]], 24),
+      client: narrow ? gates(MARGIN, [["write", 68], ["read", 62]], 6) : gates(MARGIN + 16, [["write", 80], ["read", 72]], 24),
       server: narrow ? gates(width - host + 8, [["read", 62], ["write", 68]], 6) : gates(width - host + 4, [["accept", 92], ["read", 68], ["write", 74]], (host - 4 - 6 - 92 - 68 - 74) / 2)
     }
   };
@@ -2816,21 +2189,21 @@ function onPhone(width, places, ports) {
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i3) => firstTube + i3 * pitch);
   const top = firstTube + (places - 1) * pitch + 44;
-  const rows = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
+  const rows2 = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
   const columns = ports ? "ports" : "tuple";
   const table = () => ({
-    x: MARGIN2,
-    width: width - 2 * MARGIN2,
+    x: MARGIN,
+    width: width - 2 * MARGIN,
     heads: top + 42,
     slot: top + 48,
     columns,
-    cells: columns === "ports" ? [12, (width - 2 * MARGIN2) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
-    rows,
-    listen: rows.at(-1) + ROW + 6
+    cells: columns === "ports" ? [12, (width - 2 * MARGIN) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
+    rows: rows2,
+    listen: rows2.at(-1) + ROW + 6
   });
   return {
     width,
-    height: rows.at(-1) + ROW + 6 + SHORT_ROW + BELOW_ROWS,
+    height: rows2.at(-1) + ROW + 6 + SHORT_ROW + BELOW_ROWS,
     horizon,
     left: 0,
     right: width,
@@ -2839,8 +2212,8 @@ function onPhone(width, places, ports) {
     phone: true,
     short: true,
     gates: {
-      client: gates(MARGIN2, [["write", 76], ["read", 76]], -76),
-      server: gates(width - MARGIN2 - 76, [["read", 76], ["write", 76]], -76)
+      client: gates(MARGIN, [["write", 76], ["read", 76]], -76),
+      server: gates(width - MARGIN - 76, [["read", 76], ["write", 76]], -76)
     }
   };
 }
@@ -3010,7 +2383,7 @@ function fit(type, words4, room) {
 
 // src/view/stage/line.ts
 var UP = 14;
-function line2(s, crossings) {
+function line(s, crossings) {
   const { g, cx: cx2, w: w2 } = s;
   const tag = cx2.text("line.socket");
   const tagWidth = s.type.width(tag, "bold") + 14;
@@ -3080,7 +2453,7 @@ var CHIP_US = 45e3;
 var ANSWER_US = 24e4;
 var READ_US = 3e5;
 var WRITE_US = 75e4;
-var LIT_US2 = 7e5;
+var LIT_US = 7e5;
 var STANDS_US = 6e5;
 var LOOKUP_US = 16e5;
 var CHIPS = 4;
@@ -3108,7 +2481,7 @@ function crossingsOf(w2, x, still) {
   const cross2 = (side, gate, at, begun, until) => {
     const since = sinceOf(w2, at);
     if (since === void 0 || !still && since < begun) return false;
-    const lit = since < begun + LIT_US2;
+    const lit = since < begun + LIT_US;
     if (lit || until) found.push({ side, gate, conn, trail: true });
     return lit || until;
   };
@@ -3127,7 +2500,7 @@ function underWay(w2, conn, from, since) {
   return false;
 }
 function isPlaying(w2) {
-  const last2 = WRITE_US + LIT_US2;
+  const last2 = WRITE_US + LIT_US;
   const recent = (at, within) => {
     if (at === void 0) return false;
     const since = sinceOf(w2, at);
@@ -3386,7 +2759,7 @@ var Pills = class {
   }
   place(w2, f, pill, rails, selected) {
     const middle = rails.middle(f.conn) ?? 0;
-    const way2 = progress2(w2, f, this.reduced.matches);
+    const way2 = progress(w2, f, this.reduced.matches);
     const along = f.from === "client" ? way2 : 1 - way2;
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
@@ -3450,7 +2823,7 @@ function isShown(w2, f) {
   if (f.lost) return age(w2, f.lost.at) < LIES_US;
   return !f.stretched || w2.time <= f.due;
 }
-function progress2(w2, f, reduced) {
+function progress(w2, f, reduced) {
   const stop = wayOf(f);
   const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
   if (!reduced) return capped;
@@ -3492,7 +2865,7 @@ function messageCard(w2, x, side, cx2) {
   const message = side === "client" ? x.request : x.handled?.message;
   const answer = side === "client" ? clientAnswer(w2, x, cx2) : answerOf(w2, x);
   return b`<article class="card" data-exchange=${x.id} data-side=${side}>
-    ${message ? head2(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
+    ${message ? head(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
           <p class="mute">${cx2.text("card.waitingConn")}</p>`}
     ${side === "server" && x.handled ? b`<p class="lent"><span class="mono"><span class="api">RemoteAddr </span>${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
@@ -3510,7 +2883,7 @@ function clientAnswer(w2, x, cx2) {
 function answerOf(w2, x) {
   return x.response && x.response.at <= w2.time ? x.response.startLine : void 0;
 }
-function head2(m, shown) {
+function head(m, shown) {
   const [method, target, ...rest] = m.startLine.split(" ");
   const fields2 = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
   const kept = Math.max(shown, fields2[0]?.[0] === "Connection" ? 1 : 0);
@@ -3598,13 +2971,14 @@ var Type = class {
 var STRAY = "";
 var LONGEST_ADDRESS = 9;
 var Stage = class {
-  constructor(root, room, cx2, acts) {
+  constructor(root, room, cx2, acts, says = (w2) => headline(w2, cx2)) {
     this.width = 0;
     this.drawn = "";
     /** On a phone, whose table is shown. */
     this.side = "server";
     this.root = root;
     this.room = room;
+    this.says = says;
     this.cx = cx2;
     this.type = new Type(root);
     this.pills = new Pills(root, cx2, this.type);
@@ -3638,9 +3012,10 @@ var Stage = class {
   draw(w2, chosen, still) {
     const moments = momentsOf(w2, still);
     const shape2 = this.shape(w2, moments, chosen, still);
-    if (shape2 !== this.drawn && this.width > 0) {
+    if ((shape2 !== this.drawn || w2 !== this.world) && this.width > 0) {
       this.render(w2, moments, chosen, still);
       this.drawn = shape2;
+      this.world = w2;
     }
     this.root.dataset["time"] = String(Math.floor(w2.time));
     const flying = this.pills.draw(w2, this, Object.values(moments.lookups), chosen.segment);
@@ -3709,7 +3084,7 @@ var Stage = class {
       ${stray ? strayLane(s, places.conns.length) : A}
       ${sides.includes("server") ? listenRow(s, m.lookups.server) : A}
       ${Object.values(m.lookups).map((l) => sides.includes(l.side) ? lookupPath(s, l, l.stands ? raised(this.middle(l.conn)) : void 0) : A)}
-      ${line2(s, m.crossings)}
+      ${line(s, m.crossings)}
       ${foot(s, places)}
     </svg>`;
   }
@@ -3728,7 +3103,7 @@ var Stage = class {
   }
   middleOf(w2) {
     const { text } = this.cx;
-    const h = headline(w2, this.cx);
+    const h = this.says(w2);
     const visit = w2.kind === "visit";
     const count = (name, of, n, label2) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return b`<div class="middle">
@@ -3778,6 +3153,365 @@ function strayLane({ g, cx: cx2 }, place) {
     <g class="track" data-track=""><rect class="rail" x=${g.left} y=${y - 14} width=${g.right - g.left} height="28"></rect></g>
     <text class="note" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y + 30}>${cx2.text("stray.note")}</text>
   </g>`;
+}
+
+// src/view/ladder-shapes.ts
+var HEAD = 26;
+var LABEL_AT = 0.35;
+var LEFT = 78;
+var RIGHT = 150;
+var COLUMN = 9;
+var Sheet = class {
+  constructor(width, several, cx2) {
+    this.width = width;
+    this.several = several;
+    this.cx = cx2;
+    this.narrow = width < 520;
+    this.x0 = this.narrow ? 46 : LEFT;
+    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
+  }
+  lifelines(y) {
+    return [line2(this.x0, HEAD, this.x0, y, "life"), line2(this.x1, HEAD, this.x1, y, "life")];
+  }
+  /** Who stands at the two lines. */
+  heads() {
+    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
+    return shape("g", {}, [
+      shape("rect", gap),
+      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
+      label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
+    ]);
+  }
+  fold(f, s = (f.us / 1e6).toPrecision(3)) {
+    const at = f.y + HEAD;
+    const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
+    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
+    return [zigzag(this.x0), zigzag(this.x1), words4];
+  }
+  /** A bracket from y0 to y1, with its words. */
+  bracket(b2, y0, y1) {
+    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+    const x = this.x1 + 22 + b2.column * COLUMN;
+    return [
+      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
+      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
+    ];
+  }
+  // Brackets side by side begin at different heights, and so do their words.
+  bracketTextAt(y0, y1) {
+    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  }
+  bracketPath(b2, y0, y1) {
+    const x = this.x1 + 10 + b2.column * COLUMN;
+    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
+  }
+  bracketText(b2) {
+    if (b2.kind === "handshake") return this.several ? `${b2.conn}: ${this.handshake(b2)}` : this.handshake(b2);
+    const place = this.cx.place(b2.nth, b2.conn);
+    return b2.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
+  }
+  handshake(b2) {
+    const { text } = this.cx;
+    if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
+    const rtts = (b2.to - b2.from) / b2.rtt;
+    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
+  }
+  /** An arrow that has arrived, or was lost. */
+  rung(r, mark) {
+    const { y, way: way2, as } = r.end;
+    const lost = as !== "arrived";
+    const [from, to] = this.ends(r);
+    const y0 = r.y0 + HEAD;
+    const y1 = y + HEAD;
+    const x = from + (to - from) * way2;
+    const at = Math.min(LABEL_AT, way2);
+    return this.group(r, lost, mark, [
+      line2(from, y0, x, y1, "hit"),
+      line2(from, y0, x, y1, "arrow"),
+      lost ? cross(x, y1) : head2(x, y1, from < to),
+      ...this.name(r, y0 + (y1 - y0) * (at / way2), as)
+    ]);
+  }
+  /** What belongs to one segment. */
+  group(r, lost, mark, inside) {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
+    return shape("g", { class: name, "data-segment": r.id }, inside);
+  }
+  /** The label, in a gap of its arrow. */
+  name(r, y, as) {
+    const [from, to] = this.ends(r);
+    const x = from + (to - from) * LABEL_AT;
+    const text = this.rungText(r, as);
+    const width = [...text].reduce((w2, c) => w2 + (c < "̀" ? 7.3 : 12), 6);
+    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
+    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
+  }
+  ends(r) {
+    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
+  }
+  rungText(r, as) {
+    const parts = [r.label];
+    if (this.several) parts.unshift(r.conn);
+    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
+    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    return parts.join(" ");
+  }
+};
+function shape(tag, attributes, inside = []) {
+  return { tag, attributes, inside };
+}
+function line2(x1, y1, x2, y2, name) {
+  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
+}
+function label(x, y, text, name, anchor) {
+  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
+}
+function head2(x, y, right) {
+  const back = right ? -9 : 9;
+  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
+}
+function cross(x, y) {
+  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
+}
+
+// src/view/ladder.ts
+var SVG = "http://www.w3.org/2000/svg";
+var MARGIN2 = 120;
+var FAR = 24;
+var NONE = /* @__PURE__ */ new Set();
+var LONGEST = 600;
+var LadderView = class {
+  constructor(root, cx2, acts) {
+    this.scroller = document.createElement("div");
+    this.svg = document.createElementNS(SVG, "svg");
+    /** Says which segment the arrow keys have chosen. */
+    this.spoken = document.createElement("p");
+    /** What is over, and stays as it is drawn. */
+    this.still = node(shape("g", {}));
+    /** What is under way, and the now line. */
+    this.moving = node(shape("g", {}));
+    this.width = 0;
+    this.room = 0;
+    this.flying = [];
+    this.open = [];
+    this.now = node(shape("g", {}));
+    this.head = node(shape("g", {}));
+    this.drawnSize = "";
+    this.drawnStill = "";
+    this.drawnMoving = "";
+    this.height = 0;
+    /**
+     * How far the reader has scrolled up from the lower end, 0 or negative: the
+     * scroller's origin is there, so that the newest stays in sight.
+     */
+    this.offset = 0;
+    this.live = true;
+    this.marked = NONE;
+    this.marks = 0;
+    this.time = 0;
+    this.cx = cx2;
+    this.acts = acts;
+    this.sheet = new Sheet(0, false, cx2);
+    this.scroller.className = "ladder-scroll";
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute("role", "group");
+    this.scroller.setAttribute("aria-label", cx2.text("ladder.label"));
+    this.svg.setAttribute("class", "ladder");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.svg.append(this.still, this.moving);
+    this.scroller.append(this.svg);
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    root.append(this.scroller, this.spoken);
+    this.scroller.addEventListener("scroll", () => {
+      this.offset = this.scroller.scrollTop;
+      acts.wake();
+    });
+    this.scroller.addEventListener("keydown", (e3) => this.key(e3));
+    this.svg.addEventListener("click", (e3) => {
+      const id = e3.target.closest(".rung")?.dataset["segment"];
+      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
+    });
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      this.room = entry.contentRect.height;
+      acts.wake();
+    }).observe(this.scroller);
+  }
+  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
+  draw(ladder, time, live, selected, marked = NONE) {
+    this.ladder = ladder;
+    const moved = time !== this.time;
+    const back = live && !this.live;
+    this.time = time;
+    this.live = live;
+    const y = ladder.yAt(time) + HEAD;
+    this.height = Math.round(Math.max(this.room, y + 40));
+    const size = `${this.width} ${this.height}`;
+    if (size !== this.drawnSize) {
+      this.drawnSize = size;
+      this.svg.setAttribute("width", String(this.width));
+      this.svg.setAttribute("height", String(this.height));
+    }
+    if (selected !== this.selected || marked !== this.marked) {
+      this.selected = selected;
+      this.marked = marked;
+      this.marks++;
+      this.reveal(selected ?? [...marked][0]);
+    } else if (back) {
+      this.scrollTo(this.height);
+    } else if (moved && !live) {
+      this.scrollTo(y - this.room * 0.6);
+    }
+    const top = this.height - this.room + this.offset;
+    const shown = this.shown(ladder, time, top);
+    const isOver2 = (r) => r.end !== void 0 && r.end.at <= time;
+    const over = shown.filter(isOver2);
+    const under = shown.filter((r) => !isOver2(r));
+    const brackets = this.bracketsIn(ladder, time, y, top);
+    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
+    const many = ladder.conns > 1;
+    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
+    const folds = ladder.folds.length;
+    const still = [this.width, Math.floor(top / MARGIN2), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
+    if (still !== this.drawnStill) {
+      this.drawnStill = still;
+      this.still.replaceChildren(
+        ...this.folds(ladder, y, top),
+        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
+        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
+      );
+    }
+    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
+    const quiet = live ? ladder.quietAt(time) : void 0;
+    const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, live, open.length, seconds2, ...under.map((r) => r.id)].join("|");
+    if (ids !== this.drawnMoving) {
+      this.drawnMoving = ids;
+      this.now = this.nowLine(live);
+      this.head = node(this.sheet.heads());
+      this.flying = under.map((r) => this.flight(r));
+      this.open = open.map((b2) => this.bracket(b2, ladder, y));
+      this.moving.replaceChildren(
+        ...this.sheet.lifelines(y).map(node),
+        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
+        ...this.open.flat(),
+        ...this.flying.map((f) => f.group),
+        this.now,
+        this.head
+      );
+    }
+    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
+    this.open.forEach(([path, words4], i3) => {
+      const y0 = ladder.yAt(open[i3].from) + HEAD;
+      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
+      words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
+    });
+    for (const f of this.flying) this.grow(f, time, y);
+    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
+    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
+  }
+  /** Puts `top` at the upper edge, as near as can be. */
+  scrollTo(top) {
+    const most = this.height - this.room;
+    const offset = Math.round(Math.min(Math.max(0, top), most) - most);
+    if (Math.abs(offset - this.offset) < 1) return;
+    this.offset = offset;
+    this.scroller.scrollTop = offset;
+  }
+  // Arrows begin in order, the lower the later.
+  shown(ladder, time, top) {
+    const { rungs } = ladder;
+    const above = lastNotAfter(rungs, top - HEAD - MARGIN2 - LONGEST, (r) => r.y0);
+    const shown = [];
+    for (let i3 = above + 1; i3 < rungs.length; i3++) {
+      const r = rungs[i3];
+      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN2) break;
+      if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN2) shown.push(r);
+    }
+    return shown;
+  }
+  folds(ladder, y, top) {
+    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN2 && f.y + HEAD < top + this.room + 2 * MARGIN2).flatMap((f) => this.sheet.fold(f).map(node));
+  }
+  // Brackets begin in order; of those far above none is still in sight but an open one.
+  bracketsIn(ladder, time, y, top) {
+    const { brackets } = ladder;
+    const shown = [];
+    let beyond = 0;
+    for (let i3 = lastNotAfter(brackets, time, (b2) => b2.from); i3 >= 0 && beyond < FAR; i3--) {
+      const b2 = brackets[i3];
+      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
+      if (to <= top - MARGIN2) beyond++;
+      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN2) shown.unshift(b2);
+    }
+    return shown;
+  }
+  bracket(b2, ladder, y1) {
+    const [path, words4] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
+    return [node(path), node(words4)];
+  }
+  /** An arrow under way: where it is to arrive is drawn when it has. */
+  flight(r) {
+    const [from] = this.sheet.ends(r);
+    const y0 = r.y0 + HEAD;
+    const arrow2 = node(line2(from, y0, from, y0, "arrow"));
+    const group = node(this.sheet.group(r, false, this.mark(r), []));
+    group.append(arrow2);
+    return { rung: r, group, arrow: arrow2, named: false };
+  }
+  grow(f, time, y) {
+    const r = f.rung;
+    const [from, to] = this.sheet.ends(r);
+    const way2 = progress2(r, time);
+    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
+    f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
+    f.arrow.setAttribute("y2", y1.toFixed(1));
+    if (f.named || way2 < LABEL_AT) return;
+    f.named = true;
+    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
+  }
+  nowLine(live) {
+    const { narrow, x0, x1 } = this.sheet;
+    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
+    const words4 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
+    return node(shape("g", { class: "now" }, [line2(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words4]));
+  }
+  mark(r) {
+    if (r.id === this.selected) return "chosen";
+    return this.marked.has(r.id) ? "proof" : "";
+  }
+  reveal(id) {
+    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
+    if (!r) return;
+    const y = r.y0 + HEAD;
+    const top = this.height - this.room + this.offset;
+    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
+  }
+  key(e3) {
+    if (e3.key !== "ArrowUp" && e3.key !== "ArrowDown") return;
+    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
+    if (rungs.length === 0) return;
+    e3.preventDefault();
+    const i3 = rungs.findIndex((r) => r.id === this.selected);
+    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e3.key === "ArrowDown" ? 1 : -1)));
+    const chosen = rungs[next];
+    this.acts.select(chosen.id);
+    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
+    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+  }
+};
+function progress2(r, time) {
+  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
+  return Math.min(1, wayAt(r, time));
+}
+function node({ tag, attributes, inside }) {
+  const element = document.createElementNS(SVG, tag);
+  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
+  if (typeof inside === "string") element.textContent = inside;
+  else for (const child of inside) element.append(node(child));
+  return element;
 }
 
 // src/model/figure.ts
@@ -4027,7 +3761,7 @@ var StateFigure = class {
   }
   template(w2, conn) {
     const courses = SIDES.filter((side) => side === "server" || !conn.kernel).map((side) => courseOf(w2, conn, side));
-    return b`<div class="diagram">${figure(w2, conn, courses, this.cx)}${words2(w2, conn, courses, this.cx)}</div>`;
+    return b`<div class="diagram">${figure(w2, conn, courses, this.cx)}${words(w2, conn, courses, this.cx)}</div>`;
   }
 };
 function keyOf(w2, conn) {
@@ -4144,7 +3878,7 @@ function resetWord(end, { text }) {
   if (end.reset === void 0) return text("states.notSeen");
   return end.reset === "sent" ? "snd RST" : "rcv RST";
 }
-function words2(w2, conn, courses, cx2) {
+function words(w2, conn, courses, cx2) {
   const { text } = cx2;
   const steps = courses.flatMap((c) => c.steps);
   const notes = [
@@ -4322,182 +4056,6 @@ function colourOf(t) {
   if (t.kind === "lost") return "--rst";
   if (t.kind === "click") return "--http";
   return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
-}
-
-// src/ui/controls.ts
-var SPEEDS = [
-  { speed: 1, label: "1×" },
-  { speed: 0.1, label: "1/10" },
-  { speed: 0.02, label: "1/50" }
-];
-var NO_COMMANDS = "transport.recorded";
-var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
-var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
-var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-function actions(s, acts, { text }, primary = true) {
-  const off = s.recorded && s.view === "lab";
-  const act = (name, label2, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
-      ${text(label2)}
-    </button>`;
-  if (s.view === "socket") {
-    return b`
-      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
-      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
-    `;
-  }
-  return b`
-    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
-    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
-    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
-    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button
-      class="quiet"
-      data-act="reset"
-      ?disabled=${!s.lab}
-      title=${text(off ? NO_COMMANDS : "action.resetHint")}
-      @click=${() => acts.reset()}
-    >
-      ${text("action.reset")}
-    </button>
-  `;
-}
-function controls(s, acts, cx2) {
-  const { text } = cx2;
-  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
-    </div>
-    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
-  `;
-}
-function clock(s, { text }) {
-  const { settings } = s;
-  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
-  return b`
-    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
-      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
-      <span data-clock></span>
-    </output>
-    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
-  `;
-}
-function seconds(us) {
-  return (us / 1e6).toFixed(3);
-}
-function labControls(s, acts, { text }) {
-  const { settings } = s;
-  const off = !s.lab;
-  const standing = s.live ? settings.paused : !s.playing;
-  const button = (name, label2, sign, run, disabled) => b`<button
-      class="icon"
-      data-act=${name}
-      data-paused=${name === "pause" ? standing : A}
-      ?disabled=${disabled}
-      aria-label=${text(label2)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
-      @click=${run}
-    >
-      ${sign}
-    </button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
-      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
-      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
-    </div>
-    <div class="group" role="group" aria-label=${text("control.speed")}>
-      <button
-        data-speed="auto"
-        ?disabled=${s.recorded}
-        aria-pressed=${settings.auto}
-        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
-        @click=${() => acts.clock({ speed: "auto" })}
-      >
-        ${text("control.auto")}
-      </button>
-      ${SPEEDS.map(
-    ({ speed, label: label2 }) => b`<button
-          data-speed=${speed}
-          ?disabled=${s.recorded}
-          title=${s.recorded ? text(NO_COMMANDS) : A}
-          aria-pressed=${!settings.auto && settings.speed === speed}
-          @click=${() => acts.clock({ speed })}
-        >
-          ${label2}
-        </button>`
-  )}
-    </div>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
-      ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
-        ${withCurrent(RTTS_MS, settings.rttMs).map(
-    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
-  )}
-      </select>
-    </label>
-    <label title=${s.recorded ? text(NO_COMMANDS) : A}
-      ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
-        ${withCurrent(LOSSES, settings.loss).map(
-    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
-  )}
-      </select>
-    </label>
-  `;
-}
-function connControls(s, w2, conn, acts, { text }) {
-  const close = (by, label2) => b`<button
-      data-act="close-${by}"
-      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
-      @click=${() => conn && acts.closeConn(conn.id, by)}
-    >
-      ${text(label2)}
-    </button>`;
-  const idle = (side, label2, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label2)}
-      <select
-        data-setting="idle-${side}"
-        ?disabled=${s.recorded}
-        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
-      >
-        ${withCurrent(IDLES_MS, current).map(
-    (ms) => b`<option value=${ms} .selected=${ms === current}>
-              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
-            </option>`
-  )}
-      </select>
-    </label>`;
-  const conns = [...w2.conns.keys()];
-  return b`<h2>
-      <label
-        >${text("conn.title")}
-        <select
-          class="mono"
-          data-setting="conn"
-          ?disabled=${conns.length === 0}
-          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
-        >
-          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
-        </select></label
-      >
-    </h2>
-    <div class="conn-acts">
-      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
-    </div>
-    <div class="conn-acts">
-      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
-    </div>`;
-}
-function canClose(c, by) {
-  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
-  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
-}
-function valueOf(e3) {
-  return e3.currentTarget.value;
-}
-function withCurrent(choices, current) {
-  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
 }
 
 // src/ui/events.ts
@@ -4746,6 +4304,96 @@ function layerOf(e3) {
   return "other";
 }
 
+// src/ui/inspector.ts
+function synPanel(w2, cx2) {
+  const { text } = cx2;
+  const raw = ownSocket(w2)?.kernel?.syn;
+  return b`<h2>${text("syn.title")}</h2>
+    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx2)}`;
+}
+function synDump(raw, { text }) {
+  const bytes = fromBase64(raw);
+  const syn = dissectPacket(bytes);
+  if (!syn) return dump(bytes, text("syn.title"));
+  const rows2 = [
+    [text("syn.src"), syn.srcPort],
+    [text("syn.dst"), syn.dstPort],
+    ["seq", syn.seq],
+    ["flags", flagNames(syn.flags)],
+    ["window", syn.window],
+    ...below(syn)
+  ];
+  return b`<p class="mute">${text("syn.note")}</p>
+    ${fields(rows2)} ${dump(bytes, text("syn.title"))}`;
+}
+function segmentPanel(w2, e3, close, { text }) {
+  const s = e3.data;
+  const bytes = fromBase64(s.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w2.conns.get(e3.conn ?? "");
+  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n, initial) => {
+    const r = relative(n, initial);
+    return r === void 0 ? String(n) : `${r} (${n})`;
+  };
+  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
+  const rows2 = [
+    [text("segment.from"), s.tcp.src],
+    [text("segment.to"), s.tcp.dst],
+    [text("segment.sent"), at(e3.time)],
+    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
+    ["seq", rel(s.tcp.seq, mine?.iss)],
+    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s.tcp.flags.join(" ")],
+    [text("segment.length"), `${s.tcp.length} B`],
+    ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
+    ...segment ? below(segment) : []
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return b`<header>
+      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${fields(rows2)}
+    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
+    ${dump(bytes, text("segment.bytes"))}`;
+}
+function windowText(tcp, mine, peer) {
+  const { flags, window: window2 } = tcp;
+  if (mine === void 0 || peer === void 0 || flags.includes("SYN") || flags.includes("RST")) return String(window2);
+  const factor = 2 ** mine;
+  return `${window2} × ${factor} = ${window2 * factor}`;
+}
+function below(s) {
+  return [
+    ...s.options.map((o) => [o.name, o.value || "✓"]),
+    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl]
+  ];
+}
+function fields(rows2) {
+  return b`<dl class="fields">
+    ${rows2.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
+  </dl>`;
+}
+function dump(bytes, label2) {
+  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
+}
+var MOST_TEXT = 1200;
+function printable(payload) {
+  return Array.from(
+    payload.subarray(0, MOST_TEXT),
+    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
+  ).join("");
+}
+function hex(bytes) {
+  const lines = [];
+  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
+    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
+    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+  }
+  return lines.join("\n");
+}
+
 // src/ui/page.ts
 var LabPage = class {
   /**
@@ -4785,11 +4433,12 @@ var LabPage = class {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
     this.main.classList.toggle("busy", s.busy);
+    this.main.classList.toggle("covered", s.covered);
     this.drawAround(s, conn);
     this.clock.textContent = `t = ${seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
-    if (!s.words) {
+    if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
       if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
@@ -4813,7 +4462,7 @@ var LabPage = class {
     const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
     const changing = [
-      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.said, s.error, s.lab, s.recorded],
+      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
       ...[selection, segment, conn?.id, ...Object.values(s.settings)]
     ];
     D(i2(changing, () => this.around(s, conn, segment)), this.main);
@@ -4829,9 +4478,10 @@ var LabPage = class {
     return b`
       ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
       ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
-      <div class="notice" role="alert">${this.notice(s)}</div>
+      <div class="notice" role="alert">${notice(s, acts, cx2)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
+        ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
         ${this.room === "chapter" ? this.timeline(s, lab) : A}
         <div class="beside">
           <section class="panel race" hidden></section>
@@ -4850,7 +4500,7 @@ var LabPage = class {
         </div>
       </div>
       <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
-      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
     `;
   }
   /** Acts above, the clock in a row of its own with the time bar. */
@@ -4871,7 +4521,6 @@ var LabPage = class {
     const { cx: cx2, acts } = this;
     return b`<div class="bar one">
       <div class="controls">${controls(s, acts, cx2)}</div>
-      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <div class="pace">${clock(s, cx2)}</div>
     </div>`;
   }
@@ -4880,6 +4529,7 @@ var LabPage = class {
     const { cx: cx2, acts } = this;
     return b`<div class="under">
       <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}></section>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <section class="free">
         <h2>${cx2.text("free.title")}</h2>
         <div class="actions">${actions(s, acts, cx2, false)}</div>
@@ -4890,30 +4540,33 @@ var LabPage = class {
     const { text } = this.cx;
     if (s.live) return b`<span class="mute">${s.said}</span>`;
     if (s.view === "lab" && s.recorded) return b`<span>${text("transport.recorded")}</span>`;
+    if (s.parked) {
+      return b`<span>${text("wait.parked")}</span>
+        <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
+    }
     return b`<span>${text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
       </button>`;
   }
-  notice(s) {
-    const { cx: cx2 } = this;
-    const { text } = cx2;
-    const { world: w2, feed } = s;
-    const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
-    const renew = b`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
-    if (s.error) {
-      const dismiss = b`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
-      return warn(cx2.refusal(s.error.code), dismiss);
-    }
-    if (feed?.state === "lost") return warn(text("stream.lost"));
-    if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
-    if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
-    if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
-    return A;
-  }
 };
+function notice(s, acts, cx2) {
+  const { text } = cx2;
+  const { world: w2, feed } = s;
+  const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
+  const renew = b`<button data-act="renew" @click=${() => acts.renew()}>${text("action.renew")}</button>`;
+  if (s.error) {
+    const dismiss = b`<button class="quiet" @click=${() => acts.dismiss()}>${text("action.dismiss")}</button>`;
+    return warn(cx2.refusal(s.error.code), dismiss);
+  }
+  if (feed?.state === "lost") return warn(text("stream.lost"));
+  if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
+  if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
+  if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+  return A;
+}
 function roomOf(page) {
-  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
+  return page === "lab" || page === "embed" ? page : "chapter";
 }
 function shownSegment({ feed, selection, world }) {
   const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
@@ -4928,6 +4581,191 @@ function chosenConn(w2, { conn }) {
   return found;
 }
 
+// src/ui/front.ts
+var ROWS = 2;
+var FrontPage = class {
+  /** Builds itself in `root`, in place of what is said there without script. */
+  constructor(root, cx2, acts, first) {
+    this.parked = true;
+    this.root = root;
+    this.cx = cx2;
+    this.acts = acts;
+    root.replaceChildren();
+    this.drawAround(first);
+    this.stage = new Stage(
+      root.querySelector(".stage"),
+      "front",
+      cx2,
+      { wake: () => acts.wake(), selectSegment: () => {
+      }, selectConn: () => {
+      } },
+      (w2) => this.says(w2)
+    );
+  }
+  /** Draws everything; returns whether it goes on moving by itself. */
+  draw(s) {
+    this.parked = isParked(s);
+    this.root.classList.toggle("busy", s.busy);
+    this.drawAround(s);
+    return this.stage.draw(s.world, {}, false) || !this.parked;
+  }
+  says(w2) {
+    const { text } = this.cx;
+    return this.parked ? { title: text("front.parked"), sub: text("front.parkedSub") } : headline(w2, this.cx);
+  }
+  drawAround(s) {
+    const changing = [s.world, s.world.version, this.parked, s.busy, s.error, s.feed, s.feed?.state];
+    D(i2(changing, () => this.around(s)), this.root);
+  }
+  around(s) {
+    const { cx: cx2, acts } = this;
+    const h = this.says(s.world);
+    return b`
+      <div class="front-stage ${this.parked ? "parked" : ""}">
+        <section class="stage" data-view="lab" aria-label=${cx2.text("view.lab")}></section>
+        <div class="front-acts">${this.parked ? this.one(s) : this.more()}</div>
+        ${rows(s.world, this.parked, cx2)}
+        <div class="notice" role="alert">${notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx2)}</div>
+      </div>
+      <p class="front-caption">${cx2.text(this.parked ? "front.recorded" : "front.own")}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
+    `;
+  }
+  // It waits as long as the click is on its way: a second one would come too soon.
+  one(s) {
+    return b`<button class="primary" data-act="second" ?disabled=${s.busy} @click=${() => this.acts.second()}>${this.cx.text("front.send")}</button>`;
+  }
+  more() {
+    const { acts } = this;
+    const { text } = this.cx;
+    return b`<button class="primary" data-act="get" @click=${() => acts.send("reuse")}>${text("front.again")}</button>
+      <button data-act="new" @click=${() => acts.send("new")}>${text("front.new")}</button>
+      <button class="quiet" data-act="over" @click=${() => acts.startOver()}>${text("action.reset")}</button>`;
+  }
+};
+function isParked(s) {
+  return s.recorded || s.feed === void 0;
+}
+function rows(w2, parked, cx2) {
+  if (w2.conns.size !== 1) return A;
+  const shown = [...w2.exchanges.values()].slice(-ROWS);
+  const next = (shown.at(-1)?.number ?? 0) + 1;
+  return b`<ul class="front-rows">
+    ${shown.map((x) => b`<li><b class="nth">${x.number}</b> <span>${cx2.nth(x.number)}</span> ${segments(x, cx2)}</li>`)}
+    ${parked ? b`<li class="next"><b class="nth">${next}</b> <span>${cx2.nth(next)}</span> <i class="syn none">SYN?</i></li>` : A}
+  </ul>`;
+}
+function segments(x, { text }) {
+  return b`${x.reused ? b`<i class="syn none">${text("noSyn.pill")}</i>` : b`<i class="syn">SYN</i>`}
+    ${x.sent === void 0 ? A : b`<i class="request">${x.method} ${x.target}</i>`}
+    ${x.done ? b`<i class="response">${x.done.status}</i>` : A}`;
+}
+
+// src/ui/keys.ts
+var OWN_SPACE = "button, a, select, input, textarea, summary";
+var OWN_ARROWS = "select, input, textarea, pre";
+function letGo(root) {
+  root.addEventListener("click", (e3) => {
+    const button = e3.detail > 0 && e3.target instanceof Element ? e3.target.closest("button") : null;
+    button?.blur();
+  });
+}
+function listen(acts) {
+  window.addEventListener("keydown", (e3) => {
+    if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
+    const target = e3.target instanceof Element ? e3.target : document.body;
+    const act = actOf(e3.key, target, acts);
+    if (!act) return;
+    e3.preventDefault();
+    act();
+  });
+}
+function actOf(key, target, acts) {
+  if (key === " ") return target.closest(OWN_SPACE) ? void 0 : () => acts.toggle();
+  if (target.closest(OWN_ARROWS)) return void 0;
+  const { shown } = acts;
+  switch (key) {
+    case "ArrowLeft":
+      return () => shown.walk(-1);
+    case "ArrowRight":
+      return () => shown.walk(1);
+    case "Home":
+      return () => shown.start();
+    case "End":
+      return () => shown.live();
+    case "Escape":
+      return () => shown.choose({});
+    default:
+      return void 0;
+  }
+}
+
+// src/view/light.ts
+var LIT_US2 = 9e5;
+function lightUp(element, w2, since) {
+  const lit = since === void 0 || w2.time < since ? 0 : Math.max(0, 1 - age(w2, since) / LIT_US2);
+  setVar(element, "--lit", lit);
+  return lit > 0;
+}
+function setVar(element, name, value) {
+  const text = value.toFixed(3);
+  if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+}
+
+// src/ui/own.ts
+var MOST_DOTS = 12;
+var Footer = class {
+  /** `open` shows the socket on the stage. */
+  constructor(root, cx2, open) {
+    this.begun = false;
+    this.root = root;
+    this.cx = cx2;
+    this.open = open;
+  }
+  /** Draws the socket as it is in `w`; returns whether it goes on moving by itself. */
+  draw(w2, state) {
+    if (!this.begun) this.root.replaceChildren();
+    this.begun = true;
+    const own = ownSocket(w2);
+    const changing = [w2.version, state, Math.floor(w2.time / 1e6), own !== void 0 && isClosed(w2, own)];
+    D(i2(changing, () => ownLine(w2, state, this.open, this.cx)), this.root);
+    const socket = this.root.querySelector(".own-socket");
+    return socket !== null && lightUp(socket, w2, lastClick(w2));
+  }
+};
+function lastClick(w2) {
+  let last2;
+  for (const x of w2.exchanges.values()) if (x.click) last2 = x.wanted;
+  return last2;
+}
+function ownLine(w2, state, open, cx2) {
+  const { text } = cx2;
+  const own = ownSocket(w2);
+  const lost = state === "lost";
+  return b`
+    <span class="own-label ${w2.lastHop ? "hop" : ""}">${text(w2.lastHop ? "own.lastHop" : "own.label")}</span>
+    ${own ? b`<span class="own-socket mono ${isClosed(w2, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
+          >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2, own) ? text("row.closed") : stateOf(w2, own, "server")}</b></span>
+          <span class="dots" aria-hidden="true">${dots(own)}</span>` : A}
+    <span class="own-words">${lost ? text("own.lost") : words2(w2, own, cx2)}</span>
+    <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
+  `;
+}
+function dots(c) {
+  const n = Math.min(MOST_DOTS, c.kernel?.clicks ?? 0);
+  return Array.from({ length: n }, () => b`<i></i>`);
+}
+function words2(w2, own, { text }) {
+  if (!own?.kernel) return text("own.none");
+  if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
+  const since = ago(w2.time - own.kernel.acceptedAt, text);
+  const n = own.kernel.clicks;
+  if (w2.clicks.size === 0) return text("own.noClick", { ago: since });
+  if (n === w2.clicks.size) return text("own.same", { n, ago: since });
+  const sockets = [...w2.conns.values()].filter((c) => (c.kernel?.clicks ?? 0) > 0).length;
+  return text("own.some", { n, all: w2.clicks.size, sockets });
+}
+
 // src/ui/shown.ts
 var Shown = class {
   /** `wake` asks for a frame. */
@@ -4935,6 +4773,10 @@ var Shown = class {
     this.selection = {};
     /** The stage is hidden: the words tell everything. */
     this.words = false;
+    /** What TCP and the wire do is covered, and nothing of it is told. */
+    this.covered = false;
+    /** A run has been stopped here for the reader, before time is skipped. */
+    this.parked = false;
     this.lab = lab;
     this.visit = visit;
     this.view = view;
@@ -4942,7 +4784,8 @@ var Shown = class {
     this.wake = wake;
   }
   get feed() {
-    return this.view === "lab" ? this.lab.feed : this.visit.feed;
+    if (this.view === "lab") return this.standsIn ?? this.lab.feed;
+    return this.visit.feed;
   }
   /** The playhead is where the trace is. A recording is past to its end. */
   get isLive() {
@@ -4952,6 +4795,11 @@ var Shown = class {
   show(view) {
     this.view = view;
     if (this.addressed) history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    this.choose({});
+  }
+  /** Puts a recording, at its end, in front of the lab; or shows the lab again. */
+  standIn(recording2) {
+    this.standsIn = recording2;
     this.choose({});
   }
   showWords(words4) {
@@ -4964,18 +4812,29 @@ var Shown = class {
     if (segment === void 0) this.choose(before === void 0 ? {} : { conn: before });
     else this.choose(conn === void 0 ? { segment } : { segment, conn });
   }
+  cover(covered) {
+    this.covered = covered;
+    this.wake();
+  }
   choose(selection) {
     this.selection = selection;
     this.wake();
   }
   seek(time) {
+    this.parked = false;
     this.feed?.playhead.seek(time);
     this.wake();
   }
   start() {
     this.seek(this.feed?.chronicle.instants[0] ?? 0);
   }
+  /** Stands at an instant until the reader lets it go on. */
+  park(time) {
+    this.seek(time);
+    this.parked = true;
+  }
   live() {
+    this.parked = false;
     this.feed?.playhead.live();
     this.wake();
   }
@@ -5001,7 +4860,7 @@ var Shown = class {
 
 // src/ui/app.ts
 var App = class {
-  constructor(cx2, server2, { place, footer, lesson, front, client, framed: framed2 }) {
+  constructor(cx2, server2, { place, footer, lesson, front: front2, client, framed: framed2 }) {
     /** What is drawn before there is a trace. */
     this.quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
     this.cx = cx2;
@@ -5015,26 +4874,34 @@ var App = class {
     };
     this.lab = new LabSession(server2, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server2, keeps, changed);
-    const socket = front !== null || (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const socket = (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
     const view = place && socket ? "socket" : "lab";
-    this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
+    this.shown = new Shown(this.lab, this.visit, view, !lesson && !front2, () => this.frames.wake());
     this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text);
     if (footer) this.footer = new Footer(footer, cx2, () => this.openSocket());
-    this.answer = front;
     if (place) {
-      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson && !front);
+      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson);
       if (lesson) this.reading = this.read(lesson, place);
       letGo(document.body);
       listen(this.acts);
     }
+    if (front2) this.front = this.begin(front2);
     if (client) void this.meet(client);
     this.frames.wake();
   }
   /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
   async play(trace) {
-    const { readLabTrace, Recording } = await import("./parts/file-5NSJ7LTH.js");
+    const { readLabTrace, Recording } = await import("./parts/file-GLARIDCY.js");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
+  }
+  /** Stands a recording on the front page's stage, at its end, until the first act. */
+  standIn(recording2) {
+    this.recording = new Feed("lab", recording2);
+    this.recording.open(() => {
+    });
+    this.recording.playhead.live();
+    this.shown.standIn(this.recording);
   }
   /** Script time per frame in milliseconds, for those who measure. */
   get frameCosts() {
@@ -5049,8 +4916,11 @@ var App = class {
   follow(at) {
     const visit = this.visit.feed;
     const lab = this.lab.feed;
-    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at) }, visit?.log.events);
-    if (this.answer) answerAfter(Math.max(visit?.now(at).requests ?? 0, lab?.now(at).requests ?? 0), this.answer);
+    this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at), over: lab.state === "gone" || lab.state === "ended" }, visit?.log.events);
+    if (this.ownFrom !== void 0 && lab && lab.playhead.time(at) >= this.ownFrom) {
+      this.ownFrom = void 0;
+      this.shown.standIn(void 0);
+    }
     if (visit) this.client?.follow(visit, this.server.token, at);
   }
   /**
@@ -5062,10 +4932,10 @@ var App = class {
     const visit = this.visit.feed;
     let moving = false;
     if (visit) moving = this.footer?.draw(visit.now(at), visit.state) ?? false;
-    moving = (this.page?.draw(this.state(at)) ?? false) || moving;
+    moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
-    return moving;
+    return moving || this.ownFrom !== void 0;
   }
   state(at) {
     const { lab, shown, acts } = this;
@@ -5079,28 +4949,40 @@ var App = class {
       playing: feed?.playhead.isPlaying ?? false,
       settings: lab.settings,
       lab: lab.commands !== void 0,
-      recorded: lab.isRecording,
+      recorded: shown.feed?.state === "recorded",
       selection: shown.selection,
       error: acts.error,
       said: acts.said,
       busy: acts.busy,
-      words: shown.words
+      words: shown.words,
+      covered: shown.covered,
+      parked: shown.parked
     };
   }
   openSocket() {
     if (this.page) this.shown.show("socket");
     else location.href = `/${this.cx.lang}/lab#socket`;
   }
+  begin(front2) {
+    const { acts, shown } = this;
+    return new FrontPage(front2, this.cx, {
+      second: () => acts.sendSecond((at) => this.ownFrom = at),
+      send: (policy) => acts.send(policy),
+      startOver: () => shown.standIn(this.recording),
+      dismiss: () => acts.dismiss(),
+      wake: () => shown.wake()
+    }, this.state(performance.now()));
+  }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-NC3PQEUK.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-TUTAQ5DA.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-4RSODILT.js");
+    const { ClientPage } = await import("./parts/client-PWZLZ7HI.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
@@ -5119,6 +5001,7 @@ function contextOf(lang2, words4) {
     ...language,
     lang: lang2,
     segment: segmentName,
+    act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
@@ -5133,15 +5016,18 @@ var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "
 var framed = document.querySelector("body[data-page=embed] main");
 var server = new Server(framed ? "" : await keptVisit(given));
 var find = (selector) => document.querySelector(selector);
+var front = find("main.front .stage-place");
+var recording = front ? import("./parts/first-4VPTAB7L.js") : void 0;
 var cx = contextOf(lang, await words3);
 var app = new App(cx, server, {
-  place: find("body[data-page=lab] main#app, .stage-place"),
+  place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
-  front: find("#answer[data-after]"),
+  front,
   client: find("main[data-client]"),
   framed
 });
+if (recording) app.standIn((await recording).firstGet());
 if (framed) {
   const { Frame } = await import("./parts/frame-PO4AARLR.js");
   const frame = new Frame(framed, cx, app.acts);

@@ -51,10 +51,11 @@ func TestPageDrawnTwiceIsTheSame(t *testing.T) {
 		p := open(t, s, "/en/", view{})
 		p.until("the footer", ready)
 		look[any](p, watchDrawing)
-		p.try("socket-get", 1)
-		p.try("socket-get", 2)
-		p.until("the answer", `!document.querySelector("[data-after]")`)
+		p.second()
 		p.sameDrawn()
+		if sent := all[event.RequestSent](p.labStory()); len(sent) != 2 {
+			t.Errorf("%d requests for one click and the one before it", len(sent))
+		}
 	})
 	t.Run("lab", func(t *testing.T) {
 		t.Parallel()

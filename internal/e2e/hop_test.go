@@ -23,13 +23,13 @@ func TestBehindAProxyThePageSaysLastHop(t *testing.T) {
 	}})
 	t.Cleanup(proxy.Close)
 
-	p := open(t, s, "/en/", view{via: proxy.URL})
+	p := open(t, s, "/en/lab#socket", view{via: proxy.URL})
 	p.until("the footer to say what it shows", `document.querySelector(".own-label")?.textContent.includes("last hop")`)
 	p.until("the stage to say so", `e2e.text(".host-head h2").includes("Proxy")`)
 	p.click("[data-act=socket-get]")
 	p.until("the click", `e2e.screen().requests === 1`)
 
-	p = open(t, s, "/en/", view{})
+	p = open(t, s, "/en/lab#socket", view{})
 	p.until("the browser's own socket", `document.querySelector("#own-socket [data-cookie]")`)
 	p.until("the stage to name the browser", `e2e.text(".host-head h2").includes("Browser")`)
 	p.says(".own-label", "real socket")

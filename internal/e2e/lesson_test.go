@@ -179,17 +179,3 @@ func TestTheRaceAgreesWithTheFormula(t *testing.T) {
 		}
 	}
 }
-
-// The front page: the visitor can click at once, and after the second click it
-// says the answer.
-func TestTheFrontPageAnswersAfterTheSecondClick(t *testing.T) {
-	t.Parallel()
-	p := open(t, start(t), "/en/", view{})
-	p.click("[data-act=socket-get]")
-	p.until("the first click", `e2e.screen().requests === 1`)
-	if look[bool](p, `document.querySelector("#answer").checkVisibility({ visibilityProperty: true })`) {
-		t.Error("the answer is there before the second click")
-	}
-	p.click("[data-act=socket-get]")
-	p.until("the answer", `document.querySelector("#answer").checkVisibility({ visibilityProperty: true })`)
-}

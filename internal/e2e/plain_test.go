@@ -15,8 +15,8 @@ func TestReadableWithoutScript(t *testing.T) {
 		t.Errorf("/ leads to %s", at)
 	}
 	for path, words := range map[string][]string{
-		"/ko/":       {"HTTP", "핸드셰이크", "accept"},
-		"/en/":       {"How does the server know that the handshake was done?", "accept returned only once"},
+		"/ko/":       {"비연결성", "핸드셰이크", "accept"},
+		"/en/":       {"How does the server know that the handshake was done?", "accept once"},
 		"/ko/lab":    {"스크립트", "10.0.0.1", "curl", s.url + "/api/labs"},
 		"/en/lab":    {"This needs script", "10.0.0.1", "curl", s.url + "/api/labs"},
 		"/ko/limits": {"429"},

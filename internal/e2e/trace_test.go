@@ -17,7 +17,11 @@ type story []event.Event
 // labStory reads the trace of the lab that the page has.
 func (p *page) labStory() story {
 	p.t.Helper()
-	return read(p.t, p.program.url+"/api/labs/"+p.kept("lab")+"/events")
+	id := p.kept("lab")
+	if id == "" { // the front page's is not kept for a reload
+		id = look[string](p, "sameSocket.lab.id")
+	}
+	return read(p.t, p.program.url+"/api/labs/"+id+"/events")
 }
 
 // visitStory reads the trace of the page's visit.

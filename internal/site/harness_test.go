@@ -35,6 +35,7 @@ var testStatic = fstest.MapFS{
 	"app.js.br":   {Data: packed("// " + strings.Repeat("same socket ", 100))},
 	"app.css":     {Data: []byte("body{}")},
 	"chapter.css": {Data: []byte("main{}")},
+	"front.css":   {Data: []byte("main{}")},
 	"icon.svg":    {Data: []byte("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")},
 	"notes.go":    {Data: []byte("package secret")},
 }

@@ -76,8 +76,8 @@ func TestContents(t *testing.T) {
 	}
 }
 
-// Within five seconds the visitor can click: the question, the stage's place, and
-// the answer, which is there without script.
+// The question, its answer and the stage's place; below, the chapters, each with
+// a picture of its own if it can be read.
 func TestFrontPage(t *testing.T) {
 	st := serve(t)
 	for lang, words := range map[string][2]string{
@@ -86,7 +86,7 @@ func TestFrontPage(t *testing.T) {
 	} {
 		body := st.do("GET", "/"+lang+"/", "").body
 		at := -1
-		for _, want := range []string{`<body data-page="front">`, "<h1>" + words[0], `<section id="stage"`, `<p id="answer"`, words[1], `<nav id="contents"`} {
+		for _, want := range []string{`<body data-page="front">`, "<h1>" + words[0], `<p id="answer"`, words[1], `<section id="stage"`, `<nav id="contents"`, `&lt;same-socket`, `curl $U/1`} {
 			next := strings.Index(body, want)
 			if next <= at {
 				t.Errorf("%s: %s is not there, or not after what goes before", lang, want)

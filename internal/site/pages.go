@@ -100,9 +100,9 @@ func (v view) Asset(name string) string { return v.assets.url(name) }
 // Style is the page's one stylesheet.
 func (v view) Style() string {
 	switch {
-	case v.Page == "client" || v.Page == "teach":
+	case v.Page == "front" || v.Page == "client" || v.Page == "teach":
 		return v.Page + ".css"
-	case v.Lesson != nil || v.Page == "front":
+	case v.Lesson != nil:
 		return "chapter.css"
 	}
 	return "app.css"

@@ -4,6 +4,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"samesocket/internal/lesson"
 )
 
 // A picture shows what a run of an experiment came to, for paper and for readers
@@ -13,6 +18,7 @@ type picture struct {
 	// Title is what the experiment is called, in the picture's language.
 	Title         string
 	Width, Height int
+	thumbnail     thumbnail
 }
 
 func readPicture(svg []byte) (*picture, error) {
@@ -27,10 +33,56 @@ func readPicture(svg []byte) (*picture, error) {
 	if p.Width <= 0 || p.Height <= 0 || p.Title == "" {
 		return nil, errors.New("read picture: no width, no height or no title")
 	}
-	return &picture{Title: p.Title, Width: p.Width, Height: p.Height}, nil
+	return &picture{Title: p.Title, Width: p.Width, Height: p.Height, thumbnail: readThumbnail(svg, p.Width, p.Height)}, nil
 }
 
 // Picture is that of a scenario in the page's language; nil if there is none.
 func (v view) Picture(scenario string) *picture {
 	return v.assets.files["pictures/"+scenario+"."+v.Lang+".svg"].picture
+}
+
+// A thumbnail is a picture without words: the arrows of its ladder alone, by
+// their kind, drawn to 100 by 100; of a long ladder, its end.
+type thumbnail []thumbnailPath
+
+// Kind is a class, D the data of a path.
+type thumbnailPath struct{ Kind, D string }
+
+var rungs = regexp.MustCompile(`<g class="rung (\w+)[^>]*><line x1="(\d+)[^"]*" y1="(\d+)[^"]*" x2="(\d+)[^"]*" y2="(\d+)`)
+
+// thumbnailTall is how much of a ladder's height can be told apart.
+const thumbnailTall = 460
+
+func readThumbnail(svg []byte, width, height int) thumbnail {
+	var t thumbnail
+	tall := min(height, thumbnailTall)
+	for _, m := range rungs.FindAllSubmatch(svg, -1) {
+		number := func(i int) int {
+			n, _ := strconv.Atoi(string(m[i])) // digits
+			return n
+		}
+		x := func(i int) int { return number(i) * 100 / width }
+		y := func(i int) int { return (number(i) - height + tall) * 100 / tall }
+		if y(5) < 0 {
+			continue
+		}
+		i := slices.IndexFunc(t, func(p thumbnailPath) bool { return p.Kind == string(m[1]) })
+		if i < 0 {
+			i = len(t)
+			t = append(t, thumbnailPath{Kind: string(m[1])})
+		}
+		t[i].D += fmt.Sprintf("M%d %dL%d %d", x(2), y(3), x(4), y(5))
+	}
+	return t
+}
+
+// Thumbnail is that of a chapter's standard run, or else of the first that has
+// a picture; nil if none has.
+func (v view) Thumbnail(l *lesson.Lesson) thumbnail {
+	for _, run := range append([]string{standardRun(l)}, runsOf(l)...) {
+		if p := v.Picture(run); p != nil {
+			return p.thumbnail
+		}
+	}
+	return nil
 }

@@ -66,3 +66,23 @@ func TestBrokenPictures(t *testing.T) {
 		}
 	}
 }
+
+// The front page has a thumbnail for each chapter that can be read and has a
+// picture: all but the one about the reader's own sockets.
+func TestThumbnails(t *testing.T) {
+	st := serve(t, func(c *Config) { c.Static = os.DirFS("../../static") })
+	read := 0
+	for _, l := range st.pages.book.Contents("en") {
+		if !l.Coming {
+			read++
+		}
+	}
+	body := st.do("GET", "/en/", "").body
+	if n := strings.Count(body, `<svg viewBox="0 0 90 100"`); n != read-1 {
+		t.Errorf("%d thumbnails of %d chapters", n, read)
+	}
+	// Whoever opens a connection sends a SYN: the question's ladder begins with two.
+	if !strings.Contains(body, `<path class="syn" d="M12 `) {
+		t.Error("no SYN in a thumbnail")
+	}
+}

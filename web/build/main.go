@@ -27,6 +27,7 @@ func main() {
 			{InputPath: "styles/app.css", OutputPath: "app"},
 			{InputPath: "styles/client.css", OutputPath: "client"},
 			{InputPath: "styles/chapter.css", OutputPath: "chapter"},
+			{InputPath: "styles/front.css", OutputPath: "front"},
 			{InputPath: "styles/embed.css", OutputPath: "embed"},
 			{InputPath: "styles/light.css", OutputPath: "light"},
 			{InputPath: "styles/dark.css", OutputPath: "dark"},
@@ -35,7 +36,7 @@ func main() {
 			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},
 		},
 		Outdir:        "../static",
-		Loader:        map[string]api.Loader{".d.ts": api.LoaderCopy}, // as it was written
+		Loader:        map[string]api.Loader{".d.ts": api.LoaderCopy, ".jsonl": api.LoaderText}, // as they were written
 		Bundle:        true,
 		Splitting:     true, // a language's words are fetched by its pages only
 		ChunkNames:    "parts/[name]-[hash]",

@@ -16,15 +16,18 @@ const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-vis
 const framed = document.querySelector<HTMLElement>("body[data-page=embed] main");
 const server = new Server(framed ? "" : await keptVisit(given));
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+const front = find("main.front .stage-place");
+const recording = front ? import("./session/first.ts") : undefined; // comes beside the words
 const cx = contextOf(lang, await words);
 const app = new App(cx, server, {
-  place: find("body[data-page=lab] main#app, .stage-place"),
+  place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
   lesson: find("main[data-lesson]"),
-  front: find("#answer[data-after]"),
+  front,
   client: find("main[data-client]"),
   framed,
 });
+if (recording) app.standIn((await recording).firstGet());
 if (framed) {
   const { Frame } = await import("./embed/frame.ts");
   const frame = new Frame(framed, cx, app.acts);

@@ -16,6 +16,8 @@ import type { Source, SourceState } from "./source.ts";
 
 /** For so long of wall time a crossing is watched, as in auto. */
 const CROSSING_US = 900_000;
+/** After so long nothing fades any more. */
+const LONG_AGO_US = 3_000_000;
 
 export class Feed<E extends Event = Event> {
   readonly log = new Log<E>();
@@ -78,6 +80,11 @@ export class Feed<E extends Event = Event> {
     }
     this.nowCursor ??= new Cursor(this.kind, this.log.events, this.timeline);
     return this.nowCursor.at(this.playhead.now(at));
+  }
+
+  /** What has come so far is not watched: it is long ago for whoever looks from now on. */
+  unseen(): void {
+    this.timeline.pass(LONG_AGO_US);
   }
 
   close(): void {

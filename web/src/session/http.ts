@@ -40,6 +40,25 @@ export class Server implements VisitCommands {
     if (Object.keys(clock).length > 0) await patch("clock", clock);
   }
 
+  /**
+   * Lets a lab, from its beginning, carry one GET ten times as fast as wall time:
+   * part of making it.
+   */
+  async sendFirst(lab: string, target: string): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: 10, paused: false });
+    await this.send("POST", `/api/labs/${lab}/requests`, { method: "GET", target, connection: "reuse" });
+  }
+
+  /** And lets its clock go by itself again. */
+  async ownPace(lab: string): Promise<void> {
+    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: "auto" });
+  }
+
+  /** Both hosts begin anew: part of making the lab, where one is made of another. */
+  async beginAnew(lab: string): Promise<void> {
+    await this.send("POST", `/api/labs/${lab}/reset`);
+  }
+
   /** The acts on a lab of this server, each a click of its own. */
   lab(id: string): LabCommands {
     const act = <T>(method: string, what: string, body?: object, click = this.click()): Promise<T> =>

@@ -6,10 +6,11 @@
 
 import { forget, recall, remember } from "../storage.ts";
 import type { LabEvent } from "../trace/events.gen.ts";
-import type { LabCommands } from "./commands.ts";
+import { CommandError, type LabCommands } from "./commands.ts";
 import { Feed } from "./feed.ts";
 import type { Server } from "./http.ts";
 import { Live } from "./live.ts";
+import { restAfter } from "./rest.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import type { Source, SourceState } from "./source.ts";
 
@@ -24,6 +25,8 @@ export class LabSession {
   /** Set before there is a lab, and applied when one is made. */
   private wanted: Partial<Settings>;
   private making: Promise<LabCommands> | undefined;
+  /** Looks at what has come; set while somebody waits for the trace. */
+  private look: (() => void) | undefined;
 
   /** `changed` is called when events arrived or the lab's source changed its state. */
   constructor(server: Server, keeps: boolean, wanted: Partial<Settings>, changed: (state: SourceState) => void) {
@@ -65,6 +68,31 @@ export class LabSession {
   }
 
   /**
+   * A lab that has carried one GET, and when, in lab time, its wire was at rest
+   * again. The lab is a new one, or the one there is begun anew.
+   */
+  async rested(target: string): Promise<{ lab: LabCommands; at: number }> {
+    const before = this.commands && this.id;
+    const lab = await this.ensure();
+    if (before) {
+      try {
+        await this.server.beginAnew(before);
+      } catch (e) {
+        if (!(e instanceof CommandError) || e.code !== "lab_unknown") throw e;
+        this.isUnknown();
+        return this.rested(target);
+      }
+    }
+    const since = this.feed?.log.last ?? 0;
+    await this.server.sendFirst(this.id!, target);
+    const rest = await this.reach((events) => restAfter(events, since));
+    await this.server.ownPace(this.id!);
+    const { time } = await this.reach((events) => events.find((e) => e.seq > rest.seq && e.name === "clock:changed"));
+    this.feed?.unseen();
+    return { lab, at: time };
+  }
+
+  /**
    * A server that was asked does not know the lab: it was restarted, has forgotten
    * the lab, or is another than the one that made it. What was seen of it stays.
    */
@@ -91,6 +119,22 @@ export class LabSession {
     return commands;
   }
 
+  /** Settled when the trace has come so far; fails when no more of it comes. */
+  private reach<T>(find: (events: readonly LabEvent[]) => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.look = () => {
+        const found = find(this.feed?.log.events ?? []);
+        const state = this.feed?.state;
+        if (found !== undefined) resolve(found);
+        else if (state === "lost") reject(new CommandError("network"));
+        else if (this.feed?.isOver) reject(new CommandError("lab_ended"));
+        else return;
+        this.look = undefined;
+      };
+      this.look();
+    });
+  }
+
   private enter(id: string): LabCommands {
     this.id = id;
     if (this.keeps) remember("lab", id);
@@ -104,6 +148,7 @@ export class LabSession {
     this.feed = feed;
     feed.open(() => {
       if (feed.state === "gone" && this.keeps) forget("lab");
+      this.look?.();
       this.changed(feed.state);
     });
   }

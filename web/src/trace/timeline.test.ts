@@ -104,3 +104,13 @@ test("the reader takes the playhead into the past, plays it, and comes back", ()
   p.time(12_700);
   assert.equal(p.isLive, true, "it has caught up");
 });
+
+test("what was not watched is long ago, and time goes on from there", () => {
+  const t = new Timeline();
+  t.change(0, 0, 10);
+  t.change(0.1 * S, 1 * S, 1);
+  t.pass(3 * S);
+  assert.equal(t.awakeAt(1 * S) - t.awakeAt(0.9 * S), 3.01 * S);
+  assert.ok(Math.abs(t.awakeAt(2 * S) - t.awakeAt(1 * S) - S) < 1);
+  assert.equal(t.timeAt(0.2 * S), 1.1 * S);
+});

@@ -37,6 +37,11 @@ export class Timeline {
     this.mark(wall + watch, to, 0);
   }
 
+  /** So long, in microseconds, has been watched besides since the last change: what was to fade has faded. */
+  pass(watched: number): void {
+    this.marks.at(-1)!.awake += watched;
+  }
+
   private mark(wall: number, time: number, rate: number): void {
     // What was to be watched still is over when something else happens.
     while (this.marks.length > 1 && this.marks.at(-1)!.wall > wall) this.marks.pop();

@@ -59,6 +59,18 @@ export class Acts {
     void this.inLab((lab) => lab.request(target, policy));
   }
 
+  /**
+   * In a lab that has carried one GET unseen, sends the second; `rested` is told
+   * from when on the lab is to be seen.
+   */
+  sendSecond(rested: (at: number) => void): void {
+    void this.act(async () => {
+      const { lab, at } = await this.lab.rested(TARGET);
+      rested(at);
+      await lab.request(TARGET, "reuse");
+    });
+  }
+
   run(scenario: string): void {
     this.shown.show("lab");
     void this.inLab((lab) => lab.scenario(scenario));

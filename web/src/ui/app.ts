@@ -7,14 +7,16 @@
 
 import type { ClientPage } from "../client/client.ts";
 import { newWorld } from "../model/world.ts";
+import { Feed } from "../session/feed.ts";
 import type { Server } from "../session/http.ts";
 import { LabSession } from "../session/lab-session.ts";
-import type { SourceState } from "../session/source.ts";
+import type { Source, SourceState } from "../session/source.ts";
 import { VisitSession } from "../session/visit-session.ts";
+import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
-import { answerAfter } from "./front.ts";
+import { FrontPage } from "./front.ts";
 import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -30,7 +32,7 @@ export interface Places {
   footer: HTMLElement | null;
   /** A chapter. */
   lesson: HTMLElement | null;
-  /** The front page's answer, which waits for the second click. */
+  /** The front page's stage. */
   front: HTMLElement | null;
   /** The page of the visitor's own clients. */
   client: HTMLElement | null;
@@ -50,7 +52,11 @@ export class App {
   private readonly frames: Frames;
   private readonly page: LabPage | undefined;
   private readonly footer: Footer | undefined;
-  private readonly answer: HTMLElement | null;
+  private readonly front: FrontPage | undefined;
+  /** The recording on its stage. */
+  private recording: Feed<LabEvent> | undefined;
+  /** The lab time from which on the visitor's own lab is shown in place of the recording. */
+  private ownFrom: number | undefined;
   private lesson: Lesson | undefined;
   private client: ClientPage | undefined;
   /** What is drawn before there is a trace. */
@@ -69,18 +75,18 @@ export class App {
     };
     this.lab = new LabSession(server, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server, keeps, changed);
-    const socket = front !== null || (framed ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const socket = (framed ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
     const view = place && socket ? "socket" : "lab";
     this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
     this.acts = new Acts(this.shown, this.lab, this.visit, server, cx.text);
     if (footer) this.footer = new Footer(footer, cx, () => this.openSocket());
-    this.answer = front;
     if (place) {
-      this.page = new LabPage(place, cx, this.acts, this.state(performance.now()), !lesson && !front);
+      this.page = new LabPage(place, cx, this.acts, this.state(performance.now()), !lesson);
       if (lesson) this.reading = this.read(lesson, place);
       letGo(document.body);
       listen(this.acts);
     }
+    if (front) this.front = this.begin(front);
     if (client) void this.meet(client);
     this.frames.wake();
   }
@@ -90,6 +96,14 @@ export class App {
     const { readLabTrace, Recording } = await import("../session/file.ts");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
+  }
+
+  /** Stands a recording on the front page's stage, at its end, until the first act. */
+  standIn(recording: Source<LabEvent>): void {
+    this.recording = new Feed("lab", recording);
+    this.recording.open(() => {});
+    this.recording.playhead.live();
+    this.shown.standIn(this.recording);
   }
 
   /** Script time per frame in milliseconds, for those who measure. */
@@ -108,7 +122,10 @@ export class App {
     const visit = this.visit.feed;
     const lab = this.lab.feed;
     this.lesson?.follow(lab && { events: lab.log.events, time: lab.playhead.time(at), over: lab.state === "gone" || lab.state === "ended" }, visit?.log.events);
-    if (this.answer) answerAfter(Math.max(visit?.now(at).requests ?? 0, lab?.now(at).requests ?? 0), this.answer);
+    if (this.ownFrom !== undefined && lab && lab.playhead.time(at) >= this.ownFrom) {
+      this.ownFrom = undefined;
+      this.shown.standIn(undefined);
+    }
     if (visit) this.client?.follow(visit, this.server.token, at);
   }
 
@@ -121,10 +138,10 @@ export class App {
     const visit = this.visit.feed;
     let moving = false;
     if (visit) moving = this.footer?.draw(visit.now(at), visit.state) ?? false;
-    moving = (this.page?.draw(this.state(at)) ?? false) || moving;
+    moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
-    return moving;
+    return moving || this.ownFrom !== undefined;
   }
 
   private state(at: number): PageState {
@@ -139,7 +156,7 @@ export class App {
       playing: feed?.playhead.isPlaying ?? false,
       settings: lab.settings,
       lab: lab.commands !== undefined,
-      recorded: lab.isRecording,
+      recorded: shown.feed?.state === "recorded",
       selection: shown.selection,
       error: acts.error,
       said: acts.said,
@@ -153,6 +170,17 @@ export class App {
   private openSocket(): void {
     if (this.page) this.shown.show("socket");
     else location.href = `/${this.cx.lang}/lab#socket`;
+  }
+
+  private begin(front: HTMLElement): FrontPage {
+    const { acts, shown } = this;
+    return new FrontPage(front, this.cx, {
+      second: () => acts.sendSecond((at) => (this.ownFrom = at)),
+      send: (policy) => acts.send(policy),
+      startOver: () => shown.standIn(this.recording),
+      dismiss: () => acts.dismiss(),
+      wake: () => shown.wake(),
+    }, this.state(performance.now()));
   }
 
   // Only chapters need it.

@@ -23,7 +23,13 @@ import { actions, clock, connControls, controls, type ControlsActs, type Control
 import { EventList } from "./events.ts";
 import { segmentPanel, synPanel } from "./inspector.ts";
 
-export interface PageActs extends ControlsActs {
+/** What a refusal, or a trace that goes no further, lets the reader do. */
+export interface NoticeActs {
+  dismiss(): void;
+  renew(): void;
+}
+
+export interface PageActs extends NoticeActs, ControlsActs {
   readonly shown: ControlsActs["shown"] & {
     select(segment: number | undefined): void;
     seek(time: number): void;
@@ -31,8 +37,6 @@ export interface PageActs extends ControlsActs {
     showWords(words: boolean): void;
     wake(): void;
   };
-  dismiss(): void;
-  renew(): void;
 }
 
 export interface PageState extends ControlsState {
@@ -159,7 +163,7 @@ export class LabPage {
     return html`
       ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
       ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
-      <div class="notice" role="alert">${this.notice(s)}</div>
+      <div class="notice" role="alert">${notice(s, acts, cx)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
         ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
@@ -234,28 +238,28 @@ export class LabPage {
         ${text("transport.back")}
       </button>`;
   }
+}
 
-  private notice(s: PageState): TemplateResult | typeof nothing {
-    const { cx } = this;
+/** Why the last act was not taken, or why nothing follows. */
+export function notice(s: PageState, acts: NoticeActs, cx: Context): TemplateResult | typeof nothing {
     const { text } = cx;
-    const { world: w, feed } = s;
-    const warn = (words: string, button?: TemplateResult) => html`<p class="warn">${words} ${button ?? nothing}</p>`;
-    const renew = html`<button data-act="renew" @click=${() => this.acts.renew()}>${text("action.renew")}</button>`;
-    if (s.error) {
-      const dismiss = html`<button class="quiet" @click=${() => this.acts.dismiss()}>${text("action.dismiss")}</button>`;
-      return warn(cx.refusal(s.error.code), dismiss);
-    }
-    if (feed?.state === "lost") return warn(text("stream.lost"));
-    if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : undefined);
-    if (w.ended && w.kind === "visit") return warn(text("visit.full"));
-    // That a recording has come to its end needs no telling.
-    if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
-    return nothing;
+  const { world: w, feed } = s;
+  const warn = (words: string, button?: TemplateResult) => html`<p class="warn">${words} ${button ?? nothing}</p>`;
+  const renew = html`<button data-act="renew" @click=${() => acts.renew()}>${text("action.renew")}</button>`;
+  if (s.error) {
+    const dismiss = html`<button class="quiet" @click=${() => acts.dismiss()}>${text("action.dismiss")}</button>`;
+    return warn(cx.refusal(s.error.code), dismiss);
   }
+  if (feed?.state === "lost") return warn(text("stream.lost"));
+  if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : undefined);
+  if (w.ended && w.kind === "visit") return warn(text("visit.full"));
+  // That a recording has come to its end needs no telling.
+  if (w.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w.ended}`) }), renew);
+  return nothing;
 }
 
 function roomOf(page: string | undefined): Room {
-  return page === "lab" || page === "front" || page === "embed" ? page : "chapter";
+  return page === "lab" || page === "embed" ? page : "chapter";
 }
 
 /** The segment that was chosen, once it has been sent. */

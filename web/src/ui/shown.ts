@@ -18,6 +18,8 @@ export class Shown {
   covered = false;
   /** A run has been stopped here for the reader, before time is skipped. */
   parked = false;
+  /** A recording that stands in for the lab; undefined when the lab itself is shown. */
+  standsIn: Feed | undefined;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   /** The view is part of the page's address. */
@@ -34,7 +36,8 @@ export class Shown {
   }
 
   get feed(): Feed | undefined {
-    return this.view === "lab" ? this.lab.feed : this.visit.feed;
+    if (this.view === "lab") return this.standsIn ?? this.lab.feed;
+    return this.visit.feed;
   }
 
   /** The playhead is where the trace is. A recording is past to its end. */
@@ -46,6 +49,12 @@ export class Shown {
   show(view: View): void {
     this.view = view;
     if (this.addressed) history.replaceState(null, "", view === "socket" ? "#socket" : location.pathname);
+    this.choose({});
+  }
+
+  /** Puts a recording, at its end, in front of the lab; or shows the lab again. */
+  standIn(recording: Feed | undefined): void {
+    this.standsIn = recording;
     this.choose({});
   }
 

@@ -13,7 +13,7 @@ import { placesOf, type Places } from "../../model/places.ts";
 import { type Conn, isClosed, timeWaitLeft, type World } from "../../model/world.ts";
 import { type Key, secondsLeft } from "../../text.ts";
 import type { Context } from "../context.ts";
-import { headline } from "../headline.ts";
+import { type Headline, headline } from "../headline.ts";
 import { type Geometry, geometryOf, type Room } from "./geometry.ts";
 import { line, trails } from "./line.ts";
 import { isPlaying, isRead, type Moments, momentsOf } from "./moments.ts";
@@ -47,6 +47,9 @@ export class Stage {
   private readonly pills: Pills;
   private readonly type: Type;
   private readonly room: Room;
+  /** What the middle says. */
+  private readonly says: (w: World) => Headline;
+  private world: World | undefined;
   private width = 0;
   private drawn = "";
   private geometry: Geometry | undefined;
@@ -54,9 +57,10 @@ export class Stage {
   /** On a phone, whose table is shown. */
   private side: "client" | "server" = "server";
 
-  constructor(root: HTMLElement, room: Room, cx: Context, acts: StageActs) {
+  constructor(root: HTMLElement, room: Room, cx: Context, acts: StageActs, says = (w: World) => headline(w, cx)) {
     this.root = root;
     this.room = room;
+    this.says = says;
     this.cx = cx;
     this.type = new Type(root);
     this.pills = new Pills(root, cx, this.type);
@@ -91,9 +95,10 @@ export class Stage {
   draw(w: World, chosen: Selection, still: boolean): boolean {
     const moments = momentsOf(w, still);
     const shape = this.shape(w, moments, chosen, still);
-    if (shape !== this.drawn && this.width > 0) {
+    if ((shape !== this.drawn || w !== this.world) && this.width > 0) {
       this.render(w, moments, chosen, still);
       this.drawn = shape;
+      this.world = w; // that of another trace may have the same shape
     }
     this.root.dataset["time"] = String(Math.floor(w.time));
     const flying = this.pills.draw(w, this, Object.values(moments.lookups), chosen.segment);
@@ -190,7 +195,7 @@ export class Stage {
 
   private middleOf(w: World): TemplateResult {
     const { text } = this.cx;
-    const h = headline(w, this.cx);
+    const h = this.says(w);
     const visit = w.kind === "visit";
     const count = (name: string, of: string, n: number, label: Key) =>
       html`<div class=${name} ?data-zero=${n === 0}><dt>${text(label)}</dt><dd data-count=${of}>${n}</dd></div>`;

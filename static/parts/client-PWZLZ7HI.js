@@ -122,7 +122,7 @@ function kernel(s, { words, savedSyn, syn }) {
 
 // src/client/words.ts
 async function wordsIn(lang) {
-  return new Words((await (lang === "ko" ? import("./client.ko-JZ5F2PBZ.js") : import("./client.en-2KUUJ6JQ.js"))).messages);
+  return new Words((await (lang === "ko" ? import("./client.ko-DF4GUMXH.js") : import("./client.en-GV4JEX4K.js"))).messages);
 }
 var Words = class {
   constructor(messages) {

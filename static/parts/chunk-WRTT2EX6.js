@@ -51,6 +51,7 @@ function readLabTrace(text) {
   }
   return events;
 }
+
 export {
   Recording,
   readLabTrace

@@ -1,4 +1,7 @@
 import {
+  seconds
+} from "./chunk-CD5OQ3LR.js";
+import {
   A,
   D,
   b,
@@ -9,7 +12,8 @@ import {
 var MEASURES = {
   syns: (events) => {
     const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
-    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]));
+    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0 && !data.retransmission);
+    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]), seen(events, asked ?? syns.at(-1)));
   },
   reach: (events) => {
     let far = "nothing";
@@ -30,12 +34,13 @@ var MEASURES = {
         far = "handled";
       }
     }
-    return measured(far, proof, first ? [`${first.conn}/server`] : []);
+    return measured(far, proof, first ? [`${first.conn}/server`] : [], seen(events, proof.at(-1)));
   },
   "server-ports": (events) => {
     const toServer = sent(events).filter(({ data }) => data.from === "client");
     const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
-    return measured(ports.size, toServer.filter(({ data }) => has(data, "SYN")), toServer.map(({ conn }) => `${conn}/server`));
+    const syns = toServer.filter(({ data }) => has(data, "SYN"));
+    return measured(ports.size, syns, toServer.map(({ conn }) => `${conn}/server`), seen(events, syns.at(-1)));
   },
   "closed-by-server": (events) => {
     const flights = /* @__PURE__ */ new Map();
@@ -52,17 +57,18 @@ var MEASURES = {
         if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
       }
     }
-    return measured(closed.size, [...closed.values()], [...closed.keys()].map((conn) => `${conn}/server`));
+    const fins = [...closed.values()];
+    return measured(closed.size, fins, [...closed.keys()].map((conn) => `${conn}/server`), seen(events, fins.at(-1)));
   },
   "distinct-requests": (events) => {
     const received = events.filter((e) => e.name === "http:request_received");
     const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
     const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
-    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`));
+    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
   },
   sockets: (events) => {
     const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
-    return measured(used.size, [], [...used].map((socket) => `${socket}/server`));
+    return measured(used.size, [], [...used].map((socket) => `${socket}/server`), void 0);
   },
   "time-wait": (events) => {
     const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
@@ -70,11 +76,18 @@ var MEASURES = {
     const conns = new Set(waits.map((e) => e.conn));
     const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
     const value = hosts.size === 2 ? "both" : [...hosts][0] ?? "none";
-    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`));
+    const [fin, wait] = [fins.at(-1), waits.at(-1)];
+    const decided = fin && wait && { segment: fin.data.id, conn: fin.conn, time: wait.time };
+    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`), decided);
   }
 };
-function measured(value, segments, ends) {
-  return { value: String(value), proof: { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) } };
+function measured(value, segments, ends, decided) {
+  const proof = { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) };
+  return { value: String(value), proof, ...decided && { decided } };
+}
+function seen(events, s) {
+  const arrival = events.find((e) => e.name === "link:segment_delivered" && e.data.id === s?.data.id);
+  return s && arrival && { segment: s.data.id, conn: s.conn, time: arrival.time };
 }
 function sent(events) {
   return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []);
@@ -113,6 +126,7 @@ var ScenarioRuns = class {
           scenario: e.data.scenario,
           acts: e.data.acts,
           step: 0,
+          stepAt: e.time,
           expects: e.data.expects.map((id) => ({ id })),
           from: at,
           to: at + 1
@@ -120,7 +134,9 @@ var ScenarioRuns = class {
         this.byName.set(e.data.scenario, this.latest);
         break;
       case "scenario:step":
-        if (run) run.step = e.data.step;
+        if (!run) break;
+        run.step = e.data.step;
+        run.stepAt = e.time;
         break;
       case "scenario:checked": {
         const expect = run?.expects.find((x) => x.id === e.data.expect);
@@ -179,6 +195,19 @@ function laps(events) {
   }
   return [kept, fresh].filter((l) => l.legs.length > 0);
 }
+function underWay(events, time) {
+  const begun = events.findLastIndex((e) => e.name === "http:connection_wanted");
+  const wanted = events[begun];
+  if (wanted?.name !== "http:connection_wanted") return void 0;
+  const { request, policy } = wanted.data;
+  let open;
+  for (const e of events.slice(begun)) {
+    if (e.name === "http:response_received" && e.data.request === request) return void 0;
+    if (e.name === "http:connection_acquired" && e.data.request === request) open = e.data.reused ? wanted.time : e.time;
+  }
+  const opened = open ?? time;
+  return { kept: policy !== "new", opening: Math.max(0, opened - wanted.time), exchange: Math.max(0, time - opened) };
+}
 function expected(lap) {
   return lap.legs.length + lap.handshakes;
 }
@@ -190,40 +219,42 @@ function octets(base64) {
 // src/view/race.ts
 var RaceView = class {
   constructor(root, cx) {
-    this.drawn = -1;
+    this.drawn = "";
+    this.read = -1;
+    this.laps = [];
     this.root = root;
     this.cx = cx;
   }
-  /** Draws the laps among `events`, those of one run up to the playhead. */
-  draw(events, rttMs) {
-    if (events.length === this.drawn) return;
-    this.drawn = events.length;
-    const all = laps(events);
-    this.root.hidden = all.length === 0;
-    D(all.length > 0 ? this.template(all, rttMs) : A, this.root);
+  draw(race, rttMs) {
+    const shape = race ? `${race.events.length} ${race.over || race.time} ${rttMs}` : "";
+    if (shape === this.drawn) return;
+    this.drawn = shape;
+    if (race && race.events.length !== this.read) this.laps = laps(race.events);
+    this.read = race?.events.length ?? -1;
+    this.root.hidden = race === void 0;
+    this.root.classList.toggle("running", race !== void 0 && !race.over);
+    D(race ? this.template(race, rttMs) : A, this.root);
   }
-  template(all, rttMs) {
+  template(race, rttMs) {
     const { text } = this.cx;
-    const longest = Math.max(...all.map((l) => l.us));
+    const longest = Math.max(race.rtts * rttMs * 1e3, ...this.laps.map((l) => l.us));
+    const now = race.over ? void 0 : underWay(race.events, race.time);
     return b`<h2>${text("race.title")}</h2>
-      ${all.map(
-      (l) => b`<div class="lap">
-          <p><strong>${text(l.kept ? "race.kept" : "race.fresh")}</strong></p>
-          ${this.bars(l, longest)}
-          <p class="mono">${this.totals(l, rttMs)}</p>
-        </div>`
-    )}
-      <p class="mute">${text("race.formula")}</p>`;
+      ${[true, false].map((kept) => {
+      const lap = this.laps.find((l) => l.kept === kept);
+      return b`<div class="lap">
+          <strong>${text(kept ? "race.kept" : "race.fresh")}</strong>
+          ${this.bars(lap, now?.kept === kept ? now : void 0, longest)}
+          <p class="mono">${lap ? this.totals(lap, rttMs) : A}</p>
+        </div>`;
+    })}
+      ${race.over ? b`<p class="mute">${text("race.formula")}</p>` : A}`;
   }
-  bars(l, longest) {
-    const part = (us) => `${(us / longest * 100).toFixed(2)}%`;
+  bars(l, now, longest) {
+    const bar = (as, us) => us > 0 ? b`<i class=${as} .style=${`width: ${(us / longest * 100).toFixed(2)}%`}></i>` : A;
     return b`<div class="legs" aria-hidden="true">
-      ${l.legs.map(
-      (leg) => b`${leg.opening > 0 ? b`<i class="opening" .style=${`width: ${part(leg.opening)}`}></i>` : A}<i
-            class="exchange"
-            .style=${`width: ${part(leg.to - leg.from - leg.opening)}`}
-          ></i>`
-    )}
+      ${l?.legs.map((leg) => b`${bar("opening", leg.opening)}${bar("exchange", leg.to - leg.from - leg.opening)}`)}
+      ${now ? b`${bar("opening", now.opening)}${bar("exchange", now.exchange)}` : A}
     </div>`;
   }
   totals(l, rttMs) {
@@ -267,11 +298,76 @@ function allAnswers() {
   }
 }
 
+// src/model/letters.ts
+function linesOf({ start_line, headers }) {
+  return [start_line, ...headers.map(([name, value]) => `${name}: ${value}`)];
+}
+function piecesOf(a, b2) {
+  return a.map((line, i) => pieces(line, b2[i] ?? ""));
+}
+function lettersApart(a, b2) {
+  const count = (lines) => lines.map((line) => line.reduce((n, p) => n + (p.differs ? p.text.length : 0), 0));
+  const [left, right] = [count(piecesOf(a, b2)), count(piecesOf(b2, a))];
+  return Array.from({ length: Math.max(a.length, b2.length) }, (_, i) => Math.max(left[i] ?? 0, right[i] ?? 0)).reduce((n, m) => n + m, 0);
+}
+function pieces(line, other) {
+  let from = 0;
+  while (from < line.length && line[from] === other[from]) from++;
+  let to = line.length;
+  const shift = other.length - line.length;
+  while (to > from && to + shift > from && line[to - 1] === other[to - 1 + shift]) to--;
+  const differs = (i) => i >= from && i < to && (shift !== 0 || line[i] !== other[i]);
+  const found = [];
+  for (let i = 0; i < line.length; i++) {
+    const last = found.at(-1);
+    if (last?.differs === differs(i)) last.text += line[i];
+    else found.push({ text: line[i], differs: differs(i) });
+  }
+  return found;
+}
+
+// src/ui/compare.ts
+var CompareStrip = class {
+  constructor(step, scenario, cx) {
+    this.root = document.createElement("div");
+    this.scenario = scenario;
+    this.cx = cx;
+    this.root.className = "compare";
+    this.root.hidden = true;
+    step.prepend(this.root);
+  }
+  /** Draws the run that is over, which `key` tells from others; nothing before. */
+  draw(key, events) {
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const seen2 = key === void 0 ? [] : events().flatMap((e) => e.name === "http:request_received" ? [e.data] : []);
+    this.root.hidden = seen2.length < 2;
+    D(seen2.length < 2 ? A : this.strip(seen2), this.root);
+  }
+  strip(seen2) {
+    const { text } = this.cx;
+    const [first, last] = [seen2[0], seen2.at(-1)];
+    const [a, b2] = [linesOf(first), linesOf(last)];
+    const apart = Math.max(...seen2.slice(1).map((m) => lettersApart(a, linesOf(m))));
+    return b`<div class="compared">${this.card(first, piecesOf(a, b2))} ${this.card(last, piecesOf(b2, a))}</div>
+      <p><strong class="apart" data-apart=${apart}>${apart}</strong>
+        <strong>${seen2.length > 2 ? text("compare.all", { n: seen2.length }) : text("compare.two")}</strong>
+        <span class="mute">${text("compare.forgotten")}</span></p>`;
+  }
+  card({ request }, lines) {
+    const { text } = this.cx;
+    return b`<section class="message">
+      <p class="saw">${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</p>
+      ${lines.map((line) => b`<p class="mono">${line.map((p) => p.differs ? b`<mark>${p.text}</mark>` : p.text)}</p>`)}
+      <p class="mono mute">${text("compare.blank")}</p>
+    </section>`;
+  }
+};
+
 // src/ui/cover.ts
 var REQUESTS = 5;
 var Cover = class {
-  constructor(root, place, cx, acts) {
-    this.covered = false;
+  constructor(root, cx, acts) {
     this.events = [];
     this.sent = 0;
     /** How many events there were when the first of the five was sent. */
@@ -280,7 +376,6 @@ var Cover = class {
     this.revealed = false;
     this.seen = [];
     this.root = root;
-    this.place = place;
     this.cx = cx;
     this.acts = acts;
     this.draw();
@@ -305,34 +400,30 @@ var Cover = class {
     this.revealed = false;
     this.seen = [];
     this.sent = 0;
-    this.cover(true);
+    this.acts.shown.cover(true);
     this.send();
   }
   send() {
     this.sent++;
     this.acts.send(Math.random() < 0.5 ? "new" : "reuse");
   }
-  cover(covered) {
-    this.covered = covered;
-    this.acts.wake();
-  }
   draw() {
     const { text } = this.cx;
-    this.place.classList.toggle("covered", this.covered);
+    const { shown } = this.acts;
     const all = this.seen.length === REQUESTS;
     D(
       b`<p class="acts">
-          <button data-act="cover" @click=${() => this.cover(!this.covered)}>
-            ${text(this.covered ? "lesson.uncover" : "lesson.cover")}
+          <button data-act="cover" @click=${() => shown.cover(!shown.covered)}>
+            ${text(shown.covered ? "lesson.uncover" : "lesson.cover")}
           </button>
           <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
             ${text("hide.start")}
           </button>
         </p>
         ${this.sent === 0 ? A : b`<h3>${text("hide.title")}</h3>
-              <p>${all ? text("hide.hint") : text("hide.waiting", { n: this.seen.length })}</p>
+              <p>${text(all ? "hide.hint" : "hide.waiting")}</p>
               <ol class="hidden-five">
-                ${this.seen.map((s, i) => this.item(s, i))}
+                ${all ? this.seen.map((s, i) => this.item(s, i)) : A}
               </ol>
               ${this.revealed ? b`<p aria-live="polite"><strong>${text("hide.result", { n: this.right() })}</strong></p>` : b`<button data-act="hide-reveal" ?disabled=${!all} @click=${() => this.reveal()}>
                     ${text("hide.reveal")}
@@ -360,14 +451,16 @@ var Cover = class {
   }
   reveal() {
     this.revealed = true;
-    this.cover(false);
+    this.acts.shown.cover(false);
   }
 };
 
 // src/ui/prediction.ts
 var Prediction = class {
-  constructor(step, scenario, measure, place, cx) {
+  constructor(step, scenario, measure, place, cx, acts) {
     this.verdict = document.createElement("p");
+    /** What can be done about the verdict. */
+    this.after = document.createElement("p");
     /** Leads from the stage to the verdict, while that is out of sight. */
     this.back = document.createElement("a");
     this.inSight = true;
@@ -378,35 +471,45 @@ var Prediction = class {
     this.measure = measure;
     this.place = place;
     this.cx = cx;
+    this.acts = acts;
     this.verdict.className = "verdict";
     this.verdict.setAttribute("aria-live", "polite");
-    step.append(this.verdict);
+    this.after.className = "acts";
+    step.querySelector("fieldset").before(this.verdict);
+    step.append(this.after);
     this.leadBack();
   }
   /** The answer that is chosen; none before there is one. */
   get chosen() {
     return this.input?.value;
   }
-  /** Grades the answer by the run, once each; `prove` is given what proves it. */
-  follow(run, prove) {
+  get isGraded() {
+    return this.grade !== void 0;
+  }
+  /** Grades the answer by the run, once each, and shows what proves it. */
+  follow(run) {
     const { chosen } = this;
     const key = run && chosen !== void 0 ? `${run.key} ${chosen}` : "";
     if (key === this.graded) return;
     this.graded = key;
     this.grade = void 0;
     if (!run || chosen === void 0) return;
-    const { value, proof } = this.measure(run.events());
-    prove(proof);
+    const { value, proof, decided } = this.measure(run.events());
+    this.acts.shown.choose({ proof });
     const right = value === chosen;
-    this.grade = { right, said: `${this.judged(right, value)} ${this.marked(proof)}` };
+    this.grade = { right, said: this.judged(right, value), proof, decided };
   }
   draw() {
-    const { grade } = this;
-    const said = grade?.said ?? "";
-    if (this.verdict.textContent !== said) this.verdict.textContent = said;
-    const graded = grade?.right ? "right" : "wrong";
-    if (!grade) delete this.step.dataset["graded"];
-    else if (this.step.dataset["graded"] !== graded) this.step.dataset["graded"] = graded;
+    const { grade, step } = this;
+    if (grade !== this.drawn) {
+      this.drawn = grade;
+      const reading = step.contains(document.activeElement);
+      this.verdict.textContent = grade?.said ?? "";
+      D(grade ? this.offer(grade) : A, this.after);
+      if (grade) step.dataset["graded"] = grade.right ? "right" : "wrong";
+      else delete step.dataset["graded"];
+      if (reading && grade) this.after.querySelector("[data-act=guess-again]").focus({ preventScroll: true });
+    }
     this.offerBack();
   }
   judged(right, value) {
@@ -414,10 +517,24 @@ var Prediction = class {
     const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
     return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
   }
-  /** Where to look for what proves it. */
-  marked({ segments }) {
-    const ladder = segments.size > 0 && this.place.querySelector(".ladder-panel")?.checkVisibility();
-    return this.cx.text(ladder ? "lesson.marked" : "lesson.markedStage");
+  offer({ proof, decided }) {
+    const { text } = this.cx;
+    const { shown } = this.acts;
+    const look = ({ segment, conn, time }) => {
+      shown.choose({ proof, segment, conn });
+      shown.seek(time);
+      if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
+    };
+    return b`${decided ? b`<button class="quiet proof-link" data-act="proof" @click=${() => look(decided)}>${text("lesson.seeIt", { s: seconds(decided.time) })}</button>` : b`<span class="mute">${text("lesson.markedStage")}</span>`}
+      <button class="quiet" data-act="guess-again" @click=${() => this.again()}>${text("lesson.guessAgain")}</button>`;
+  }
+  again() {
+    const { input } = this;
+    if (input) input.checked = false;
+    this.acts.forget();
+    this.follow(void 0);
+    this.draw();
+    this.step.querySelector("input")?.focus();
   }
   // A verdict that came out of sight, as on a phone, is one press away.
   leadBack() {
@@ -429,7 +546,7 @@ var Prediction = class {
     back.addEventListener("click", (e) => {
       e.preventDefault();
       verdict.scrollIntoView({ block: "center" });
-      this.input?.focus({ preventScroll: true });
+      this.after.querySelector("button")?.focus({ preventScroll: true });
     });
     this.place.append(back);
     new IntersectionObserver(([entry]) => {
@@ -444,6 +561,31 @@ var Prediction = class {
     return this.step.querySelector("input:checked");
   }
 };
+
+// src/ui/progress.ts
+function progress(run, cx) {
+  const { text } = cx;
+  if (!run.finished) {
+    return b`<p aria-live="polite">
+      <strong>${cx.scenario(run.scenario)}</strong>
+      <span>${cx.act(run.acts[run.step - 1] ?? "")}</span>
+      <span class="mute">${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
+    </p>`;
+  }
+  const failed = run.expects.filter((x) => x.ok === false).length;
+  const said = failed > 0 ? text("lesson.checksFail", { n: failed, of: run.expects.length }) : text("lesson.checksHold", { n: run.expects.length });
+  return b`<details class="checks" ?open=${failed > 0}>
+      <summary>${said}</summary>
+      <ul class="expects">
+        ${run.expects.map(
+    (x) => b`<li data-expect=${x.id} data-ok=${x.ok ?? A}>
+            <span aria-hidden="true">${x.ok === void 0 ? "…" : x.ok ? "✓" : "✗"}</span> ${cx.expect(run.scenario, x.id)}
+          </li>`
+  )}
+      </ul>
+    </details>
+    ${run.finished.ok ? A : b`<p class="warn">${text("lesson.disturbed")}</p>`}`;
+}
 
 // src/ui/prose.ts
 function pointAtStage(root, place) {
@@ -619,7 +761,7 @@ var LyingLadder = class {
   }
   words(b2) {
     const { text } = this.cx;
-    const conn = this.ladder.conns > 1 ? `${b2.conn} ` : "";
+    const conn = this.ladder.conns > 1 ? `${b2.conn}: ` : "";
     if (b2.failed) return conn + text("ladder.failed");
     if (b2.kind === "handshake") {
       const rtts = b2.to === void 0 ? 1 : (b2.to - b2.from) / b2.rtt;
@@ -655,7 +797,7 @@ var LyingLadder = class {
   }
   /** Under way, and past the place of its label. */
   passed(r) {
-    return r.sent <= this.look.time && progress(r, this.look.time) > 0.62;
+    return r.sent <= this.look.time && progress2(r, this.look.time) > 0.62;
   }
   /** The instants of exchanges, in seconds, as far apart as they can be read. */
   times(left, right) {
@@ -676,7 +818,7 @@ var LyingLadder = class {
       const r = this.ladder.rung(Number(line.parentElement.dataset["segment"]));
       if (!r) continue;
       const [from, to] = r.from === "client" ? [client, server] : [server, client];
-      const way = progress(r, this.look.time);
+      const way = progress2(r, this.look.time);
       line.setAttribute("x2", this.x(this.look.time).toFixed(1));
       line.setAttribute("y2", (from + (to - from) * way).toFixed(1));
     }
@@ -762,7 +904,7 @@ var LyingLadder = class {
     this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
   }
 };
-function progress(r, time) {
+function progress2(r, time) {
   if (r.end) return Math.min(r.end.way, r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent));
   return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
 }
@@ -775,13 +917,20 @@ function head(x0, y0, x1, y1) {
 // src/ui/lesson.ts
 var Lesson = class {
   constructor(root, place, cx, acts) {
+    /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
     this.runs = new ScenarioRuns();
+    this.ahead = new ScenarioRuns();
+    /** The latest instant that was shown: who goes back takes no verdict back. */
+    this.seen = 0;
     this.predictions = [];
     this.buttons = [];
+    this.compared = [];
     /** Says why a run is not offered yet. */
     this.first = document.createElement("p");
     /** The lab's trace. */
     this.events = [];
+    /** The lab carries out a scenario, and takes no other. */
+    this.running = false;
     /** What the element was told last of each run. */
     this.news = /* @__PURE__ */ new Map();
     this.root = root;
@@ -793,6 +942,8 @@ var Lesson = class {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll("[data-run]")) this.addButton(span);
+    for (const step of root.querySelectorAll("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"], cx));
+    this.next = this.addNext();
     this.race = new RaceView(place.querySelector(".race"), cx);
     pointAtStage(root, place);
     explainTerms(root);
@@ -803,7 +954,7 @@ var Lesson = class {
     this.offer();
   }
   async addOwn() {
-    const { ownTrials } = await import("./own-trials-JQGDKAVY.js");
+    const { ownTrials } = await import("./own-trials-H5XGX5MV.js");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
     this.acts.wake();
   }
@@ -813,9 +964,14 @@ var Lesson = class {
    */
   follow(lab, visit) {
     if (lab) {
+      this.ahead.follow(lab.events, Infinity);
+      const before = lab.events === this.events ? this.seen : 0;
       this.events = lab.events;
-      this.runs.follow(lab.events, lab.time);
-      this.cover?.follow(lab.events, lab.time);
+      this.seen = Math.max(before, lab.time, this.acts.shown.parked ? this.endOfRun() : 0);
+      this.runs.follow(lab.events, this.seen);
+      this.park(before);
+      this.running = !lab.over && this.ahead.latest !== void 0 && !this.ahead.latest.finished;
+      this.cover?.follow(lab.events, this.seen);
       const { latest } = this.runs;
       if (latest) this.tell({ name: latest.scenario, key: String(latest.from), trace: lab.events, ...latest.finished && { ok: latest.finished.ok } });
     }
@@ -827,20 +983,40 @@ var Lesson = class {
         if (trial && key) this.tell({ name: scenario, key, trace: visit, ...trial.over && { ok: true } });
       }
     }
-    for (const p of this.predictions) p.follow(this.over(p.scenario), (proof) => this.acts.shown.choose({ proof }));
+    for (const p of this.predictions) p.follow(this.over(p.scenario));
+  }
+  // TIME-WAIT is what some runs are about, and they end by skipping it: stand where
+  // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
+  park(before) {
+    const run = this.runs.latest;
+    if (!run || this.place.querySelector(".bar.one") === null || run.acts[run.step - 1] !== "skip time_wait") return;
+    if (before > 0 && before < run.stepAt && this.seen >= run.stepAt) this.acts.shown.park(run.stepAt);
+  }
+  /** When the latest run was over; it is graded by its trace, wherever one stands. */
+  endOfRun() {
+    const run = this.ahead.latest;
+    return run?.finished ? this.events[run.to - 1].time : 0;
   }
   /** Draws what has been followed. */
   draw({ rttMs }) {
     const { latest } = this.runs;
-    const race = latest?.scenario === "race" ? latest : void 0;
-    this.race.draw(race ? this.events.slice(race.from, race.to) : [], rttMs);
+    this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : void 0, rttMs);
     this.offer();
-    for (const { scenario, progress: progress2 } of this.buttons) {
-      if (isOwn(scenario)) this.own?.draw(scenario, progress2);
-      else this.drawProgress(this.runs.byName.get(scenario), progress2);
+    for (const { scenario, progress: progress3 } of this.buttons) {
+      if (isOwn(scenario)) this.own?.draw(scenario, progress3);
+      else this.drawProgress(this.runs.byName.get(scenario), progress3);
     }
     for (const p of this.predictions) p.draw();
+    for (const c of this.compared) {
+      const run = this.over(c.scenario);
+      c.draw(run?.key, () => run?.events() ?? []);
+    }
     this.cover?.draw();
+  }
+  raceOf(run) {
+    const fresh = run.acts.filter((act) => act.endsWith(" new")).length;
+    const rtts = Math.max(2 * fresh, run.acts.length - fresh + 1);
+    return { events: this.events.slice(run.from, run.to), time: this.seen, rtts, over: run.finished !== void 0 };
   }
   /** The latest run of that name, if it is over and nothing has disturbed it. */
   over(scenario) {
@@ -860,7 +1036,11 @@ var Lesson = class {
   addPrediction(step) {
     const { measure, scenario } = step.dataset;
     if (!measure || !scenario || !MEASURES[measure]) return;
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx));
+    const forget = () => {
+      keepAnswer(this.slug, step.id, "");
+      this.acts.wake();
+    };
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
     const kept = keptAnswers(this.slug)[step.id];
     for (const input of step.querySelectorAll("input[type=radio]")) {
       if (kept !== void 0) input.checked = input.value === kept;
@@ -873,7 +1053,7 @@ var Lesson = class {
   addButton(span) {
     const scenario = span.dataset["run"];
     const button = document.createElement("button");
-    button.className = "run primary";
+    button.className = "run";
     button.dataset["act"] = "run";
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
@@ -882,46 +1062,51 @@ var Lesson = class {
       else this.acts.run(scenario);
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
     });
-    const progress2 = document.createElement("div");
-    progress2.className = "progress";
-    progress2.dataset["progress"] = scenario;
+    const progress3 = document.createElement("div");
+    progress3.className = "progress";
+    progress3.dataset["progress"] = scenario;
     span.replaceWith(button);
     let above = button.closest("p") ?? button;
     while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
-    above.after(progress2);
-    this.buttons.push({ scenario, button, progress: progress2 });
+    above.after(progress3);
+    this.buttons.push({ scenario, button, progress: progress3 });
   }
-  /** A run is offered once its prediction has been made. */
+  /** The link at the end of the text, beside the first button as well. */
+  addNext() {
+    const turn = this.root.querySelector(".turn a[rel=next]");
+    const first = this.buttons[0]?.button;
+    if (!turn || !first) return void 0;
+    const next = turn.cloneNode();
+    next.className = "next-chapter";
+    next.textContent = this.cx.text("lesson.next", { name: turn.textContent.trim().replace(/ →$/, "") });
+    next.hidden = true;
+    first.before(next);
+    return next;
+  }
+  /**
+   * A run is offered once its prediction has been made. One button of the screen is
+   * filled: the run that is asked about, and after the verdict the next chapter.
+   */
   offer() {
     let waits = null;
+    const open = this.predictions.find((p) => !p.isGraded);
+    const onward = open === void 0 && this.predictions.length > 0 && this.next !== void 0;
+    const filled = onward ? void 0 : open?.scenario ?? this.buttons[0]?.scenario;
+    if (this.next) this.next.hidden = !onward;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== void 0);
-      button.disabled = !ready || isOwn(scenario) && this.own?.busy !== false;
+      const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
+      button.disabled = !ready || busy;
+      button.classList.toggle("primary", scenario === filled);
+      button.title = ready && busy ? this.cx.text("lesson.running") : "";
       if (!ready) waits = button.closest(".acts");
     }
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
-  drawProgress(run, progress2) {
-    progress2.hidden = run === void 0;
-    D(run ? this.progress(run) : A, progress2);
-  }
-  progress(run) {
-    const { text } = this.cx;
-    const mark = (ok) => ok === void 0 ? "…" : ok ? "✓" : "✗";
-    return b`<p aria-live="polite">
-        <strong>${this.cx.scenario(run.scenario)}</strong>
-        ${run.finished ? A : b`<span>${text("lesson.progress", { n: run.step, of: run.acts.length })}</span>
-              <code>${run.acts[run.step - 1] ?? ""}</code>`}
-      </p>
-      <ul class="expects">
-        ${run.expects.map(
-      (x) => b`<li data-expect=${x.id} data-ok=${x.ok ?? A}>
-            <span aria-hidden="true">${mark(x.ok)}</span> ${this.cx.expect(run.scenario, x.id)}
-          </li>`
-    )}
-      </ul>
-      ${run.finished && !run.finished.ok ? b`<p class="warn">${text("lesson.disturbed")}</p>` : A}`;
+  drawProgress(run, into) {
+    into.hidden = run === void 0;
+    D(run ? progress(run, this.cx) : A, into);
   }
   addTools() {
     const turn = this.root.querySelector(".turn");
@@ -971,7 +1156,7 @@ var Lesson = class {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);
-    return new Cover(panel, this.place, this.cx, this.acts);
+    return new Cover(panel, this.cx, this.acts);
   }
 };
 var isOwn = (scenario) => scenario.startsWith("own:");

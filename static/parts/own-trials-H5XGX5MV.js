@@ -34,7 +34,7 @@ var TOGETHER_MS = 500;
 var IDLE_S = 2;
 var CLOSED_WITHIN_MS = 1e4;
 async function ownTrials(lang, cx, acts) {
-  const { messages } = await (lang === "ko" ? import("./own-words.ko-CGKLCVEM.js") : import("./own-words.en-BMRFHBNE.js"));
+  const { messages } = await (lang === "ko" ? import("./own-words.ko-SNN4BMJJ.js") : import("./own-words.en-BMRFHBNE.js"));
   const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
   return new OwnTrials(say, cx, acts);
 }

@@ -1,0 +1,8 @@
+import {
+  Recording,
+  readLabTrace
+} from "./chunk-WRTT2EX6.js";
+export {
+  Recording,
+  readLabTrace
+};

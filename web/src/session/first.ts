@@ -1,0 +1,10 @@
+// The recording on the front page: what a lab told of its first GET, from its
+// opening until the wire was at rest again. And how far another lab is on that way.
+//
+// Reading path: app.ts fetches it (before); feed.ts follows it (after).
+
+import type { LabEvent } from "../trace/events.gen.ts";
+import { readLabTrace, Recording } from "./file.ts";
+import trace from "./first-get.jsonl";
+
+export const firstGet = (): Recording<LabEvent> => new Recording(readLabTrace(trace));
