@@ -1,5 +1,5 @@
 // The recording on the front page: what a lab told of its first GET, from its
-// opening until the wire was at rest again. And how far another lab is on that way.
+// opening until the wire had been at rest for some seconds.
 //
 // Reading path: app.ts fetches it (before); feed.ts follows it (after).
 

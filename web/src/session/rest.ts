@@ -1,4 +1,6 @@
 // Whether a lab has carried a request to its end: what the front page waits for.
+//
+// Reading path: lab-session.ts asks it, for the act of the front page (before).
 
 import type { LabEvent } from "../trace/events.gen.ts";
 
