@@ -4975,7 +4975,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-TUTAQ5DA.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-GE6ICG3M.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();

@@ -654,6 +654,7 @@ var LyingLadder = class {
       b`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.label")}></div>
         <p class="spoken" aria-live="polite"></p>
         <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
+        <svg class="ladder lying-ends" aria-hidden="true" width=${LEFT - 8}></svg>
         <svg class="strip" aria-hidden="true"></svg>`,
       root
     );
@@ -705,6 +706,7 @@ var LyingLadder = class {
     if (key !== this.drawn) {
       this.drawn = key;
       D(this.sheet(Math.max(this.width, end + MARGIN)), this.scroller);
+      this.ends();
       this.overview(chronicle);
     }
     this.grow();
@@ -722,7 +724,7 @@ var LyingLadder = class {
     return this.height < 130;
   }
   sheet(width) {
-    const { cx, height } = this;
+    const { height } = this;
     const [client, server] = this.lines;
     const left = this.scroller.scrollLeft - MARGIN;
     const right = left + this.width + 2 * MARGIN;
@@ -735,12 +737,18 @@ var LyingLadder = class {
       ${brackets.map((b2) => this.bracket(b2))}
       ${rungs.map((r, i) => this.rung(r, rungs[i - 1], rungs[i + 1]))}
       ${this.low ? A : this.times(left, right)}
-      <rect class="gap" x="0" y="0" width=${LEFT - 8} height=${height} transform=${`translate(${this.scroller.scrollLeft} 0)`}></rect>
-      <g transform=${`translate(${this.scroller.scrollLeft} 0)`}>
-        <text class="end" x="6" y=${client + 4}>${cx.text("host.client")}</text>
-        <text class="end" x="6" y=${server + 4}>${cx.text("host.server")}</text>
-      </g>
     </svg>`;
+  }
+  /** Who stands at the two lines: it stays when the rest is scrolled. */
+  ends() {
+    const [client, server] = this.lines;
+    const { cx, height } = this;
+    D(
+      w`<rect class="gap" x="0" y="0" width=${LEFT - 8} height=${height}></rect>
+        <text class="end" x="16" y=${client + 4}>${cx.text("host.client")}</text>
+        <text class="end" x="16" y=${server + 4}>${cx.text("host.server")}</text>`,
+      this.root.querySelector(".lying-ends")
+    );
   }
   fold(x, us) {
     const [client, server] = this.lines;
