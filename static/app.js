@@ -1,27 +1,4 @@
 import {
-  actions,
-  addressOf,
-  ago,
-  clock,
-  connControls,
-  connName,
-  controls,
-  exchangeName,
-  lastPart,
-  ordinal,
-  placeName,
-  portOf,
-  seconds,
-  secondsLeft,
-  segmentName,
-  sentence,
-  shortTarget,
-  skipped,
-  stepWords,
-  textOf,
-  wordsIn
-} from "./parts/chunk-CD5OQ3LR.js";
-import {
   forget,
   recall,
   remember
@@ -1037,6 +1014,35 @@ var Chronicle = class {
   }
 };
 
+// src/model/names.ts
+function segmentName(id) {
+  return `s${id}`;
+}
+function connName(id, { text }) {
+  const socket = /^s(\d+)$/.exec(id)?.[1];
+  return socket === void 0 ? id : text("name.socket", { n: socket });
+}
+function placeName(nth, conn, language) {
+  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
+}
+function exchangeName(kind, x, { text }) {
+  if (kind === "lab") return text("name.request", { n: x.number });
+  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
+}
+function addressOf(socket) {
+  return socket.slice(0, socket.lastIndexOf(":"));
+}
+function portOf(socket) {
+  return socket.slice(socket.lastIndexOf(":"));
+}
+function shortTarget(target) {
+  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
+}
+function lastPart(target) {
+  const path = target.replace(/\?.*$/, "");
+  return path.slice(path.lastIndexOf("/"));
+}
+
 // src/model/client-run.ts
 var NAMED_REQUESTS = 8;
 function foldRequest(w2, { kernel }, q, at) {
@@ -1649,6 +1655,32 @@ var VisitSession = class {
   }
 };
 
+// src/text.ts
+function wordsIn(lang2) {
+  return lang2 === "ko" ? import("./parts/words.ko-YHVKK5EX.js") : import("./parts/words.en-7LNVAW5Z.js");
+}
+var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
+function textOf({ messages }) {
+  return (key, params = {}) => (
+    // A key made of an event's word may be newer than this page.
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
+  );
+}
+var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
+function ordinal(n, lang2) {
+  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
+  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
+}
+function ago(us, text) {
+  const s = Math.max(0, Math.floor(us / 1e6));
+  if (s < 100) return text("ago.s", { n: s });
+  if (s < 6e3) return text("ago.m", { n: Math.floor(s / 60) });
+  return text("ago.h", { n: Math.floor(s / 3600) });
+}
+function secondsLeft(us) {
+  return Math.ceil(us / 1e6);
+}
+
 // src/session/rest.ts
 function restAfter(events, since) {
   const flying = /* @__PURE__ */ new Set();
@@ -1802,6 +1834,186 @@ var Frames = class {
     });
   }
 };
+
+// src/model/step.ts
+var HOSTS = { client: "states.client", server: "states.server", both: "states.both" };
+var ACTS = {
+  get: ([target = "", ...more], text) => {
+    const how = more.includes("new") ? "step.get.new" : more.includes("close") ? "step.get.close" : "step.get";
+    const who = more[more.indexOf("as") + 1];
+    return text(how, { target }) + (more.includes("as") ? ` (${who})` : "");
+  },
+  raw: ([conn = "", name = ""], text) => text(conn === "new" ? "step.raw.new" : "step.raw", { conn, name: requestName(name) }),
+  segment: ([from = "", , to = "", flags = ""], text) => text("step.segment", { from, to, flags: flags.replaceAll("+", " ") }),
+  close: ([by = "", conn = ""], text) => text("step.close", { host: hostName(by, text), conn }),
+  accepting: ([on], text) => text(on === "on" ? "step.accepting.on" : "step.accepting.off"),
+  idle: ([host = "", time = ""], text) => text(time === "none" ? "step.idle.none" : "step.idle", { host: hostName(host, text), time: duration(time, text) }),
+  keepalive: ([host = "", time = ""], text) => text(time === "none" ? "step.keepalive.none" : "step.keepalive", { host: hostName(host, text), time: duration(time, text) }),
+  rtt: ([time = ""], text) => text("step.rtt", { time: duration(time, text) }),
+  skip: (_, text) => text("step.skip")
+};
+function stepWords(act, text) {
+  const [verb = "", ...args] = act.split(/\s+/);
+  return ACTS[verb]?.(args, text) ?? act;
+}
+function hostName(host, text) {
+  const key = HOSTS[host];
+  return key ? text(key) : host;
+}
+function requestName(name) {
+  return name.replace(/^http-(1\.[01])-?/, "HTTP/$1, ").replace(/, $/, "");
+}
+function duration(time, text) {
+  const seconds = /^(\d+)s$/.exec(time)?.[1];
+  return seconds ? text("idle.s", { n: seconds }) : time;
+}
+
+// src/ui/sentence.ts
+function sentence(e3, cx2, label2) {
+  const { text, nth } = cx2;
+  const host = text(e3.host === "server" ? "host.server" : "host.client");
+  const socket = "socket" in e3.data ? connName(e3.data.socket, cx2) : "";
+  switch (e3.name) {
+    case "lab:opened":
+      return text("ev.lab:opened", { client: e3.data.client, server: e3.data.server });
+    case "lab:full":
+      return text("ev.lab:full");
+    case "lab:closed":
+      return text("ev.lab:closed", { why: text(`lab.why.${e3.data.why}`) });
+    case "lab:reset":
+      return text("ev.lab:reset");
+    case "client:changed":
+    case "server:changed": {
+      const program = e3.name === "server:changed" ? "server" : "client";
+      const ms = e3.data.idle_timeout_ms;
+      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
+      if (e3.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e3.data.keepalive_ms / 1e3 }));
+      if (e3.name === "server:changed" && !e3.data.accepting) said.push(text("ev.notAccepting"));
+      return said.join(" · ");
+    }
+    case "clock:stepped":
+      return text("ev.clock.stepped", { ms: ((e3.data.lab - e3.data.from) / 1e3).toFixed(0) });
+    case "clock:skipped":
+      return skipped(e3.data, text);
+    case "clock:changed":
+      if (e3.data.paused) return text("ev.clock.paused");
+      return text(e3.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e3.data.speed) });
+    case "link:changed":
+      if (!e3.data.up) return text("ev.link.down");
+      return text("ev.link:changed", { rtt: e3.data.rtt_ms, loss: Math.round(e3.data.loss * 100) });
+    case "link:segment_sent": {
+      const from = e3.data.from === "server" ? "server" : "client";
+      if (byHand(e3)) return text("ev.stray", { label: label2(e3.data.id) });
+      return text(`ev.${e3.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e3.data.id) });
+    }
+    case "link:segment_delivered":
+      return void 0;
+    // the lookup that follows tells the same arrival
+    case "link:segment_lost":
+      return text("ev.lost", { id: label2(e3.data.id) });
+    case "link:segment_held":
+      return text("ev.held", { id: label2(e3.data.id) });
+    case "link:segment_released":
+      return text("ev.unheld", { id: label2(e3.data.id) });
+    case "host:power_cycled":
+      return text("ev.powerCycled", { host });
+    case "tcp:lookup":
+      return text(`ev.lookup.${e3.data.found}`, { host, ...e3.data.tuple });
+    case "tcp:state_changed":
+      if (e3.data.ends_at !== void 0) {
+        return text("ev.timeWait", { host, from: e3.data.from, s: ((e3.data.ends_at - e3.time) / 1e6).toFixed(0) });
+      }
+      return text("ev.state", { host, from: e3.data.from, to: e3.data.to });
+    case "tcp:time_wait_restarted":
+      return text("ev.timeWaitAgain", { host });
+    case "tcp:info":
+      return void 0;
+    case "http:connection_wanted": {
+      const policy = text(`policy.${e3.data.policy}`);
+      if (e3.data.raw) return text("ev.wantedRaw", { policy });
+      return text("ev.wanted", { method: e3.data.method, target: e3.data.target, policy });
+    }
+    case "http:connection_acquired":
+      return text(e3.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
+    case "http:request_sent":
+      return text("ev.request_sent", { n: nth(e3.data.nth) });
+    case "http:request_received":
+      return text("ev.request_received", { line: e3.data.start_line });
+    case "http:response_sent":
+      return text("ev.response_sent", { line: e3.data.start_line });
+    case "http:response_received":
+      return text("ev.response_received", { line: e3.data.start_line });
+    case "http:connection_released":
+      return text(e3.data.kept ? "ev.released.kept" : "ev.released.dropped");
+    case "http:connection_closed":
+      return text(`ev.closed.${e3.data.why}`, { host });
+    case "http:request_retried":
+      return text("ev.retried");
+    case "http:request_failed":
+      return text("ev.failed", { code: e3.data.code });
+    case "server:accepted":
+      return text("ev.accepted", { remote: e3.data.remote_addr });
+    case "server:reading":
+      return text("ev.reading", { n: nth(e3.data.nth) });
+    case "scenario:started":
+      return text("ev.scenario.started", { name: cx2.scenario(e3.data.scenario) });
+    case "scenario:step":
+      return text("ev.scenario.step", { n: e3.data.step, of: e3.data.of, act: stepWords(e3.data.act, text) });
+    case "scenario:checked":
+      return text(e3.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e3.data.scenario, e3.data.expect) });
+    case "scenario:finished":
+      return text(e3.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
+    case "visit:opened":
+      return text("ev.visit:opened", { system: e3.data.system });
+    case "visit:full":
+      return text("ev.visit:full");
+    case "socket:accepted":
+      return text("ev.socket:accepted", {
+        socket,
+        ago: ago(e3.time - e3.data.accepted_at, text),
+        ...e3.data.tuple
+      });
+    case "socket:shared":
+      return text("ev.socket:shared", { socket });
+    case "socket:request": {
+      const what = `${e3.data.method} ${shortTarget(e3.data.target)}`;
+      const key = e3.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
+      return text(key, { socket, n: nth(e3.data.nth), what });
+    }
+    case "socket:upgraded":
+      return text("ev.socket:upgraded", { socket });
+    case "socket:response":
+      return text("ev.socket:response", { socket, n: nth(e3.data.nth), status: e3.data.status });
+    case "socket:idle":
+      return text("ev.socket:idle", { socket });
+    case "socket:info":
+      return void 0;
+    case "socket:closed":
+      return text("ev.socket:closed", { socket, why: text(`closed.${e3.data.why}`) });
+    case "socket:stale":
+      return text(`ev.socket:stale.${e3.data.saw}`, { socket });
+    case "socket:after": {
+      const { state, at, inferred } = e3.data;
+      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
+    }
+    case "run:judged":
+    case "browser:witnessed":
+      return void 0;
+    // the pages about clients and about the browser say it at length
+    default:
+      return e3;
+  }
+}
+function byHand(e3) {
+  return !e3.conn && !e3.data.tcp.flags.includes("RST");
+}
+function skipped(s, text) {
+  const where = s.host === "server" ? "states.server" : "states.client";
+  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
+}
+function speedText(speed) {
+  return String(Number(speed.toPrecision(2)));
+}
 
 // src/ui/acts.ts
 var TARGET = "/hello";
@@ -2184,7 +2396,7 @@ function beside(width, host, room, places, ports) {
   };
 }
 function onPhone(width, places, ports) {
-  const horizon = 190;
+  const horizon = 230;
   const pitch = 62;
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i3) => firstTube + i3 * pitch);
@@ -3047,9 +3259,9 @@ var Stage = class {
     const crossings = m.crossings.map((c) => [c.side, c.gate, c.conn, c.trail]);
     const conns = [...w2.conns.values()].map((c) => isClosed(w2, c));
     const waits = [...w2.conns.values()].flatMap((c) => [timeWaitLeft(w2, c.client), timeWaitLeft(w2, c.server)]).map((us) => us && secondsLeft(us));
-    const seconds2 = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
+    const seconds = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
     const proof = chosen.proof && [...chosen.proof.ends];
-    return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds2, chosen.conn, proof]);
+    return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
   }
   render(w2, m, chosen, still) {
     const places = placesOf(w2);
@@ -3385,8 +3597,8 @@ var LadderView = class {
     }
     const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
     const quiet = live ? ladder.quietAt(time) : void 0;
-    const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
-    const ids = [still, live, open.length, seconds2, ...under.map((r) => r.id)].join("|");
+    const seconds = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, live, open.length, seconds, ...under.map((r) => r.id)].join("|");
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.now = this.nowLine(live);
@@ -3395,7 +3607,7 @@ var LadderView = class {
       this.open = open.map((b2) => this.bracket(b2, ladder, y));
       this.moving.replaceChildren(
         ...this.sheet.lifelines(y).map(node),
-        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
+        ...quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : [],
         ...this.open.flat(),
         ...this.flying.map((f) => f.group),
         this.now,
@@ -4058,6 +4270,179 @@ function colourOf(t) {
   return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
 }
 
+// src/ui/controls.ts
+var SPEEDS = [
+  { speed: 1, label: "1×" },
+  { speed: 0.1, label: "1/10" },
+  { speed: 0.02, label: "1/50" }
+];
+var NO_COMMANDS = "transport.recorded";
+var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
+var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
+var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
+function actions(s, acts, { text }, primary = true) {
+  const off = s.recorded && s.view === "lab";
+  const act = (name, label2, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label2)}
+    </button>`;
+  if (s.view === "socket") {
+    return b`
+      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
+      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
+    `;
+  }
+  return b`
+    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
+    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
+    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
+    <button
+      class="quiet"
+      data-act="reset"
+      ?disabled=${!s.lab}
+      title=${text(off ? NO_COMMANDS : "action.resetHint")}
+      @click=${() => acts.reset()}
+    >
+      ${text("action.reset")}
+    </button>
+  `;
+}
+function controls(s, acts, cx2) {
+  const { text } = cx2;
+  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
+  return b`
+    <div class="group" role="group" aria-label=${text("view.label")}>
+      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
+    </div>
+    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
+  `;
+}
+function clock(s, { text }) {
+  const { settings } = s;
+  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
+  return b`
+    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
+      <span data-clock></span>
+    </output>
+    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
+  `;
+}
+function labControls(s, acts, { text }) {
+  const { settings } = s;
+  const off = !s.lab;
+  const standing = s.live ? settings.paused : !s.playing;
+  const button = (name, label2, sign, run, disabled) => b`<button
+      class="icon"
+      data-act=${name}
+      data-paused=${name === "pause" ? standing : A}
+      ?disabled=${disabled}
+      aria-label=${text(label2)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
+      @click=${run}
+    >
+      ${sign}
+    </button>`;
+  return b`
+    <div class="group" role="group" aria-label=${text("control.clock")}>
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
+      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
+      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
+    </div>
+    <div class="group" role="group" aria-label=${text("control.speed")}>
+      <button
+        data-speed="auto"
+        ?disabled=${s.recorded}
+        aria-pressed=${settings.auto}
+        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
+        @click=${() => acts.clock({ speed: "auto" })}
+      >
+        ${text("control.auto")}
+      </button>
+      ${SPEEDS.map(
+    ({ speed, label: label2 }) => b`<button
+          data-speed=${speed}
+          ?disabled=${s.recorded}
+          title=${s.recorded ? text(NO_COMMANDS) : A}
+          aria-pressed=${!settings.auto && settings.speed === speed}
+          @click=${() => acts.clock({ speed })}
+        >
+          ${label2}
+        </button>`
+  )}
+    </div>
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
+      ><span>${text("control.rtt")}</span>
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
+        ${withCurrent(RTTS_MS, settings.rttMs).map(
+    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
+  )}
+      </select>
+    </label>
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
+      ><span>${text("control.loss")}</span>
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
+        ${withCurrent(LOSSES, settings.loss).map(
+    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
+  )}
+      </select>
+    </label>
+  `;
+}
+function connControls(s, w2, conn, acts, { text }) {
+  const close = (by, label2) => b`<button
+      data-act="close-${by}"
+      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
+      @click=${() => conn && acts.closeConn(conn.id, by)}
+    >
+      ${text(label2)}
+    </button>`;
+  const idle = (side, label2, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
+      >${text(label2)}
+      <select
+        data-setting="idle-${side}"
+        ?disabled=${s.recorded}
+        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
+      >
+        ${withCurrent(IDLES_MS, current).map(
+    (ms) => b`<option value=${ms} .selected=${ms === current}>
+              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
+            </option>`
+  )}
+      </select>
+    </label>`;
+  const conns = [...w2.conns.keys()];
+  return b`<h2>
+      <label
+        >${text("conn.title")}
+        <select
+          class="mono"
+          data-setting="conn"
+          ?disabled=${conns.length === 0}
+          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
+        >
+          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
+        </select></label
+      >
+    </h2>
+    <div class="conn-acts">
+      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
+    </div>
+    <div class="conn-acts">
+      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
+    </div>`;
+}
+function canClose(c, by) {
+  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
+  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
+}
+function valueOf(e3) {
+  return e3.currentTarget.value;
+}
+function withCurrent(choices, current) {
+  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
+}
+
 // src/ui/events.ts
 var MOST2 = 120;
 var EventList = class {
@@ -4435,7 +4820,7 @@ var LabPage = class {
     this.main.classList.toggle("busy", s.busy);
     this.main.classList.toggle("covered", s.covered);
     this.drawAround(s, conn);
-    this.clock.textContent = `t = ${seconds(world.time)} s`;
+    this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
     if (!s.words && !s.covered) {
@@ -4975,7 +5360,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-GE6ICG3M.js");
+    const { Lesson, LyingLadder } = await import("./parts/lesson-IHNBAMQX.js");
     this.page?.lay(LyingLadder);
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
@@ -5001,6 +5386,7 @@ function contextOf(lang2, words4) {
     ...language,
     lang: lang2,
     segment: segmentName,
+    seconds: (us) => (us / 1e6).toFixed(3),
     act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,

@@ -44,7 +44,7 @@ func moments(told story) []int64 {
 const geometry = `(() => {
 	const stage = document.querySelector(".stage").getBoundingClientRect();
 	const boxes = (selector) => [...document.querySelectorAll(".stage " + selector)]
-		.filter((e) => e.checkVisibility() && !e.closest(".hidden"))
+		.filter((e) => e.checkVisibility() && !e.closest(".hidden") && e.getBoundingClientRect().width > 0)
 		.map((e) => ({ name: (e.getAttribute("class") ?? e.tagName).trim().replace(/\s+/g, " ") + " " + e.textContent.trim().slice(0, 20), box: e.getBoundingClientRect() }));
 	const faults = [];
 	const upon = (a, b) => a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1;
@@ -88,6 +88,7 @@ func TestTheStageKeepsItsPlaces(t *testing.T) {
 				for _, at := range moments(told) {
 					look[any](p, fmt.Sprintf("sameSocket.shown.seek(%d)", at))
 					p.until("the moment", fmt.Sprintf("e2e.screen().time === %d", at))
+					look[any](p, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))") // a scroll bar may have come
 					for _, fault := range look[[]string](p, geometry) {
 						t.Errorf("at %d µs, %d px wide: %s", at, size[0], fault)
 					}

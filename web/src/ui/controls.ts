@@ -113,10 +113,6 @@ export function clock(s: ControlsState, { text }: Context): TemplateResult {
   `;
 }
 
-export function seconds(us: number): string {
-  return (us / 1e6).toFixed(3);
-}
-
 function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
   const { settings } = s;
   const off = !s.lab;

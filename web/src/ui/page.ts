@@ -19,7 +19,7 @@ import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
 import { StateFigure } from "../view/states.ts";
 import { Timebar } from "../view/timebar.ts";
-import { actions, clock, connControls, controls, type ControlsActs, type ControlsState, seconds } from "./controls.ts";
+import { actions, clock, connControls, controls, type ControlsActs, type ControlsState } from "./controls.ts";
 import { EventList } from "./events.ts";
 import { segmentPanel, synPanel } from "./inspector.ts";
 
@@ -115,7 +115,7 @@ export class LabPage {
     this.main.classList.toggle("busy", s.busy);
     this.main.classList.toggle("covered", s.covered);
     this.drawAround(s, conn);
-    this.clock.textContent = `t = ${seconds(world.time)} s`;
+    this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
     this.states.draw(world, conn);
     if (!s.words && !s.covered) {

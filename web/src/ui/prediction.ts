@@ -6,7 +6,6 @@ import { html, nothing, render } from "lit/html.js";
 import type { Decided, Measure, Proof } from "../model/measure.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-import { seconds } from "./controls.ts";
 
 /** What a prediction is about, once it is over. */
 export interface OverRun {
@@ -111,7 +110,7 @@ export class Prediction {
   }
 
   private offer({ proof, decided }: Grade) {
-    const { text } = this.cx;
+    const { text, seconds } = this.cx;
     const { shown } = this.acts;
     const look = ({ segment, conn, time }: Decided) => {
       shown.choose({ proof, segment, conn });

@@ -10,6 +10,8 @@ export interface Context extends Language {
   place(nth: number, conn: string): string;
   /** A segment, as names.ts writes it: s12. */
   segment(id: number): string;
+  /** Microseconds of lab time, in seconds: 1.234. */
+  seconds(us: number): string;
   /** An act of a scenario, as a person would say it. */
   act(act: string): string;
   /** A scenario's title. */
@@ -28,6 +30,7 @@ export function contextOf(lang: Lang, words: Words): Context {
     ...language,
     lang,
     segment: segmentName,
+    seconds: (us) => (us / 1e6).toFixed(3),
     act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
     scenario: (name) => expects[name] ?? name,

@@ -138,7 +138,7 @@ function beside(width: number, host: number, room: Room, places: number, ports: 
 
 /** Half a screen to each host above; below, the tubes and then one table. */
 function onPhone(width: number, places: number, ports: boolean): Geometry {
-  const horizon = 190;
+  const horizon = 230;
   const pitch = 62;
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i) => firstTube + i * pitch);

@@ -1,7 +1,4 @@
 import {
-  seconds
-} from "./chunk-CD5OQ3LR.js";
-import {
   A,
   D,
   b,
@@ -518,7 +515,7 @@ var Prediction = class {
     return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
   }
   offer({ proof, decided }) {
-    const { text } = this.cx;
+    const { text, seconds } = this.cx;
     const { shown } = this.acts;
     const look = ({ segment, conn, time }) => {
       shown.choose({ proof, segment, conn });
