@@ -155,13 +155,25 @@ func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, v view
 		s.Refuse(w, r, err)
 		return
 	}
+	packed, err := gzipped(b.Bytes())
+	if err != nil {
+		s.Refuse(w, r, err)
+		return
+	}
+	// That a page's length depends on the visit's token tells nothing: asking again
+	// gives another token.
+	coding, body := asset{plain: b.Bytes(), gzip: packed}.representation(r.Header.Values("Accept-Encoding"))
 	h := w.Header()
+	if coding != identity {
+		h.Set("Content-Encoding", coding)
+	}
+	h.Add("Vary", "Accept-Encoding")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", v.Lang)
 	h.Set("Cache-Control", "no-store") // each copy has a visit of its own
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	_, _ = w.Write(body)
 }
 
 // ChooseLanguage sends the visitor to the language the browser asks for, once:

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"maps"
 	"os"
 	"regexp"
@@ -72,6 +74,30 @@ func TestNotFoundPages(t *testing.T) {
 			t.Errorf("%s opened a visit", c.path)
 		}
 	}
+}
+
+// A page is packed for those who ask for it, which most of its octets go with.
+func TestPagesArePacked(t *testing.T) {
+	st := serve(t)
+	plain := st.do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip;q=0")
+	packed := st.do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip, br")
+	if plain.Header.Get("Content-Encoding") != "" || packed.Header.Get("Content-Encoding") != "gzip" || 2*len(packed.body) > len(plain.body) {
+		t.Errorf("%d octets %q, and %d packed %q", len(plain.body), plain.Header.Get("Content-Encoding"), len(packed.body), packed.Header.Get("Content-Encoding"))
+	}
+	for _, r := range []reply{plain, packed} {
+		if r.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("Vary %q", r.Header.Get("Vary"))
+		}
+	}
+	zr, err := gzip.NewReader(strings.NewReader(packed.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(zr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPage(t, "ko", reply{Response: packed.Response, body: string(body)})
 }
 
 func checkPage(t *testing.T, lang string, r reply) {
