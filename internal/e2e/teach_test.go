@@ -63,10 +63,12 @@ func TestCopyingIsSaid(t *testing.T) {
 	p.until("the button, and the snippet with the preview's height", `document.querySelector("[data-copies=iframe]") && document.querySelector(".measured").textContent &&
 		document.querySelector("[data-snippet=iframe]").textContent.includes("height=\"" + document.querySelector("#preview").height + "\"")`)
 	p.permit(cdpbrowser.PermissionSettingGranted)
-	look[any](p, `document.querySelector("[data-copies=iframe]").focus()`)
+	// The preview may yet grow: what counts is the snippet as it was when it was copied.
+	look[any](p, `addEventListener("click", () => { globalThis.snippet = document.querySelector("[data-snippet=iframe]").textContent; }, { capture: true, once: true });
+		document.querySelector("[data-copies=iframe]").focus()`)
 	p.press(kb.Enter)
 	p.until("the word", `document.querySelector("[role=status].copied").textContent === "Copied"`)
-	if got, want := look[string](p, `navigator.clipboard.readText()`), look[string](p, `document.querySelector("[data-snippet=iframe]").textContent`); got != want {
+	if got, want := look[string](p, `navigator.clipboard.readText()`), look[string](p, `snippet`); got != want {
 		t.Errorf("copied %q, not %q", got, want)
 	}
 	p.permit(cdpbrowser.PermissionSettingDenied)
