@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -74,14 +75,30 @@ func (p *page) framed(part string) *page {
 	p.t.Helper()
 	id := p.frameTarget(part)
 	f := &page{t: p.t, program: p.program, seen: &witness{}}
+	// While chromedp v0.23.0 attaches to a page that is alive, it writes the nodes that it
+	// has been told of and reads them for each event of the DOM, in two goroutines and
+	// without a lock. So such events wait until it is attached, or, where what it waits
+	// for stands behind them, a moment.
+	attached := make(chan struct{})
+	held := func(ev any) {
+		if name := fmt.Sprintf("%T", ev); !strings.HasPrefix(name, "*dom.Event") || name == "*dom.EventDocumentUpdated" {
+			return
+		}
+		select {
+		case <-attached:
+		case <-time.After(time.Second):
+		}
+	}
 	var cancel func()
-	f.ctx, cancel = chromedp.NewContext(p.ctx, chromedp.WithTargetID(id), chromedp.WithListener(f.seen.take))
+	f.ctx, cancel = chromedp.NewContext(p.ctx, chromedp.WithTargetID(id), chromedp.WithListener(f.seen.take), chromedp.WithListener(held))
 	p.t.Cleanup(func() {
 		for _, complaint := range f.seen.complaints() {
 			p.t.Errorf("frame of %s: %s", part, complaint)
 		}
 		cancel()
 	})
+	f.do() // attaches
+	close(attached)
 	f.do(chromedp.Evaluate[chromedp.Void](inPage))
 	return f
 }
