@@ -203,7 +203,7 @@ func TestClosedAfterTheNumbers(t *testing.T) {
 	s := serve(t, VisitLimits{}, nil)
 	v := s.open()
 	if _, can := abilities(); !can {
-		t.Skip("this system tells no TCP numbers")
+		cannot(t, "this system tells no TCP numbers")
 	}
 	c := s.dial()
 	c.get(v, event.KindOther, "/", "")
