@@ -1,8 +1,56 @@
 import {
-  forget,
-  recall,
-  remember
-} from "./parts/chunk-TR6WZA63.js";
+  BEAD,
+  BEAD_PITCH,
+  GATE,
+  Ladder,
+  RING,
+  ROW,
+  TUBE,
+  Timeline,
+  addExchange,
+  addressOf,
+  age,
+  ago,
+  copyWorld,
+  dissectPacket,
+  enter,
+  exchangeName,
+  expectsIn,
+  fit,
+  flagNames,
+  foldLab,
+  freeTrack,
+  fromBase64,
+  geometryOf,
+  isClosed,
+  isOver,
+  lastNotAfter,
+  lastPart,
+  listenRow,
+  lookupPath,
+  newWorld,
+  openConn,
+  ordinal,
+  placeName,
+  relative,
+  row,
+  secondsLeft,
+  segmentName,
+  shortTarget,
+  sideOf,
+  skipped,
+  speedText,
+  stateClass,
+  stateOf,
+  stepWords,
+  tableHead,
+  textOf,
+  timeWaitLeft,
+  tip,
+  wayAt,
+  wayOf,
+  wordsIn
+} from "./parts/chunk-Q5LBETYS.js";
 import {
   A,
   D,
@@ -118,16 +166,25 @@ async function codeOf(answer) {
   return problem?.code ?? `http_${answer.status}`;
 }
 
-// src/trace/search.ts
-function lastNotAfter(items, at, key) {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (key(items[middle]) <= at) low = middle + 1;
-    else high = middle;
+// src/storage.ts
+function remember(key, value) {
+  try {
+    sessionStorage.setItem(`same-socket.${key}`, value);
+  } catch {
   }
-  return low - 1;
+}
+function recall(key) {
+  try {
+    return sessionStorage.getItem(`same-socket.${key}`) ?? void 0;
+  } catch {
+    return void 0;
+  }
+}
+function forget(key) {
+  try {
+    sessionStorage.removeItem(`same-socket.${key}`);
+  } catch {
+  }
 }
 
 // src/model/axis.ts
@@ -168,768 +225,6 @@ var Axis = class {
 function last(ascending, at) {
   return Math.max(0, lastNotAfter(ascending, at, (n) => n));
 }
-
-// src/dissect/bytes.ts
-function fromBase64(text) {
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let i3 = 0; i3 < raw.length; i3++) bytes[i3] = raw.charCodeAt(i3);
-  return bytes;
-}
-function toAscii(bytes) {
-  let text = "";
-  for (const b2 of bytes) text += String.fromCharCode(b2);
-  return text;
-}
-
-// src/dissect/http.ts
-function startLine(payload) {
-  const text = toAscii(payload.subarray(0, 512));
-  const line3 = text.slice(0, text.indexOf("\r\n"));
-  if (text.indexOf("\r\n") < 0) return void 0;
-  const response2 = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(line3);
-  if (response2) return { kind: "response", status: Number(response2[1]), reason: response2[2] };
-  const request2 = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP\/1\.[01]$/.exec(line3);
-  if (request2) return { kind: "request", method: request2[1], target: request2[2] };
-  return void 0;
-}
-
-// src/dissect/tcp.ts
-var IPV6_HEADER = 40;
-var TCP = 6;
-var FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
-function flagNames(flags) {
-  return FLAGS.filter((_, bit) => flags & 1 << bit).join(" ");
-}
-function dissectPacket(b2) {
-  if (b2.length === 0) return void 0;
-  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
-  const version = b2[0] >> 4;
-  let start;
-  let end;
-  let ttl;
-  if (version === 4) {
-    if (b2.length < 20 || b2[9] !== TCP) return void 0;
-    start = (b2[0] & 15) * 4;
-    end = Math.min(view.getUint16(2), b2.length);
-    ttl = b2[8];
-  } else if (version === 6) {
-    if (b2.length < IPV6_HEADER || b2[6] !== TCP) return void 0;
-    start = IPV6_HEADER;
-    end = Math.min(IPV6_HEADER + view.getUint16(4), b2.length);
-    ttl = b2[7];
-  } else {
-    return void 0;
-  }
-  if (start + 20 > end) return void 0;
-  const data = start + (b2[start + 12] >> 4) * 4;
-  if (data < start + 20 || data > end) return void 0;
-  return {
-    ipVersion: version,
-    ttl,
-    srcPort: view.getUint16(start),
-    dstPort: view.getUint16(start + 2),
-    seq: view.getUint32(start + 4),
-    ack: view.getUint32(start + 8),
-    flags: b2[start + 13],
-    window: view.getUint16(start + 14),
-    options: dissectOptions(b2.subarray(start + 20, data)),
-    payload: b2.subarray(data, end)
-  };
-}
-function dissectOptions(b2) {
-  const view = new DataView(b2.buffer, b2.byteOffset, b2.byteLength);
-  const found = [];
-  let i3 = 0;
-  while (i3 < b2.length) {
-    const kind = b2[i3];
-    if (kind === 0) break;
-    if (kind === 1) {
-      i3++;
-      continue;
-    }
-    const length = b2[i3 + 1] ?? 0;
-    if (length < 2 || i3 + length > b2.length) break;
-    found.push({ kind, ...describe(kind, length, view, i3) });
-    i3 += length;
-  }
-  return found;
-}
-function describe(kind, length, view, at) {
-  if (kind === 2 && length === 4) return { name: "MSS", value: String(view.getUint16(at + 2)) };
-  if (kind === 3 && length === 3) return { name: "WScale", value: String(view.getUint8(at + 2)) };
-  if (kind === 4) return { name: "SACK-Permitted", value: "" };
-  if (kind === 8 && length === 10) return { name: "TSval", value: String(view.getUint32(at + 2)) };
-  return { name: `kind ${kind}`, value: `${length} B` };
-}
-
-// src/trace/timeline.ts
-var Timeline = class {
-  constructor() {
-    // Until a clock event says otherwise, trace time is wall time.
-    this.marks = [{ wall: 0, time: 0, rate: 1, awake: 0 }];
-  }
-  /** Takes one clock:changed: all in microseconds; rate 0 means paused. */
-  change(wall, time, rate) {
-    const last2 = this.marks.at(-1);
-    if (rate === 0 && last2.rate === 0 && last2.time === time) return;
-    this.mark(wall, time, rate);
-  }
-  /**
-   * Takes one clock:stepped: the lab's time went from `from` to `to` at once, and
-   * stands. Whoever watches sees it run there within `watch` of wall time.
-   */
-  step(wall, from, to, watch) {
-    if (to > from) this.mark(wall, from, (to - from) / watch);
-    this.mark(wall + watch, to, 0);
-  }
-  /** So long, in microseconds, has been watched besides since the last change: what was to fade has faded. */
-  pass(watched) {
-    this.marks.at(-1).awake += watched;
-  }
-  mark(wall, time, rate) {
-    while (this.marks.length > 1 && this.marks.at(-1).wall > wall) this.marks.pop();
-    const last2 = this.marks.at(-1);
-    const awake = last2.awake + (last2.rate > 0 ? Math.max(0, wall - last2.wall) : 0);
-    this.marks.push({ wall: Math.max(wall, last2.wall), time, rate, awake });
-  }
-  /** Trace time at an instant of wall time, both in microseconds. */
-  timeAt(wall) {
-    const i3 = this.last("wall", wall);
-    const m = this.marks[i3];
-    const t = m.time + Math.max(0, wall - m.wall) * m.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(t, next.time) : t;
-  }
-  /**
-   * Wall time that had passed, pauses left out, when the trace showed `time`:
-   * what a watcher has lived through. Ages of what fades are measured in it.
-   */
-  awakeAt(time) {
-    const i3 = this.last("time", time);
-    const m = this.marks[i3];
-    if (m.rate === 0) return m.awake;
-    const at = m.awake + (time - m.time) / m.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(at, Math.max(m.awake, next.awake)) : at;
-  }
-  /** Trace time when a watcher had lived through `awake`; the inverse of awakeAt. */
-  timeAtAwake(awake) {
-    const i3 = this.last("awake", awake);
-    const m = this.marks[i3];
-    const t = m.time + Math.max(0, awake - m.awake) * m.rate;
-    const next = this.marks[i3 + 1];
-    return next ? Math.min(t, next.time) : t;
-  }
-  /** The last mark that is not after `at`, by a field in which marks ascend. */
-  last(field, at) {
-    return Math.max(0, lastNotAfter(this.marks, at, (m) => m[field]));
-  }
-};
-
-// src/model/world.ts
-function newWorld(kind) {
-  return {
-    kind,
-    time: 0,
-    version: 0,
-    timeline: new Timeline(),
-    clientAddr: "",
-    serverAddr: "",
-    rttMs: 200,
-    loss: 0,
-    conns: /* @__PURE__ */ new Map(),
-    flights: /* @__PURE__ */ new Map(),
-    exchanges: /* @__PURE__ */ new Map(),
-    exchanged: 0,
-    forgotten: 0,
-    lookups: {},
-    handshakes: 0,
-    requests: 0,
-    saved: 0,
-    clicks: /* @__PURE__ */ new Set(),
-    runs: /* @__PURE__ */ new Map(),
-    accepting: true,
-    own: "",
-    lastHop: false
-  };
-}
-function copyWorld(w2) {
-  const copies = (map, copy = (v) => ({ ...v })) => new Map(Array.from(map, ([key, v]) => [key, copy(v)]));
-  return {
-    ...w2,
-    conns: copies(w2.conns, (c) => ({
-      ...c,
-      client: { ...c.client },
-      server: { ...c.server }
-    })),
-    flights: copies(w2.flights),
-    exchanges: copies(w2.exchanges),
-    runs: copies(w2.runs),
-    clicks: new Set(w2.clicks)
-  };
-}
-function newEnd(local, remote) {
-  return { local, remote, state: "", path: [], closedFirst: false, finReceived: false };
-}
-function enter(end, state, at, from) {
-  if (end.path.length === 0 && from) end.path = [{ state: from, at }];
-  if (end.path.at(-1)?.state !== state) end.path = [...end.path, { state, at }];
-  end.state = state;
-  if (state !== "TIME-WAIT") delete end.endsAt;
-}
-function openConn(w2, id, client, server2, at) {
-  const conn = {
-    id,
-    opened: at,
-    used: at,
-    changed: at,
-    client: newEnd(client, server2),
-    server: newEnd(server2, client),
-    sent: 0,
-    received: 0,
-    finished: 0,
-    reading: 0,
-    pooled: false
-  };
-  w2.conns.set(id, conn);
-  return conn;
-}
-var MOST_CONNS = 64;
-function forgetConns(w2) {
-  if (w2.conns.size <= MOST_CONNS) return;
-  for (const c of w2.conns.values()) {
-    if (!isClosed(w2, c)) continue;
-    w2.conns.delete(c.id);
-    w2.forgotten++;
-    return;
-  }
-}
-var MOST_EXCHANGES = 64;
-function addExchange(w2, x, repeats = 0) {
-  w2.exchanged++;
-  w2.exchanges.set(x.id, { ...x, number: w2.exchanged, repeats });
-  if (w2.exchanges.size <= MOST_EXCHANGES) return;
-  for (const old of w2.exchanges.values()) {
-    if (!old.done) continue;
-    w2.exchanges.delete(old.id);
-    return;
-  }
-}
-function isClosed(w2, c) {
-  return c.closed !== void 0 && c.closed <= w2.time;
-}
-function isOver(end) {
-  return end.state === "CLOSED" || end.state === "";
-}
-function timeWaitLeft(w2, end) {
-  return end.state === "TIME-WAIT" && end.endsAt !== void 0 ? Math.max(0, end.endsAt - w2.time) : void 0;
-}
-function loseRecord(c, side) {
-  const { local, remote, path } = c[side];
-  c[side] = { ...newEnd(local, remote), path };
-  if (side === "client") c.pooled = false;
-  else {
-    c.reading = 0;
-    delete c.accepted;
-  }
-}
-function stateOf(w2, c, side) {
-  return isClosed(w2, c) ? "CLOSED" : c[side].state;
-}
-function sideOf(host) {
-  return host === "server" ? "server" : "client";
-}
-function age(w2, since) {
-  return w2.timeline.awakeAt(w2.time) - w2.timeline.awakeAt(since);
-}
-var ALL_TRACKS = [0, 1, 2];
-var LOWEST_TRACK = 2;
-function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
-  const latest2 = /* @__PURE__ */ new Map();
-  for (const f of w2.flights.values()) {
-    if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest2.set(f.track, f.sent);
-  }
-  let best = tracks[0];
-  for (const t of tracks) {
-    const sent = latest2.get(t);
-    if (sent === void 0) return t;
-    if (sent < latest2.get(best)) best = t;
-  }
-  return best;
-}
-
-// src/model/lab.ts
-var HALF_WAY = 0.5;
-var MAX_SEQ = 2 ** 32;
-var WINDOW_SCALE = 3;
-function foldLab(w2, e3) {
-  w2.version++;
-  switch (e3.name) {
-    case "lab:opened":
-      w2.clientAddr = e3.data.client;
-      w2.serverAddr = e3.data.server;
-      break;
-    case "lab:full":
-      w2.ended = "full";
-      break;
-    case "lab:closed":
-      w2.ended = e3.data.why;
-      break;
-    case "lab:reset":
-      w2.conns.clear();
-      w2.flights.clear();
-      w2.exchanges.clear();
-      w2.lookups = {};
-      w2.handshakes = w2.requests = w2.saved = w2.exchanged = w2.forgotten = 0;
-      break;
-    case "clock:changed":
-    case "clock:stepped":
-    case "clock:skipped":
-      break;
-    // the timeline has it
-    case "client:changed":
-      break;
-    // the controls show it, the stage what comes of it
-    case "server:changed":
-      w2.accepting = e3.data.accepting;
-      break;
-    case "link:changed":
-      w2.rttMs = e3.data.rtt_ms;
-      w2.loss = e3.data.loss;
-      break;
-    case "link:segment_sent":
-      segmentSent(w2, e3.conn ?? "", e3.time, e3.data);
-      break;
-    case "link:segment_delivered": {
-      const f = w2.flights.get(e3.data.id);
-      w2.flights.delete(e3.data.id);
-      if (f) w2.arrived = { id: f.id, kind: f.kind, label: f.label };
-      const conn = w2.conns.get(e3.conn ?? "");
-      const end = conn && f && conn[f.from === "client" ? "server" : "client"];
-      if (f?.kind === "fin" && end) end.finReceived = true;
-      if (f?.kind === "rst" && end && !isOver(end) && end.state !== "TIME-WAIT") end.reset = "received";
-      break;
-    }
-    case "link:segment_lost": {
-      const f = w2.flights.get(e3.data.id);
-      if (!f) break;
-      dropLost(w2, f.conn);
-      f.lost = { at: e3.time, way: e3.data.lost_at };
-      f.track = LOWEST_TRACK;
-      break;
-    }
-    case "link:segment_held":
-    case "link:segment_released":
-      hold(w2.flights.get(e3.data.id), e3);
-      break;
-    case "host:power_cycled":
-      for (const conn of w2.conns.values()) {
-        const side = sideOf(e3.host);
-        if (isOver(conn[side])) continue;
-        loseRecord(conn, side);
-        conn.changed = e3.time;
-        closeIfOver(w2, conn, e3.time);
-      }
-      break;
-    case "tcp:lookup": {
-      const { tuple, found, segment } = e3.data;
-      const { kind, label: label2 } = w2.arrived?.id === segment ? w2.arrived : { kind: "ack", label: "" };
-      const looked = { at: e3.time, conn: e3.conn ?? "", ...tuple, found, state: endOf(w2, e3)?.state ?? "", kind, label: label2 };
-      w2.lookups = { ...w2.lookups, [sideOf(e3.host)]: looked };
-      break;
-    }
-    case "tcp:state_changed": {
-      const side = sideOf(e3.host);
-      const { local, remote } = e3.data.tuple;
-      const [client, server2] = side === "client" ? [local, remote] : [remote, local];
-      const conn = w2.conns.get(e3.conn ?? "") ?? (e3.conn ? openConn(w2, e3.conn, client, server2, e3.time) : void 0);
-      if (!conn) break;
-      conn.changed = e3.time;
-      enter(conn[side], e3.data.to, e3.time, e3.data.from);
-      if (e3.data.ends_at !== void 0) conn[side].endsAt = e3.data.ends_at;
-      if (e3.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
-      if (side === "server" && e3.data.to !== "ESTABLISHED") conn.reading = 0;
-      if (e3.data.to !== "ESTABLISHED") conn.pooled = false;
-      closeIfOver(w2, conn, e3.time);
-      break;
-    }
-    case "tcp:time_wait_restarted": {
-      const end = endOf(w2, e3);
-      if (end) end.endsAt = e3.data.ends_at;
-      break;
-    }
-    case "tcp:info": {
-      const end = endOf(w2, e3);
-      if (!end) break;
-      end.sndNxt = e3.data.snd_nxt;
-      end.rcvNxt = e3.data.rcv_nxt;
-      end.cwnd = e3.data.cwnd;
-      break;
-    }
-    case "http:connection_wanted":
-      addExchange(w2, {
-        id: e3.data.request,
-        nth: 0,
-        policy: e3.data.policy,
-        method: e3.data.method,
-        target: e3.data.target,
-        wanted: e3.time,
-        reused: false
-      });
-      break;
-    case "http:connection_acquired": {
-      const x = w2.exchanges.get(e3.data.request);
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) conn.pooled = false;
-      if (!x) break;
-      x.acquired = e3.time;
-      x.reused = e3.data.reused;
-      if (e3.conn) x.conn = e3.conn;
-      break;
-    }
-    case "http:request_sent": {
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) {
-        conn.sent = e3.data.nth;
-        conn.used = e3.time;
-      }
-      w2.requests++;
-      const x = w2.exchanges.get(e3.data.request);
-      if (!x) break;
-      if (e3.data.nth > 1) w2.saved++;
-      x.nth = e3.data.nth;
-      x.sent = e3.time;
-      if (e3.conn) x.conn = e3.conn;
-      x.request = { startLine: e3.data.start_line, headers: e3.data.headers };
-      break;
-    }
-    case "http:request_received": {
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) {
-        conn.received = e3.data.nth;
-        conn.reading = 0;
-      }
-      onExchange(w2, e3.data.request, (x) => {
-        const message = { startLine: e3.data.start_line, headers: e3.data.headers };
-        x.handled = { at: e3.time, message, remoteAddr: e3.data.remote_addr };
-      });
-      break;
-    }
-    case "http:response_sent":
-      onExchange(w2, e3.data.request, (x) => {
-        x.response = { at: e3.time, startLine: e3.data.start_line, headers: e3.data.headers };
-      });
-      break;
-    case "http:response_received":
-      onConn(w2, e3, (c) => {
-        c.finished++;
-      });
-      onExchange(w2, e3.data.request, (x) => {
-        x.done = { at: e3.time, status: e3.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
-      });
-      break;
-    case "http:connection_released": {
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) conn.pooled = e3.data.kept && conn.client.state === "ESTABLISHED";
-      break;
-    }
-    case "http:connection_closed": {
-      const end = endOf(w2, e3);
-      if (end) end.closedWhy = e3.data.why;
-      break;
-    }
-    case "http:request_retried":
-      onExchange(w2, e3.data.request, (x) => {
-        x.repeats++;
-      });
-      break;
-    case "http:request_failed":
-      onExchange(w2, e3.data.request, (x) => {
-        x.done = { at: e3.time, status: e3.data.code, failed: true };
-      });
-      break;
-    case "server:accepted": {
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) conn.accepted = e3.time;
-      break;
-    }
-    case "server:reading": {
-      const conn = w2.conns.get(e3.conn ?? "");
-      if (conn) conn.reading = e3.data.nth;
-      break;
-    }
-    case "scenario:started":
-    case "scenario:step":
-    case "scenario:checked":
-    case "scenario:finished":
-      break;
-    // scenario-run.ts has them
-    default:
-      e3;
-  }
-}
-function closeIfOver(w2, conn, at) {
-  if (!isOver(conn.client) || !isOver(conn.server)) return;
-  conn.closed = at;
-  forgetConns(w2);
-}
-function onExchange(w2, id, change) {
-  const x = w2.exchanges.get(id);
-  if (x) change(x);
-}
-function onConn(w2, e3, change) {
-  const c = w2.conns.get(e3.conn ?? "");
-  if (c) change(c);
-}
-function endOf(w2, e3) {
-  return w2.conns.get(e3.conn ?? "")?.[sideOf(e3.host)];
-}
-function segmentSent(w2, id, at, s) {
-  const from = s.from === "server" ? "server" : "client";
-  const { tcp } = s;
-  let conn = w2.conns.get(id);
-  if (!conn && id) {
-    const [client, server2] = from === "client" ? [tcp.src, tcp.dst] : [tcp.dst, tcp.src];
-    conn = openConn(w2, id, client, server2, at);
-  }
-  if (conn) number(conn, from, s);
-  if (s.retransmission) dropLost(w2, id);
-  const oneWay = w2.rttMs * 1e3 / 2;
-  w2.flights.set(s.id, {
-    id: s.id,
-    conn: id,
-    from,
-    kind: kindOf(s),
-    label: labelOf(s),
-    sent: at,
-    due: s.deliver_at ?? at + oneWay,
-    track: freeTrack(w2, id, at),
-    retransmission: s.retransmission ?? false,
-    stretched: false,
-    toBeLost: s.lost !== void 0
-  });
-}
-function wayOf(f) {
-  return f.lost?.way ?? (f.toBeLost ? HALF_WAY : 1);
-}
-function hold(f, e3) {
-  if (!f) return;
-  const at = e3.time;
-  if (e3.name === "link:segment_held") {
-    f.held = { way: e3.data.way, at, left: f.due - at };
-  } else if (f.held) {
-    f.due = e3.data.deliver_at ?? at + (f.held.left ?? 0);
-    f.held = { way: f.held.way, at };
-  }
-}
-function wayAt({ sent, due, held }, time) {
-  const { way: way2, at, left } = held ?? { way: 0, at: sent };
-  if (time < at) return way2 * Math.max(0, time - sent) / Math.max(1, at - sent);
-  if (left !== void 0) return way2;
-  return due > at ? way2 + (1 - way2) * (time - at) / (due - at) : 1;
-}
-function number(conn, from, s) {
-  const end = conn[from];
-  const { tcp } = s;
-  const syn = tcp.flags.includes("SYN");
-  if (syn) {
-    end.iss = tcp.seq;
-    const scale = dissectPacket(fromBase64(s.raw))?.options.find((o) => o.kind === WINDOW_SCALE);
-    if (scale) end.windowShift = Number(scale.value);
-  }
-  const next = (tcp.seq + tcp.length + (syn ? 1 : 0) + (tcp.flags.includes("FIN") ? 1 : 0)) % MAX_SEQ;
-  if (tcp.flags.includes("RST") && !isOver(end)) end.reset = "sent";
-  if (tcp.flags.includes("FIN") && !end.finReceived) end.closedFirst = true;
-  if (!s.retransmission && !s.probe) end.sndNxt = next;
-  if (tcp.flags.includes("ACK")) {
-    end.rcvNxt = tcp.ack;
-    if (end.irs === void 0) end.irs = (tcp.ack - 1 + MAX_SEQ) % MAX_SEQ;
-  }
-}
-function relative(n, initial) {
-  return n === void 0 || initial === void 0 ? void 0 : (n - initial + MAX_SEQ) % MAX_SEQ;
-}
-function dropLost(w2, conn) {
-  for (const f of w2.flights.values()) if (f.lost && f.conn === conn) w2.flights.delete(f.id);
-}
-function kindOf({ probe, tcp: { flags, length } }) {
-  if (probe) return "probe";
-  if (flags.includes("RST")) return "rst";
-  if (flags.includes("SYN")) return "syn";
-  if (flags.includes("FIN")) return "fin";
-  return length > 0 ? "data" : "ack";
-}
-function labelOf(s) {
-  const { flags, length } = s.tcp;
-  if (s.probe) return "keepalive";
-  const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
-  if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
-  const segment = dissectPacket(fromBase64(s.raw));
-  const line3 = segment && startLine(segment.payload);
-  const what = !line3 ? `${length} B` : line3.kind === "request" ? `${line3.method} ${line3.target}` : `${line3.status} ${line3.reason}`;
-  return [what, ...control].join(" · ");
-}
-
-// src/model/ladder.ts
-var UPRIGHT = { crossing: 40, apart: 17, fold: 44, quiet: 60 };
-var LYING = { crossing: 76, apart: 9, fold: 84, quiet: 150 };
-var CROSSING_PX = UPRIGHT.crossing;
-var Ladder = class {
-  constructor(scale = UPRIGHT) {
-    this.rungs = [];
-    this.folds = [];
-    this.brackets = [];
-    this.seen = /* @__PURE__ */ new Set();
-    this.open = /* @__PURE__ */ new Map();
-    this.byId = /* @__PURE__ */ new Map();
-    this.lowest = {};
-    this.scale = scale;
-    this.instants = [{ time: 0, y: scale.apart }];
-    this.pxPerUs = scale.crossing / 1e5;
-  }
-  add(e3) {
-    switch (e3.name) {
-      case "link:changed":
-        this.pxPerUs = this.scale.crossing / (e3.data.rtt_ms * 1e3 / 2);
-        break;
-      case "link:segment_sent": {
-        const { tcp } = e3.data;
-        const from = e3.data.from === "server" ? "server" : "client";
-        const y0 = this.instant(e3.time, `${from} sends`);
-        const rung = {
-          id: e3.data.id,
-          conn: e3.conn ?? "",
-          from,
-          kind: kindOf(e3.data),
-          label: labelOf(e3.data),
-          retransmission: e3.data.retransmission ?? false,
-          sent: e3.time,
-          due: e3.data.deliver_at ?? e3.time + this.scale.crossing / this.pxPerUs,
-          y0
-        };
-        this.rungs.push(rung);
-        this.seen.add(rung.conn);
-        this.open.set(rung.id, rung);
-        this.byId.set(rung.id, rung);
-        if (tcp.flags.includes("SYN") && from === "client" && !rung.retransmission && rung.conn !== "") {
-          this.begin({ kind: "handshake", conn: rung.conn, from: e3.time, nth: 0, reused: false, request: "" });
-        }
-        break;
-      }
-      case "link:segment_delivered":
-        this.close(e3.data.id, e3.time, "arrived", 1);
-        break;
-      case "link:segment_lost":
-        this.close(e3.data.id, e3.time, "lost", e3.data.lost_at);
-        break;
-      case "link:segment_held":
-      case "link:segment_released":
-        this.instant(e3.time, e3.name);
-        hold(this.open.get(e3.data.id), e3);
-        break;
-      case "lab:reset":
-        for (const r of [...this.open.values()]) {
-          this.close(r.id, e3.time, "reset", Math.min(1, wayAt(r, e3.time)));
-        }
-        for (const b2 of this.brackets) if (b2.to === void 0) this.finish(b2, e3.time, true);
-        break;
-      case "tcp:state_changed":
-        if (e3.host === "client" && (e3.data.to === "ESTABLISHED" || e3.data.to === "CLOSED")) {
-          const b2 = this.brackets.findLast((b3) => b3.kind === "handshake" && b3.conn === e3.conn);
-          if (b2) this.finish(b2, e3.time, e3.data.to === "CLOSED");
-        }
-        break;
-      case "http:request_sent":
-        this.begin({
-          kind: "request",
-          conn: e3.conn ?? "",
-          from: e3.time,
-          nth: e3.data.nth,
-          reused: e3.data.nth > 1,
-          request: e3.data.request
-        });
-        break;
-      case "http:response_received":
-      case "http:request_failed": {
-        const b2 = this.brackets.findLast((b3) => b3.request === e3.data.request);
-        if (b2) this.finish(b2, e3.time, e3.name === "http:request_failed");
-        break;
-      }
-      default:
-        break;
-    }
-  }
-  rung(id) {
-    return this.byId.get(id);
-  }
-  /** Where an instant lies; beyond the newest one as far as a fold would be. */
-  yAt(time) {
-    const i3 = Math.max(0, lastNotAfter(this.instants, time, (x) => x.time));
-    const at = this.instants[i3];
-    const next = this.instants[i3 + 1];
-    if (next) return at.y + (next.y - at.y) * (time - at.time) / Math.max(1, next.time - at.time);
-    const most = this.flying ? Number.POSITIVE_INFINITY : this.scale.fold;
-    return at.y + Math.min((time - at.time) * this.pxPerUs, most);
-  }
-  /** The instant at a place of the axis; `now` is the latest there is. */
-  timeAt(y, now) {
-    const i3 = Math.max(0, lastNotAfter(this.instants, y, (x) => x.y));
-    const at = this.instants[i3];
-    const next = this.instants[i3 + 1] ?? { time: now, y: this.yAt(now) };
-    return next.y > at.y ? at.time + Math.min(1, (y - at.y) / (next.y - at.y)) * (next.time - at.time) : at.time;
-  }
-  /** The quiet stretch that has not ended at `time`, if it is long enough to be folded. */
-  quietAt(time) {
-    const last2 = this.instants.at(-1);
-    const us = time - last2.time;
-    if (this.flying || us * this.pxPerUs <= this.scale.quiet) return void 0;
-    return { y: last2.y + this.scale.fold / 2, us };
-  }
-  /** How many connections there are. */
-  get conns() {
-    return this.seen.size;
-  }
-  get height() {
-    return this.instants.at(-1).y;
-  }
-  /** Whether a segment is on its way; one that is held makes no stretch less quiet. */
-  get flying() {
-    for (const r of this.open.values()) if (r.held?.left === void 0) return true;
-    return false;
-  }
-  begin(b2) {
-    const taken = this.brackets.filter((o) => o.to === void 0).map((o) => o.column);
-    let column = 0;
-    while (taken.includes(column)) column++;
-    this.brackets.push({ ...b2, failed: false, column, rtt: 2 * this.scale.crossing / this.pxPerUs });
-  }
-  finish(b2, at, failed) {
-    if (b2.to !== void 0) return;
-    b2.to = at;
-    b2.failed = failed;
-  }
-  close(id, at, as, way2) {
-    const rung = this.open.get(id);
-    if (!rung) return;
-    const y = this.instant(at, `${rung.from} ${as}`);
-    rung.end = { at, y, as, way: way2 };
-    this.open.delete(id);
-  }
-  /** Lays the next instant out; what happens at one place keeps its distance. */
-  instant(time, place) {
-    const last2 = this.instants.at(-1);
-    let y = last2.y + (time - last2.time) * this.pxPerUs;
-    if (!this.flying && y - last2.y > this.scale.quiet) {
-      this.folds.push({ y: last2.y + this.scale.fold / 2, us: time - last2.time });
-      y = last2.y + this.scale.fold;
-    }
-    y = Math.max(y, (this.lowest[place] ?? Number.NEGATIVE_INFINITY) + this.scale.apart);
-    this.lowest[place] = y;
-    this.instants.push({ time, y });
-    return y;
-  }
-};
 
 // src/model/chronicle.ts
 var Chronicle = class {
@@ -997,9 +292,9 @@ var Chronicle = class {
   }
   span(conn, from) {
     const taken = this.spans.filter((s) => s.to === void 0).map((s) => s.row);
-    let row3 = 0;
-    while (taken.includes(row3)) row3++;
-    const span = { conn, row: row3, from };
+    let row2 = 0;
+    while (taken.includes(row2)) row2++;
+    const span = { conn, row: row2, from };
     this.spans.push(span);
     return span;
   }
@@ -1013,35 +308,6 @@ var Chronicle = class {
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
-
-// src/model/names.ts
-function segmentName(id) {
-  return `s${id}`;
-}
-function connName(id, { text }) {
-  const socket = /^s(\d+)$/.exec(id)?.[1];
-  return socket === void 0 ? id : text("name.socket", { n: socket });
-}
-function placeName(nth, conn, language) {
-  return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
-}
-function exchangeName(kind, x, { text }) {
-  if (kind === "lab") return text("name.request", { n: x.number });
-  return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
-}
-function addressOf(socket) {
-  return socket.slice(0, socket.lastIndexOf(":"));
-}
-function portOf(socket) {
-  return socket.slice(socket.lastIndexOf(":"));
-}
-function shortTarget(target) {
-  return target.replace(/^\/(api\/labs|api\/visits|try)\/[^/?]+/, "/$1/…").replace(/\/events\?.*$/, "/events");
-}
-function lastPart(target) {
-  const path = target.replace(/\?.*$/, "");
-  return path.slice(path.lastIndexOf("/"));
-}
 
 // src/model/client-run.ts
 var NAMED_REQUESTS = 8;
@@ -1237,14 +503,14 @@ function response(w2, c, e3) {
   const x = w2.exchanges.get(`${c.id}/${nth}`);
   if (!x) return;
   x.took = took_us;
-  const startLine2 = `HTTP/1.1 ${status}`;
+  const startLine = `HTTP/1.1 ${status}`;
   const at = Math.max(e3.time, x.wanted + STRETCH_US);
-  x.response = { at, startLine: startLine2, headers: close ? [["Connection", "close"]] : [] };
+  x.response = { at, startLine, headers: close ? [["Connection", "close"]] : [] };
   x.done = { at: at + STRETCH_US, status: String(status), failed: false };
   c.finished++;
   fly(w2, c, "server", close ? `${status} · close` : String(status), at);
 }
-function fly(w2, c, from, label2, at) {
+function fly(w2, c, from, label, at) {
   for (const f of w2.flights.values()) {
     if (f.due >= w2.time && w2.flights.size < MOST_FLIGHTS) break;
     w2.flights.delete(f.id);
@@ -1255,7 +521,7 @@ function fly(w2, c, from, label2, at) {
     conn: c.id,
     from,
     kind: "data",
-    label: label2,
+    label,
     sent: at,
     due: at + STRETCH_US,
     track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
@@ -1655,32 +921,6 @@ var VisitSession = class {
   }
 };
 
-// src/text.ts
-function wordsIn(lang2) {
-  return lang2 === "ko" ? import("./parts/words.ko-YHVKK5EX.js") : import("./parts/words.en-7LNVAW5Z.js");
-}
-var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
-function textOf({ messages }) {
-  return (key, params = {}) => (
-    // A key made of an event's word may be newer than this page.
-    (messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
-  );
-}
-var KOREAN_ORDINAL = ["첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"];
-function ordinal(n, lang2) {
-  if (lang2 === "ko") return n <= KOREAN_ORDINAL.length ? `${KOREAN_ORDINAL[n - 1]} 번째` : `${n}번째`;
-  return n + ENGLISH_ORDINAL[new Intl.PluralRules("en", { type: "ordinal" }).select(n)];
-}
-function ago(us, text) {
-  const s = Math.max(0, Math.floor(us / 1e6));
-  if (s < 100) return text("ago.s", { n: s });
-  if (s < 6e3) return text("ago.m", { n: Math.floor(s / 60) });
-  return text("ago.h", { n: Math.floor(s / 3600) });
-}
-function secondsLeft(us) {
-  return Math.ceil(us / 1e6);
-}
-
 // src/session/rest.ts
 function restAfter(events, since) {
   const flying = /* @__PURE__ */ new Set();
@@ -1834,186 +1074,6 @@ var Frames = class {
     });
   }
 };
-
-// src/model/step.ts
-var HOSTS = { client: "states.client", server: "states.server", both: "states.both" };
-var ACTS = {
-  get: ([target = "", ...more], text) => {
-    const how = more.includes("new") ? "step.get.new" : more.includes("close") ? "step.get.close" : "step.get";
-    const who = more[more.indexOf("as") + 1];
-    return text(how, { target }) + (more.includes("as") ? ` (${who})` : "");
-  },
-  raw: ([conn = "", name = ""], text) => text(conn === "new" ? "step.raw.new" : "step.raw", { conn, name: requestName(name) }),
-  segment: ([from = "", , to = "", flags = ""], text) => text("step.segment", { from, to, flags: flags.replaceAll("+", " ") }),
-  close: ([by = "", conn = ""], text) => text("step.close", { host: hostName(by, text), conn }),
-  accepting: ([on], text) => text(on === "on" ? "step.accepting.on" : "step.accepting.off"),
-  idle: ([host = "", time = ""], text) => text(time === "none" ? "step.idle.none" : "step.idle", { host: hostName(host, text), time: duration(time, text) }),
-  keepalive: ([host = "", time = ""], text) => text(time === "none" ? "step.keepalive.none" : "step.keepalive", { host: hostName(host, text), time: duration(time, text) }),
-  rtt: ([time = ""], text) => text("step.rtt", { time: duration(time, text) }),
-  skip: (_, text) => text("step.skip")
-};
-function stepWords(act, text) {
-  const [verb = "", ...args] = act.split(/\s+/);
-  return ACTS[verb]?.(args, text) ?? act;
-}
-function hostName(host, text) {
-  const key = HOSTS[host];
-  return key ? text(key) : host;
-}
-function requestName(name) {
-  return name.replace(/^http-(1\.[01])-?/, "HTTP/$1, ").replace(/, $/, "");
-}
-function duration(time, text) {
-  const seconds = /^(\d+)s$/.exec(time)?.[1];
-  return seconds ? text("idle.s", { n: seconds }) : time;
-}
-
-// src/ui/sentence.ts
-function sentence(e3, cx2, label2) {
-  const { text, nth } = cx2;
-  const host = text(e3.host === "server" ? "host.server" : "host.client");
-  const socket = "socket" in e3.data ? connName(e3.data.socket, cx2) : "";
-  switch (e3.name) {
-    case "lab:opened":
-      return text("ev.lab:opened", { client: e3.data.client, server: e3.data.server });
-    case "lab:full":
-      return text("ev.lab:full");
-    case "lab:closed":
-      return text("ev.lab:closed", { why: text(`lab.why.${e3.data.why}`) });
-    case "lab:reset":
-      return text("ev.lab:reset");
-    case "client:changed":
-    case "server:changed": {
-      const program = e3.name === "server:changed" ? "server" : "client";
-      const ms = e3.data.idle_timeout_ms;
-      const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1e3 })];
-      if (e3.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e3.data.keepalive_ms / 1e3 }));
-      if (e3.name === "server:changed" && !e3.data.accepting) said.push(text("ev.notAccepting"));
-      return said.join(" · ");
-    }
-    case "clock:stepped":
-      return text("ev.clock.stepped", { ms: ((e3.data.lab - e3.data.from) / 1e3).toFixed(0) });
-    case "clock:skipped":
-      return skipped(e3.data, text);
-    case "clock:changed":
-      if (e3.data.paused) return text("ev.clock.paused");
-      return text(e3.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e3.data.speed) });
-    case "link:changed":
-      if (!e3.data.up) return text("ev.link.down");
-      return text("ev.link:changed", { rtt: e3.data.rtt_ms, loss: Math.round(e3.data.loss * 100) });
-    case "link:segment_sent": {
-      const from = e3.data.from === "server" ? "server" : "client";
-      if (byHand(e3)) return text("ev.stray", { label: label2(e3.data.id) });
-      return text(`ev.${e3.data.retransmission ? "resent" : "sent"}.${from}`, { label: label2(e3.data.id) });
-    }
-    case "link:segment_delivered":
-      return void 0;
-    // the lookup that follows tells the same arrival
-    case "link:segment_lost":
-      return text("ev.lost", { id: label2(e3.data.id) });
-    case "link:segment_held":
-      return text("ev.held", { id: label2(e3.data.id) });
-    case "link:segment_released":
-      return text("ev.unheld", { id: label2(e3.data.id) });
-    case "host:power_cycled":
-      return text("ev.powerCycled", { host });
-    case "tcp:lookup":
-      return text(`ev.lookup.${e3.data.found}`, { host, ...e3.data.tuple });
-    case "tcp:state_changed":
-      if (e3.data.ends_at !== void 0) {
-        return text("ev.timeWait", { host, from: e3.data.from, s: ((e3.data.ends_at - e3.time) / 1e6).toFixed(0) });
-      }
-      return text("ev.state", { host, from: e3.data.from, to: e3.data.to });
-    case "tcp:time_wait_restarted":
-      return text("ev.timeWaitAgain", { host });
-    case "tcp:info":
-      return void 0;
-    case "http:connection_wanted": {
-      const policy = text(`policy.${e3.data.policy}`);
-      if (e3.data.raw) return text("ev.wantedRaw", { policy });
-      return text("ev.wanted", { method: e3.data.method, target: e3.data.target, policy });
-    }
-    case "http:connection_acquired":
-      return text(e3.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
-    case "http:request_sent":
-      return text("ev.request_sent", { n: nth(e3.data.nth) });
-    case "http:request_received":
-      return text("ev.request_received", { line: e3.data.start_line });
-    case "http:response_sent":
-      return text("ev.response_sent", { line: e3.data.start_line });
-    case "http:response_received":
-      return text("ev.response_received", { line: e3.data.start_line });
-    case "http:connection_released":
-      return text(e3.data.kept ? "ev.released.kept" : "ev.released.dropped");
-    case "http:connection_closed":
-      return text(`ev.closed.${e3.data.why}`, { host });
-    case "http:request_retried":
-      return text("ev.retried");
-    case "http:request_failed":
-      return text("ev.failed", { code: e3.data.code });
-    case "server:accepted":
-      return text("ev.accepted", { remote: e3.data.remote_addr });
-    case "server:reading":
-      return text("ev.reading", { n: nth(e3.data.nth) });
-    case "scenario:started":
-      return text("ev.scenario.started", { name: cx2.scenario(e3.data.scenario) });
-    case "scenario:step":
-      return text("ev.scenario.step", { n: e3.data.step, of: e3.data.of, act: stepWords(e3.data.act, text) });
-    case "scenario:checked":
-      return text(e3.data.ok ? "ev.scenario.ok" : "ev.scenario.notOk", { expect: cx2.expect(e3.data.scenario, e3.data.expect) });
-    case "scenario:finished":
-      return text(e3.data.ok ? "ev.scenario.done" : "ev.scenario.failed");
-    case "visit:opened":
-      return text("ev.visit:opened", { system: e3.data.system });
-    case "visit:full":
-      return text("ev.visit:full");
-    case "socket:accepted":
-      return text("ev.socket:accepted", {
-        socket,
-        ago: ago(e3.time - e3.data.accepted_at, text),
-        ...e3.data.tuple
-      });
-    case "socket:shared":
-      return text("ev.socket:shared", { socket });
-    case "socket:request": {
-      const what = `${e3.data.method} ${shortTarget(e3.data.target)}`;
-      const key = e3.data.repeat ? "ev.socket:repeat" : "ev.socket:request";
-      return text(key, { socket, n: nth(e3.data.nth), what });
-    }
-    case "socket:upgraded":
-      return text("ev.socket:upgraded", { socket });
-    case "socket:response":
-      return text("ev.socket:response", { socket, n: nth(e3.data.nth), status: e3.data.status });
-    case "socket:idle":
-      return text("ev.socket:idle", { socket });
-    case "socket:info":
-      return void 0;
-    case "socket:closed":
-      return text("ev.socket:closed", { socket, why: text(`closed.${e3.data.why}`) });
-    case "socket:stale":
-      return text(`ev.socket:stale.${e3.data.saw}`, { socket });
-    case "socket:after": {
-      const { state, at, inferred } = e3.data;
-      return text(inferred ? "ev.socket:after.inferred" : "ev.socket:after", { socket, state, host: text(at === "server" ? "states.server" : "states.client") });
-    }
-    case "run:judged":
-    case "browser:witnessed":
-      return void 0;
-    // the pages about clients and about the browser say it at length
-    default:
-      return e3;
-  }
-}
-function byHand(e3) {
-  return !e3.conn && !e3.data.tcp.flags.includes("RST");
-}
-function skipped(s, text) {
-  const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
-}
-function speedText(speed) {
-  return String(Number(speed.toPrecision(2)));
-}
 
 // src/ui/acts.ts
 var TARGET = "/hello";
@@ -2326,273 +1386,6 @@ function inOrder(w2) {
   return [...all.filter((c) => !c.kernel?.carries), ...all.filter((c) => c.kernel?.carries)];
 }
 
-// src/view/stage/geometry.ts
-var ROW = 44;
-var SHORT_ROW = 28;
-var SLOT = 22;
-var TUBE = 28;
-var RING = 8;
-var BEAD = 8.5;
-var BEAD_PITCH = 23;
-var GATE = 22;
-var ABOVE_ROWS = 64;
-var BELOW_ROWS = 24;
-var LEAST_PITCH = 60;
-var MOST_PITCH = 84;
-var MARGIN = 12;
-var ROOMS = {
-  front: { horizon: 196, height: 452 },
-  lab: { horizon: 176, height: 420 },
-  chapter: { horizon: 168, height: 404 },
-  embed: { horizon: 152, height: 316 }
-};
-function hostColumn(width) {
-  if (width >= 1150) return 284;
-  if (width >= 940) return 270;
-  if (width >= 820) return 258;
-  if (width >= 744) return 252;
-  return width >= 480 ? 158 : 0;
-}
-function geometryOf(width, room, places, ports) {
-  const host = hostColumn(width);
-  return host === 0 ? onPhone(width, places, ports) : beside(width, host, room, places, ports);
-}
-function beside(width, host, room, places, ports) {
-  const { horizon, height: least } = ROOMS[room];
-  const narrow = host < 252;
-  const free = least - horizon - ABOVE_ROWS - BELOW_ROWS;
-  const roomy = Math.floor((free - ROW) / places);
-  const short = roomy < LEAST_PITCH + 4;
-  const listen2 = short ? SHORT_ROW : ROW;
-  const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor((free - listen2) / places)));
-  const first = horizon + ABOVE_ROWS;
-  const rows2 = Array.from({ length: places }, (_, i3) => first + i3 * pitch);
-  const end = first + places * pitch;
-  const columns = ports || narrow ? "ports" : "tuple";
-  const table = (side, x) => ({
-    x,
-    width: host - MARGIN,
-    heads: horizon + 27,
-    slot: horizon + 34,
-    columns,
-    cells: columns === "ports" ? [10, Math.min(126, (host - MARGIN) / 2)] : side === "server" ? [10, 82, 136, 208] : [10, 82, 122, 194],
-    rows: rows2,
-    listen: end
-  });
-  return {
-    width,
-    height: Math.max(least, end + listen2 + BELOW_ROWS),
-    horizon,
-    left: host,
-    right: width - host,
-    tubes: rows2.map((y) => y + ROW / 2),
-    tables: { client: table("client", MARGIN), server: table("server", width - host) },
-    phone: false,
-    short,
-    gates: {
-      client: narrow ? gates(MARGIN, [["write", 68], ["read", 62]], 6) : gates(MARGIN + 16, [["write", 80], ["read", 72]], 24),
-      server: narrow ? gates(width - host + 8, [["read", 62], ["write", 68]], 6) : gates(width - host + 4, [["accept", 92], ["read", 68], ["write", 74]], (host - 4 - 6 - 92 - 68 - 74) / 2)
-    }
-  };
-}
-function onPhone(width, places, ports) {
-  const horizon = 230;
-  const pitch = 62;
-  const firstTube = horizon + 72;
-  const tubes = Array.from({ length: places }, (_, i3) => firstTube + i3 * pitch);
-  const top = firstTube + (places - 1) * pitch + 44;
-  const rows2 = Array.from({ length: places }, (_, i3) => top + 78 + i3 * (ROW + 6));
-  const columns = ports ? "ports" : "tuple";
-  const table = () => ({
-    x: MARGIN,
-    width: width - 2 * MARGIN,
-    heads: top + 42,
-    slot: top + 48,
-    columns,
-    cells: columns === "ports" ? [12, (width - 2 * MARGIN) / 2] : [12, 12 + (width - 48) * 0.31, 12 + (width - 48) * 0.52, 12 + (width - 48) * 0.84],
-    rows: rows2,
-    listen: rows2.at(-1) + ROW + 6
-  });
-  return {
-    width,
-    height: rows2.at(-1) + ROW + 6 + SHORT_ROW + BELOW_ROWS,
-    horizon,
-    left: 0,
-    right: width,
-    tubes,
-    tables: { client: table(), server: table() },
-    phone: true,
-    short: true,
-    gates: {
-      client: gates(MARGIN, [["write", 76], ["read", 76]], -76),
-      server: gates(width - MARGIN - 76, [["read", 76], ["write", 76]], -76)
-    }
-  };
-}
-function gates(from, of, gap) {
-  let x = from;
-  return of.map(([name, width]) => {
-    const gate = { name, x, width };
-    x += width + gap;
-    return gate;
-  });
-}
-
-// src/view/stage/sea.ts
-var CHIP = 18;
-var STATE = 17;
-var LEAST_ROOM = 60;
-function tableHead(s, side, lookup) {
-  const { g, cx: cx2 } = s;
-  const t = g.tables[side];
-  const heads = t.columns === "tuple" ? ["col.srcIP", "col.port", "col.dstIP", "col.port"] : ["col.srcPort", "col.dstPort"];
-  return w`<g class="table-head" data-side=${side}>
-    ${heads.map((key, i3) => w`<text class="note" x=${t.x + t.cells[i3]} y=${t.heads}>${cx2.text(key)}</text>`)}
-    <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
-      x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
-    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? A : w`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx2.text("slot.empty")}</text>`}
-    ${lookup ? slotWord(s, t, lookup) : A}
-  </g>`;
-}
-function slotWord(s, t, l) {
-  if (!l.answered || l.found === "socket" || l.found === "listener" && l.kind === "syn") return A;
-  return w`<text class="note bold rst" text-anchor="end" x=${t.x + t.width - 6} y=${t.slot - 4}>${s.cx.text("lookup.noRow")}</text>`;
-}
-function chips(s, t, y, l, count) {
-  return w`<g class="chips" data-lookup=${l.found}>${valuesOf(t, l.remote, l.local).slice(0, t.columns === "ports" ? Math.ceil(count / 2) : count).map((v, i3) => {
-    const x = t.x + t.cells[i3];
-    return w`<rect class="chip" x=${x - 4} y=${y} width=${s.type.width(v, "mono") + 8} height=${CHIP} rx="3"></rect>
-        <text class="mono bold on" x=${x} y=${y + 13}>${v}</text>`;
-  })}</g>`;
-}
-function valuesOf(t, remote, local) {
-  const [r, l] = [portOf(remote).slice(1), portOf(local).slice(1)];
-  return t.columns === "ports" ? [r, l] : [addressOf(remote), r, addressOf(local), l];
-}
-function row(s, c, side, place, lookup, proof) {
-  const { w: w2, g, cx: cx2, type } = s;
-  const t = g.tables[side];
-  const y = t.rows[place];
-  const state = stateOf(w2, c, side);
-  const end = c[side];
-  if (state === "") {
-    return w`<g class="row none" data-side=${side}><text class="note faint" x=${t.x + 10} y=${y + 26}>${cx2.text("row.noRecord")}</text></g>`;
-  }
-  const answers = lookup?.answered === true && lookup.found === "socket" && lookup.conn === c.id;
-  const differs = lookup?.answered === true && !answers && (end.path[0]?.at ?? 0) < lookup.at;
-  const values = valuesOf(t, end.remote, end.local);
-  const sought = lookup ? valuesOf(t, lookup.remote, lookup.local) : [];
-  const word = stateWord(c, side, state, cx2);
-  const wide = type.width(word, "mono") + 14;
-  const unseen = c.kernel !== void 0 && (side === "client" || state === "CLOSED");
-  const room = t.width - wide - 18;
-  return w`<g class="row ${stateClass(state)} ${unseen ? "unseen" : ""} ${answers ? "answers" : ""} ${differs ? "passed" : ""} ${proof ? "proof" : ""}" data-side=${side} data-state=${state}>
-    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${ROW} rx="5"></rect>
-    ${answers ? chips(s, t, y + 3, lookup, 4) : values.map((v, i3) => {
-    const x = t.x + t.cells[i3];
-    const other = differs && v !== sought[i3];
-    return w`<text class="mono bold tuple" x=${x} y=${y + 16}>${v}</text>
-            ${other ? w`<line class="struck" x1=${x - 2} x2=${x + type.width(v, "mono") + 2} y1=${y + 12} y2=${y + 12}></line>` : A}`;
-  })}
-    <rect class="state-edge" x=${t.x + 6} y=${y + 23} width=${wide} height=${STATE} rx="4"></rect>
-    <text class="mono state" x=${t.x + 13} y=${y + 35}>${word}</text>
-    <text class="note numbers" x=${t.x + 14 + wide} y=${y + 35}><title>${allNumbers(w2, c, side, cx2)}</title>${room < LEAST_ROOM ? "" : fit(type, numbersOf(w2, c, side, cx2), room)}</text>
-  </g>`;
-}
-function stateClass(state) {
-  if (state === "ESTABLISHED") return "open";
-  if (state === "" || state === "CLOSED") return "closed";
-  return state.startsWith("SYN") ? "opening" : "ending";
-}
-function stateWord(c, side, state, { text }) {
-  if (!c.kernel) return state;
-  if (state === "CLOSED") return text("row.closed");
-  return side === "client" ? text("row.unseen") : state;
-}
-function numbersOf(w2, c, side, { text }) {
-  if (c.kernel) return kernelNumbers(w2, c, side, text);
-  const end = c[side];
-  if (stateOf(w2, c, side) === "CLOSED") return text("row.gone");
-  if (end.state === "TIME-WAIT") return end.closedFirst ? text("row.closedFirst") : "";
-  const parts = [];
-  if (end.closedFirst) parts.push(text("row.closedFirst"));
-  const snd = relative(end.sndNxt, end.iss);
-  const rcv = relative(end.rcvNxt, end.irs);
-  if (snd !== void 0) parts.push(`snd ${snd}`);
-  if (rcv !== void 0) parts.push(`rcv ${rcv}`);
-  return parts.join(" ");
-}
-function allNumbers(w2, c, side, cx2) {
-  const { cwnd } = c[side];
-  const shown = numbersOf(w2, c, side, cx2);
-  return cwnd === void 0 || c.kernel ? shown : `${shown} · ${cx2.text("row.cwnd", { n: cwnd })}`;
-}
-function kernelNumbers(w2, c, side, text) {
-  const k = c.kernel;
-  if (side === "client") return k.carries ? "WebSocket" : text("row.clicks", { n: k.clicks });
-  const parts = [text("row.accepted", { ago: ago(w2.time - k.acceptedAt, text) })];
-  if (k.fd >= 0) parts.unshift(`fd ${k.fd}`);
-  if (k.shared) parts.unshift(text("row.shared"));
-  else if (k.carries) parts.unshift("WebSocket");
-  else if (k.advance) parts.push(text("row.advance"));
-  return parts.join(" · ");
-}
-function listenRow(s, lookup) {
-  const { w: w2, g, cx: cx2, type } = s;
-  if (!w2.serverAddr) return A;
-  const t = g.tables.server;
-  const y = t.listen;
-  const answers = lookup?.answered === true && lookup.found === "listener" && lookup.kind === "syn";
-  const values = valuesOf(t, "*:*", `*${portOf(w2.serverAddr)}`);
-  const wide = type.width("LISTEN", "mono") + 14;
-  const low = g.short;
-  const note2 = cx2.text(w2.accepting ? "row.listenNote" : "row.listenDeaf");
-  return w`<g class="row listen ${answers ? "answers" : ""}" data-state="LISTEN">
-    <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${low ? SHORT_ROW : ROW} rx="5"></rect>
-    ${low ? w`<text class="mono bold tuple" x=${t.x + 10} y=${y + 18}>* ⇄ ${portOf(w2.serverAddr)}</text>` : values.map((v, i3) => w`<text class="mono bold tuple" x=${t.x + t.cells[i3]} y=${y + 16}>${v}</text>`)}
-    <rect class="state-edge" x=${low ? t.x + t.width - wide - 6 : t.x + 6} y=${low ? y + 5.5 : y + 23} width=${wide} height=${STATE} rx="4"></rect>
-    <text class="mono state" x=${low ? t.x + t.width - wide + 1 : t.x + 13} y=${low ? y + 18 : y + 35}>LISTEN</text>
-    ${low ? A : w`<text class="note" x=${t.x + 14 + wide} y=${y + 35}>${fit(type, note2, t.width - wide - 18)}</text>`}
-  </g>`;
-}
-function lookupPath(s, lookup, from) {
-  const { g } = s;
-  const t = g.tables[lookup.side];
-  const server2 = lookup.side === "server";
-  const x = server2 ? g.right - 14 : g.left + 14;
-  const edge = server2 ? t.x : t.x + t.width;
-  const y = t.slot + SLOT / 2;
-  const way2 = from === void 0 || g.phone ? "" : `M${x},${from}V${y}H${edge + (server2 ? -5 : 5)}`;
-  const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
-  const falls = lookup.answered && to !== void 0 ? t.cells.map((cell) => `M${t.x + cell + 14},${t.slot + SLOT}V${to}`).join("") : "";
-  return w`<path class="dotted tcp" d=${way2}></path>
-    ${way2 ? w`<path class="tip tcp" d=${tip(edge + (server2 ? -1 : 1), y, server2 ? "right" : "left")}></path>` : A}
-    <path class="dotted tcp falls" d=${falls}></path>`;
-}
-function placeTop(s, t, conn) {
-  const at = s.places.findIndex((c) => c?.id === conn);
-  return at < 0 ? void 0 : t.rows[at];
-}
-function tip(x, y, to) {
-  const [a, b2] = [8, 4.5];
-  switch (to) {
-    case "right":
-      return `M${x},${y}l${-a},${-b2}v${2 * b2}z`;
-    case "left":
-      return `M${x},${y}l${a},${-b2}v${2 * b2}z`;
-    case "down":
-      return `M${x},${y}l${-b2},${-a}h${2 * b2}z`;
-    case "up":
-      return `M${x},${y}l${-b2},${a}h${2 * b2}z`;
-  }
-}
-function fit(type, words4, room) {
-  if (type.width(words4, "note") <= room) return words4;
-  let kept = words4;
-  while (kept.length > 1 && type.width(`${kept}…`, "note") > room) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
-}
-
 // src/view/stage/line.ts
 var UP = 14;
 function line(s, crossings) {
@@ -2623,11 +1416,11 @@ function gateBox(s, side, gate, crossings) {
   const y = g.horizon - GATE / 2;
   const lit = crossings.some((c) => c.side === side && c.gate === gate.name);
   const accepted = [...w2.conns.values()].filter((c) => c.accepted !== void 0).length;
-  const words4 = gate.name === "accept" ? `accept() ×${accepted}` : `${gate.name}()`;
+  const words3 = gate.name === "accept" ? `accept() ×${accepted}` : `${gate.name}()`;
   const glyph = gate.name === "accept" ? "" : gate.name === "write" ? "▼ " : "▲ ";
   return w`<g class="gate ${lit ? "lit" : ""}" data-gate=${gate.name} data-side=${side}>
     <rect x=${gate.x + 0.5} y=${y + 0.5} width=${gate.width - 1} height=${GATE - 1} rx="4"></rect>
-    <text class="mono" text-anchor="middle" x=${gate.x + gate.width / 2} y=${g.horizon + 4}>${glyph}${words4}</text>
+    <text class="mono" text-anchor="middle" x=${gate.x + gate.width / 2} y=${g.horizon + 4}>${glyph}${words3}</text>
   </g>`;
 }
 function trails(s, crossings) {
@@ -2656,8 +1449,8 @@ function around({ g }, side, place, x, under, down) {
   const edge = server2 ? t.x + t.width : t.x;
   const margin = server2 ? edge + 6 : edge - 6;
   const y = t.rows[place] + ROW / 2;
-  const way2 = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
-  return [down ? tip(edge, y, server2 ? "left" : "right") : tip(x, under + 1, "up"), way2];
+  const way = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  return [down ? tip(edge, y, server2 ? "left" : "right") : tip(x, under + 1, "up"), way];
 }
 
 // src/view/stage/moments.ts
@@ -2690,20 +1483,20 @@ function crossingsOf(w2, x, still) {
   const conn = x.conn;
   if (conn === void 0 || x.kind === "other") return [];
   const found = [];
-  const cross2 = (side, gate, at, begun, until) => {
+  const cross = (side, gate, at, begun, until) => {
     const since = sinceOf(w2, at);
     if (since === void 0 || !still && since < begun) return false;
     const lit = since < begun + LIT_US;
     if (lit || until) found.push({ side, gate, conn, trail: true });
     return lit || until;
   };
-  cross2("client", "write", x.sent, 0, x.sent !== void 0 && underWay(w2, conn, "client", x.sent));
+  cross("client", "write", x.sent, 0, x.sent !== void 0 && underWay(w2, conn, "client", x.sent));
   const atOnce = x.response !== void 0 && x.response.at === x.handled?.at;
-  const written = cross2("server", "write", x.response?.at, atOnce ? WRITE_US : 0, x.response !== void 0 && underWay(w2, conn, "server", x.response.at));
+  const written = cross("server", "write", x.response?.at, atOnce ? WRITE_US : 0, x.response !== void 0 && underWay(w2, conn, "server", x.response.at));
   if (!written || still && atOnce) {
-    if (cross2("server", "read", x.handled?.at, READ_US, false) && written) found.at(-2).trail = false;
+    if (cross("server", "read", x.handled?.at, READ_US, false) && written) found.at(-2).trail = false;
   }
-  if (!x.done?.failed) cross2("client", "read", x.done?.at, READ_US, false);
+  if (!x.done?.failed) cross("client", "read", x.done?.at, READ_US, false);
   return found;
 }
 function underWay(w2, conn, from, since) {
@@ -2816,9 +1609,9 @@ function beads(s, c, place) {
 }
 function note(s, c, x, y) {
   const { w: w2, g, cx: cx2, type } = s;
-  const words4 = noteOf(w2, c, cx2.text);
-  if (!words4 || underWayOn(w2, c)?.reused) return A;
-  return w`<text class="note pipe-note" x=${x} y=${y}>${fit(type, words4, g.right - x - 8)}</text>`;
+  const words3 = noteOf(w2, c, cx2.text);
+  if (!words3 || underWayOn(w2, c)?.reused) return A;
+  return w`<text class="note pipe-note" x=${x} y=${y}>${fit(type, words3, g.right - x - 8)}</text>`;
 }
 function noteOf(w2, c, text) {
   if (c.kernel) {
@@ -2840,12 +1633,12 @@ function noSyn(s, c, place) {
   const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
   const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
   const y = g.tubes[place] + TUBE / 2 + 2;
-  const words4 = cx2.text("noSyn.pill");
-  const width = type.width(words4, "bold") + 26;
+  const words3 = cx2.text("noSyn.pill");
+  const width = type.width(words3, "bold") + 26;
   const said = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
   return w`<g class="no-syn" data-request=${x.number}>
     <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
-    <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words4}</text>
+    <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words3}</text>
     <text class="note syn" x=${left + width + 8} y=${y + 14.5}>${fit(type, said, g.right - left - width - 14)}</text>
   </g>`;
 }
@@ -2862,13 +1655,13 @@ function countdown(s, c, side, place) {
   const client = side === "client";
   const x = client ? g.left + 22 : g.right - 22;
   const y = g.tubes[place];
-  const words4 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
+  const words3 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
   const room = (g.right - g.left) / 2 - 44;
   return w`<g class="countdown" data-side=${side}>
     <circle class="whole" cx=${x} cy=${y} r="13"></circle>
     <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>
     <text class="bead-number fin" text-anchor="middle" x=${x} y=${y + 4}>${secondsLeft(left)}</text>
-    <text class="note bold fin" text-anchor=${client ? "start" : "end"} x=${client ? x + 20 : x - 20} y=${y + 4}>${fit(type, words4, room)}</text>
+    <text class="note bold fin" text-anchor=${client ? "start" : "end"} x=${client ? x + 20 : x - 20} y=${y + 4}>${fit(type, words3, room)}</text>
   </g>`;
 }
 
@@ -2960,34 +1753,34 @@ var Pills = class {
     };
     const moves = make("g", `moves ${name}`.replace("pill ", ""));
     const element = make("g", name);
-    const [shape2, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
+    const [shape, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
     for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
-    element.append(shape2, word);
+    element.append(shape, word);
     moves.append(streak, element);
     track.append(moves);
-    const pill = { moves, element, shape: shape2, word, streak, track, width: 0, text: "" };
+    const pill = { moves, element, shape, word, streak, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;
   }
   place(w2, f, pill, rails, selected) {
     const middle = rails.middle(f.conn) ?? 0;
-    const way2 = progress(w2, f, this.reduced.matches);
-    const along = f.from === "client" ? way2 : 1 - way2;
+    const way = progress(w2, f, this.reduced.matches);
+    const along = f.from === "client" ? way : 1 - way;
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
     const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : follows(w2, f) ? FOLLOWS_PX : 0;
     pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
     pill.element.classList.toggle("lost", f.lost !== void 0);
     pill.element.classList.toggle("chosen", f.id === selected);
-    pill.element.dataset["way"] = way2.toFixed(5);
-    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || way2 * room < 60);
+    pill.element.dataset["way"] = way.toFixed(5);
+    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || way * room < 60);
   }
   write(f, pill, more) {
-    const label2 = [f.label];
-    if (more > 0) label2.push(`+${more}`);
-    if (f.retransmission) label2.push(`· ${this.cx.text("pill.again")}`);
-    if (f.lost) label2.push(`· ${this.cx.text("pill.lost")}`);
-    this.shape(pill, label2.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
+    const label = [f.label];
+    if (more > 0) label.push(`+${more}`);
+    if (f.retransmission) label.push(`· ${this.cx.text("pill.again")}`);
+    if (f.lost) label.push(`· ${this.cx.text("pill.lost")}`);
+    this.shape(pill, label.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
   }
   shape(pill, text, from, high) {
     if (text === pill.text) return;
@@ -3059,7 +1852,7 @@ function sky(w2, side, still, cx2) {
   return b`<section class="program floor http ${side}">
     ${hostHead(w2, side, cx2)}
     ${current ? messageCard(w2, current, side, cx2) : idleCard(w2, side, cx2)}
-    ${chips2(w2, forgotten, side, cx2)}
+    ${chips(w2, forgotten, side, cx2)}
     ${side === "server" && w2.kind === "lab" ? goroutine(w2, still, cx2) : A}
   </section>`;
 }
@@ -3102,7 +1895,7 @@ function head(m, shown) {
   return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
     ${fields2.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
 }
-function chips2(w2, forgotten, side, cx2) {
+function chips(w2, forgotten, side, cx2) {
   const shown = forgotten.slice(-CHIPS2);
   const more = forgotten.length - shown.length;
   return b`<p class="forgotten" data-side=${side} ?hidden=${shown.length === 0}>
@@ -3136,9 +1929,9 @@ function goroutine(w2, still, cx2) {
   const readers = [...w2.conns.values()].filter((c) => c.reading > 0 && !isClosed(w2, c));
   const reader = lastReader(w2, readers);
   const others = readers.length - (reader ? 1 : 0);
-  const words4 = running ? text("goroutine.runs", { conn: running.conn ?? "" }) : reader ? text(reader.reading > 1 ? "goroutine.again" : "goroutine.reads", { conn: reader.id }) : text(w2.accepting ? "goroutine.accept" : "goroutine.none");
+  const words3 = running ? text("goroutine.runs", { conn: running.conn ?? "" }) : reader ? text(reader.reading > 1 ? "goroutine.again" : "goroutine.reads", { conn: reader.id }) : text(w2.accepting ? "goroutine.accept" : "goroutine.none");
   return b`<p class="goroutine ${running ? "runs" : "waits"}">
-    <i class="loop" aria-hidden="true"></i><span>${words4}</span>${others > 0 && !running ? b`<span class="more">+${others}</span>` : A}
+    <i class="loop" aria-hidden="true"></i><span>${words3}</span>${others > 0 && !running ? b`<span class="more">+${others}</span>` : A}
   </p>`;
 }
 function lastReader(w2, readers) {
@@ -3154,12 +1947,12 @@ var Type = class {
     this.canvas = document.createElement("canvas").getContext("2d");
     this.widths = /* @__PURE__ */ new Map();
     const style = getComputedStyle(element);
-    const [sans, mono, label2, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
+    const [sans, mono, label, word] = ["--sans", "--mono", "--type-label", "--type-note"].map((name) => style.getPropertyValue(name));
     this.faces = {
       pill: `700 ${word} ${sans}`,
-      mono: `700 ${label2} ${mono}`,
-      note: `400 ${label2} ${sans}`,
-      bold: `700 ${label2} ${sans}`
+      mono: `700 ${label} ${mono}`,
+      note: `400 ${label} ${sans}`,
+      bold: `700 ${label} ${sans}`
     };
   }
   /** In CSS pixels. */
@@ -3223,10 +2016,10 @@ var Stage = class {
    */
   draw(w2, chosen, still) {
     const moments = momentsOf(w2, still);
-    const shape2 = this.shape(w2, moments, chosen, still);
-    if ((shape2 !== this.drawn || w2 !== this.world) && this.width > 0) {
+    const shape = this.shape(w2, moments, chosen, still);
+    if ((shape !== this.drawn || w2 !== this.world) && this.width > 0) {
       this.render(w2, moments, chosen, still);
-      this.drawn = shape2;
+      this.drawn = shape;
       this.world = w2;
     }
     this.root.dataset["time"] = String(Math.floor(w2.time));
@@ -3317,7 +2110,7 @@ var Stage = class {
     const { text } = this.cx;
     const h = this.says(w2);
     const visit = w2.kind === "visit";
-    const count = (name, of, n, label2) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label2)}</dt><dd data-count=${of}>${n}</dd></div>`;
+    const count = (name, of, n, label) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return b`<div class="middle">
       <p class="headline">${h.title}</p>
       <p class="sub">${h.sub}</p>
@@ -3340,16 +2133,16 @@ function walls({ g, w: w2, cx: cx2, type }) {
   const x = (at) => w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
     <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
   const y = g.horizon + 46;
-  const words4 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
+  const words3 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
   const middle = (g.left + g.right) / 2;
-  const half2 = type.width(words4, "note") / 2 + 8;
+  const half2 = type.width(words3, "note") / 2 + 8;
   return w`${x(g.left)} ${x(g.right)}
     <path class="dimension" d=${`M${g.left + 2},${y}H${middle - half2}M${middle + half2},${y}H${g.right - 2}M${g.left + 2},${y - 4}v8M${g.right - 2},${y - 4}v8`}></path>
-    <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words4}</text>`;
+    <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words3}</text>`;
 }
 function foot({ g, cx: cx2 }, { more, closed }) {
-  const words4 = [more > 0 ? cx2.text("row.more", { n: more }) : "", closed > 0 ? cx2.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
-  return words4 ? w`<text class="note foot" x=${g.tables.client.x} y=${g.height - 8}>${words4}</text>` : A;
+  const words3 = [more > 0 ? cx2.text("row.more", { n: more }) : "", closed > 0 ? cx2.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
+  return words3 ? w`<text class="note foot" x=${g.tables.client.x} y=${g.height - 8}>${words3}</text>` : A;
 }
 function raised(middle) {
   return middle === void 0 ? void 0 : middle - RAISED_PX - HIGH / 2;
@@ -3367,909 +2160,6 @@ function strayLane({ g, cx: cx2 }, place) {
   </g>`;
 }
 
-// src/view/ladder-shapes.ts
-var HEAD = 26;
-var LABEL_AT = 0.35;
-var LEFT = 78;
-var RIGHT = 150;
-var COLUMN = 9;
-var Sheet = class {
-  constructor(width, several, cx2) {
-    this.width = width;
-    this.several = several;
-    this.cx = cx2;
-    this.narrow = width < 520;
-    this.x0 = this.narrow ? 46 : LEFT;
-    this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
-  }
-  lifelines(y) {
-    return [line2(this.x0, HEAD, this.x0, y, "life"), line2(this.x1, HEAD, this.x1, y, "life")];
-  }
-  /** Who stands at the two lines. */
-  heads() {
-    const gap = { class: "gap", x: 0, y: 0, width: this.width, height: HEAD - 4 };
-    return shape("g", {}, [
-      shape("rect", gap),
-      label(this.x0, 16, this.cx.text("host.client"), "end", "middle"),
-      label(this.x1, 16, this.cx.text("host.server"), "end", "middle")
-    ]);
-  }
-  fold(f, s = (f.us / 1e6).toPrecision(3)) {
-    const at = f.y + HEAD;
-    const zigzag = (x) => shape("path", { class: "fold", d: `M${x} ${at - 7} l-4 3 8 4 -8 4 4 3` });
-    const words4 = label((this.x0 + this.x1) / 2, at + 4, this.cx.text("ladder.quiet", { s }), "quiet", "middle");
-    return [zigzag(this.x0), zigzag(this.x1), words4];
-  }
-  /** A bracket from y0 to y1, with its words. */
-  bracket(b2, y0, y1) {
-    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
-    const x = this.x1 + 22 + b2.column * COLUMN;
-    return [
-      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
-      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
-    ];
-  }
-  // Brackets side by side begin at different heights, and so do their words.
-  bracketTextAt(y0, y1) {
-    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
-  }
-  bracketPath(b2, y0, y1) {
-    const x = this.x1 + 10 + b2.column * COLUMN;
-    return `M${x} ${y0.toFixed(1)} h6 V${Math.max(y1, y0 + 4).toFixed(1)} h-6`;
-  }
-  bracketText(b2) {
-    if (b2.kind === "handshake") return this.several ? `${b2.conn}: ${this.handshake(b2)}` : this.handshake(b2);
-    const place = this.cx.place(b2.nth, b2.conn);
-    return b2.reused && !this.narrow ? this.cx.text("ladder.reused", { place }) : place;
-  }
-  handshake(b2) {
-    const { text } = this.cx;
-    if (b2.to === void 0 || b2.failed) return text(b2.failed ? "ladder.failed" : "ladder.opening");
-    const rtts = (b2.to - b2.from) / b2.rtt;
-    return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
-  }
-  /** An arrow that has arrived, or was lost. */
-  rung(r, mark) {
-    const { y, way: way2, as } = r.end;
-    const lost = as !== "arrived";
-    const [from, to] = this.ends(r);
-    const y0 = r.y0 + HEAD;
-    const y1 = y + HEAD;
-    const x = from + (to - from) * way2;
-    const at = Math.min(LABEL_AT, way2);
-    return this.group(r, lost, mark, [
-      line2(from, y0, x, y1, "hit"),
-      line2(from, y0, x, y1, "arrow"),
-      lost ? cross(x, y1) : head2(x, y1, from < to),
-      ...this.name(r, y0 + (y1 - y0) * (at / way2), as)
-    ]);
-  }
-  /** What belongs to one segment. */
-  group(r, lost, mark, inside) {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
-    return shape("g", { class: name, "data-segment": r.id }, inside);
-  }
-  /** The label, in a gap of its arrow. */
-  name(r, y, as) {
-    const [from, to] = this.ends(r);
-    const x = from + (to - from) * LABEL_AT;
-    const text = this.rungText(r, as);
-    const width = [...text].reduce((w2, c) => w2 + (c < "̀" ? 7.3 : 12), 6);
-    const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
-    return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
-  }
-  ends(r) {
-    return r.from === "client" ? [this.x0, this.x1] : [this.x1, this.x0];
-  }
-  rungText(r, as) {
-    const parts = [r.label];
-    if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
-    return parts.join(" ");
-  }
-};
-function shape(tag, attributes, inside = []) {
-  return { tag, attributes, inside };
-}
-function line2(x1, y1, x2, y2, name) {
-  return shape("line", { x1: x1.toFixed(1), y1: y1.toFixed(1), x2: x2.toFixed(1), y2: y2.toFixed(1), class: name });
-}
-function label(x, y, text, name, anchor) {
-  return shape("text", { x: x.toFixed(1), y: y.toFixed(1), class: name, "text-anchor": anchor }, text);
-}
-function head2(x, y, right) {
-  const back = right ? -9 : 9;
-  return shape("path", { class: "head", d: `M${x} ${y} l${back} -5 v9 z` });
-}
-function cross(x, y) {
-  return shape("path", { class: "cross", d: `M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10` });
-}
-
-// src/view/ladder.ts
-var SVG = "http://www.w3.org/2000/svg";
-var MARGIN2 = 120;
-var FAR = 24;
-var NONE = /* @__PURE__ */ new Set();
-var LONGEST = 600;
-var LadderView = class {
-  constructor(root, cx2, acts) {
-    this.scroller = document.createElement("div");
-    this.svg = document.createElementNS(SVG, "svg");
-    /** Says which segment the arrow keys have chosen. */
-    this.spoken = document.createElement("p");
-    /** What is over, and stays as it is drawn. */
-    this.still = node(shape("g", {}));
-    /** What is under way, and the now line. */
-    this.moving = node(shape("g", {}));
-    this.width = 0;
-    this.room = 0;
-    this.flying = [];
-    this.open = [];
-    this.now = node(shape("g", {}));
-    this.head = node(shape("g", {}));
-    this.drawnSize = "";
-    this.drawnStill = "";
-    this.drawnMoving = "";
-    this.height = 0;
-    /**
-     * How far the reader has scrolled up from the lower end, 0 or negative: the
-     * scroller's origin is there, so that the newest stays in sight.
-     */
-    this.offset = 0;
-    this.live = true;
-    this.marked = NONE;
-    this.marks = 0;
-    this.time = 0;
-    this.cx = cx2;
-    this.acts = acts;
-    this.sheet = new Sheet(0, false, cx2);
-    this.scroller.className = "ladder-scroll";
-    this.scroller.tabIndex = 0;
-    this.scroller.setAttribute("role", "group");
-    this.scroller.setAttribute("aria-label", cx2.text("ladder.label"));
-    this.svg.setAttribute("class", "ladder");
-    this.svg.setAttribute("aria-hidden", "true");
-    this.svg.append(this.still, this.moving);
-    this.scroller.append(this.svg);
-    this.spoken.className = "spoken";
-    this.spoken.setAttribute("aria-live", "polite");
-    root.append(this.scroller, this.spoken);
-    this.scroller.addEventListener("scroll", () => {
-      this.offset = this.scroller.scrollTop;
-      acts.wake();
-    });
-    this.scroller.addEventListener("keydown", (e3) => this.key(e3));
-    this.svg.addEventListener("click", (e3) => {
-      const id = e3.target.closest(".rung")?.dataset["segment"];
-      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
-    });
-    new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      this.width = entry.contentRect.width;
-      this.room = entry.contentRect.height;
-      acts.wake();
-    }).observe(this.scroller);
-  }
-  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
-  draw(ladder, time, live, selected, marked = NONE) {
-    this.ladder = ladder;
-    const moved = time !== this.time;
-    const back = live && !this.live;
-    this.time = time;
-    this.live = live;
-    const y = ladder.yAt(time) + HEAD;
-    this.height = Math.round(Math.max(this.room, y + 40));
-    const size = `${this.width} ${this.height}`;
-    if (size !== this.drawnSize) {
-      this.drawnSize = size;
-      this.svg.setAttribute("width", String(this.width));
-      this.svg.setAttribute("height", String(this.height));
-    }
-    if (selected !== this.selected || marked !== this.marked) {
-      this.selected = selected;
-      this.marked = marked;
-      this.marks++;
-      this.reveal(selected ?? [...marked][0]);
-    } else if (back) {
-      this.scrollTo(this.height);
-    } else if (moved && !live) {
-      this.scrollTo(y - this.room * 0.6);
-    }
-    const top = this.height - this.room + this.offset;
-    const shown = this.shown(ladder, time, top);
-    const isOver2 = (r) => r.end !== void 0 && r.end.at <= time;
-    const over = shown.filter(isOver2);
-    const under = shown.filter((r) => !isOver2(r));
-    const brackets = this.bracketsIn(ladder, time, y, top);
-    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
-    const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
-    const folds = ladder.folds.length;
-    const still = [this.width, Math.floor(top / MARGIN2), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
-    if (still !== this.drawnStill) {
-      this.drawnStill = still;
-      this.still.replaceChildren(
-        ...this.folds(ladder, y, top),
-        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
-        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
-      );
-    }
-    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
-    const quiet = live ? ladder.quietAt(time) : void 0;
-    const seconds = quiet ? Math.floor(quiet.us / 1e6) : 0;
-    const ids = [still, live, open.length, seconds, ...under.map((r) => r.id)].join("|");
-    if (ids !== this.drawnMoving) {
-      this.drawnMoving = ids;
-      this.now = this.nowLine(live);
-      this.head = node(this.sheet.heads());
-      this.flying = under.map((r) => this.flight(r));
-      this.open = open.map((b2) => this.bracket(b2, ladder, y));
-      this.moving.replaceChildren(
-        ...this.sheet.lifelines(y).map(node),
-        ...quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : [],
-        ...this.open.flat(),
-        ...this.flying.map((f) => f.group),
-        this.now,
-        this.head
-      );
-    }
-    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
-    this.open.forEach(([path, words4], i3) => {
-      const y0 = ladder.yAt(open[i3].from) + HEAD;
-      path.setAttribute("d", this.sheet.bracketPath(open[i3], y0, y));
-      words4.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
-    });
-    for (const f of this.flying) this.grow(f, time, y);
-    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
-    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
-  }
-  /** Puts `top` at the upper edge, as near as can be. */
-  scrollTo(top) {
-    const most = this.height - this.room;
-    const offset = Math.round(Math.min(Math.max(0, top), most) - most);
-    if (Math.abs(offset - this.offset) < 1) return;
-    this.offset = offset;
-    this.scroller.scrollTop = offset;
-  }
-  // Arrows begin in order, the lower the later.
-  shown(ladder, time, top) {
-    const { rungs } = ladder;
-    const above = lastNotAfter(rungs, top - HEAD - MARGIN2 - LONGEST, (r) => r.y0);
-    const shown = [];
-    for (let i3 = above + 1; i3 < rungs.length; i3++) {
-      const r = rungs[i3];
-      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN2) break;
-      if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN2) shown.push(r);
-    }
-    return shown;
-  }
-  folds(ladder, y, top) {
-    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN2 && f.y + HEAD < top + this.room + 2 * MARGIN2).flatMap((f) => this.sheet.fold(f).map(node));
-  }
-  // Brackets begin in order; of those far above none is still in sight but an open one.
-  bracketsIn(ladder, time, y, top) {
-    const { brackets } = ladder;
-    const shown = [];
-    let beyond = 0;
-    for (let i3 = lastNotAfter(brackets, time, (b2) => b2.from); i3 >= 0 && beyond < FAR; i3--) {
-      const b2 = brackets[i3];
-      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
-      if (to <= top - MARGIN2) beyond++;
-      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN2) shown.unshift(b2);
-    }
-    return shown;
-  }
-  bracket(b2, ladder, y1) {
-    const [path, words4] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
-    return [node(path), node(words4)];
-  }
-  /** An arrow under way: where it is to arrive is drawn when it has. */
-  flight(r) {
-    const [from] = this.sheet.ends(r);
-    const y0 = r.y0 + HEAD;
-    const arrow2 = node(line2(from, y0, from, y0, "arrow"));
-    const group = node(this.sheet.group(r, false, this.mark(r), []));
-    group.append(arrow2);
-    return { rung: r, group, arrow: arrow2, named: false };
-  }
-  grow(f, time, y) {
-    const r = f.rung;
-    const [from, to] = this.sheet.ends(r);
-    const way2 = progress2(r, time);
-    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
-    f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
-    f.arrow.setAttribute("y2", y1.toFixed(1));
-    if (f.named || way2 < LABEL_AT) return;
-    f.named = true;
-    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
-  }
-  nowLine(live) {
-    const { narrow, x0, x1 } = this.sheet;
-    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
-    const words4 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
-    return node(shape("g", { class: "now" }, [line2(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words4]));
-  }
-  mark(r) {
-    if (r.id === this.selected) return "chosen";
-    return this.marked.has(r.id) ? "proof" : "";
-  }
-  reveal(id) {
-    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
-    if (!r) return;
-    const y = r.y0 + HEAD;
-    const top = this.height - this.room + this.offset;
-    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
-  }
-  key(e3) {
-    if (e3.key !== "ArrowUp" && e3.key !== "ArrowDown") return;
-    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
-    if (rungs.length === 0) return;
-    e3.preventDefault();
-    const i3 = rungs.findIndex((r) => r.id === this.selected);
-    const next = i3 < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i3 + (e3.key === "ArrowDown" ? 1 : -1)));
-    const chosen = rungs[next];
-    this.acts.select(chosen.id);
-    const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
-    this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
-  }
-};
-function progress2(r, time) {
-  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
-  return Math.min(1, wayAt(r, time));
-}
-function node({ tag, attributes, inside }) {
-  const element = document.createElementNS(SVG, tag);
-  for (const key in attributes) element.setAttribute(key, String(attributes[key]));
-  if (typeof inside === "string") element.textContent = inside;
-  else for (const child of inside) element.append(node(child));
-  return element;
-}
-
-// src/model/figure.ts
-var WIDTH = 328;
-var HEIGHT = 324;
-var BOX = { width: 88, height: 32 };
-var LEADING = 12;
-var COLUMN2 = [44, 164, 284];
-var row2 = (n) => 30 + 52 * n;
-var box = (state, column, n) => ({ state, x: COLUMN2[column], y: row2(n) });
-var BOXES = [
-  box("LISTEN", 0, 0),
-  box("CLOSED", 1, 0),
-  box("SYN-RECEIVED", 0, 1),
-  box("SYN-SENT", 2, 1),
-  box("ESTABLISHED", 1, 2),
-  box("FIN-WAIT-1", 0, 3),
-  box("CLOSE-WAIT", 2, 3),
-  box("FIN-WAIT-2", 0, 4),
-  box("CLOSING", 1, 4),
-  box("LAST-ACK", 2, 4),
-  box("TIME-WAIT", 1, 5)
-];
-var END_BOX = box("CLOSED", 2, 5);
-var TRANSITIONS = [
-  { from: "CLOSED", to: "LISTEN", event: "passive OPEN", action: "create TCB", line: [[120, 24], [88, 24]] },
-  { from: "LISTEN", to: "CLOSED", event: "CLOSE", action: "delete TCB", line: [[88, 36], [120, 36]] },
-  {
-    from: "CLOSED",
-    to: "SYN-SENT",
-    event: "active OPEN",
-    action: "create TCB, snd SYN",
-    line: [[208, 26], [318, 26], [318, 66]],
-    place: { x: 326, y: 7, anchor: "end" }
-  },
-  {
-    from: "LISTEN",
-    to: "SYN-RECEIVED",
-    event: "rcv SYN",
-    action: "snd SYN,ACK",
-    line: [[64, 46], [64, 66]],
-    place: { x: 71, y: 56, anchor: "start" }
-  },
-  { from: "LISTEN", to: "SYN-SENT", event: "SEND", action: "snd SYN", line: [[88, 42], [104, 42], [104, 76], [240, 76]] },
-  {
-    from: "SYN-RECEIVED",
-    to: "LISTEN",
-    event: "rcv RST",
-    action: "x",
-    line: [[8, 66], [8, 46]],
-    place: { x: 13, y: 56, anchor: "start" }
-  },
-  { from: "SYN-SENT", to: "SYN-RECEIVED", event: "rcv SYN", action: "snd SYN,ACK", line: [[240, 90], [88, 90]] },
-  {
-    from: "SYN-SENT",
-    to: "CLOSED",
-    event: "CLOSE",
-    action: "delete TCB",
-    line: [[246, 66], [246, 38], [208, 38]],
-    place: { x: 250, y: 44, anchor: "start", stacked: true }
-  },
-  {
-    from: "SYN-RECEIVED",
-    to: "ESTABLISHED",
-    event: "rcv ACK of SYN",
-    action: "x",
-    line: [[80, 98], [80, 128], [120, 128]],
-    place: { x: 92, y: 108, anchor: "start" }
-  },
-  {
-    from: "SYN-SENT",
-    to: "ESTABLISHED",
-    event: "rcv SYN,ACK",
-    action: "snd ACK",
-    line: [[248, 98], [248, 128], [208, 128]],
-    place: { x: 253, y: 110, anchor: "start", stacked: true }
-  },
-  {
-    from: "SYN-RECEIVED",
-    to: "FIN-WAIT-1",
-    event: "CLOSE",
-    action: "snd FIN",
-    line: [[10, 98], [10, 170]],
-    place: { x: 15, y: 114, anchor: "start", stacked: true }
-  },
-  {
-    from: "ESTABLISHED",
-    to: "FIN-WAIT-1",
-    event: "CLOSE",
-    action: "snd FIN",
-    line: [[120, 142], [80, 142], [80, 170]],
-    place: { x: 70, y: 148, anchor: "end", stacked: true }
-  },
-  {
-    from: "ESTABLISHED",
-    to: "CLOSE-WAIT",
-    event: "rcv FIN",
-    action: "snd ACK",
-    line: [[208, 142], [248, 142], [248, 170]],
-    place: { x: 253, y: 148, anchor: "start", stacked: true }
-  },
-  {
-    from: "FIN-WAIT-1",
-    to: "FIN-WAIT-2",
-    event: "rcv ACK of FIN",
-    action: "x",
-    line: [[20, 202], [20, 222]],
-    place: { x: 26, y: 212, anchor: "start" }
-  },
-  {
-    from: "FIN-WAIT-1",
-    to: "CLOSING",
-    event: "rcv FIN",
-    action: "snd ACK",
-    line: [[88, 180], [164, 180], [164, 222]],
-    place: { x: 92, y: 168, anchor: "start" }
-  },
-  {
-    from: "FIN-WAIT-1",
-    to: "TIME-WAIT",
-    event: "rcv FIN, ACK of FIN",
-    action: "snd ACK",
-    note: 2,
-    line: [[88, 192], [104, 192], [104, 282], [120, 282]],
-    place: { x: 110, y: 192, anchor: "start" }
-  },
-  {
-    from: "CLOSE-WAIT",
-    to: "LAST-ACK",
-    event: "CLOSE",
-    action: "snd FIN",
-    line: [[308, 202], [308, 222]],
-    place: { x: 301, y: 212, anchor: "end" }
-  },
-  {
-    from: "FIN-WAIT-2",
-    to: "TIME-WAIT",
-    event: "rcv FIN",
-    action: "snd ACK",
-    line: [[20, 254], [20, 292], [120, 292]],
-    place: { x: 2, y: 303, anchor: "start" }
-  },
-  {
-    from: "CLOSING",
-    to: "TIME-WAIT",
-    event: "rcv ACK of FIN",
-    action: "x",
-    line: [[164, 254], [164, 274]],
-    place: { x: 154, y: 264, anchor: "end" }
-  },
-  {
-    from: "LAST-ACK",
-    to: "CLOSED",
-    event: "rcv ACK of FIN",
-    action: "x",
-    line: [[308, 254], [308, 274]],
-    place: { x: 301, y: 264, anchor: "end" }
-  },
-  {
-    from: "TIME-WAIT",
-    to: "CLOSED",
-    event: "Timeout=2MSL",
-    action: "delete TCB",
-    line: [[208, 290], [240, 290]],
-    place: { x: 326, y: 316, anchor: "end" }
-  }
-];
-function labelOf2(t) {
-  const words4 = t.action === "x" ? [t.event] : [t.event, t.action];
-  return t.place?.stacked ? words4 : [words4.join(" / ")];
-}
-function stepOf(from, to, reset = false) {
-  const direct = TRANSITIONS.find((t) => t.from === from && t.to === to);
-  if (to === "CLOSED" && (reset || !direct)) return { kind: "reset", via: [] };
-  if (direct && from === "SYN-SENT" && to === "CLOSED") return { kind: "unseen", via: [direct] };
-  if (direct) return { kind: "figure", via: [direct] };
-  const via = shortest(from, to);
-  return { kind: via.length > 0 ? "unseen" : "unknown", via };
-}
-function shortest(from, to) {
-  let ways = TRANSITIONS.filter((t) => t.from === from).map((t) => [t]);
-  const been = /* @__PURE__ */ new Set([from]);
-  while (ways.length > 0) {
-    const found = ways.find((way2) => way2.at(-1).to === to);
-    if (found) return found;
-    ways = ways.flatMap((way2) => {
-      const at = way2.at(-1).to;
-      if (at === "CLOSED" || been.has(at)) return [];
-      been.add(at);
-      return TRANSITIONS.filter((t) => t.from === at).map((t) => [...way2, t]);
-    });
-  }
-  return [];
-}
-function resetLine(from) {
-  const corridor = [[224, 284], [240, 284]];
-  switch (from) {
-    case "SYN-SENT":
-      return [[246, 66], [246, 38], [208, 38]];
-    case "SYN-RECEIVED":
-      return [[88, 72], [136, 72], [136, 46]];
-    case "ESTABLISHED":
-      return [[196, 150], [196, 160], [224, 160], ...corridor];
-    case "FIN-WAIT-1":
-      return [[88, 198], [224, 198], ...corridor];
-    case "CLOSE-WAIT":
-      return [[240, 194], [224, 194], ...corridor];
-    case "FIN-WAIT-2":
-      return [[88, 246], [104, 246], [104, 264], [224, 264], ...corridor];
-    case "CLOSING":
-      return [[208, 246], [224, 246], ...corridor];
-    case "LAST-ACK":
-      return [[240, 246], [224, 246], ...corridor];
-    case "TIME-WAIT":
-      return [[208, 284], [240, 284]];
-    case "CLOSED":
-    case "LISTEN":
-      return [];
-    // nothing there that a reset could end
-    default:
-      return from;
-  }
-}
-function resetPlace(from) {
-  if (from === "SYN-SENT") return { x: 250, y: 44, anchor: "start", stacked: true };
-  if (from === "SYN-RECEIVED") return { x: 141, y: 78, anchor: "start", stacked: true };
-  if (from === "TIME-WAIT") return { x: 326, y: 316, anchor: "end" };
-  return { x: 216, y: 184, anchor: "end", stacked: true };
-}
-
-// src/view/states.ts
-var SIDES = ["client", "server"];
-var ASIDE = 2.5;
-var StateFigure = class {
-  constructor(root, cx2) {
-    this.drawn = "";
-    this.root = root;
-    this.cx = cx2;
-    root.classList.add("states");
-  }
-  draw(w2, conn) {
-    const key = conn ? keyOf(w2, conn) : "none";
-    if (key === this.drawn) return;
-    this.drawn = key;
-    const { text } = this.cx;
-    D(conn ? this.template(w2, conn) : b`<p class="mute">${text("states.none")}</p>`, this.root);
-  }
-  template(w2, conn) {
-    const courses = SIDES.filter((side) => side === "server" || !conn.kernel).map((side) => courseOf(w2, conn, side));
-    return b`<div class="diagram">${figure(w2, conn, courses, this.cx)}${words(w2, conn, courses, this.cx)}</div>`;
-  }
-};
-function keyOf(w2, conn) {
-  const ends = SIDES.map((side) => {
-    const end = conn[side];
-    const left = timeWaitLeft(w2, end);
-    const path = end.path.map((p) => p.state).join(">");
-    return [end.local, path, end.closedFirst, end.reset, left === void 0 ? "" : secondsLeft(left)].join();
-  });
-  return [w2.kind, conn.id, isClosed(w2, conn), newest(conn), ...ends].join("|");
-}
-function courseOf(w2, conn, side) {
-  const end = conn[side];
-  const steps = end.path.slice(1).map((p, i3) => {
-    const from = end.path[i3].state;
-    return { from, to: p.state, ...stepOf(from, p.state, end.reset !== void 0) };
-  });
-  const told = conn.kernel ? !isClosed(w2, conn) : end.path.length > 0;
-  return { side, end, now: told ? stateOf(w2, conn, side) : "", steps, left: timeWaitLeft(w2, end) };
-}
-function newest(conn) {
-  const last2 = SIDES.map((side) => conn[side].path.length > 1 ? conn[side].path.at(-1).at : -1);
-  const at = Math.max(...last2);
-  return SIDES.filter((_, i3) => at >= 0 && last2[i3] === at);
-}
-function boxOf(state, before) {
-  if (state === "CLOSED" && before && !["LISTEN", "SYN-SENT", "SYN-RECEIVED"].includes(before)) return END_BOX;
-  return BOXES.find((b2) => b2.state === state);
-}
-function figure(w2, conn, courses, cx2) {
-  const lit = /* @__PURE__ */ new Map();
-  const been = /* @__PURE__ */ new Set();
-  for (const { side, end, now } of courses) {
-    end.path.forEach(({ state }, i3) => {
-      const box2 = boxOf(state, end.path[i3 - 1]?.state);
-      if (!box2) return;
-      been.add(box2);
-      if (i3 === end.path.length - 1 && now === state) lit.set(box2, [...lit.get(box2) ?? [], side]);
-    });
-  }
-  const fresh = newest(conn);
-  return b`<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${spoken(w2, conn, courses, cx2)}>
-    <g class="faint">${TRANSITIONS.filter((t) => !t.note).map((t) => arrow(t.line, 0))}</g>
-    ${courses.map((c) => way(c, courses, fresh.includes(c.side)))}
-    ${[...BOXES, END_BOX].map((b2) => node2(b2, lit.get(b2) ?? [], been.has(b2), cx2))}
-    <g class="labels">${labels(courses, fresh, cx2)}</g>
-  </svg>`;
-}
-function node2(b2, lit, been, { text }) {
-  const both = lit.length > 1;
-  const name = lit.length > 0 ? `lit ${stateClass(b2.state)} ${lit.join(" ")}` : been ? "been" : "";
-  const left = b2.x - BOX.width / 2;
-  const top = b2.y - BOX.height / 2;
-  return w`<g class="node ${name}" data-state=${b2.state}>
-    <rect x=${left} y=${top} width=${BOX.width} height=${BOX.height} rx="5" />
-    <text x=${b2.x} y=${lit.length > 0 ? b2.y - 6 : b2.y}>${b2.state}</text>
-    ${lit.length > 0 ? w`<text class="tag" x=${b2.x} y=${b2.y + 7}>${text(both ? "states.both" : `states.${lit[0]}`)}</text>` : A}
-  </g>`;
-}
-function way(c, all, fresh) {
-  const other = all.find((o) => o !== c);
-  const aside = c.side === "client" ? -ASIDE : ASIDE;
-  return w`<g class="way ${c.side} ${stateClass(c.now)}" data-side=${c.side}>${c.steps.map((s, i3) => {
-    const now = fresh && i3 === c.steps.length - 1 ? "now" : "";
-    const lines = s.kind === "reset" ? [resetLine(s.from)] : s.via.map((t) => t.line);
-    const shared = other?.steps.some((o) => meet(o, s)) ?? false;
-    return w`<g class="step ${s.kind} ${now}">${lines.map((line3) => arrow(line3, shared ? aside : 0))}</g>`;
-  })}</g>`;
-}
-function meet(a, b2) {
-  if (a.kind === "reset" || b2.kind === "reset") return a.kind === b2.kind;
-  return a.via.some((t) => b2.via.includes(t));
-}
-function arrow(line3, aside) {
-  const tip2 = line3.at(-1);
-  const before = line3.at(-2);
-  if (!tip2 || !before) return A;
-  const [dx, dy] = [Math.sign(tip2[0] - before[0]), Math.sign(tip2[1] - before[1])];
-  const ends = [...line3.slice(0, -1), [tip2[0] - 5 * dx, tip2[1] - 5 * dy]];
-  const points = ends.map((p) => p.join()).join(" ");
-  const head3 = [tip2, [tip2[0] - 7 * dx - 4 * dy, tip2[1] - 7 * dy - 4 * dx], [tip2[0] - 7 * dx + 4 * dy, tip2[1] - 7 * dy + 4 * dx]];
-  return w`<g transform=${`translate(${aside} ${aside})`}>
-    <polyline class="line" points=${points} /><polyline class="hollow" points=${points} />
-    <polygon points=${head3.map((p) => p.join()).join(" ")} />
-  </g>`;
-}
-function labels(courses, fresh, cx2) {
-  const said = /* @__PURE__ */ new Map();
-  for (const { side, end, steps } of courses) {
-    steps.forEach((s, i3) => {
-      const now = fresh.includes(side) && i3 === steps.length - 1;
-      const t = s.kind === "figure" ? s.via[0] : void 0;
-      const place = s.kind === "reset" ? resetPlace(s.from) : t?.place;
-      if (!place) return;
-      const key = `${place.x} ${place.y}`;
-      const lines = t ? labelWords(t, cx2) : [resetWord(end, cx2)];
-      const label2 = said.get(key);
-      if (!label2) said.set(key, { place, lines, now });
-      else {
-        label2.lines = [.../* @__PURE__ */ new Set([...label2.lines, ...lines])];
-        label2.now ||= now;
-      }
-    });
-  }
-  return [...said.values()].map(
-    ({ place, lines, now }) => w`<text class=${now ? "now" : ""} text-anchor=${place.anchor}>
-      ${lines.map((l, i3) => w`<tspan x=${place.x} y=${place.y + LEADING * i3}>${l}</tspan>`)}</text>`
-  );
-}
-function labelWords(t, { text }) {
-  return t.note ? [text("states.note2")] : [...labelOf2(t)];
-}
-function resetWord(end, { text }) {
-  if (end.reset === void 0) return text("states.notSeen");
-  return end.reset === "sent" ? "snd RST" : "rcv RST";
-}
-function words(w2, conn, courses, cx2) {
-  const { text } = cx2;
-  const steps = courses.flatMap((c) => c.steps);
-  const notes = [
-    steps.some((s) => s.kind === "unseen" || s.kind === "unknown") && text("states.unseen"),
-    steps.some((s) => s.kind !== "unseen" && s.via.some((t) => t.note)) && text("states.note2Words"),
-    steps.some((s) => s.kind === "reset") && text("states.resetWords")
-  ].filter((n) => n !== false);
-  return b`<div class="words">
-    <dl>
-      ${conn.kernel ? b`<dt>${text("states.client")}</dt><dd class="mute">${text("states.unseenBrowser")}</dd>` : A}
-      ${courses.map(
-    (c) => b`<dt class=${c.side}><i aria-hidden="true"></i>${text(`states.${c.side}`)}</dt>
-          <dd data-side=${c.side} data-now=${c.now}>${c.end.path.length > 0 ? course(c, cx2) : noRecord(w2, conn, cx2)}</dd>`
-  )}
-    </dl>
-    ${closer2(conn, cx2)}
-    ${courses.map(({ side, left }) => left === void 0 ? A : b`<p class="left" data-side=${side}>${timeLeft(side, left, cx2)}</p>`)}
-    ${conn.kernel && isClosed(w2, conn) ? b`<p class="mute">${text("states.notAsked")}</p>` : A}
-    ${notes.map((n) => b`<p class="mute">${n}</p>`)}
-    <p class="mute source">${connName(conn.id, cx2)} · ${text("states.source")}</p>
-  </div>`;
-}
-function course({ end, now, steps }, cx2) {
-  return end.path.map(({ state }, i3) => {
-    const step = steps[i3 - 1];
-    const sign = !step ? "" : step.kind === "figure" || step.kind === "reset" ? "→ " : "⇢ ";
-    const name = i3 === end.path.length - 1 && now === state ? b`<b>${state}</b>` : state;
-    const why = step?.kind === "reset" ? ` (${resetWord(end, cx2)})` : "";
-    return b`<span>${sign}${name}${why}</span> `;
-  });
-}
-function noRecord(w2, conn, { text }) {
-  return text(isClosed(w2, conn) ? "states.never" : "row.noRecord");
-}
-function closer2(conn, { text }) {
-  const first = SIDES.filter((side) => conn[side].closedFirst);
-  if (first.length === 0) return A;
-  return b`<p class="closer">${text(first.length > 1 ? "states.closer.both" : `states.closer.${first[0]}`)}</p>`;
-}
-function timeLeft(side, left, { text }) {
-  return text("states.left", { host: text(`states.${side}`), left: text("row.left", { n: secondsLeft(left) }) });
-}
-function spoken(w2, conn, courses, cx2) {
-  const { text } = cx2;
-  const ends = courses.map((c) => {
-    const host = text(`states.${c.side}`);
-    if (c.end.path.length === 0) return `${host}: ${noRecord(w2, conn, cx2)}`;
-    const path = c.end.path.map((p) => p.state).join(", ");
-    return c.now ? text("states.spoken", { host, state: c.now, path }) : `${host}: ${path}`;
-  });
-  return [text("states.source"), ...ends].join(". ");
-}
-
-// src/view/timebar.ts
-var SPAN_PX = 3;
-var MOST_ROWS = 3;
-var TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 };
-var PAD = 10;
-var SNAP_PX = 6;
-var Timebar = class {
-  constructor(root, cx2, acts) {
-    this.canvas = document.createElement("canvas");
-    this.handle = document.createElement("div");
-    this.width = 0;
-    this.height = 0;
-    this.now = 0;
-    this.drawn = "";
-    this.said = "";
-    this.colours = {};
-    this.root = root;
-    this.cx = cx2;
-    this.acts = acts;
-    this.canvas.setAttribute("aria-hidden", "true");
-    this.handle.className = "playhead";
-    this.handle.tabIndex = 0;
-    this.handle.setAttribute("role", "slider");
-    this.handle.setAttribute("aria-label", cx2.text("time.playhead"));
-    this.handle.setAttribute("aria-valuemin", "0");
-    this.tell(0, true);
-    root.append(this.canvas, this.handle);
-    new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      this.width = entry.contentRect.width;
-      this.height = entry.contentRect.height;
-      this.drawn = "";
-      acts.wake();
-    }).observe(root);
-    const recolour = () => {
-      this.colours = {};
-      this.drawn = "";
-      acts.wake();
-    };
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-    window.addEventListener("same-socket:colours", recolour);
-    root.addEventListener("pointerdown", (e3) => {
-      if (e3.button !== 0) return;
-      root.setPointerCapture(e3.pointerId);
-      this.scrub(e3);
-    });
-    root.addEventListener("pointermove", (e3) => {
-      if (root.hasPointerCapture(e3.pointerId)) this.scrub(e3);
-    });
-  }
-  /** `now` is where the trace is; both in microseconds. */
-  draw(chronicle, time, now, live) {
-    if (chronicle !== this.chronicle) this.drawn = "";
-    this.chronicle = chronicle;
-    this.now = now;
-    if (this.width === 0) return;
-    const x = live ? this.width - PAD : this.xOf(time);
-    this.handle.style.transform = `translateX(${x.toFixed(1)}px)`;
-    this.tell(time, live);
-    const { ticks, spans } = chronicle;
-    const shift = ticks.length > 0 ? Math.round(2 * this.xOf(ticks.at(-1).time)) : 0;
-    const ends = spans.filter((s) => s.to !== void 0).length;
-    const shape2 = [this.width, ticks.length, spans.length, ends, shift].join("|");
-    if (shape2 === this.drawn) return;
-    this.drawn = shape2;
-    this.paint(chronicle);
-  }
-  tell(time, live) {
-    const s = (time / 1e6).toFixed(live ? 0 : 3);
-    const said = `${s} ${live}`;
-    if (said === this.said) return;
-    this.said = said;
-    this.handle.classList.toggle("live", live);
-    this.handle.setAttribute("aria-valuemax", (this.now / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s }));
-  }
-  get inner() {
-    return Math.max(1, this.width - 2 * PAD);
-  }
-  xOf(time) {
-    const { axis } = this.chronicle;
-    const all = axis.at(this.now);
-    return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
-  }
-  scrub(e3) {
-    if (!this.chronicle) return;
-    const x = e3.clientX - this.root.getBoundingClientRect().left - PAD;
-    if (x >= this.inner - SNAP_PX) {
-      this.acts.live();
-      return;
-    }
-    const { axis } = this.chronicle;
-    this.acts.seek(axis.timeAt(Math.max(0, x) / this.inner * axis.at(this.now), this.now));
-  }
-  paint(chronicle) {
-    const ratio = devicePixelRatio;
-    this.canvas.width = Math.round(this.width * ratio);
-    this.canvas.height = Math.round(this.height * ratio);
-    const g = this.canvas.getContext("2d");
-    g.scale(ratio, ratio);
-    const base = this.height - 5;
-    g.fillStyle = this.colour("--line");
-    g.fillRect(PAD, base, this.inner, 1);
-    g.fillStyle = this.colour("--tcp-line");
-    for (const s of chronicle.spans) {
-      if (s.row >= MOST_ROWS) continue;
-      const from = this.xOf(s.from);
-      g.fillRect(from, 4 + s.row * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
-    }
-    for (const tick of chronicle.ticks) {
-      const height = TICK_PX[tick.kind];
-      g.fillStyle = this.colour(colourOf(tick));
-      g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
-    }
-  }
-  colour(token) {
-    return this.colours[token] ??= getComputedStyle(this.root).getPropertyValue(token);
-  }
-};
-function colourOf(t) {
-  if (t.kind === "lost") return "--rst";
-  if (t.kind === "click") return "--http";
-  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
-}
-
 // src/ui/controls.ts
 var SPEEDS = [
   { speed: 1, label: "1×" },
@@ -4282,8 +2172,8 @@ var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
 var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
 function actions(s, acts, { text }, primary = true) {
   const off = s.recorded && s.view === "lab";
-  const act = (name, label2, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
-      ${text(label2)}
+  const act = (name, label, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label)}
     </button>`;
   if (s.view === "socket") {
     return b`
@@ -4309,7 +2199,7 @@ function actions(s, acts, { text }, primary = true) {
 }
 function controls(s, acts, cx2) {
   const { text } = cx2;
-  const pick = (view, label2) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label2}</button>`;
+  const pick = (view, label) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
   return b`
     <div class="group" role="group" aria-label=${text("view.label")}>
       ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
@@ -4332,13 +2222,13 @@ function labControls(s, acts, { text }) {
   const { settings } = s;
   const off = !s.lab;
   const standing = s.live ? settings.paused : !s.playing;
-  const button = (name, label2, sign, run, disabled) => b`<button
+  const button = (name, label, sign, run, disabled) => b`<button
       class="icon"
       data-act=${name}
       data-paused=${name === "pause" ? standing : A}
       ?disabled=${disabled}
-      aria-label=${text(label2)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label2}Hint`)}
+      aria-label=${text(label)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
       @click=${run}
     >
       ${sign}
@@ -4360,14 +2250,14 @@ function labControls(s, acts, { text }) {
         ${text("control.auto")}
       </button>
       ${SPEEDS.map(
-    ({ speed, label: label2 }) => b`<button
+    ({ speed, label }) => b`<button
           data-speed=${speed}
           ?disabled=${s.recorded}
           title=${s.recorded ? text(NO_COMMANDS) : A}
           aria-pressed=${!settings.auto && settings.speed === speed}
           @click=${() => acts.clock({ speed })}
         >
-          ${label2}
+          ${label}
         </button>`
   )}
     </div>
@@ -4390,15 +2280,15 @@ function labControls(s, acts, { text }) {
   `;
 }
 function connControls(s, w2, conn, acts, { text }) {
-  const close = (by, label2) => b`<button
+  const close = (by, label) => b`<button
       data-act="close-${by}"
       ?disabled=${!s.lab || !conn || !canClose(conn, by)}
       @click=${() => conn && acts.closeConn(conn.id, by)}
     >
-      ${text(label2)}
+      ${text(label)}
     </button>`;
-  const idle = (side, label2, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label2)}
+  const idle = (side, label, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
+      >${text(label)}
       <select
         data-setting="idle-${side}"
         ?disabled=${s.recorded}
@@ -4441,252 +2331,6 @@ function valueOf(e3) {
 }
 function withCurrent(choices, current) {
   return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
-}
-
-// src/ui/events.ts
-var MOST2 = 120;
-var EventList = class {
-  constructor(root, cx2, acts) {
-    this.head = document.createElement("div");
-    this.list = document.createElement("ol");
-    this.events = [];
-    this.lines = [];
-    this.labels = /* @__PURE__ */ new Map();
-    /** Each connection, and how many sentences came before its first. */
-    this.conns = /* @__PURE__ */ new Map();
-    this.told = 0;
-    /** The clock runs, and at the speed that the lab chooses. */
-    this.pacing = false;
-    this.filter = { conn: "", where: "", layer: "" };
-    this.most = MOST2;
-    /** Of a segment's sentences, the one that the keys have come to. */
-    this.at = 0;
-    this.drawn = "";
-    this.earlier = () => {
-      this.most += MOST2;
-      this.acts.wake();
-    };
-    this.root = root;
-    this.cx = cx2;
-    this.acts = acts;
-    this.head.className = "events-head";
-    this.list.setAttribute("aria-label", cx2.text("events.title"));
-    const scroller = document.createElement("div");
-    scroller.className = "scroller";
-    scroller.tabIndex = 0;
-    scroller.setAttribute("role", "region");
-    scroller.setAttribute("aria-label", cx2.text("events.title"));
-    scroller.append(this.list);
-    this.root.append(this.head, scroller);
-    this.list.addEventListener("click", (e3) => this.clicked(e3));
-    scroller.addEventListener("keydown", (e3) => this.key(e3));
-  }
-  /** Shows the events up to `time`; another list starts from the beginning. */
-  draw(events, time, selected, words4) {
-    if (events !== this.events) this.begin(events);
-    for (let e3 = events[this.told]; e3; e3 = events[++this.told]) this.tell(e3);
-    const count = lastNotAfter(this.lines, time, (l) => l.time) + 1;
-    const shape2 = [count, selected, words4, this.most, this.conns.size, ...Object.values(this.filter)].join("|");
-    if (shape2 === this.drawn) return;
-    this.drawn = shape2;
-    this.drawHead(words4, count);
-    this.drawList(count);
-    if (selected !== this.selected) this.mark(selected);
-  }
-  begin(events) {
-    this.events = events;
-    this.lines = [];
-    this.labels = /* @__PURE__ */ new Map();
-    this.conns = /* @__PURE__ */ new Map();
-    this.told = 0;
-    this.pacing = false;
-    this.filter = { conn: "", where: "", layer: "" };
-    this.most = MOST2;
-    this.drawn = "";
-    this.list.replaceChildren();
-  }
-  tell(e3) {
-    const paced = e3.name === "clock:changed" && e3.data.auto && !e3.data.paused;
-    const before = this.pacing;
-    if (e3.name === "clock:changed") this.pacing = paced;
-    if (paced && before) return;
-    if (e3.name === "link:segment_sent") this.labels.set(e3.data.id, labelOf(e3.data));
-    const text = sentence(e3, this.cx, (id) => `${segmentName(id)} ${this.labels.get(id) ?? ""}`.trim());
-    if (text === void 0) return;
-    const conn = connOf(e3);
-    if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);
-    const segment = segmentOf(e3);
-    this.lines.push({
-      seq: e3.seq,
-      time: e3.time,
-      conn,
-      unsaid: !("socket" in e3.data),
-      where: e3.host === "client" || e3.host === "server" ? e3.host : "other",
-      layer: layerOf(e3),
-      text,
-      ...segment === void 0 ? {} : { segment }
-    });
-  }
-  passes(l) {
-    const { conn, where, layer } = this.filter;
-    return (!conn || l.conn === conn) && (!where || l.where === where) && (!layer || l.layer === layer);
-  }
-  drawHead(words4, count) {
-    const { text } = this.cx;
-    const pick = (name, options) => b`
-      <select
-        data-filter=${name}
-        aria-label=${text(`events.filter.${name}`)}
-        @change=${(e3) => this.narrow(name, e3.currentTarget.value)}
-      >
-        <option value="" .selected=${this.filter[name] === ""}>${text(`events.all.${name}`)}</option>
-        ${options.map(
-      ([value, label2]) => b`<option value=${value} .selected=${this.filter[name] === value}>${label2}</option>`
-    )}
-      </select>
-    `;
-    D(
-      b`<h2>${text("events.title")}</h2>
-        ${count === 0 ? b`<p class="mute">${text("events.empty")}</p>` : b`<div class="filters">
-              ${pick("conn", [...this.conns].flatMap(([c, first]) => first < count ? [[c, connName(c, this.cx)]] : []))}
-              ${pick("where", [
-        ["client", text("host.client")],
-        ["server", text("host.server")],
-        ["other", text("events.elsewhere")]
-      ])}
-              ${pick("layer", [
-        ["http", "HTTP"],
-        ["tcp", "TCP"],
-        ["other", text("events.other")]
-      ])}
-            </div>`}
-        <button
-          class="quiet"
-          data-act="words"
-          title=${text("events.wordsHint")}
-          @click=${() => this.acts.showWords(!words4)}
-        >
-          ${text(words4 ? "events.pictures" : "events.words")}
-        </button>
-        <p class="earlier" hidden></p>`,
-      this.head
-    );
-  }
-  narrow(name, value) {
-    this.filter[name] = value;
-    this.most = MOST2;
-    this.list.replaceChildren();
-    this.acts.wake();
-  }
-  // What is in the list is always an unbroken part of what passes the filter, so
-  // it is enough to trim and to extend both ends.
-  drawList(count) {
-    const shown = [];
-    let i3 = count - 1;
-    for (; i3 >= 0 && shown.length < this.most; i3--) if (this.passes(this.lines[i3])) shown.push(this.lines[i3]);
-    while (i3 >= 0 && !this.passes(this.lines[i3])) i3--;
-    this.drawEarlier(i3 >= 0);
-    shown.reverse();
-    const { list } = this;
-    const first = shown[0]?.seq ?? Number.POSITIVE_INFINITY;
-    const last2 = shown.at(-1)?.seq ?? -1;
-    while (list.firstElementChild && seqOf(list.firstElementChild) < first) list.firstElementChild.remove();
-    while (list.lastElementChild && seqOf(list.lastElementChild) > last2) list.lastElementChild.remove();
-    const [from, to] = [list.firstElementChild, list.lastElementChild];
-    const [low, high] = [from ? seqOf(from) : Number.POSITIVE_INFINITY, to ? seqOf(to) : -1];
-    list.prepend(...shown.filter((l) => l.seq < low).map((l) => this.item(l)));
-    if (from) list.append(...shown.filter((l) => l.seq > high).map((l) => this.item(l)));
-  }
-  drawEarlier(more) {
-    const button = b`<button class="quiet" @click=${this.earlier}>${this.cx.text("events.earlier")}</button>`;
-    const place = this.head.querySelector(".earlier");
-    if (!place) return;
-    place.hidden = !more;
-    D(more ? button : A, place);
-  }
-  item(l) {
-    const item = document.createElement("li");
-    item.className = `${l.layer}-layer`;
-    item.dataset["seq"] = String(l.seq);
-    if (l.segment !== void 0) {
-      item.dataset["segment"] = String(l.segment);
-      item.classList.toggle("chosen", l.segment === this.selected);
-    }
-    const part = (name, text) => {
-      const span = document.createElement("span");
-      span.className = name;
-      span.textContent = text;
-      return span;
-    };
-    const time = part("mono time", (l.time / 1e6).toFixed(3));
-    time.dataset["time"] = String(l.time);
-    time.title = this.cx.text("events.go");
-    item.append(time, part("mono conn", l.unsaid ? l.conn : ""), part("told", l.text));
-    return item;
-  }
-  mark(selected) {
-    this.selected = selected;
-    let first;
-    for (const item of this.list.querySelectorAll("[data-segment]")) {
-      const chosen = selected !== void 0 && item.dataset["segment"] === String(selected);
-      item.classList.toggle("chosen", chosen);
-      if (chosen) first ??= item;
-    }
-    if (first) this.bringIntoSight(first);
-  }
-  /** Scrolls the list and nothing around it. */
-  bringIntoSight(item) {
-    const scroller = item.closest(".scroller");
-    if (!scroller) return;
-    const [box2, around2] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
-    if (box2.top < around2.top) scroller.scrollTop -= around2.top - box2.top;
-    else if (box2.bottom > around2.bottom) scroller.scrollTop += box2.bottom - around2.bottom;
-  }
-  // Up and down go from one segment's sentence to the next, Enter goes to its time.
-  key(e3) {
-    const items = [...this.list.querySelectorAll("[data-segment]")];
-    const chosen = (item) => item.classList.contains("chosen");
-    let at = items.findIndex((item) => chosen(item) && seqOf(item) === this.at);
-    if (at < 0) at = items.findIndex(chosen);
-    if (e3.key === "Enter" && at >= 0) {
-      this.acts.seek(Number(items[at].querySelector(".time").dataset["time"]));
-    } else if (e3.key === "ArrowUp" || e3.key === "ArrowDown") {
-      const others = e3.key === "ArrowUp" ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
-      const next = at < 0 ? items.at(-1) : others.find((item) => item.dataset["segment"] !== items[at].dataset["segment"]);
-      if (!next) return;
-      this.at = seqOf(next);
-      this.acts.select(Number(next.dataset["segment"]));
-    } else return;
-    e3.preventDefault();
-  }
-  clicked(e3) {
-    const target = e3.target;
-    const time = target.closest(".time")?.dataset["time"];
-    if (time !== void 0) {
-      this.acts.seek(Number(time));
-      return;
-    }
-    const segment = target.closest("li")?.dataset["segment"];
-    if (segment === void 0) return;
-    this.acts.select(Number(segment) === this.selected ? void 0 : Number(segment));
-  }
-};
-function seqOf(item) {
-  return Number(item.dataset["seq"]);
-}
-function segmentOf(e3) {
-  if (e3.name === "tcp:lookup") return e3.data.segment;
-  return "id" in e3.data ? e3.data.id : void 0;
-}
-function connOf(e3) {
-  if (e3.conn) return e3.conn;
-  return "socket" in e3.data && typeof e3.data.socket === "string" ? e3.data.socket : "";
-}
-function layerOf(e3) {
-  const group = e3.name.slice(0, e3.name.indexOf(":"));
-  if (group === "http" || group === "server" || e3.host === "program") return "http";
-  if (group === "tcp" || e3.host === "kernel" || e3.name.startsWith("link:segment")) return "tcp";
-  return "other";
 }
 
 // src/ui/inspector.ts
@@ -4760,8 +2404,8 @@ function fields(rows2) {
     ${rows2.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
   </dl>`;
 }
-function dump(bytes, label2) {
-  return b`<pre class="mono hex" tabindex="0" aria-label=${label2}>${hex(bytes)}</pre>`;
+function dump(bytes, label) {
+  return b`<pre class="mono hex" tabindex="0" aria-label=${label}>${hex(bytes)}</pre>`;
 }
 var MOST_TEXT = 1200;
 function printable(payload) {
@@ -4786,6 +2430,7 @@ var LabPage = class {
    * a heading where the page has no other.
    */
   constructor(main, cx2, acts, first, heading) {
+    this.opening = false;
     this.drawnTime = 0;
     this.main = main;
     this.cx = cx2;
@@ -4802,16 +2447,6 @@ var LabPage = class {
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn })
     });
-    if (this.room !== "chapter") {
-      this.ladder = new LadderView(this.find(".ladder-panel"), cx2, shown);
-      this.timebar = new Timebar(this.find(".timebar"), cx2, shown);
-    }
-    this.states = new StateFigure(this.find(".course"), cx2);
-    this.events = new EventList(this.find(".events"), cx2, shown);
-  }
-  /** Gives a chapter its timeline, which comes with the chapter's program. */
-  lay(Timeline2) {
-    if (this.room === "chapter") this.lying = new Timeline2(this.find(".ladder-panel"), this.cx, this.acts.shown, () => new Ladder(LYING));
   }
   /** Draws everything; returns whether it goes on moving by itself. */
   draw(s) {
@@ -4822,21 +2457,25 @@ var LabPage = class {
     this.drawAround(s, conn);
     this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
-    this.states.draw(world, conn);
     if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
-      if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
-    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
-    if (feed && s.view === "lab") {
-      const { segment, proof } = selection;
-      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
-    }
-    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
+    if (feed || s.busy) void this.open();
+    this.panels?.draw(s, conn);
     const advanced = world.time !== this.drawnTime;
     this.drawnTime = world.time;
     return advanced && (moving || s.view === "lab" || !s.live);
+  }
+  /** The panels come with the first act, or at once where a trace is there already. */
+  async open() {
+    if (this.opening) return;
+    this.opening = true;
+    const lying = this.room !== "lab" ? import("./parts/lying-JWNAI6PF.js") : void 0;
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-4YLZ4Y27.js"), lying]);
+    this.cx.take(words3);
+    this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    this.acts.shown.wake();
   }
   find(selector) {
     return this.main.querySelector(selector);
@@ -4848,7 +2487,7 @@ var LabPage = class {
     const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
     const changing = [
       ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
-      ...[selection, segment, conn?.id, ...Object.values(s.settings)]
+      ...[selection, segment, conn?.id, this.panels, ...Object.values(s.settings)]
     ];
     D(i2(changing, () => this.around(s, conn, segment)), this.main);
   }
@@ -4862,25 +2501,27 @@ var LabPage = class {
     const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
     return b`
       ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
-      ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
+      ${this.room !== "lab" ? this.oneRow(s) : this.twoRows(s)}
       <div class="notice" role="alert">${notice(s, acts, cx2)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
         ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
-        ${this.room === "chapter" ? this.timeline(s, lab) : A}
+        ${this.room !== "lab" ? this.timeline(s, lab) : A}
         <div class="beside">
           <section class="panel race" hidden></section>
           <section class="panel syn" ?hidden=${lab}>${lab ? A : synPanel(w2, cx2)}</section>
           <section class="panel segment" ?hidden=${!segment}>
             ${segment ? segmentPanel(w2, segment, () => acts.shown.select(void 0), cx2) : A}
           </section>
-          ${this.room === "chapter" ? A : b`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>`}
+          ${this.room !== "lab" ? A : b`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2><p class="yet" ?hidden=${this.panels}>${text("ladder.none")}</p></section>`}
         </div>
         <div class="below">
-          <section class="panel events"></section>
+          <section class="panel events">
+            <div class="yet" ?hidden=${this.panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
+          </section>
           <section class="panel conn-panel" ?hidden=${!lab}>
             <div class="conn-head">${connControls(s, w2, conn, acts, cx2)}</div>
-            <div class="course"></div>
+            <div class="course"><p class="yet" ?hidden=${this.panels}>${text("states.none")}</p></div>
           </section>
         </div>
       </div>
@@ -4913,7 +2554,7 @@ var LabPage = class {
   timeline(s, lab) {
     const { cx: cx2, acts } = this;
     return b`<div class="under">
-      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}></section>
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}><p class="yet" ?hidden=${this.panels}>${cx2.text("ladder.none")}</p></section>
       <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <section class="free">
         <h2>${cx2.text("free.title")}</h2>
@@ -4938,7 +2579,7 @@ var LabPage = class {
 function notice(s, acts, cx2) {
   const { text } = cx2;
   const { world: w2, feed } = s;
-  const warn = (words4, button) => b`<p class="warn">${words4} ${button ?? A}</p>`;
+  const warn = (words3, button) => b`<p class="warn">${words3} ${button ?? A}</p>`;
   const renew = b`<button data-act="renew" @click=${() => acts.renew()}>${text("action.renew")}</button>`;
   if (s.error) {
     const dismiss = b`<button class="quiet" @click=${() => acts.dismiss()}>${text("action.dismiss")}</button>`;
@@ -5132,7 +2773,7 @@ function ownLine(w2, state, open, cx2) {
     ${own ? b`<span class="own-socket mono ${isClosed(w2, own) ? "closed" : "open"}" data-cookie=${own.kernel?.cookie ?? ""}
           >${own.client.local} ⇄ <wbr />${own.server.local} <b>${isClosed(w2, own) ? text("row.closed") : stateOf(w2, own, "server")}</b></span>
           <span class="dots" aria-hidden="true">${dots(own)}</span>` : A}
-    <span class="own-words">${lost ? text("own.lost") : words2(w2, own, cx2)}</span>
+    <span class="own-words">${lost ? text("own.lost") : words(w2, own, cx2)}</span>
     <button class="quiet" data-act="own" @click=${open}>${text("own.open")}</button>
   `;
 }
@@ -5140,7 +2781,7 @@ function dots(c) {
   const n = Math.min(MOST_DOTS, c.kernel?.clicks ?? 0);
   return Array.from({ length: n }, () => b`<i></i>`);
 }
-function words2(w2, own, { text }) {
+function words(w2, own, { text }) {
   if (!own?.kernel) return text("own.none");
   if (isClosed(w2, own)) return text("own.closed", { why: text(`closed.${own.kernel.closed?.why ?? "aborted"}`) });
   const since = ago(w2.time - own.kernel.acceptedAt, text);
@@ -5187,8 +2828,8 @@ var Shown = class {
     this.standsIn = recording2;
     this.choose({});
   }
-  showWords(words4) {
-    this.words = words4;
+  showWords(words3) {
+    this.words = words3;
     this.wake();
   }
   select(segment) {
@@ -5360,17 +3001,18 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson, LyingLadder } = await import("./parts/lesson-IHNBAMQX.js");
-    this.page?.lay(LyingLadder);
+    const { Lesson } = await import("./parts/lesson-PHT67BPM.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-PWZLZ7HI.js");
+    const { ClientPage } = await import("./parts/client-OW5Z35H4.js");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
+      recall,
+      remember,
       syn: (raw) => synDump(raw, this.cx)
     });
     this.frames.wake();
@@ -5378,10 +3020,10 @@ var App = class {
 };
 
 // src/view/context.ts
-function contextOf(lang2, words4) {
-  const expects = words4.expects;
-  const messages = words4.messages;
-  const language = { text: textOf(words4), nth: (n) => ordinal(n, lang2) };
+function contextOf(lang2, words3, runs) {
+  let expects = runs?.expects ?? {};
+  const messages = words3.messages;
+  const language = { text: textOf(words3), nth: (n) => ordinal(n, lang2) };
   return {
     ...language,
     lang: lang2,
@@ -5389,6 +3031,7 @@ function contextOf(lang2, words4) {
     seconds: (us) => (us / 1e6).toFixed(3),
     act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
+    take: (words4) => expects = words4.expects,
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
     refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code })
@@ -5397,14 +3040,14 @@ function contextOf(lang2, words4) {
 
 // src/main.ts
 var lang = document.documentElement.lang === "ko" ? "ko" : "en";
-var words3 = wordsIn(lang);
+var words2 = wordsIn(lang);
 var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
 var framed = document.querySelector("body[data-page=embed] main");
 var server = new Server(framed ? "" : await keptVisit(given));
 var find = (selector) => document.querySelector(selector);
 var front = find("main.front .stage-place");
 var recording = front ? import("./parts/first-4VPTAB7L.js") : void 0;
-var cx = contextOf(lang, await words3);
+var cx = contextOf(lang, await words2);
 var app = new App(cx, server, {
   place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
@@ -5415,7 +3058,7 @@ var app = new App(cx, server, {
 });
 if (recording) app.standIn((await recording).firstGet());
 if (framed) {
-  const { Frame } = await import("./parts/frame-PO4AARLR.js");
+  const { Frame } = await import("./parts/frame-QK6JP5VP.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

@@ -31,9 +31,12 @@ func TestSteppingThroughAGET(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/en/lab", view{})
 	p.seen.allow("409")
+	// Paused before there is a lab, it is made so: on a slow machine the SYN would
+	// arrive before a pause that comes after it.
+	p.click("[data-act=pause]")
+	p.until("the button to say that it is paused", `document.querySelector("[data-act=pause][data-paused=true]")`)
 	p.click("[data-act=get]")
-	p.until("the SYN in flight", inFlight)
-	p.pause()
+	p.until("the SYN at its sender", `e2e.screen().pills.length === 1`)
 	for n, want := range []struct {
 		client, server string
 		requests       int

@@ -24,7 +24,7 @@ func TestEmbedPage(t *testing.T) {
 				}
 				wellFormed(t, r.body)
 				for _, want := range []string{
-					`<body data-page="embed">`, `data-lesson="` + l.Slug + `" data-experiment="` + run + `" data-view="` + map[bool]string{false: "lab", true: "socket"}[strings.HasPrefix(run, "own:")] + `" data-controls="predict time" data-pace="auto">`,
+					`<body data-page="embed">`, `data-lesson="` + l.Slug + `" data-experiment="` + run + `" data-view="` + map[bool]string{false: "lab", true: "socket"}[strings.HasPrefix(run, "own:")] + `" data-controls="predict time ladder" data-pace="auto">`,
 					`<span class="run" data-run="` + run + `">`, `<section id="stage"`, `href="/` + lang + "/lessons/" + l.Slug + `" target="_blank" rel="noopener"`,
 					`<meta name="same-socket-talk" content="https://course.example">`,
 				} {
@@ -74,7 +74,7 @@ func TestEmbedParameters(t *testing.T) {
 		"theme=%3Cscript%3E":               fmt.Sprintf(allowed, "theme=&lt;script&gt;", "auto, light, dark"),
 		"theme=%ff":                        fmt.Sprintf(allowed, "theme=\uFFFD", "auto, light, dark"),
 		"autoplay=yes":                     fmt.Sprintf(allowed, "autoplay=yes", "0, 1"),
-		"controls=time,":                   fmt.Sprintf(allowed, "controls=time,", "none, all, predict,time,acts,ladder"),
+		"controls=time,":                   fmt.Sprintf(allowed, "controls=time,", "none, all, predict,time,ladder,acts"),
 		"theme=" + strings.Repeat("x", 99): fmt.Sprintf(allowed, "theme="+strings.Repeat("x", longestValue)+"…", "auto, light, dark"),
 	} {
 		r := st.do("GET", "/embed/question?"+query, "", "Accept-Language", "en")

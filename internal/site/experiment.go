@@ -28,10 +28,10 @@ type mistake struct{ Name, Value, Allowed string }
 // speeds bound the clock as the API does.
 const slowest, fastest = 0.02, 10
 
-// controls are those of the parameter of that name; the first two are the default.
-var controls = []string{"predict", "time", "acts", "ladder"}
+// controls are those of the parameter of that name; all but the last are the default.
+var controls = []string{"predict", "time", "ladder", "acts"}
 
-var defaultControls = controls[:2]
+var defaultControls = controls[:3]
 
 // longestValue is how much of a wrong value a page repeats.
 const longestValue = 60

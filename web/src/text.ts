@@ -1,7 +1,8 @@
 // The interface's words in the page's language. A missing key or parameter is a
 // defect that the compiler and the tests find, not a blank on the screen.
 
-import type { expects as enExpects, messages as en } from "./words.en.ts";
+import type { expects as enExpects } from "./expects.en.ts";
+import type { messages as en } from "./words.en.ts";
 import type { messages as ko } from "./words.ko.ts";
 
 export type Lang = "ko" | "en";
@@ -9,14 +10,22 @@ export type Key = keyof typeof ko & keyof typeof en;
 export type Params = Record<string, string | number>;
 export type Text = (key: Key, params?: Params) => string;
 
-/** One language's words: for the interface, and for what scenarios expect. */
+/** One language's words for the interface. */
 export interface Words {
   messages: Record<Key, string>;
+}
+
+/** One language's titles of scenarios, and what each expects. */
+export interface Expects {
   expects: Record<keyof typeof enExpects, string>;
 }
 
 export function wordsIn(lang: Lang): Promise<Words> {
   return lang === "ko" ? import("./words.ko.ts") : import("./words.en.ts");
+}
+
+export function expectsIn(lang: Lang): Promise<Expects> {
+  return lang === "ko" ? import("./expects.ko.ts") : import("./expects.en.ts");
 }
 
 const ENGLISH_ORDINAL: Record<string, string> = { one: "st", two: "nd", few: "rd", other: "th" };

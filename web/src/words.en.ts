@@ -1,6 +1,5 @@
 // The interface's words in one language: a page fetches no other's.
 
-import expects from "../messages/expects.en.json" with { type: "json" };
 import messages from "../messages/en.json" with { type: "json" };
 
-export { expects, messages };
+export { messages };

@@ -9,12 +9,11 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ClientRun } from "../model/client-run.ts";
 import type { World } from "../model/world.ts";
 import type { Feed } from "../session/feed.ts";
-import { recall, remember } from "../storage.ts";
 import type { Lang } from "../text.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
 import { card, sentence } from "./card.ts";
 import { newestRuns } from "./run.ts";
-import { Snippets } from "./snippets.ts";
+import { type Kept, Snippets } from "./snippets.ts";
 import { type Words, wordsIn } from "./words.ts";
 
 const MOST_RUNS = 20;
@@ -23,7 +22,7 @@ const AGE_US = 10e6;
 /** A run that sends nothing for so long is said aloud. */
 const QUIET_US = 1e6;
 
-export interface ClientActs {
+export interface ClientActs extends Kept {
   /** Another visit, and with it another address. */
   startOver(): void;
   wake(): void;
@@ -49,7 +48,7 @@ export class ClientPage {
   private world: World | undefined;
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
-  private rttMs = Number(recall("rtt")) || RTT_MS;
+  private rttMs: number;
   private mostRuns = MOST_RUNS;
   /** When the visit began, by this browser's clock, in milliseconds. */
   private began = 0;
@@ -65,7 +64,8 @@ export class ClientPage {
   private constructor(root: HTMLElement, acts: ClientActs, words: Words) {
     this.words = words;
     this.acts = acts;
-    this.snippets = new Snippets(root, words);
+    this.rttMs = Number(acts.recall("rtt")) || RTT_MS;
+    this.snippets = new Snippets(root, words, acts);
     this.said.className = "spoken";
     this.said.setAttribute("aria-live", "polite");
     this.head.className = "runs-head";
@@ -205,7 +205,7 @@ export class ClientPage {
   private readonly setRtt = (e: Event): void => {
     const ms = Math.round((e.target as HTMLInputElement).valueAsNumber);
     this.rttMs = Math.min(500, Math.max(1, ms || RTT_MS));
-    remember("rtt", String(this.rttMs));
+    this.acts.remember("rtt", String(this.rttMs));
     this.redraw();
   };
 

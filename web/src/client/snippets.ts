@@ -1,18 +1,25 @@
 // The commands and programs at the left, which the server has rendered: tabs, a
 // button to copy each, and the address of the visit that this tab has kept.
 
-import { recall, remember } from "../storage.ts";
 import type { Words } from "./words.ts";
+
+/** What this tab has kept over a reload, and keeps. */
+export interface Kept {
+  recall(key: string): string | undefined;
+  remember(key: string, value: string): void;
+}
 
 export class Snippets {
   private readonly root: HTMLElement;
   private readonly words: Words;
+  private readonly kept: Kept;
   /** The token that stands in the commands. */
   private token: string;
 
-  constructor(root: HTMLElement, words: Words) {
+  constructor(root: HTMLElement, words: Words, kept: Kept) {
     this.root = root;
     this.words = words;
+    this.kept = kept;
     const address = root.querySelector<HTMLElement>("[data-try]")?.dataset["try"] ?? "";
     this.token = address.split("/").at(-2) ?? "";
     for (const s of root.querySelectorAll<HTMLElement>(".snippet")) this.addCopy(s);
@@ -63,7 +70,7 @@ export class Snippets {
         tab.tabIndex = tab === chosen ? 0 : -1;
         panel(tab).hidden = tab !== chosen;
       }
-      remember("tool", chosen.hash);
+      this.kept.remember("tool", chosen.hash);
     };
     for (const [i, tab] of tabs.entries()) {
       tab.setAttribute("role", "tab");
@@ -83,7 +90,7 @@ export class Snippets {
       });
     }
     const named = (hash: string | undefined) => tabs.find((tab) => tab.hash === hash);
-    choose(named(location.hash) ?? named(recall("tool")) ?? tabs[0]!);
+    choose(named(location.hash) ?? named(this.kept.recall("tool")) ?? tabs[0]!);
     list.classList.add("ready");
   }
 }

@@ -91,6 +91,8 @@ export class Frame {
     this.begun = true;
     if (key !== this.started) this.tell({ type: "same-socket:started", version: 1, run: name });
     this.started = key;
+    // While it goes on, the ladder stands in the place of the question.
+    this.main.toggleAttribute("data-running", ok === undefined);
     if (ok === undefined || key === this.finished) return;
     this.finished = key;
     this.tell({ type: "same-socket:finished", version: 1, run: name, ok });

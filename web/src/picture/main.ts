@@ -3,7 +3,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Event } from "../trace/events.gen.ts";
-import { wordsIn } from "../text.ts";
+import { expectsIn, wordsIn } from "../text.ts";
 import { contextOf } from "../view/context.ts";
 import { picture, pictureStyle } from "./picture.ts";
 
@@ -20,6 +20,6 @@ for (const file of readdirSync(traces)) {
   const lines = readFileSync(new URL(file, traces), "utf8").trim().split("\n");
   const events = lines.map((line) => JSON.parse(line) as Event);
   for (const lang of ["ko", "en"] as const) {
-    writeFileSync(new URL(`${scenario}.${lang}.svg`, pictures), picture(scenario, events, contextOf(lang, await wordsIn(lang)), css));
+    writeFileSync(new URL(`${scenario}.${lang}.svg`, pictures), picture(scenario, events, contextOf(lang, await wordsIn(lang), await expectsIn(lang)), css));
   }
 }

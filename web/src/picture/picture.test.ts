@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Event } from "../trace/events.gen.ts";
-import { wordsIn } from "../text.ts";
+import { expectsIn, wordsIn } from "../text.ts";
 import { contextOf } from "../view/context.ts";
 import { picture, pictureStyle } from "./picture.ts";
 
@@ -10,7 +10,7 @@ const web = new URL("../../", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, web), "utf8");
 const css = pictureStyle(read("styles/tokens.css") + read("styles/tokens.dark.css"), read("styles/ladder.css"));
 
-const contexts = { ko: contextOf("ko", await wordsIn("ko")), en: contextOf("en", await wordsIn("en")) };
+const contexts = { ko: contextOf("ko", await wordsIn("ko"), await expectsIn("ko")), en: contextOf("en", await wordsIn("en"), await expectsIn("en")) };
 
 function drawn(scenario: string, lang: "ko" | "en" = "en"): string {
   const lines = read(`scenarios/traces/${scenario}.jsonl`).trim().split("\n");

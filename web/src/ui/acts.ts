@@ -18,7 +18,7 @@ import type { Settings } from "../session/settings.ts";
 import type { SourceState } from "../session/source.ts";
 import type { VisitSession } from "../session/visit-session.ts";
 import type { Text } from "../text.ts";
-import { skipped } from "./sentence.ts";
+import { skipped } from "./clock-words.ts";
 import type { Shown } from "./shown.ts";
 
 const TARGET = "/hello";

@@ -12,6 +12,7 @@ import type { Server } from "../session/http.ts";
 import { LabSession } from "../session/lab-session.ts";
 import type { Source, SourceState } from "../session/source.ts";
 import { VisitSession } from "../session/visit-session.ts";
+import { recall, remember } from "../storage.ts";
 import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
@@ -185,8 +186,7 @@ export class App {
 
   // Only chapters need it.
   private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
-    const { Lesson, LyingLadder } = await import("./lesson.ts");
-    this.page?.lay(LyingLadder);
+    const { Lesson } = await import("./lesson.ts");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
@@ -197,6 +197,8 @@ export class App {
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
+      recall,
+      remember,
       syn: (raw) => synDump(raw, this.cx),
     });
     this.frames.wake();

@@ -9,7 +9,7 @@ import type { ClockSettings, LinkSettings, SendPolicy } from "../session/command
 import type { Settings } from "../session/settings.ts";
 import type { Context } from "../view/context.ts";
 import type { Key } from "../text.ts";
-import { speedText } from "./sentence.ts";
+import { speedText } from "./clock-words.ts";
 import type { View } from "./shown.ts";
 
 export interface ControlsState {

@@ -17,8 +17,6 @@ import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
 import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
 
-export { LyingLadder } from "../view/lying.ts"; // fetched with a chapter only
-
 export interface LessonActs extends TrialActs {
   readonly shown: PredictionActs["shown"] & {
     readonly covered: boolean;

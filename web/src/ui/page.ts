@@ -7,21 +7,17 @@
 import { guard } from "lit/directives/guard.js";
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { SegmentEvent } from "../model/chronicle.ts";
-import { Ladder, LYING } from "../model/ladder.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { CommandError } from "../session/commands.ts";
 import type { Feed } from "../session/feed.ts";
+import { expectsIn } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
-import { LadderView } from "../view/ladder.ts";
-import type { LyingLadder } from "../view/lying.ts";
 import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
-import { StateFigure } from "../view/states.ts";
-import { Timebar } from "../view/timebar.ts";
 import { actions, clock, connControls, controls, type ControlsActs, type ControlsState } from "./controls.ts";
-import { EventList } from "./events.ts";
 import { segmentPanel, synPanel } from "./inspector.ts";
+import type { Panels } from "./panels.ts";
 
 /** What a refusal, or a trace that goes no further, lets the reader do. */
 export interface NoticeActs {
@@ -65,13 +61,10 @@ export class LabPage {
   private readonly main: HTMLElement;
   private readonly heading: boolean;
   private readonly stage: Stage;
-  /** Beside a text there is one timeline, the ladder on its side; elsewhere the ladder and a time bar. */
-  private lying: LyingLadder | undefined;
-  private readonly ladder: LadderView | undefined;
-  private readonly timebar: Timebar | undefined;
   private readonly room: Room;
-  private readonly states: StateFigure;
-  private readonly events: EventList;
+  /** What a trace fills; none before there is one. */
+  private panels: Panels | undefined;
+  private opening = false;
   private readonly clock: Element;
   private drawnTime = 0;
 
@@ -95,17 +88,6 @@ export class LabPage {
       selectSegment: (id) => shown.select(id),
       selectConn: (conn) => shown.choose({ conn }),
     });
-    if (this.room !== "chapter") {
-      this.ladder = new LadderView(this.find(".ladder-panel"), cx, shown);
-      this.timebar = new Timebar(this.find(".timebar"), cx, shown);
-    }
-    this.states = new StateFigure(this.find(".course"), cx);
-    this.events = new EventList(this.find(".events"), cx, shown);
-  }
-
-  /** Gives a chapter its timeline, which comes with the chapter's program. */
-  lay(Timeline: typeof LyingLadder): void {
-    if (this.room === "chapter") this.lying = new Timeline(this.find(".ladder-panel"), this.cx, this.acts.shown, () => new Ladder(LYING));
   }
 
   /** Draws everything; returns whether it goes on moving by itself. */
@@ -117,23 +99,28 @@ export class LabPage {
     this.drawAround(s, conn);
     this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
-    this.states.draw(world, conn);
     if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
-      if (feed && s.view === "lab") this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, selection.segment, selection.proof?.segments);
     }
-    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
-    if (feed && s.view === "lab") {
-      const { segment, proof } = selection;
-      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
-    }
-    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
+    if (feed || s.busy) void this.open();
+    this.panels?.draw(s, conn);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
     // it stands, and the playhead has come up to where, nothing moves.
     const advanced = world.time !== this.drawnTime;
     this.drawnTime = world.time;
     return advanced && (moving || s.view === "lab" || !s.live);
+  }
+
+  /** The panels come with the first act, or at once where a trace is there already. */
+  private async open(): Promise<void> {
+    if (this.opening) return;
+    this.opening = true;
+    const lying = this.room !== "lab" ? import("../view/lying.ts") : undefined;
+    const [words, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./panels.ts"), lying]);
+    this.cx.take(words);
+    this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    this.acts.shown.wake();
   }
 
   private find(selector: string): HTMLElement {
@@ -147,7 +134,7 @@ export class LabPage {
     const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
     const changing = [
       ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
-      ...[selection, segment, conn?.id, ...Object.values(s.settings)],
+      ...[selection, segment, conn?.id, this.panels, ...Object.values(s.settings)],
     ];
     render(guard(changing, () => this.around(s, conn, segment)), this.main);
   }
@@ -162,25 +149,27 @@ export class LabPage {
     const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
     return html`
       ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
-      ${this.room === "chapter" ? this.oneRow(s) : this.twoRows(s)}
+      ${this.room !== "lab" ? this.oneRow(s) : this.twoRows(s)}
       <div class="notice" role="alert">${notice(s, acts, cx)}</div>
       <div class=${work}>
         <section class="stage" data-view=${view} aria-label=${name}></section>
         ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
-        ${this.room === "chapter" ? this.timeline(s, lab) : nothing}
+        ${this.room !== "lab" ? this.timeline(s, lab) : nothing}
         <div class="beside">
           <section class="panel race" hidden></section>
           <section class="panel syn" ?hidden=${lab}>${lab ? nothing : synPanel(w, cx)}</section>
           <section class="panel segment" ?hidden=${!segment}>
             ${segment ? segmentPanel(w, segment, () => acts.shown.select(undefined), cx) : nothing}
           </section>
-          ${this.room === "chapter" ? nothing : html`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2></section>`}
+          ${this.room !== "lab" ? nothing : html`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2><p class="yet" ?hidden=${this.panels}>${text("ladder.none")}</p></section>`}
         </div>
         <div class="below">
-          <section class="panel events"></section>
+          <section class="panel events">
+            <div class="yet" ?hidden=${this.panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
+          </section>
           <section class="panel conn-panel" ?hidden=${!lab}>
             <div class="conn-head">${connControls(s, w, conn, acts, cx)}</div>
-            <div class="course"></div>
+            <div class="course"><p class="yet" ?hidden=${this.panels}>${text("states.none")}</p></div>
           </section>
         </div>
       </div>
@@ -216,7 +205,7 @@ export class LabPage {
   private timeline(s: PageState, lab: boolean): TemplateResult {
     const { cx, acts } = this;
     return html`<div class="under">
-      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx.text("ladder.title")}></section>
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx.text("ladder.title")}><p class="yet" ?hidden=${this.panels}>${cx.text("ladder.none")}</p></section>
       <div class="transport-said" aria-live="polite">${this.said(s)}</div>
       <section class="free">
         <h2>${cx.text("free.title")}</h2>

@@ -1,10 +1,11 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
 import { connName, shortTarget } from "../model/names.ts";
-import type { ClockSkipped, Event } from "../trace/events.gen.ts";
+import type { Event } from "../trace/events.gen.ts";
 import { ago } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { stepWords } from "../model/step.ts";
+import { skipped, speedText } from "./clock-words.ts";
 
 /** Returns undefined for what only changes a number. `label` names segments by id. */
 export function sentence(e: Event, cx: Context, label: (segment: number) => string): string | undefined {
@@ -147,14 +148,4 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
  */
 function byHand(e: Event & { name: "link:segment_sent" }): boolean {
   return !e.conn && !e.data.tcp.flags.includes("RST");
-}
-
-/** How far a skip went, and what the timer did. */
-export function skipped(s: Pick<ClockSkipped, "timer" | "host" | "from" | "lab">, text: Context["text"]): string {
-  const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
-}
-
-export function speedText(speed: number): string {
-  return String(Number(speed.toPrecision(2)));
 }

@@ -2,7 +2,7 @@
 
 import { stepWords } from "../model/step.ts";
 import { type Language, placeName, segmentName } from "../model/names.ts";
-import { type Lang, ordinal, textOf, type Words } from "../text.ts";
+import { type Expects, type Lang, ordinal, textOf, type Words } from "../text.ts";
 
 export interface Context extends Language {
   lang: Lang;
@@ -14,16 +14,18 @@ export interface Context extends Language {
   seconds(us: number): string;
   /** An act of a scenario, as a person would say it. */
   act(act: string): string;
-  /** A scenario's title. */
+  /** Takes the words of the scenarios, which come with the first trace. */
+  take(words: Expects): void;
+  /** A scenario's title; its name before the words are there. */
   scenario(name: string): string;
-  /** What a scenario expects, as a sentence. */
+  /** What a scenario expects, as a sentence; its id before the words are there. */
   expect(scenario: string, id: string): string;
   /** Why a command was not taken, by its code. */
   refusal(code: string): string;
 }
 
-export function contextOf(lang: Lang, words: Words): Context {
-  const expects: Readonly<Record<string, string>> = words.expects;
+export function contextOf(lang: Lang, words: Words, runs?: Expects): Context {
+  let expects: Readonly<Record<string, string>> = runs?.expects ?? {};
   const messages: Readonly<Record<string, string>> = words.messages;
   const language: Language = { text: textOf(words), nth: (n) => ordinal(n, lang) };
   return {
@@ -33,6 +35,7 @@ export function contextOf(lang: Lang, words: Words): Context {
     seconds: (us) => (us / 1e6).toFixed(3),
     act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
+    take: (words) => (expects = words.expects),
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
     refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code }),

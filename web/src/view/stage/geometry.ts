@@ -68,8 +68,9 @@ export const GATE = 22;
 
 /** Of the sea: heads and slot, and what is left free below. */
 const ABOVE_ROWS = 64;
-const BELOW_ROWS = 24;
-const LEAST_PITCH = 60;
+const BELOW_ROWS = 12;
+/** Beads stand under a tube, and above the next. */
+const LEAST_PITCH = 50;
 const MOST_PITCH = 84;
 const MARGIN = 12;
 
@@ -79,6 +80,9 @@ const ROOMS: Record<Room, { horizon: number; height: number }> = {
   chapter: { horizon: 168, height: 404 },
   embed: { horizon: 152, height: 316 },
 };
+
+/** A narrow frame is low, too: the question is to be in sight under the stage. */
+const LOW = { horizon: 142, height: 300 };
 
 /** The width of a host's column; 0 where there are no columns. */
 export function hostColumn(width: number): number {
@@ -96,8 +100,8 @@ export function geometryOf(width: number, room: Room, places: number, ports: boo
 }
 
 function beside(width: number, host: number, room: Room, places: number, ports: boolean): Geometry {
-  const { horizon, height: least } = ROOMS[room];
   const narrow = host < 252;
+  const { horizon, height: least } = narrow && room === "embed" ? LOW : ROOMS[room];
   const free = least - horizon - ABOVE_ROWS - BELOW_ROWS;
   const roomy = Math.floor((free - ROW) / places);
   const short = roomy < LEAST_PITCH + 4;
@@ -157,7 +161,7 @@ function onPhone(width: number, places: number, ports: boolean): Geometry {
   });
   return {
     width,
-    height: rows.at(-1)! + ROW + 6 + SHORT_ROW + BELOW_ROWS,
+    height: rows.at(-1)! + ROW + 6 + SHORT_ROW + 2 * BELOW_ROWS,
     horizon,
     left: 0,
     right: width,

@@ -1,8 +1,4 @@
 import {
-  recall,
-  remember
-} from "./chunk-TR6WZA63.js";
-import {
   A,
   D,
   b
@@ -217,9 +213,10 @@ function sockets(uses, cx) {
 
 // src/client/snippets.ts
 var Snippets = class {
-  constructor(root, words) {
+  constructor(root, words, kept) {
     this.root = root;
     this.words = words;
+    this.kept = kept;
     const address = root.querySelector("[data-try]")?.dataset["try"] ?? "";
     this.token = address.split("/").at(-2) ?? "";
     for (const s of root.querySelectorAll(".snippet")) this.addCopy(s);
@@ -266,7 +263,7 @@ var Snippets = class {
         tab.tabIndex = tab === chosen ? 0 : -1;
         panel(tab).hidden = tab !== chosen;
       }
-      remember("tool", chosen.hash);
+      this.kept.remember("tool", chosen.hash);
     };
     for (const [i, tab] of tabs.entries()) {
       tab.setAttribute("role", "tab");
@@ -286,7 +283,7 @@ var Snippets = class {
       });
     }
     const named = (hash) => tabs.find((tab) => tab.hash === hash);
-    choose(named(location.hash) ?? named(recall("tool")) ?? tabs[0]);
+    choose(named(location.hash) ?? named(this.kept.recall("tool")) ?? tabs[0]);
     list.classList.add("ready");
   }
 };
@@ -313,7 +310,6 @@ var ClientPage = class _ClientPage {
     this.said = document.createElement("p");
     this.cards = /* @__PURE__ */ new Map();
     this.openSockets = /* @__PURE__ */ new Set();
-    this.rttMs = Number(recall("rtt")) || RTT_MS;
     this.mostRuns = MOST_RUNS;
     /** When the visit began, by this browser's clock, in milliseconds. */
     this.began = 0;
@@ -324,12 +320,13 @@ var ClientPage = class _ClientPage {
     this.setRtt = (e) => {
       const ms2 = Math.round(e.target.valueAsNumber);
       this.rttMs = Math.min(500, Math.max(1, ms2 || RTT_MS));
-      remember("rtt", String(this.rttMs));
+      this.acts.remember("rtt", String(this.rttMs));
       this.redraw();
     };
     this.words = words;
     this.acts = acts;
-    this.snippets = new Snippets(root, words);
+    this.rttMs = Number(acts.recall("rtt")) || RTT_MS;
+    this.snippets = new Snippets(root, words, acts);
     this.said.className = "spoken";
     this.said.setAttribute("aria-live", "polite");
     this.head.className = "runs-head";

@@ -106,6 +106,7 @@ var Frame = class {
     this.begun = true;
     if (key !== this.started) this.tell({ type: "same-socket:started", version: 1, run: name });
     this.started = key;
+    this.main.toggleAttribute("data-running", ok === void 0);
     if (ok === void 0 || key === this.finished) return;
     this.finished = key;
     this.tell({ type: "same-socket:finished", version: 1, run: name, ok });
