@@ -3007,7 +3007,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-PHT67BPM.js");
+    const { Lesson } = await import("./parts/lesson-74LWTBQD.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
