@@ -34,8 +34,10 @@ interface Grade {
 export class Prediction {
   /** What it is about. */
   readonly scenario: string;
-  private readonly step: HTMLElement;
-  private readonly measure: Measure;
+  /** Where it stands in the text. */
+  readonly step: HTMLElement;
+  /** What becomes of it, whatever is chosen. */
+  readonly measure: Measure;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: PredictionActs;
