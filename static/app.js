@@ -1,4 +1,10 @@
 import {
+  actions,
+  clock,
+  connControls,
+  controls
+} from "./parts/chunk-7TIQHMM7.js";
+import {
   BEAD,
   BEAD_PITCH,
   GATE,
@@ -38,8 +44,6 @@ import {
   segmentName,
   shortTarget,
   sideOf,
-  skipped,
-  speedText,
   stateClass,
   stateOf,
   stepWords,
@@ -50,7 +54,10 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-WOEAAVRA.js";
+} from "./parts/chunk-SSWZ53W6.js";
+import {
+  skipped
+} from "./parts/chunk-YH6Y2TFS.js";
 import {
   A,
   D,
@@ -2168,179 +2175,6 @@ function strayLane({ g, cx: cx2 }, place) {
   </g>`;
 }
 
-// src/ui/controls.ts
-var SPEEDS = [
-  { speed: 1, label: "1×" },
-  { speed: 0.1, label: "1/10" },
-  { speed: 0.02, label: "1/50" }
-];
-var NO_COMMANDS = "transport.recorded";
-var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
-var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
-var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-function actions(s, acts, { text }, primary = true) {
-  const off = s.recorded && s.view === "lab";
-  const act = (name, label, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
-      ${text(label)}
-    </button>`;
-  if (s.view === "socket") {
-    return b`
-      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
-      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
-    `;
-  }
-  return b`
-    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
-    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
-    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
-    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button
-      class="quiet"
-      data-act="reset"
-      ?disabled=${!s.lab}
-      title=${text(off ? NO_COMMANDS : "action.resetHint")}
-      @click=${() => acts.reset()}
-    >
-      ${text("action.reset")}
-    </button>
-  `;
-}
-function controls(s, acts, cx2) {
-  const { text } = cx2;
-  const pick = (view, label) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
-    </div>
-    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
-  `;
-}
-function clock(s, { text }) {
-  const { settings } = s;
-  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
-  return b`
-    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
-      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
-      <span data-clock></span>
-    </output>
-    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
-  `;
-}
-function labControls(s, acts, { text }) {
-  const { settings } = s;
-  const off = !s.lab;
-  const standing = s.live ? settings.paused : !s.playing;
-  const button = (name, label, sign, run, disabled) => b`<button
-      class="icon"
-      data-act=${name}
-      data-paused=${name === "pause" ? standing : A}
-      ?disabled=${disabled}
-      aria-label=${text(label)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
-      @click=${run}
-    >
-      ${sign}
-    </button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
-      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
-      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
-    </div>
-    <div class="group" role="group" aria-label=${text("control.speed")}>
-      <button
-        data-speed="auto"
-        ?disabled=${s.recorded}
-        aria-pressed=${settings.auto}
-        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
-        @click=${() => acts.clock({ speed: "auto" })}
-      >
-        ${text("control.auto")}
-      </button>
-      ${SPEEDS.map(
-    ({ speed, label }) => b`<button
-          data-speed=${speed}
-          ?disabled=${s.recorded}
-          title=${s.recorded ? text(NO_COMMANDS) : A}
-          aria-pressed=${!settings.auto && settings.speed === speed}
-          @click=${() => acts.clock({ speed })}
-        >
-          ${label}
-        </button>`
-  )}
-    </div>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
-      ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
-        ${withCurrent(RTTS_MS, settings.rttMs).map(
-    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
-  )}
-      </select>
-    </label>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
-      ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
-        ${withCurrent(LOSSES, settings.loss).map(
-    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
-  )}
-      </select>
-    </label>
-  `;
-}
-function connControls(s, w2, conn, acts, { text }) {
-  const close = (by, label) => b`<button
-      data-act="close-${by}"
-      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
-      @click=${() => conn && acts.closeConn(conn.id, by)}
-    >
-      ${text(label)}
-    </button>`;
-  const idle = (side, label, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label)}
-      <select
-        data-setting="idle-${side}"
-        ?disabled=${s.recorded}
-        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
-      >
-        ${withCurrent(IDLES_MS, current).map(
-    (ms) => b`<option value=${ms} .selected=${ms === current}>
-              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
-            </option>`
-  )}
-      </select>
-    </label>`;
-  const conns = [...w2.conns.keys()];
-  return b`<h2>
-      <label
-        >${text("conn.title")}
-        <select
-          class="mono"
-          data-setting="conn"
-          ?disabled=${conns.length === 0}
-          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
-        >
-          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
-        </select></label
-      >
-    </h2>
-    <div class="conn-acts">
-      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
-    </div>
-    <div class="conn-acts">
-      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
-    </div>`;
-}
-function canClose(c, by) {
-  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
-  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
-}
-function valueOf(e3) {
-  return e3.currentTarget.value;
-}
-function withCurrent(choices, current) {
-  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
-}
-
 // src/ui/inspector.ts
 function synPanel(w2, cx2) {
   const { text } = cx2;
@@ -2476,8 +2310,8 @@ var LabPage = class {
   async open() {
     if (this.opening) return;
     this.opening = true;
-    const lying = this.room !== "lab" ? import("./parts/lying-JWNAI6PF.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-R7VIWCPH.js"), lying]);
+    const lying = this.room !== "lab" ? import("./parts/lying-6Y6WYVMC.js") : void 0;
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-L5AZLNF5.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2702,8 +2536,13 @@ function letGo(root) {
     button?.blur();
   });
 }
-function listen(acts) {
+function listen(acts, present) {
   window.addEventListener("keydown", (e3) => {
+    if (e3.key === "F2" && present && !e3.repeat) {
+      e3.preventDefault();
+      present();
+      return;
+    }
     if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
     const target = e3.target instanceof Element ? e3.target : document.body;
     const act = actOf(e3.key, target, acts);
@@ -2915,7 +2754,7 @@ var App = class {
       this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson);
       if (lesson) this.reading = this.read(lesson, place);
       letGo(document.body);
-      listen(this.acts);
+      listen(this.acts, framed2 ? void 0 : () => void this.present(place));
     }
     if (front2) this.front = this.begin(front2);
     if (client) void this.meet(client);
@@ -2967,6 +2806,7 @@ var App = class {
     moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
+    if (this.presented?.isOn) this.presented.draw(this.state(at));
     return moving || this.ownFrom !== void 0;
   }
   state(at) {
@@ -3007,8 +2847,16 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-74LWTBQD.js");
-    this.lesson = new Lesson(lesson, place, this.cx, this.acts);
+    const { Lesson } = await import("./parts/lesson-ZDAAMFGN.js");
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
+    this.frames.wake();
+  }
+  // Only who shows the page to a class needs it.
+  async present(place) {
+    await this.reading;
+    this.presentation ??= import("./parts/present-4OYK6ZIC.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presented = await this.presentation;
+    this.presented.toggle();
     this.frames.wake();
   }
   // Only its own page needs it.
@@ -3069,5 +2917,5 @@ if (framed) {
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./parts/teach-NN4TQIZK.js").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-32BH62ZM.js").then(({ teach }) => teach(lang));
 Object.assign(window, { sameSocket: app });

@@ -788,7 +788,7 @@ var Ladder = class {
 
 // src/text.ts
 function wordsIn(lang) {
-  return lang === "ko" ? import("./words.ko-QSEHWNPP.js") : import("./words.en-RCUIKWCI.js");
+  return lang === "ko" ? import("./words.ko-NOTGSWNM.js") : import("./words.en-DSW5ETDC.js");
 }
 function expectsIn(lang) {
   return lang === "ko" ? import("./expects.ko-DEOXV3FB.js") : import("./expects.en-JNJKKUMB.js");
@@ -1145,15 +1145,6 @@ function duration(time, text) {
   return seconds ? text("idle.s", { n: seconds }) : time;
 }
 
-// src/ui/clock-words.ts
-function skipped(s, text) {
-  const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
-}
-function speedText(speed) {
-  return String(Number(speed.toPrecision(2)));
-}
-
 export {
   lastNotAfter,
   fromBase64,
@@ -1193,8 +1184,6 @@ export {
   ordinal,
   ago,
   secondsLeft,
-  skipped,
-  speedText,
   ROW,
   TUBE,
   RING,

@@ -10,14 +10,16 @@ import {
   secondsLeft,
   segmentName,
   shortTarget,
-  skipped,
-  speedText,
   stateClass,
   stateOf,
   stepWords,
   timeWaitLeft,
   wayAt
-} from "./chunk-WOEAAVRA.js";
+} from "./chunk-SSWZ53W6.js";
+import {
+  skipped,
+  speedText
+} from "./chunk-YH6Y2TFS.js";
 import {
   A,
   D,
