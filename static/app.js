@@ -2847,7 +2847,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-ZDAAMFGN.js");
+    const { Lesson } = await import("./parts/lesson-OHGU7XZV.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
   }
