@@ -18,7 +18,6 @@ import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
 import { FrontPage } from "./front.ts";
-import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
 import { Footer } from "./own.ts";
@@ -206,7 +205,7 @@ export class App {
 
   // Only its own page needs it.
   private async meet(client: HTMLElement): Promise<void> {
-    const { ClientPage } = await import("../client/client.ts");
+    const [{ ClientPage }, { synDump }] = await Promise.all([import("../client/client.ts"), import("./inspector.ts")]);
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),

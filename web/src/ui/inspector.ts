@@ -8,7 +8,7 @@ import type { SegmentEvent } from "../model/chronicle.ts";
 import { relative } from "../model/lab.ts";
 import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
-import type { World } from "../model/world.ts";
+import type { Conn, Side, World } from "../model/world.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 
@@ -39,13 +39,18 @@ export function synDump(raw: string, { text }: Context): TemplateResult {
     ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
 }
 
-/** A segment of the lab, by its `link:segment_sent`. */
-export function segmentPanel(
-  w: World,
-  e: SegmentEvent,
-  close: () => void,
-  { text }: Context,
-): TemplateResult {
+/** A segment of the lab, with its name and a button that closes it again. */
+export function segmentPanel(w: World, e: SegmentEvent, close: () => void, cx: Context): TemplateResult {
+  const { text } = cx;
+  return html`<header>
+      <h2>${text("segment.title", { segment: segmentName(e.data.id) })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${segmentSheet(w, e, cx)}`;
+}
+
+/** What a segment of the lab says, by its `link:segment_sent`: its fields, and its octets. */
+export function segmentSheet(w: World, e: SegmentEvent, { text }: Context): TemplateResult {
   const s: SegmentSent = e.data;
   const bytes = fromBase64(s.raw);
   const segment = dissectPacket(bytes);
@@ -69,13 +74,26 @@ export function segmentPanel(
     ...(segment ? below(segment) : []),
   ];
   const payload = segment ? printable(segment.payload) : "";
-  return html`<header>
-      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
-      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
-    </header>
-    ${fields(rows)}
-    ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
-    ${dump(bytes, text("segment.bytes"))}`;
+  return html`${fields(rows)}
+    <div class="octets">
+      ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
+      ${dump(bytes, text("segment.bytes"))}
+    </div>`;
+}
+
+/** Both ends of a connection: what each has of it. */
+export function endsOf(conn: Conn, { text }: Context): TemplateResult {
+  const end = (side: Side) => {
+    const { local, state, sndNxt, rcvNxt, iss, irs } = conn[side];
+    return html`<tr>
+      <th scope="row">${text(side === "client" ? "host.client" : "host.server")}</th>
+      ${[local, state || text("row.noRecord"), relative(sndNxt, iss) ?? "–", relative(rcvNxt, irs) ?? "–"].map((cell) => html`<td class="mono">${cell}</td>`)}
+    </tr>`;
+  };
+  return html`<table>
+    <thead><tr><td></td>${["LOCAL", "STATE", "SND.NXT", "RCV.NXT"].map((name) => html`<th class="mono" scope="col">${name}</th>`)}</tr></thead>
+    <tbody>${end("client")}${end("server")}</tbody>
+  </table>`;
 }
 
 /**
