@@ -50,7 +50,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-Q5LBETYS.js";
+} from "./parts/chunk-WOEAAVRA.js";
 import {
   A,
   D,
@@ -88,6 +88,7 @@ var Server = class {
     const differ = (...keys) => keys.some((k) => wanted[k] !== has[k]);
     const patch = (what, body) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
     if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("rateKbit")) await patch("link", { rate_kbit: wanted.rateKbit });
     if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
     const clock2 = { ...!wanted.auto && { speed: wanted.speed }, ...wanted.paused && { paused: true } };
@@ -523,6 +524,7 @@ function fly(w2, c, from, label, at) {
     kind: "data",
     label,
     sent: at,
+    departs: at,
     due: at + STRETCH_US,
     track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
@@ -672,6 +674,7 @@ var DEFAULTS = {
   paused: false,
   rttMs: 200,
   loss: 0,
+  rateKbit: 0,
   clientIdleMs: 0,
   serverIdleMs: 0
 };
@@ -680,7 +683,7 @@ function settingsIn(e3) {
     case "clock:changed":
       return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
     case "link:changed":
-      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss };
+      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss, rateKbit: e3.data.rate_kbit ?? 0 };
     case "client:changed":
       return { clientIdleMs: e3.data.idle_timeout_ms };
     case "server:changed":
@@ -1347,9 +1350,8 @@ function latest(w2) {
 }
 
 // src/model/places.ts
-var LEAST = 1;
 var MOST = { lab: 4, visit: 7 };
-function placesOf(w2) {
+function placesOf(w2, least = 1) {
   const held = [];
   let more = 0;
   let closed = w2.forgotten;
@@ -1368,8 +1370,8 @@ function placesOf(w2) {
     else more++;
     held[at] = c;
   }
-  const conns = held;
-  return { conns: conns.length < LEAST ? [void 0] : conns, more, closed };
+  const conns = Array.from({ length: Math.max(held.length, Math.min(least, MOST[w2.kind])) }, (_, i3) => held[i3]);
+  return { conns, more, closed };
 }
 function leaves(w2, held, c) {
   let found = -1;
@@ -1656,7 +1658,8 @@ function countdown(s, c, side, place) {
   const x = client ? g.left + 22 : g.right - 22;
   const y = g.tubes[place];
   const words3 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
-  const room = (g.right - g.left) / 2 - 44;
+  const other = timeWaitLeft(w2, c[client ? "server" : "client"]) !== void 0;
+  const room = (g.right - g.left) / (other ? 2 : 1) - (other ? 44 : 84);
   return w`<g class="countdown" data-side=${side}>
     <circle class="whole" cx=${x} cy=${y} r="13"></circle>
     <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>
@@ -1807,7 +1810,7 @@ function stack(w2) {
     if (f.lost || f.held || w2.time < f.sent) continue;
     const slot = `${f.conn}/${f.from}/${f.kind}`;
     const first = firsts.get(slot);
-    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+    if (first && together(w2, first, f)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
       stacks.set(f.id, -1);
     } else {
@@ -1819,9 +1822,13 @@ function stack(w2) {
 function follows(w2, f) {
   if (f.kind === "data") return false;
   for (const o of w2.flights.values()) {
-    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && Math.abs(f.sent - o.sent) < SAME_PLACE * (f.due - f.sent)) return true;
+    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && together(w2, o, f)) return true;
   }
   return false;
+}
+function together(w2, o, f) {
+  const [first, second] = [Math.min(o.departs, w2.time), Math.min(f.departs, w2.time)];
+  return Math.abs(second - first) < SAME_PLACE * (f.due - second);
 }
 function isShown(w2, f) {
   if (w2.time < f.sent) return false;
@@ -1976,13 +1983,14 @@ var Type = class {
 var STRAY = "";
 var LONGEST_ADDRESS = 9;
 var Stage = class {
-  constructor(root, room, cx2, acts, says = (w2) => headline(w2, cx2)) {
+  constructor(root, room, cx2, acts, reserved = 1, says = (w2) => headline(w2, cx2)) {
     this.width = 0;
     this.drawn = "";
     /** On a phone, whose table is shown. */
     this.side = "server";
     this.root = root;
     this.room = room;
+    this.reserved = reserved;
     this.says = says;
     this.cx = cx2;
     this.type = new Type(root);
@@ -2057,8 +2065,8 @@ var Stage = class {
     return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
   }
   render(w2, m, chosen, still) {
-    const places = placesOf(w2);
     const stray = hasStray(w2, m);
+    const places = placesOf(w2, this.reserved - (stray ? 1 : 0));
     const count = places.conns.length + (stray ? 1 : 0);
     const ports = [...w2.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
     const g = geometryOf(this.width, this.room, count, ports);
@@ -2442,11 +2450,8 @@ var LabPage = class {
     this.drawAround(first, void 0);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
-    this.stage = new Stage(this.find(".stage"), this.room, cx2, {
-      wake: () => shown.wake(),
-      selectSegment: (id) => shown.select(id),
-      selectConn: (conn) => shown.choose({ conn })
-    });
+    const onStage = { wake: () => shown.wake(), selectSegment: (id) => shown.select(id), selectConn: (conn) => shown.choose({ conn }) };
+    this.stage = new Stage(this.find(".stage"), this.room, cx2, onStage, Number(main.dataset["places"] ?? 1));
   }
   /** Draws everything; returns whether it goes on moving by itself. */
   draw(s) {
@@ -2472,7 +2477,7 @@ var LabPage = class {
     if (this.opening) return;
     this.opening = true;
     const lying = this.room !== "lab" ? import("./parts/lying-JWNAI6PF.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-4YLZ4Y27.js"), lying]);
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-R7VIWCPH.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2625,6 +2630,7 @@ var FrontPage = class {
       { wake: () => acts.wake(), selectSegment: () => {
       }, selectConn: () => {
       } },
+      1,
       (w2) => this.says(w2)
     );
   }
@@ -3001,7 +3007,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-PHT67BPM.js");
+    const { Lesson } = await import("./parts/lesson-74LWTBQD.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts);
     this.frames.wake();
   }
@@ -3058,7 +3064,7 @@ var app = new App(cx, server, {
 });
 if (recording) app.standIn((await recording).firstGet());
 if (framed) {
-  const { Frame } = await import("./parts/frame-QK6JP5VP.js");
+  const { Frame } = await import("./parts/frame-IFOGU4GR.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

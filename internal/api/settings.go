@@ -39,20 +39,25 @@ func changeClock(_ *http.Request, l *liveLab, body clockBody) (any, error) {
 }
 
 type linkBody struct {
-	RTTMS *float64 `json:"rtt_ms"`
-	Loss  *float64 `json:"loss"`
-	Up    *bool    `json:"up"`
+	RTTMS    *float64 `json:"rtt_ms"`
+	Loss     *float64 `json:"loss"`
+	Up       *bool    `json:"up"`
+	RateKbit *int     `json:"rate_kbit"`
 }
 
 func changeLink(_ *http.Request, l *liveLab, body linkBody) (any, error) {
 	link, err := l.SetLink(lab.LinkChange(body))
 	now := struct {
-		RTTMS float64 `json:"rtt_ms"`
-		Loss  float64 `json:"loss"`
-		Up    *bool   `json:"up,omitempty"` // said if it was asked for, or is false
+		RTTMS    float64 `json:"rtt_ms"`
+		Loss     float64 `json:"loss"`
+		Up       *bool   `json:"up,omitempty"`        // said if it was asked for, or is false
+		RateKbit *int    `json:"rate_kbit,omitempty"` // said if it was asked for, or is a limit
 	}{RTTMS: link.RTTMS, Loss: link.Loss}
 	if body.Up != nil || !link.Up {
 		now.Up = &link.Up
+	}
+	if body.RateKbit != nil || link.RateKbit > 0 {
+		now.RateKbit = &link.RateKbit
 	}
 	return now, err
 }

@@ -46,6 +46,7 @@ func (p SegmentSent) appendJSON(b []byte) []byte {
 	b = append(b, `{"id":`...)
 	b = strconv.AppendUint(b, p.ID, 10)
 	b = appendText(b, `,"from":`, string(p.From))
+	b = appendNumber(b, `,"departs_at":`, p.DepartsAt)
 	b = appendNumber(b, `,"deliver_at":`, p.DeliverAt)
 	if p.Lost != "" {
 		b = appendText(b, `,"lost":`, string(p.Lost))

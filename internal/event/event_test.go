@@ -47,7 +47,7 @@ func TestAppendJSONIsJSON(t *testing.T) {
 	odd := "a\"b\\c<é\n"
 	payloads := []Payload{
 		SegmentSent{}, SegmentDelivered{ID: 7}, Lookup{}, Info{},
-		SegmentSent{ID: 1, From: Client, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true, Probe: true,
+		SegmentSent{ID: 1, From: Client, DepartsAt: 4, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true, Probe: true,
 			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []Flag{SYN, ACK}, Window: 65535, Length: -1}},
 		SegmentSent{From: Host(odd), Lost: LossReason(odd), Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []Flag{}}},
 		Lookup{Segment: 3, Tuple: Tuple{odd, "b"}, Found: "socket"},

@@ -12,6 +12,9 @@ type SegmentHeld struct {
 // rest of its time; segments that were sent later may have overtaken it.
 type SegmentReleased struct {
 	ID uint64 `json:"id"`
+	// DepartsAt is the lab time until which it waits at its sender still, if it was
+	// held in the link's queue; else 0.
+	DepartsAt int64 `json:"departs_at,omitempty"`
 	// DeliverAt is the lab time at which the segment is due now; 0 if the link
 	// will lose it, as link:segment_sent has told.
 	DeliverAt int64 `json:"deliver_at,omitempty"`

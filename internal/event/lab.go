@@ -88,6 +88,10 @@ type LinkChanged struct {
 	// Up is false while the link is cut. What was on it is lost where it was,
 	// and what is sent is lost at its sender; neither host is told.
 	Up bool `json:"up"`
+	// RateKbit is at how many kilobits (1000 bits) a second each direction of the
+	// link transmits, one segment after the other, whole IP packets; left out if it
+	// is 0, no limit: then transmission takes no time.
+	RateKbit int `json:"rate_kbit,omitempty"`
 }
 
 // SegmentSummary is the TCP header as vnet read it from the packet. The browser
@@ -115,6 +119,12 @@ type SegmentSent struct {
 	ID uint64 `json:"id"`
 	// From is the sending host: client or server.
 	From Host `json:"from"`
+	// DepartsAt is the lab time at which the link begins to transmit the segment,
+	// as scheduled now; 0 if that is at once. Until then it waits in the link's
+	// queue, at its sender. It is drawn to go evenly from then on until it is due,
+	// for its transmission and the link's delay together; one that will be lost,
+	// evenly to half of its way, for its transmission and half of the delay.
+	DepartsAt int64 `json:"departs_at,omitempty"`
 	// DeliverAt is the lab time at which the segment is due, as scheduled now;
 	// 0 if it will be lost. What is told of the segment later supersedes it.
 	DeliverAt int64 `json:"deliver_at,omitempty"`

@@ -111,16 +111,24 @@ func TestAuto(t *testing.T) {
 	}
 }
 
+// A crossing is that of a segment of full size: at a rate, its transmission too.
 func TestAutoSpeed(t *testing.T) {
-	for rtt, want := range map[float64]float64{20: 0.02, 200: 1.0 / 9, 900: 0.5, 1000: 5.0 / 9} {
+	for _, c := range []struct {
+		rtt  float64
+		kbit int
+		want float64
+	}{
+		{20, 0, 0.02}, {200, 0, 1.0 / 9}, {900, 0, 0.5}, {1000, 0, 5.0 / 9},
+		{200, 80, 2.5 / 9}, {200, 16, 8.5 / 9}, {20, 1_000_000, 0.02},
+	} {
 		l := open(t, Config{})
-		if _, err := l.SetLink(LinkChange{RTTMS: &rtt}); err != nil {
+		if _, err := l.SetLink(LinkChange{RTTMS: &c.rtt, RateKbit: &c.kbit}); err != nil {
 			t.Fatal(err)
 		}
 		do(t, l, Request{Target: "/hello"})
 		e := await(t, l, "slow motion", is(func(_ event.Event, p event.ClockChanged) bool { return p.Speed != 1 }))
-		if got := e.Data.(event.ClockChanged).Speed; math.Abs(got-want) > 1e-9 {
-			t.Errorf("at %g ms the speed is %g, want %g", rtt, got, want)
+		if got := e.Data.(event.ClockChanged).Speed; math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("at %+v the speed is %g", c, got)
 		}
 	}
 }
@@ -128,6 +136,7 @@ func TestAutoSpeed(t *testing.T) {
 func TestSettings(t *testing.T) {
 	l := open(t, Config{})
 	f := func(x float64) *float64 { return &x }
+	n := func(x int) *int { return &x }
 	yes, no := true, false
 	clocks := []struct {
 		change ClockChange
@@ -156,13 +165,19 @@ func TestSettings(t *testing.T) {
 		want   Link
 		code   string
 	}{
-		{LinkChange{}, Link{200, 0, true}, ""},
-		{LinkChange{RTTMS: f(20)}, Link{20, 0, true}, ""},
-		{LinkChange{Loss: f(0.5)}, Link{20, 0.5, true}, ""},
-		{LinkChange{RTTMS: f(19.9), Loss: f(0)}, Link{20, 0.5, true}, "rtt_out_of_range"},
-		{LinkChange{RTTMS: f(1001)}, Link{20, 0.5, true}, "rtt_out_of_range"},
-		{LinkChange{RTTMS: f(1000), Loss: f(0.51)}, Link{20, 0.5, true}, "loss_out_of_range"},
-		{LinkChange{RTTMS: f(1000), Loss: f(0)}, Link{1000, 0, true}, ""},
+		{LinkChange{}, Link{RTTMS: 200, Up: true}, ""},
+		{LinkChange{RTTMS: f(20)}, Link{RTTMS: 20, Up: true}, ""},
+		{LinkChange{Loss: f(0.5)}, Link{RTTMS: 20, Loss: 0.5, Up: true}, ""},
+		{LinkChange{RTTMS: f(19.9), Loss: f(0)}, Link{RTTMS: 20, Loss: 0.5, Up: true}, "rtt_out_of_range"},
+		{LinkChange{RTTMS: f(1001)}, Link{RTTMS: 20, Loss: 0.5, Up: true}, "rtt_out_of_range"},
+		{LinkChange{RTTMS: f(1000), Loss: f(0.51)}, Link{RTTMS: 20, Loss: 0.5, Up: true}, "loss_out_of_range"},
+		{LinkChange{RTTMS: f(1000), Loss: f(0)}, Link{RTTMS: 1000, Up: true}, ""},
+		{LinkChange{RateKbit: n(8)}, Link{RTTMS: 1000, Up: true, RateKbit: 8}, ""},
+		{LinkChange{RateKbit: n(7), RTTMS: f(20)}, Link{RTTMS: 1000, Up: true, RateKbit: 8}, "rate_out_of_range"},
+		{LinkChange{RateKbit: n(-1)}, Link{RTTMS: 1000, Up: true, RateKbit: 8}, "rate_out_of_range"},
+		{LinkChange{RateKbit: n(1_000_001)}, Link{RTTMS: 1000, Up: true, RateKbit: 8}, "rate_out_of_range"},
+		{LinkChange{RateKbit: n(1_000_000)}, Link{RTTMS: 1000, Up: true, RateKbit: 1_000_000}, ""},
+		{LinkChange{RateKbit: n(0)}, Link{RTTMS: 1000, Up: true}, ""},
 	}
 	for _, c := range links {
 		got, err := l.SetLink(c.change)

@@ -26,12 +26,12 @@ func reset(t testing.TB, l *Lab) time.Duration {
 // After a reset everything begins again but ids, lab time and settings: no cookie,
 // no connection, and not a word of what is gone.
 func TestReset(t *testing.T) {
-	speed, rtt, loss, idle := 10.0, 30.0, 0.0, 4000
+	speed, rtt, loss, idle, kbit := 10.0, 30.0, 0.0, 4000, 1000
 	l := open(t, Config{})
 	if _, err := l.SetClock(ClockChange{Speed: &speed}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.SetLink(LinkChange{RTTMS: &rtt, Loss: &loss}); err != nil {
+	if _, err := l.SetLink(LinkChange{RTTMS: &rtt, Loss: &loss, RateKbit: &kbit}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := l.SetServer(ProgramChange{IdleTimeoutMS: &idle}); err != nil {
@@ -42,7 +42,7 @@ func TestReset(t *testing.T) {
 	under := do(t, l, Request{Target: "/slow?ms=60000", Connection: "new", Click: "k"})
 	acquired(t, l, under)
 	at := reset(t, l)
-	if c, k, s := l.Clock(), l.Link(), l.Server(); c != (Clock{Speed: 10}) || k != (Link{30, 0, true}) || s.IdleTimeoutMS != 4000 {
+	if c, k, s := l.Clock(), l.Link(), l.Server(); c != (Clock{Speed: 10}) || k != (Link{RTTMS: 30, Up: true, RateKbit: kbit}) || s.IdleTimeoutMS != 4000 {
 		t.Errorf("the settings are %+v %+v %+v", c, k, s)
 	}
 	if again := do(t, l, Request{Target: "/hello", Click: "k"}); again != under {

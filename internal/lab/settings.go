@@ -30,13 +30,17 @@ type Link struct {
 	RTTMS float64
 	Loss  float64
 	Up    bool // false while it is cut
+	// RateKbit is at how many kilobits (1000 bits) a second each direction transmits,
+	// one segment after the other; 0 means that transmission takes no time.
+	RateKbit int
 }
 
 // LinkChange holds the fields to change; nil leaves a field as it is.
 type LinkChange struct {
-	RTTMS *float64
-	Loss  *float64
-	Up    *bool
+	RTTMS    *float64
+	Loss     *float64
+	Up       *bool
+	RateKbit *int
 }
 
 // Program says how a program treats its connections.
@@ -67,7 +71,10 @@ var (
 	speeds = span{0.02, 10}
 	rtts   = span{20, 1000}
 	losses = span{0, 0.5}
-	idles  = span{1000, 60_000} // ms, of a program's time-out and of TCP's probes
+	// At 8 kbit/s an octet takes a millisecond and a full segment 1.5 s; at 1 Gbit/s
+	// it takes 12 µs, and a trace counts microseconds.
+	rates = span{8, 1_000_000} // kbit/s
+	idles = span{1000, 60_000} // ms, of a program's time-out and of TCP's probes
 )
 
 // has is false for a number that is none.
@@ -119,12 +126,14 @@ func (l *Lab) Link() Link {
 }
 
 func (s *setup) link() Link {
-	return Link{RTTMS: 2 * float64(s.net.Delay()) / float64(time.Millisecond), Loss: s.net.Loss(), Up: s.net.Up()}
+	return Link{
+		RTTMS: 2 * float64(s.net.Delay()) / float64(time.Millisecond), Loss: s.net.Loss(), Up: s.net.Up(), RateKbit: s.net.Rate(),
+	}
 }
 
 // SetLink changes the link for segments sent from now on and returns the settings
-// as they are then. If it cuts the link, what is on it is lost where it is, and
-// what is sent then at its sender. The error is as for SetClock.
+// as they are then. If it cuts the link, what is on it or in its queues is lost where
+// it is, and what is sent then at its sender. The error is as for SetClock.
 func (l *Lab) SetLink(c LinkChange) (Link, error) {
 	l.settings.Lock()
 	defer l.settings.Unlock()
@@ -135,6 +144,8 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 		return l.Link(), rtts.invalid("rtt_ms", "rtt_out_of_range")
 	case c.Loss != nil && !losses.has(*c.Loss):
 		return l.Link(), losses.invalid("loss", "loss_out_of_range")
+	case c.RateKbit != nil && *c.RateKbit != 0 && !rates.has(float64(*c.RateKbit)):
+		return l.Link(), errRate
 	}
 	s := l.up.Load()
 	s.inOrder(func(now time.Duration) {
@@ -143,6 +154,9 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 		}
 		if c.Loss != nil {
 			s.net.SetLoss(*c.Loss)
+		}
+		if c.RateKbit != nil {
+			s.net.SetRate(*c.RateKbit)
 		}
 		link := s.link()
 		if c.Up != nil {
@@ -222,7 +236,7 @@ func change(now time.Duration, ms *int, invalid error) (time.Duration, error) {
 }
 
 func (s *setup) tellLink(now time.Duration, k Link) {
-	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: k.RTTMS, Loss: k.Loss, Up: k.Up})
+	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: k.RTTMS, Loss: k.Loss, Up: k.Up, RateKbit: k.RateKbit})
 }
 
 func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
@@ -236,6 +250,7 @@ func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
 
 var (
 	errIdle      = &InvalidError{"idle_timeout_out_of_range", "idle_timeout_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
+	errRate      = &InvalidError{"rate_out_of_range", "rate_kbit", fmt.Sprintf("0, or %g to %.0f", rates.from, rates.to)}
 	errKeepalive = &InvalidError{"keepalive_out_of_range", "keepalive_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
 )
 
@@ -268,7 +283,8 @@ func (c Config) link() (Link, error) {
 	return k, nil
 }
 
-// crossing is for how long of wall time auto lets one crossing be watched.
+// crossing is for how long of wall time auto lets one crossing, of a segment of full
+// size, be watched.
 const crossing = 900 * time.Millisecond
 
 // autoSpeed is slow while anything is in flight and real time when the wire is
@@ -277,7 +293,7 @@ func (s *setup) autoSpeed() float64 {
 	if s.net.InFlight() == 0 {
 		return 1
 	}
-	return min(max(float64(s.net.Delay())/float64(crossing), speeds.from), 1)
+	return min(max(float64(s.net.Crossing())/float64(crossing), speeds.from), 1)
 }
 
 // adapt follows auto when the wire fills or has emptied, but not in the midst of

@@ -80,7 +80,7 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	old.tearDown()
 	accepted := l.accepting.Swap(true)
 	s, err := l.setUp(vnet.Config{
-		OneWay: old.net.Delay(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
+		OneWay: old.net.Delay(), Rate: old.net.Rate(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
 	}, func(s *setup, now time.Duration) {
 		s.conns.opened = opened
 		if !wasUp {

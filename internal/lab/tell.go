@@ -70,7 +70,7 @@ func (s *setup) hooks() vnet.Hooks {
 		Sent: func(g vnet.Segment) {
 			c := s.conns.of(clientView(g.From, g.Tuple))
 			s.tell(g.At, event.Link, c, event.SegmentSent{
-				ID: g.ID, From: vantage[g.From], DeliverAt: g.DeliverAt.Microseconds(),
+				ID: g.ID, From: vantage[g.From], DepartsAt: g.DepartsAt.Microseconds(), DeliverAt: g.DeliverAt.Microseconds(),
 				Lost: event.LossReason(g.Lost), Retransmission: g.Retransmission, Probe: g.Probe, Raw: g.Raw,
 				TCP: event.SegmentSummary{
 					Src: g.Tuple.Local.String(), Dst: g.Tuple.Remote.String(),
@@ -97,7 +97,7 @@ func (s *setup) hooks() vnet.Hooks {
 		},
 		Released: func(r vnet.Release) {
 			s.tell(r.At, event.Link, s.conns.of(clientView(r.From, r.Tuple)), event.SegmentReleased{
-				ID: r.ID, DeliverAt: r.DeliverAt.Microseconds(),
+				ID: r.ID, DepartsAt: r.DepartsAt.Microseconds(), DeliverAt: r.DeliverAt.Microseconds(),
 			})
 		},
 		Looked: func(k vnet.Lookup) {

@@ -156,8 +156,11 @@ func TestDecidedEarly(t *testing.T) {
 // sets stays, the round-trip time and the clock are the visitor's.
 func TestPlainSettings(t *testing.T) {
 	l := openLab(t, lab.Config{Speed: 10, RTT: 40 * time.Millisecond, Loss: 0.5, ServerIdle: time.Second})
-	off, probe := false, 1000
+	off, probe, slow := false, 1000, 80
 	if _, err := l.SetServer(lab.ProgramChange{Accepting: &off, KeepaliveMS: &probe}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.SetLink(lab.LinkChange{RateKbit: &slow}); err != nil {
 		t.Fatal(err)
 	}
 	all := load(t)

@@ -131,8 +131,8 @@ func (r *run) plain() error {
 			return err
 		}
 	}
-	if k := r.lab.Link(); k.Loss != 0 || !k.Up {
-		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless, Up: &yes}); err != nil {
+	if k := r.lab.Link(); k.Loss != 0 || !k.Up || k.RateKbit != 0 {
+		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless, Up: &yes, RateKbit: &none}); err != nil {
 			return err
 		}
 	}

@@ -80,6 +80,8 @@ func TestRoutes(t *testing.T) {
 		{"PATCH", lab + "/link", `{"rtt_ms":19}`, 400, "rtt_out_of_range"},
 		{"PATCH", lab + "/link", `{"rtt_ms":1001}`, 400, "rtt_out_of_range"},
 		{"PATCH", lab + "/link", `{"loss":0.6}`, 400, "loss_out_of_range"},
+		{"PATCH", lab + "/link", `{"rate_kbit":0}`, 200, ""},
+		{"PATCH", lab + "/link", `{"rate_kbit":1000001}`, 400, "rate_out_of_range"},
 		{"PATCH", lab + "/link", `{"rtt":100}`, 400, "json_unknown_field"},
 
 		{"PATCH", lab + "/server", `{"idle_timeout_ms":5000}`, 200, ""},

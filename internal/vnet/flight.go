@@ -22,17 +22,18 @@ var (
 	ErrTooManyHeld    = errors.New("too many segments are held")
 )
 
-// flight is a segment between its sending and its end. It goes evenly from way,
-// where it was at since, to stop, which it reaches at until; while it is held it
-// stands at way and left of its time remains.
+// flight is a segment between its sending and its end. It stands at way until
+// departs and goes evenly from there to stop, which it reaches at until. While it is
+// held it stands at way and left of its time remains, the first part of which, wait,
+// it has yet to spend in its queue.
 type flight struct {
 	Segment
 	timer timer // at whose instant it is delivered or lost
 
-	since, until time.Duration
-	way, stop    float64 // 0 at the sender, 1 at the receiver
-	left         time.Duration
-	held         bool
+	departs, until time.Duration
+	way, stop      float64 // 0 at the sender, 1 at the receiver
+	wait, left     time.Duration
+	held           bool
 }
 
 // wayAt is how far the segment is.
@@ -43,23 +44,27 @@ func (f *flight) wayAt(now time.Duration) float64 {
 	case now >= f.until:
 		return f.stop
 	}
-	done := float64(now-f.since) / float64(f.until-f.since)
+	done := float64(now-f.departs) / float64(f.until-f.departs)
 	return f.way + (f.stop-f.way)*max(0, done)
 }
 
-// schedule lets the flight go on for d, but not to an end before notBefore.
-func (n *Network) schedule(f *flight, d, notBefore time.Duration) {
+// schedule lets the flight go on for d from now, or from after if that is later, but
+// not to an end before notBefore. It returns what now is.
+func (n *Network) schedule(f *flight, after, d, notBefore time.Duration) (now time.Duration) {
 	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
 		n.hooks.Busy()
 	}
-	f.since, f.until = n.clock.send(&f.timer, d, notBefore)
+	now, f.until = n.clock.send(&f.timer, after, d, notBefore)
+	f.departs = max(now, after)
 	if f.Lost == "" {
 		f.DeliverAt = f.until
 		n.lastDue[f.From] = max(n.lastDue[f.From], f.until)
 	}
+	return now
 }
 
-// unschedule takes a flight off the schedule. It holds up no other any more.
+// unschedule takes a flight off the schedule. It holds up no other any more, but what
+// it occupied of the transmitter, or was to, stays used.
 func (n *Network) unschedule(f *flight) {
 	f.timer.Stop()
 	n.inFlight--
@@ -93,11 +98,11 @@ func (n *Network) flight(id uint64) (*flight, error) {
 	return nil, ErrNotInFlight
 }
 
-// Hold stops a segment where it is. It is on the link still, but counts no more
-// as in flight and is due at no instant, until Release or Lose. Until then whatever
-// is sent overtakes it; after its release, what was sent before that and is due
-// earlier still does, and what is sent later does not. The error is one of those
-// above. Like Release, Lose and SetUp it is for Observe.
+// Hold stops a segment where it is, be it in its queue. It is on the link still, but
+// counts no more as in flight and is due at no instant, until Release or Lose. Until
+// then whatever is sent overtakes it; after its release, what was sent before that
+// and is due earlier still does, and what is sent later does not. The error is one of
+// those above. Like Release, Lose and SetUp it is for Observe.
 func (n *Network) Hold(id uint64) error {
 	f, err := n.flight(id)
 	switch {
@@ -110,7 +115,7 @@ func (n *Network) Hold(id uint64) error {
 	}
 	now := n.clock.now()
 	n.unschedule(f)
-	f.way, f.left, f.held = f.wayAt(now), max(0, f.until-now), true
+	f.way, f.wait, f.left, f.held = f.wayAt(now), max(0, f.departs-now), max(0, f.until-now), true
 	n.held++
 	if n.hooks.Held != nil {
 		n.hooks.Held(Hold{f.ID, now, f.From, f.Tuple, f.way})
@@ -119,7 +124,7 @@ func (n *Network) Hold(id uint64) error {
 }
 
 // Release lets a held segment go on: the rest of its way takes the rest of its
-// time.
+// time, and one that was held in its queue first waits there as long as it had yet to.
 func (n *Network) Release(id uint64) error {
 	f, err := n.flight(id)
 	switch {
@@ -130,14 +135,19 @@ func (n *Network) Release(id uint64) error {
 	}
 	f.held = false
 	n.held--
-	n.schedule(f, f.left, 0)
+	now := n.schedule(f, 0, f.left, 0)
+	r := Release{ID: f.ID, At: now, From: f.From, Tuple: f.Tuple, DeliverAt: f.DeliverAt}
+	if f.wait > 0 {
+		f.departs = now + f.wait
+		r.DepartsAt = f.departs
+	}
 	if n.hooks.Released != nil {
-		n.hooks.Released(Release{f.ID, f.since, f.From, f.Tuple, f.DeliverAt})
+		n.hooks.Released(r)
 	}
 	return nil
 }
 
-// Lose loses a segment at once, where it is, held or not.
+// Lose loses a segment at once, where it is, held or not, be it in its queue.
 func (n *Network) Lose(id uint64) error {
 	f, err := n.flight(id)
 	if err == nil {

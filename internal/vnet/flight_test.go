@@ -27,22 +27,25 @@ func paused(t testing.TB, c Config) *flights {
 	tell := func(at time.Duration, format string, a ...any) {
 		f.tell(at, "%v: %s", (at - f.began).Round(time.Millisecond), fmt.Sprintf(format, a...))
 	}
-	due := func(at time.Duration) string {
+	when := func(what string, at time.Duration) string {
 		if at == 0 {
 			return ""
 		}
-		return fmt.Sprintf(", due %v", (at - f.began).Round(time.Millisecond))
+		return fmt.Sprintf(", %s %v", what, (at - f.began).Round(time.Millisecond))
 	}
 	f.Network = open(t, c, Hooks{
 		Sent: func(g Segment) {
-			tell(g.At, "%d %v %s%s %s", g.ID, g.From, strings.Join(slices.Collect(g.Flags.Names()), " "), due(g.DeliverAt), g.Lost)
+			tell(g.At, "%d %v %s%s%s %s", g.ID, g.From, strings.Join(slices.Collect(g.Flags.Names()), " "),
+				when("departs", g.DepartsAt), when("due", g.DeliverAt), g.Lost)
 		},
 		Delivered: func(a Arrival) { tell(a.At, "%d delivered", a.ID) },
 		Lost:      func(l Loss) { tell(l.At, "%d lost at %.2f, %s", l.ID, l.Fraction, l.Why) },
 		Held:      func(h Hold) { tell(h.At, "%d held at %.2f", h.ID, h.Way) },
-		Released:  func(r Release) { tell(r.At, "%d released%s", r.ID, due(r.DeliverAt)) },
-		Changed:   func(Change) {},
-		Busy:      func() { f.tell(f.last, "busy") },
+		Released: func(r Release) {
+			tell(r.At, "%d released%s%s", r.ID, when("departs", r.DepartsAt), when("due", r.DeliverAt))
+		},
+		Changed: func(Change) {},
+		Busy:    func() { f.tell(f.last, "busy") },
 	})
 	f.SetPaused(true)
 	f.began = f.Now()

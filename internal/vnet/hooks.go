@@ -65,6 +65,9 @@ type Segment struct {
 	ID   uint64
 	From Host
 	At   time.Duration
+	// DepartsAt is when its transmission begins, for which it waits in its queue; 0
+	// if that is at once. Later events supersede it as they do DeliverAt.
+	DepartsAt time.Duration
 	// DeliverAt is when it is due, unless it is held or lost by hand; 0 if it is
 	// or will be lost.
 	DeliverAt time.Duration
@@ -123,6 +126,7 @@ type Release struct {
 	At        time.Duration
 	From      Host
 	Tuple     Tuple         // as the sender sees it
+	DepartsAt time.Duration // as that of Segment
 	DeliverAt time.Duration // 0 if it will be lost, as its Sent has said
 }
 

@@ -1,5 +1,5 @@
-// The link: what a host's stack writes at its end is told, travels for the delay,
-// and is delivered to the other host or lost.
+// The link: what a host's stack writes at its end is told, waits for its turn, is
+// transmitted, travels for the delay, and is delivered to the other host or lost.
 //
 // Before: host.go, whose stack sends; after: flight.go, the segment on its way, and
 // tap.go, which reads its header.
@@ -74,7 +74,9 @@ func (n *Network) carry(e *linkEnd, raw []byte, stray bool) {
 	}
 }
 
-// launch lets a segment that has just been sent set out.
+// launch lets a segment that has just been sent set out, or wait in the queue until
+// those before it have been transmitted. One that is to be lost is transmitted like
+// any other.
 func (n *Network) launch(f *flight) {
 	n.flights[f.ID] = f
 	f.timer = timer{c: n.clock, link: true, i: -1, f: func() { n.deliver(f) }}
@@ -83,9 +85,26 @@ func (n *Network) launch(f *flight) {
 		f.stop, f.timer.f = halfway, func() { n.drop(f) }
 		d, notBefore = time.Duration(float64(d)*halfway), 0
 	}
-	n.schedule(f, d, notBefore)
-	f.At = f.since
+	transmission := n.transmission(len(f.Raw))
+	f.At = n.schedule(f, n.free[f.From], transmission+d, notBefore)
+	n.free[f.From] = f.departs + transmission
+	if f.departs > f.At {
+		f.DepartsAt = f.departs
+	}
 }
+
+// transmission is how long it takes to put a packet of so many octets on the link.
+func (n *Network) transmission(octets int) time.Duration {
+	kbit := n.Rate() // a second: so many bits a millisecond
+	if kbit == 0 {
+		return 0
+	}
+	return time.Duration(8*octets) * time.Millisecond / time.Duration(kbit)
+}
+
+// Crossing is how long a segment of full size takes from one host to the other, if
+// it is sent now and none is before it.
+func (n *Network) Crossing() time.Duration { return n.transmission(mtu) + n.Delay() }
 
 // drop is called at the instant at which a segment that is to be lost leaves the
 // wire.
@@ -140,8 +159,8 @@ func (n *Network) arrive(f *flight) (to *host) {
 	return to
 }
 
-// InFlight is how many segments are under way on the wire: those that are held
-// are not. It is for hooks.
+// InFlight is how many segments are under way on the wire or wait in its queues:
+// those that are held are not. It is for hooks.
 func (n *Network) InFlight() int { return n.inFlight }
 
 // The rest of stack.LinkEndpoint. The wire has no link layer and computes no

@@ -3,6 +3,7 @@ package vnet
 import (
 	"math"
 	"slices"
+	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip/header"
 )
@@ -73,14 +74,15 @@ func (n *Network) SetLoss(p float64) { n.loss.Store(math.Float64bits(p)) }
 // Up reports whether the link carries what is sent now.
 func (n *Network) Up() bool { return !n.cut.Load() }
 
-// SetUp joins the link or cuts it. What is on a link when it is cut, held or not,
-// is lost where it is; what is sent then is lost at its sender. Neither host is
-// told: to TCP it is a loss like any other.
+// SetUp joins the link or cuts it. What is on a link when it is cut, held or not or
+// in a queue, is lost where it is, and both directions are free again; what is sent
+// then is lost at its sender. Neither host is told: to TCP it is a loss like any other.
 func (n *Network) SetUp(up bool) {
 	n.cut.Store(!up)
 	if up {
 		return
 	}
+	n.free = [2]time.Duration{}
 	var all []*flight
 	for _, f := range n.flights {
 		all = append(all, f)

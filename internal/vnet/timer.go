@@ -30,14 +30,14 @@ func (t *timer) Reset(d time.Duration) {
 	t.set(t.c.nowLocked() + max(0, d))
 }
 
-// send sets a segment's timer for d from now, but not before an instant. It returns
-// both instants; reading the clock and setting the timer are one step, so that
-// the timer runs at that very instant.
-func (c *clock) send(t *timer, d, notBefore time.Duration) (now, when time.Duration) {
+// send sets a segment's timer for d from now, or from after if that is later, but not
+// before an instant. It returns what now is and when the timer runs; reading the
+// clock and setting the timer are one step, so that it runs at that very instant.
+func (c *clock) send(t *timer, after, d, notBefore time.Duration) (now, when time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = c.nowLocked()
-	when = max(now+d, notBefore)
+	when = max(max(now, after)+d, notBefore)
 	t.set(when)
 	return now, when
 }

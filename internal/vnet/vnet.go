@@ -38,8 +38,11 @@ var ErrClosed = errors.New("network is closed")
 
 // Config sets up a network. The zero value is useful: no delay, no loss, speed 1.
 type Config struct {
-	// OneWay is how long a segment travels.
+	// OneWay is how long a segment travels, once its last bit has left.
 	OneWay time.Duration
+	// Rate is how many kilobits a second each direction of the link transmits; 0
+	// means that it takes no time (see SetRate).
+	Rate int
 	// Loss is the probability, 0 to 0.5, that a segment is lost half-way.
 	Loss float64
 	// Seed starts the dice for loss; 0 means a random start.
@@ -73,7 +76,10 @@ type Network struct {
 	held     int // flights that are
 	// lastDue is when the last segment of a sender is due that is in flight and
 	// will not be lost, so that a shorter delay does not let others overtake it.
-	lastDue  [2]time.Duration
+	lastDue [2]time.Duration
+	// free is when the transmitter of a sender's direction has sent all that it was
+	// given so far.
+	free     [2]time.Duration
 	loseNext [2]Kind           // by sender
 	streams  map[Tuple]*stream // what each sender has sent, by its own tuple
 	sockets  []*socket         // endpoints watched, in the order of their first segments
@@ -82,6 +88,7 @@ type Network struct {
 	jumping sync.Mutex // one jump at a time
 
 	oneWay atomic.Int64  // time.Duration
+	rate   atomic.Int64  // kbit/s
 	loss   atomic.Uint64 // bits of a float64
 
 	cut atomic.Bool // the link is down; set in the order
@@ -107,6 +114,7 @@ func New(c Config, h Hooks) (*Network, error) {
 		closed:  make(chan struct{}),
 	}
 	n.SetDelay(c.OneWay)
+	n.SetRate(c.Rate)
 	n.SetLoss(c.Loss)
 	n.clock = newClock(c.Wall, c.Speed)
 	if c.Continues != nil {
@@ -186,11 +194,24 @@ func (n *Network) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	return n.clock.afterFunc(d, f).Stop
 }
 
-// Delay is how long a segment sent now travels.
+// Delay is how long a segment sent now travels, once its last bit has left.
 func (n *Network) Delay() time.Duration { return time.Duration(n.oneWay.Load()) }
 
 // SetDelay lets segments sent from now on travel for oneWay.
 func (n *Network) SetDelay(oneWay time.Duration) { n.oneWay.Store(int64(oneWay)) }
+
+// Rate is at how many kilobits (1000 bits) a second each direction of the link
+// transmits a segment sent now; 0 means that it takes no time.
+func (n *Network) Rate() int { return int(n.rate.Load()) }
+
+// SetRate lets segments sent from now on be transmitted at so many kilobits a second;
+// 0 lets them take no time. Each direction of the link has one transmitter and a FIFO
+// queue, which belong to the link and not to a host: a segment, the whole IP packet,
+// begins to be transmitted when the one before is done, and arrives the delay after
+// its last bit has left (store and forward). The queue drops nothing, however long it
+// grows: TCP's windows bound it. What was sent before keeps its times, and what is
+// sent from now on waits for it.
+func (n *Network) SetRate(kbit int) { n.rate.Store(int64(kbit)) }
 
 // ServerAddr is where the server listens.
 func ServerAddr() netip.AddrPort { return netip.AddrPortFrom(addrs[Server], serverPort) }

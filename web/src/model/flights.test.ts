@@ -62,6 +62,51 @@ test("what chance has doomed is not due anywhere, and goes on at its own pace", 
   assert.deepEqual([wayAt(f, 310).toFixed(6), wayAt(f, 320).toFixed(6), wayOf(f)], ["0.300000", "0.400000", 0.5]);
 });
 
+test("a segment that waits to be transmitted stands at its sender, and then goes evenly until it is due", () => {
+  const slow = { time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up: true, rate_kbit: 8000 } };
+  const events = trace(
+    slow,
+    sent(0, 1, { deliver_at: 200 }),
+    sent(0, 2, { departs_at: 100, deliver_at: 300 }),
+    { time: 200, name: "link:segment_delivered", data: { id: 1 } },
+    { time: 300, name: "link:segment_delivered", data: { id: 2 } },
+  );
+  const ways = (time: number) => [...at(events, time).flights.values()].map((f) => wayAt(f, time));
+  assert.deepEqual([ways(0), ways(100), ways(150)], [[0, 0], [0.5, 0], [0.75, 0.25]]);
+  assert.deepEqual([ways(200), ways(250), ways(300)], [[0.5], [0.75], []]);
+  const { ladder } = new Chronicle();
+  for (const e of events.slice(0, 3)) ladder.add(e);
+  assert.deepEqual([50, 100, 150].map((time) => wayAt(ladder.rung(2)!, time)), [0, 0, 0.25]);
+});
+
+test("a segment that was held in its queue waits for the rest of its turn", () => {
+  const events = trace(
+    sent(0, 1, { departs_at: 100, deliver_at: 300 }),
+    { time: 40, name: "link:segment_held", data: { id: 1, way: 0 } },
+    { time: 500, name: "link:segment_released", data: { id: 1, departs_at: 560, deliver_at: 760 } },
+    { time: 610, name: "link:segment_held", data: { id: 1, way: 0.25 } },
+    { time: 900, name: "link:segment_released", data: { id: 1, deliver_at: 1050 } },
+    { time: 1050, name: "link:segment_delivered", data: { id: 1 } },
+  );
+  const way = (time: number) => wayAt(at(events, time).flights.get(1)!, time);
+  assert.deepEqual([way(20), way(40), way(499), way(500), way(559), way(560)], [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([way(585), way(610), way(899), way(900), way(975)], [0.125, 0.25, 0.25, 0.25, 0.625]);
+});
+
+test("what chance has doomed is transmitted first, and lost when half of its delay has passed", () => {
+  const doomed = sent(0, 1, { lost: "loss", departs_at: 50, raw: btoa("x".repeat(100)) }) as { data: { deliver_at?: number } };
+  delete doomed.data.deliver_at;
+  const events = trace(
+    { time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 1, up: true, rate_kbit: 8000 } }, // 100 octets in 100 µs
+    doomed,
+    { time: 110, name: "link:segment_held", data: { id: 1, way: 0.2 } },
+    { time: 500, name: "link:segment_released", data: { id: 1 } },
+    { time: 590, name: "link:segment_lost", data: { id: 1, lost_at: 0.5, why: "loss" } },
+  );
+  const way = (time: number) => wayAt(at(events, time).flights.get(1)!, time).toFixed(6);
+  assert.deepEqual([50, 80, 110, 500, 530, 589.999].map(way), ["0.000000", "0.100000", "0.200000", "0.200000", "0.300000", "0.499997"]);
+});
+
 test("the ladder folds the time for which a segment is held", () => {
   const { ladder } = new Chronicle();
   const quiet = (...events: object[]) => {

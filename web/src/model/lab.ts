@@ -65,6 +65,7 @@ export function foldLab(w: World, e: LabEvent): void {
     case "link:changed":
       w.rttMs = e.data.rtt_ms;
       w.loss = e.data.loss;
+      w.rateKbit = e.data.rate_kbit ?? 0;
       break;
     case "link:segment_sent":
       segmentSent(w, e.conn ?? "", e.time, e.data);
@@ -269,15 +270,15 @@ function segmentSent(w: World, id: string, at: number, s: SegmentSent): void {
   }
   if (conn) number(conn, from, s);
   if (s.retransmission) dropLost(w, id);
-  const oneWay = (w.rttMs * 1000) / 2;
+  const course = courseOf(at, s, (w.rttMs * 1000) / 2, w.rateKbit);
   w.flights.set(s.id, {
+    ...course,
     id: s.id,
     conn: id,
     from,
     kind: kindOf(s),
     label: labelOf(s),
     sent: at,
-    due: s.deliver_at ?? at + oneWay,
     track: freeTrack(w, id, at),
     retransmission: s.retransmission ?? false,
     stretched: false,
@@ -297,23 +298,35 @@ export function hold(f: Course | undefined, e: LabEvent & { name: "link:segment_
     f.held = { way: e.data.way, at, left: f.due - at };
   } else if (f.held) {
     f.due = e.data.deliver_at ?? at + (f.held.left ?? 0);
-    f.held = { way: f.held.way, at };
+    f.held = { way: f.held.way, at: e.data.departs_at ?? at };
   }
 }
 
 interface Course {
-  sent: number;
+  /** When its transmission begins: until then it waits in the link's queue. */
+  departs: number;
   due: number;
   held?: Held;
 }
 
 /**
- * How far a segment is, 0 to 1 and perhaps beyond: evenly from its sending to when
- * it is due, or from where it was held.
+ * The course of a segment that was just sent, on a link of that delay (µs) and rate.
+ * One that will be lost is due nowhere: here it is at such a pace that it has come
+ * half-way after its transmission and half of the delay.
  */
-export function wayAt({ sent, due, held }: Course, time: number): number {
-  const { way, at, left } = held ?? { way: 0, at: sent };
-  if (time < at) return (way * Math.max(0, time - sent)) / Math.max(1, at - sent);
+export function courseOf(sent: number, s: SegmentSent, oneWay: number, rateKbit: number): Course {
+  const departs = s.departs_at ?? sent;
+  const transmission = rateKbit > 0 ? (fromBase64(s.raw).length * 8 * 1000) / rateKbit : 0;
+  return { departs, due: s.deliver_at ?? departs + 2 * transmission + oneWay };
+}
+
+/**
+ * How far a segment is, 0 to 1 and perhaps beyond: at its sender until it departs,
+ * and evenly from then to when it is due, or from where it was held.
+ */
+export function wayAt({ departs, due, held }: Course, time: number): number {
+  const { way, at, left } = held ?? { way: 0, at: departs };
+  if (time < at) return (way * Math.max(0, time - departs)) / Math.max(1, at - departs);
   if (left !== undefined) return way;
   return due > at ? way + ((1 - way) * (time - at)) / (due - at) : 1;
 }

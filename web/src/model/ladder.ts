@@ -8,7 +8,7 @@
 
 import type { Event } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
-import { hold, kindOf, labelOf, wayAt } from "./lab.ts";
+import { courseOf, hold, kindOf, labelOf, wayAt } from "./lab.ts";
 import type { FlightKind, Held, Side } from "./world.ts";
 
 /** How much room a ladder gives to time, in pixels along its axis. */
@@ -36,6 +36,8 @@ export interface Rung {
   label: string;
   retransmission: boolean;
   sent: number;
+  /** When the link begins to transmit it: until then its arrow stays at its sender. */
+  departs: number;
   /** When it is to arrive, as scheduled at its sending or its release. */
   due: number;
   /** Where it was held last. */
@@ -84,6 +86,7 @@ export class Ladder {
   private readonly lowest: Record<string, number> = {};
   private readonly scale: Scale;
   private pxPerUs: number;
+  private rateKbit = 0;
 
   constructor(scale: Scale = UPRIGHT) {
     this.scale = scale;
@@ -95,6 +98,7 @@ export class Ladder {
     switch (e.name) {
       case "link:changed":
         this.pxPerUs = this.scale.crossing / ((e.data.rtt_ms * 1000) / 2);
+        this.rateKbit = e.data.rate_kbit ?? 0;
         break;
       case "link:segment_sent": {
         const { tcp } = e.data;
@@ -108,7 +112,7 @@ export class Ladder {
           label: labelOf(e.data),
           retransmission: e.data.retransmission ?? false,
           sent: e.time,
-          due: e.data.deliver_at ?? e.time + this.scale.crossing / this.pxPerUs,
+          ...courseOf(e.time, e.data, this.scale.crossing / this.pxPerUs, this.rateKbit),
           y0,
         };
         this.rungs.push(rung);

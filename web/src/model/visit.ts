@@ -199,6 +199,7 @@ function fly(w: World, c: Conn, from: "client" | "server", label: string, at: nu
     kind: "data",
     label,
     sent: at,
+    departs: at,
     due: at + STRETCH_US,
     track: freeTrack(w, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,

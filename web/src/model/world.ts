@@ -91,6 +91,8 @@ export interface Flight {
   kind: FlightKind;
   label: string;
   sent: number;
+  /** When the link begins to transmit it; until then it waits at its sender. */
+  departs: number;
   due: number;
   /** Which of the pipe's tracks it rides on, from 0. */
   track: number;
@@ -105,7 +107,7 @@ export interface Flight {
   held?: Held;
 }
 
-/** Where a segment was stopped by hand, and since when it goes on from there. */
+/** Where a segment was stopped by hand, and from when it goes on from there. */
 export interface Held {
   way: number;
   at: number;
@@ -173,6 +175,8 @@ export interface World {
   serverAddr: string;
   rttMs: number;
   loss: number;
+  /** At how many kilobits a second each direction transmits; 0 means no limit. */
+  rateKbit: number;
   conns: Map<string, Conn>;
   flights: Map<number, Flight>;
   /** The latest exchanges, oldest first; what is forgotten goes. */
@@ -214,6 +218,7 @@ export function newWorld(kind: World["kind"]): World {
     serverAddr: "",
     rttMs: 200,
     loss: 0,
+    rateKbit: 0,
     conns: new Map(),
     flights: new Map(),
     exchanges: new Map(),
@@ -361,13 +366,13 @@ export const LOWEST_TRACK = 2;
 export function freeTrack(w: World, conn: string, at: number, tracks: readonly number[] = ALL_TRACKS): number {
   const latest = new Map<number, number>();
   for (const f of w.flights.values()) {
-    if (f.conn === conn && (f.lost || f.held?.left !== undefined || f.due > at)) latest.set(f.track, f.sent);
+    if (f.conn === conn && (f.lost || f.held?.left !== undefined || f.due > at)) latest.set(f.track, f.departs);
   }
   let best = tracks[0]!;
   for (const t of tracks) {
-    const sent = latest.get(t);
-    if (sent === undefined) return t;
-    if (sent < latest.get(best)!) best = t;
+    const departs = latest.get(t);
+    if (departs === undefined) return t;
+    if (departs < latest.get(best)!) best = t;
   }
   return best;
 }

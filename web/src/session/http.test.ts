@@ -60,12 +60,13 @@ test("a lab is made and set up without a click", async () => {
   const sent = answering(fine);
   const server = new Server("visit1");
   assert.equal(await server.createLab(), "lab1");
-  await server.setUp("lab1", { ...DEFAULTS, rttMs: 400, auto: false, speed: 0.1, paused: true }, DEFAULTS);
+  await server.setUp("lab1", { ...DEFAULTS, rttMs: 400, rateKbit: 80, auto: false, speed: 0.1, paused: true }, DEFAULTS);
   assert.deepEqual(
     sent.map((s) => [s.what, s.body, s.headers["Same-Socket-Click"]]),
     [
       ["POST /api/labs", undefined, undefined],
       ["PATCH /api/labs/lab1/link", { rtt_ms: 400, loss: 0 }, undefined],
+      ["PATCH /api/labs/lab1/link", { rate_kbit: 80 }, undefined],
       ["PATCH /api/labs/lab1/clock", { speed: 0.1, paused: true }, undefined],
     ],
   );

@@ -34,6 +34,7 @@ export class Server implements VisitCommands {
     const differ = (...keys: (keyof Settings)[]) => keys.some((k) => wanted[k] !== has[k]);
     const patch = (what: string, body: object) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
     if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("rateKbit")) await patch("link", { rate_kbit: wanted.rateKbit });
     if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
     const clock = { ...(!wanted.auto && { speed: wanted.speed }), ...(wanted.paused && { paused: true }) };

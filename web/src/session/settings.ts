@@ -12,6 +12,8 @@ export interface Settings {
   rttMs: number;
   /** The part of segments that is lost, 0 to 0.5. */
   loss: number;
+  /** At how many kilobits a second each direction of the link transmits; 0 means no limit. */
+  rateKbit: number;
   /** After how long the programs close an idle connection; 0 means never. */
   clientIdleMs: number;
   serverIdleMs: number;
@@ -24,6 +26,7 @@ export const DEFAULTS: Readonly<Settings> = {
   paused: false,
   rttMs: 200,
   loss: 0,
+  rateKbit: 0,
   clientIdleMs: 0,
   serverIdleMs: 0,
 };
@@ -34,7 +37,7 @@ export function settingsIn(e: Event): Partial<Settings> {
     case "clock:changed":
       return { speed: e.data.speed, auto: e.data.auto, paused: e.data.paused };
     case "link:changed":
-      return { rttMs: e.data.rtt_ms, loss: e.data.loss };
+      return { rttMs: e.data.rtt_ms, loss: e.data.loss, rateKbit: e.data.rate_kbit ?? 0 };
     case "client:changed":
       return { clientIdleMs: e.data.idle_timeout_ms };
     case "server:changed":

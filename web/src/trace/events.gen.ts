@@ -260,6 +260,12 @@ export interface LinkChanged {
    * and what is sent is lost at its sender; neither host is told.
    */
   up: boolean;
+  /**
+   * RateKbit is at how many kilobits (1000 bits) a second each direction of the
+   * link transmits, one segment after the other, whole IP packets; left out if it
+   * is 0, no limit: then transmission takes no time.
+   */
+  rate_kbit?: number;
 }
 
 /**
@@ -492,6 +498,11 @@ export interface SegmentLost {
 export interface SegmentReleased {
   id: number;
   /**
+   * DepartsAt is the lab time until which it waits at its sender still, if it was
+   * held in the link's queue; else 0.
+   */
+  departs_at?: number;
+  /**
    * DeliverAt is the lab time at which the segment is due now; 0 if the link
    * will lose it, as link:segment_sent has told.
    */
@@ -504,6 +515,14 @@ export interface SegmentSent {
   id: number;
   /** From is the sending host: client or server. */
   from: Host;
+  /**
+   * DepartsAt is the lab time at which the link begins to transmit the segment,
+   * as scheduled now; 0 if that is at once. Until then it waits in the link's
+   * queue, at its sender. It is drawn to go evenly from then on until it is due,
+   * for its transmission and the link's delay together; one that will be lost,
+   * evenly to half of its way, for its transmission and half of the delay.
+   */
+  departs_at?: number;
   /**
    * DeliverAt is the lab time at which the segment is due, as scheduled now;
    * 0 if it will be lost. What is told of the segment later supersedes it.

@@ -201,7 +201,7 @@ function stack(w: World): Map<number, number> {
     if (f.lost || f.held || w.time < f.sent) continue;
     const slot = `${f.conn}/${f.from}/${f.kind}`;
     const first = firsts.get(slot);
-    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+    if (first && together(w, first, f)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
       stacks.set(f.id, -1);
     } else {
@@ -215,9 +215,15 @@ function stack(w: World): Map<number, number> {
 function follows(w: World, f: Flight): boolean {
   if (f.kind === "data") return false;
   for (const o of w.flights.values()) {
-    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && Math.abs(f.sent - o.sent) < SAME_PLACE * (f.due - f.sent)) return true;
+    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && together(w, o, f)) return true;
   }
   return false;
+}
+
+/** Whether one of a sender's flights is where the other is: those that wait to depart are. */
+function together(w: World, o: Flight, f: Flight): boolean {
+  const [first, second] = [Math.min(o.departs, w.time), Math.min(f.departs, w.time)];
+  return Math.abs(second - first) < SAME_PLACE * (f.due - second);
 }
 
 function isShown(w: World, f: Flight): boolean {

@@ -122,7 +122,7 @@ var ScenarioRuns = class {
           scenario: e.data.scenario,
           acts: e.data.acts,
           step: 0,
-          stepAt: e.time,
+          begun: [],
           expects: e.data.expects.map((id) => ({ id })),
           from: at,
           to: at + 1
@@ -132,7 +132,7 @@ var ScenarioRuns = class {
       case "scenario:step":
         if (!run) break;
         run.step = e.data.step;
-        run.stepAt = e.time;
+        run.begun[e.data.step - 1] = e.time;
         break;
       case "scenario:checked": {
         const expect = run?.expects.find((x) => x.id === e.data.expect);
@@ -698,8 +698,9 @@ var Lesson = class {
   // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
   park(before) {
     const run = this.runs.latest;
-    if (!run || this.place.querySelector(".bar.one") === null || run.acts[run.step - 1] !== "skip time_wait") return;
-    if (before > 0 && before < run.stepAt && this.seen >= run.stepAt) this.acts.shown.park(run.stepAt);
+    if (!run || this.place.querySelector(".bar.one") === null || before === 0) return;
+    const at = run.begun.find((time, i) => run.acts[i] === "skip time_wait" && before < time && time <= this.seen);
+    if (at !== void 0) this.acts.shown.park(at);
   }
   /** When the latest run was over; it is graded by its trace, wherever one stands. */
   endOfRun() {

@@ -362,6 +362,7 @@ var ko_default = {
   "ev.closed.http_1_0": "{host} 프로그램이 소켓을 닫습니다: keep-alive가 없는 HTTP/1.0",
   "skipped.fin_wait_2": "{s}초 건너뜀: 상대의 FIN이 오지 않아 {host} 쪽에서 FIN-WAIT-2를 끝냅니다",
   "ev.link:changed": "링크가 바뀌었습니다: 왕복 {rtt} ms, 손실 {loss} %",
+  "ev.link.rate": "링크가 바뀌었습니다: 왕복 {rtt} ms, 손실 {loss} %, 방향마다 {rate} kbit/s",
   "ev.sent.client": "클라이언트가 보냈습니다: {label}",
   "ev.sent.server": "서버가 보냈습니다: {label}",
   "ev.stray": "손으로 만든 세그먼트를 클라이언트 주소에서 링크에 올렸습니다: {label}",

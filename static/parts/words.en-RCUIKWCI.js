@@ -362,6 +362,7 @@ var en_default = {
   "ev.closed.http_1_0": "{host} program closes its socket: HTTP/1.0 without keep-alive",
   "skipped.fin_wait_2": "Skipped {s} s: the peer's FIN never came, the {host} gives up FIN-WAIT-2",
   "ev.link:changed": "The link changed: RTT {rtt} ms, loss {loss} %",
+  "ev.link.rate": "The link changed: RTT {rtt} ms, loss {loss} %, {rate} kbit/s each way",
   "ev.sent.client": "The client sent {label}",
   "ev.sent.server": "The server sent {label}",
   "ev.stray": "Put on the link by hand, from the client's address: {label}",
