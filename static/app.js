@@ -1,4 +1,10 @@
 import {
+  actions,
+  clock,
+  connControls,
+  controls
+} from "./parts/chunk-7TIQHMM7.js";
+import {
   BEAD,
   BEAD_PITCH,
   GATE,
@@ -38,8 +44,6 @@ import {
   segmentName,
   shortTarget,
   sideOf,
-  skipped,
-  speedText,
   stateClass,
   stateOf,
   stepWords,
@@ -50,7 +54,10 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-Q5LBETYS.js";
+} from "./parts/chunk-SSWZ53W6.js";
+import {
+  skipped
+} from "./parts/chunk-YH6Y2TFS.js";
 import {
   A,
   D,
@@ -88,6 +95,7 @@ var Server = class {
     const differ = (...keys) => keys.some((k) => wanted[k] !== has[k]);
     const patch = (what, body) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
     if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
+    if (differ("rateKbit")) await patch("link", { rate_kbit: wanted.rateKbit });
     if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
     if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
     const clock2 = { ...!wanted.auto && { speed: wanted.speed }, ...wanted.paused && { paused: true } };
@@ -523,6 +531,7 @@ function fly(w2, c, from, label, at) {
     kind: "data",
     label,
     sent: at,
+    departs: at,
     due: at + STRETCH_US,
     track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
     retransmission: false,
@@ -672,6 +681,7 @@ var DEFAULTS = {
   paused: false,
   rttMs: 200,
   loss: 0,
+  rateKbit: 0,
   clientIdleMs: 0,
   serverIdleMs: 0
 };
@@ -680,7 +690,7 @@ function settingsIn(e3) {
     case "clock:changed":
       return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
     case "link:changed":
-      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss };
+      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss, rateKbit: e3.data.rate_kbit ?? 0 };
     case "client:changed":
       return { clientIdleMs: e3.data.idle_timeout_ms };
     case "server:changed":
@@ -1347,9 +1357,8 @@ function latest(w2) {
 }
 
 // src/model/places.ts
-var LEAST = 1;
 var MOST = { lab: 4, visit: 7 };
-function placesOf(w2) {
+function placesOf(w2, least = 1) {
   const held = [];
   let more = 0;
   let closed = w2.forgotten;
@@ -1368,8 +1377,8 @@ function placesOf(w2) {
     else more++;
     held[at] = c;
   }
-  const conns = held;
-  return { conns: conns.length < LEAST ? [void 0] : conns, more, closed };
+  const conns = Array.from({ length: Math.max(held.length, Math.min(least, MOST[w2.kind])) }, (_, i3) => held[i3]);
+  return { conns, more, closed };
 }
 function leaves(w2, held, c) {
   let found = -1;
@@ -1656,7 +1665,8 @@ function countdown(s, c, side, place) {
   const x = client ? g.left + 22 : g.right - 22;
   const y = g.tubes[place];
   const words3 = cx2.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
-  const room = (g.right - g.left) / 2 - 44;
+  const other = timeWaitLeft(w2, c[client ? "server" : "client"]) !== void 0;
+  const room = (g.right - g.left) / (other ? 2 : 1) - (other ? 44 : 84);
   return w`<g class="countdown" data-side=${side}>
     <circle class="whole" cx=${x} cy=${y} r="13"></circle>
     <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>
@@ -1807,7 +1817,7 @@ function stack(w2) {
     if (f.lost || f.held || w2.time < f.sent) continue;
     const slot = `${f.conn}/${f.from}/${f.kind}`;
     const first = firsts.get(slot);
-    if (first && f.sent - first.sent < SAME_PLACE * (f.due - f.sent)) {
+    if (first && together(w2, first, f)) {
       stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
       stacks.set(f.id, -1);
     } else {
@@ -1819,9 +1829,13 @@ function stack(w2) {
 function follows(w2, f) {
   if (f.kind === "data") return false;
   for (const o of w2.flights.values()) {
-    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && Math.abs(f.sent - o.sent) < SAME_PLACE * (f.due - f.sent)) return true;
+    if (o.kind === "data" && !o.lost && o.conn === f.conn && o.from === f.from && together(w2, o, f)) return true;
   }
   return false;
+}
+function together(w2, o, f) {
+  const [first, second] = [Math.min(o.departs, w2.time), Math.min(f.departs, w2.time)];
+  return Math.abs(second - first) < SAME_PLACE * (f.due - second);
 }
 function isShown(w2, f) {
   if (w2.time < f.sent) return false;
@@ -1976,13 +1990,14 @@ var Type = class {
 var STRAY = "";
 var LONGEST_ADDRESS = 9;
 var Stage = class {
-  constructor(root, room, cx2, acts, says = (w2) => headline(w2, cx2)) {
+  constructor(root, room, cx2, acts, reserved = 1, says = (w2) => headline(w2, cx2)) {
     this.width = 0;
     this.drawn = "";
     /** On a phone, whose table is shown. */
     this.side = "server";
     this.root = root;
     this.room = room;
+    this.reserved = reserved;
     this.says = says;
     this.cx = cx2;
     this.type = new Type(root);
@@ -2057,8 +2072,8 @@ var Stage = class {
     return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
   }
   render(w2, m, chosen, still) {
-    const places = placesOf(w2);
     const stray = hasStray(w2, m);
+    const places = placesOf(w2, this.reserved - (stray ? 1 : 0));
     const count = places.conns.length + (stray ? 1 : 0);
     const ports = [...w2.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
     const g = geometryOf(this.width, this.room, count, ports);
@@ -2158,179 +2173,6 @@ function strayLane({ g, cx: cx2 }, place) {
     <g class="track" data-track=""><rect class="rail" x=${g.left} y=${y - 14} width=${g.right - g.left} height="28"></rect></g>
     <text class="note" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y + 30}>${cx2.text("stray.note")}</text>
   </g>`;
-}
-
-// src/ui/controls.ts
-var SPEEDS = [
-  { speed: 1, label: "1×" },
-  { speed: 0.1, label: "1/10" },
-  { speed: 0.02, label: "1/50" }
-];
-var NO_COMMANDS = "transport.recorded";
-var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
-var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
-var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-function actions(s, acts, { text }, primary = true) {
-  const off = s.recorded && s.view === "lab";
-  const act = (name, label, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
-      ${text(label)}
-    </button>`;
-  if (s.view === "socket") {
-    return b`
-      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
-      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
-    `;
-  }
-  return b`
-    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
-    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
-    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
-    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button
-      class="quiet"
-      data-act="reset"
-      ?disabled=${!s.lab}
-      title=${text(off ? NO_COMMANDS : "action.resetHint")}
-      @click=${() => acts.reset()}
-    >
-      ${text("action.reset")}
-    </button>
-  `;
-}
-function controls(s, acts, cx2) {
-  const { text } = cx2;
-  const pick = (view, label) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
-    </div>
-    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
-  `;
-}
-function clock(s, { text }) {
-  const { settings } = s;
-  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
-  return b`
-    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
-      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
-      <span data-clock></span>
-    </output>
-    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
-  `;
-}
-function labControls(s, acts, { text }) {
-  const { settings } = s;
-  const off = !s.lab;
-  const standing = s.live ? settings.paused : !s.playing;
-  const button = (name, label, sign, run, disabled) => b`<button
-      class="icon"
-      data-act=${name}
-      data-paused=${name === "pause" ? standing : A}
-      ?disabled=${disabled}
-      aria-label=${text(label)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
-      @click=${run}
-    >
-      ${sign}
-    </button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
-      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
-      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
-    </div>
-    <div class="group" role="group" aria-label=${text("control.speed")}>
-      <button
-        data-speed="auto"
-        ?disabled=${s.recorded}
-        aria-pressed=${settings.auto}
-        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
-        @click=${() => acts.clock({ speed: "auto" })}
-      >
-        ${text("control.auto")}
-      </button>
-      ${SPEEDS.map(
-    ({ speed, label }) => b`<button
-          data-speed=${speed}
-          ?disabled=${s.recorded}
-          title=${s.recorded ? text(NO_COMMANDS) : A}
-          aria-pressed=${!settings.auto && settings.speed === speed}
-          @click=${() => acts.clock({ speed })}
-        >
-          ${label}
-        </button>`
-  )}
-    </div>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
-      ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
-        ${withCurrent(RTTS_MS, settings.rttMs).map(
-    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
-  )}
-      </select>
-    </label>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
-      ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
-        ${withCurrent(LOSSES, settings.loss).map(
-    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
-  )}
-      </select>
-    </label>
-  `;
-}
-function connControls(s, w2, conn, acts, { text }) {
-  const close = (by, label) => b`<button
-      data-act="close-${by}"
-      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
-      @click=${() => conn && acts.closeConn(conn.id, by)}
-    >
-      ${text(label)}
-    </button>`;
-  const idle = (side, label, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label)}
-      <select
-        data-setting="idle-${side}"
-        ?disabled=${s.recorded}
-        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
-      >
-        ${withCurrent(IDLES_MS, current).map(
-    (ms) => b`<option value=${ms} .selected=${ms === current}>
-              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
-            </option>`
-  )}
-      </select>
-    </label>`;
-  const conns = [...w2.conns.keys()];
-  return b`<h2>
-      <label
-        >${text("conn.title")}
-        <select
-          class="mono"
-          data-setting="conn"
-          ?disabled=${conns.length === 0}
-          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
-        >
-          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
-        </select></label
-      >
-    </h2>
-    <div class="conn-acts">
-      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
-    </div>
-    <div class="conn-acts">
-      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
-    </div>`;
-}
-function canClose(c, by) {
-  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
-  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
-}
-function valueOf(e3) {
-  return e3.currentTarget.value;
-}
-function withCurrent(choices, current) {
-  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
 }
 
 // src/ui/inspector.ts
@@ -2442,11 +2284,8 @@ var LabPage = class {
     this.drawAround(first, void 0);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
-    this.stage = new Stage(this.find(".stage"), this.room, cx2, {
-      wake: () => shown.wake(),
-      selectSegment: (id) => shown.select(id),
-      selectConn: (conn) => shown.choose({ conn })
-    });
+    const onStage = { wake: () => shown.wake(), selectSegment: (id) => shown.select(id), selectConn: (conn) => shown.choose({ conn }) };
+    this.stage = new Stage(this.find(".stage"), this.room, cx2, onStage, Number(main.dataset["places"] ?? 1));
   }
   /** Draws everything; returns whether it goes on moving by itself. */
   draw(s) {
@@ -2471,8 +2310,8 @@ var LabPage = class {
   async open() {
     if (this.opening) return;
     this.opening = true;
-    const lying = this.room !== "lab" ? import("./parts/lying-JWNAI6PF.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-4YLZ4Y27.js"), lying]);
+    const lying = this.room !== "lab" ? import("./parts/lying-6Y6WYVMC.js") : void 0;
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-L5AZLNF5.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2625,6 +2464,7 @@ var FrontPage = class {
       { wake: () => acts.wake(), selectSegment: () => {
       }, selectConn: () => {
       } },
+      1,
       (w2) => this.says(w2)
     );
   }
@@ -2696,8 +2536,13 @@ function letGo(root) {
     button?.blur();
   });
 }
-function listen(acts) {
+function listen(acts, present) {
   window.addEventListener("keydown", (e3) => {
+    if (e3.key === "F2" && present && !e3.repeat) {
+      e3.preventDefault();
+      present();
+      return;
+    }
     if (e3.defaultPrevented || e3.repeat && e3.key === " " || e3.altKey || e3.ctrlKey || e3.metaKey) return;
     const target = e3.target instanceof Element ? e3.target : document.body;
     const act = actOf(e3.key, target, acts);
@@ -2909,7 +2754,7 @@ var App = class {
       this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson);
       if (lesson) this.reading = this.read(lesson, place);
       letGo(document.body);
-      listen(this.acts);
+      listen(this.acts, framed2 ? void 0 : () => void this.present(place));
     }
     if (front2) this.front = this.begin(front2);
     if (client) void this.meet(client);
@@ -2961,6 +2806,7 @@ var App = class {
     moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
+    if (this.presented?.isOn) this.presented.draw(this.state(at));
     return moving || this.ownFrom !== void 0;
   }
   state(at) {
@@ -3001,8 +2847,16 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-PHT67BPM.js");
-    this.lesson = new Lesson(lesson, place, this.cx, this.acts);
+    const { Lesson } = await import("./parts/lesson-ZDAAMFGN.js");
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
+    this.frames.wake();
+  }
+  // Only who shows the page to a class needs it.
+  async present(place) {
+    await this.reading;
+    this.presentation ??= import("./parts/present-4OYK6ZIC.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presented = await this.presentation;
+    this.presented.toggle();
     this.frames.wake();
   }
   // Only its own page needs it.
@@ -3058,10 +2912,10 @@ var app = new App(cx, server, {
 });
 if (recording) app.standIn((await recording).firstGet());
 if (framed) {
-  const { Frame } = await import("./parts/frame-QK6JP5VP.js");
+  const { Frame } = await import("./parts/frame-IFOGU4GR.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./parts/teach-NN4TQIZK.js").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-32BH62ZM.js").then(({ teach }) => teach(lang));
 Object.assign(window, { sameSocket: app });

@@ -2,11 +2,26 @@
 var HOST = new URL(import.meta.url).origin;
 var PARAMETERS = ["lang", "run", "view", "speed", "theme", "controls"];
 var FIRST_HEIGHT = "480px";
+var PATIENCE_MS = 5e3;
+var REFUSED = {
+  en: {
+    why: "No experiment came into this page. The server that has it shows it on pages of other sites only if it was started with",
+    open: "Open the experiment in a window of its own",
+    picture: "What the experiment came to"
+  },
+  ko: {
+    why: "이 페이지에 실험을 불러오지 못했습니다. 실험이 있는 서버는 다음과 같이 시작했을 때만 다른 사이트의 페이지에 실험을 보입니다:",
+    open: "실험을 새 창에서 열기",
+    picture: "실험의 결과"
+  }
+};
 var SameSocketElement = class extends HTMLElement {
   static {
     this.observedAttributes = ["lesson", "autoplay", ...PARAMETERS];
   }
   #frame = document.createElement("iframe");
+  #refusal = document.createElement("div");
+  #patience;
   #due = false;
   #ready = false;
   constructor() {
@@ -15,7 +30,12 @@ var SameSocketElement = class extends HTMLElement {
     style.cssText = "display: block; width: 100%; border: 0";
     style.height = FIRST_HEIGHT;
     this.#frame.loading = "lazy";
-    this.attachShadow({ mode: "open" }).append(this.#frame);
+    this.#refusal.hidden = true;
+    this.attachShadow({ mode: "open" }).append(this.#frame, this.#refusal);
+    this.#frame.addEventListener("load", () => {
+      clearTimeout(this.#patience);
+      if (!this.#ready) this.#patience = setTimeout(() => this.#refuse(), PATIENCE_MS);
+    });
   }
   connectedCallback() {
     if (!this.style.display) this.style.display = "block";
@@ -24,6 +44,7 @@ var SameSocketElement = class extends HTMLElement {
   }
   disconnectedCallback() {
     removeEventListener("message", this.#listen);
+    clearTimeout(this.#patience);
     this.#ready = false;
   }
   attributeChangedCallback(name, before, value) {
@@ -36,6 +57,32 @@ var SameSocketElement = class extends HTMLElement {
   }
   pause() {
     this.#say({ type: "same-socket:pause" });
+  }
+  // The frame stays: on a slow line it may come yet.
+  #refuse() {
+    if (!this.isConnected) return;
+    const lang = (this.getAttribute("lang") ?? document.documentElement.lang).startsWith("ko") ? "ko" : "en";
+    const lesson = encodeURIComponent(this.getAttribute("lesson") ?? "");
+    const { why, open, picture } = REFUSED[lang];
+    const says = document.createElement("p");
+    const flag = document.createElement("code");
+    flag.textContent = `-embed-origin ${location.origin}`;
+    says.append(`${why} `, flag);
+    const link = document.createElement("a");
+    link.href = `${HOST}/${lang}/lessons/${lesson}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    const card = document.createElement("img");
+    card.src = `${HOST}/static/cards/${lesson}.${lang}.png`;
+    card.alt = picture;
+    card.style.cssText = "display: block; max-width: 100%; height: auto";
+    link.append(card, open);
+    this.#refusal.replaceChildren(says, link);
+    this.#show(false);
+  }
+  #show(frame) {
+    this.#frame.style.display = frame ? "block" : "none";
+    this.#refusal.hidden = frame;
   }
   #say(message) {
     this.#frame.contentWindow?.postMessage(message, HOST);
@@ -63,6 +110,8 @@ var SameSocketElement = class extends HTMLElement {
     if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
     const said = e.data;
     if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;
+    clearTimeout(this.#patience);
+    this.#show(true);
     if (said.type === "same-socket:ready") this.#ready = true;
     if (said.type === "same-socket:height") this.#frame.style.height = `${said.height}px`;
     this.dispatchEvent(new CustomEvent(said.type, { detail: said, bubbles: true, composed: true }));

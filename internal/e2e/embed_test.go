@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +38,7 @@ func TestAFrameOnAnotherSite(t *testing.T) {
 				f.tap(`.predict input[value="1"]`)
 				f.tap(`button[data-run]`)
 				p.until("the run to be over", `heard.some((h) => h.data.type === "same-socket:finished")`)
+				f.tap("[data-act=show-me]")
 				f.until("the prediction to be graded", `document.querySelector(".predict[data-graded=right]")`)
 				f.until("the cards to dissolve", `e2e.screen().cards.length === 0`)
 				f.whole("after")
@@ -270,6 +272,33 @@ func TestForeignSitesAreRefused(t *testing.T) {
 		}
 		if heard := look[int](p, "heard.length"); !refused || heard > 0 {
 			t.Errorf("%s in %s: %d messages, the browser says %q", src, site.url, heard, p.seen.said())
+		}
+	}
+}
+
+// Where the browser refuses the frame, the element says so in its place: which flag
+// the server lacks, and where the experiment is.
+func TestARefusedElementExplainsItself(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	named, other := teachers(t), teachers(t)
+	s := start(t, "-embed-origin", named.url)
+	for lang, words := range map[string]string{"en": "only if it was started with", "ko": "시작했을 때만"} {
+		other.page("/"+lang, `<script type="module" src="`+s.url+`/embed.js"></script><same-socket lesson="reuse" lang="`+lang+`"></same-socket>`)
+		p := open(t, s, "/"+lang, view{via: other.url})
+		p.seen.allow(`(?i)(frame-ancestors|refused to (display|frame))`)
+		const inside = `document.querySelector("same-socket").shadowRoot`
+		p.until("the element to explain", inside+`.querySelector("p")?.checkVisibility()`)
+		said := look[string](p, inside+`.querySelector("p").textContent`)
+		if !strings.Contains(said, words) || !strings.Contains(said, "-embed-origin "+other.url) {
+			t.Errorf("%s: the element says %q", lang, said)
+		}
+		if href := look[string](p, inside+`.querySelector("a").href`); href != s.url+"/"+lang+"/lessons/reuse" {
+			t.Errorf("%s: the element leads to %s", lang, href)
+		}
+		p.until("the picture", inside+`.querySelector("img").naturalWidth > 0`)
+		if look[bool](p, inside+`.querySelector("iframe").checkVisibility()`) {
+			t.Errorf("%s: the refused frame is to be seen", lang)
 		}
 	}
 }

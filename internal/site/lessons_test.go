@@ -22,7 +22,7 @@ func TestLessonPage(t *testing.T) {
 			`<input type="radio" name="step-2" value="1">`, `<span class="run" data-run="two-gets">`,
 			`data-see="row/server"`, `data-term="four-tuple"`, `<div id="term-four-tuple">`,
 			`href="https://www.rfc-editor.org/rfc/rfc9293#section-3.5"`, "<p class=\"tool\">curl 7.88.1</p>",
-			`<a class="chapter" href="/` + lang + `/lessons/question" aria-current="page">`, `rel="next" href="/` + lang + `/lessons/handshake"`,
+			`<a class="chapter" href="/` + lang + `/lessons/question" title="1 ` + map[string]string{"ko": "질문", "en": "Question"}[lang] + `" aria-current="page">`, `rel="next" href="/` + lang + `/lessons/handshake"`,
 		} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: no %s", lang, want)

@@ -18,27 +18,42 @@ type picture struct {
 	// Title is what the experiment is called, in the picture's language.
 	Title         string
 	Width, Height int
-	thumbnail     thumbnail
+	// Places is how many connections a stage shows during the run.
+	Places    int
+	thumbnail thumbnail
 }
 
 func readPicture(svg []byte) (*picture, error) {
 	var p struct {
 		Width  int    `xml:"width,attr"`
 		Height int    `xml:"height,attr"`
+		Places int    `xml:"data-places,attr"`
 		Title  string `xml:"title"`
 	}
 	if err := xml.Unmarshal(svg, &p); err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}
-	if p.Width <= 0 || p.Height <= 0 || p.Title == "" {
-		return nil, errors.New("read picture: no width, no height or no title")
+	if p.Width <= 0 || p.Height <= 0 || p.Places <= 0 || p.Title == "" {
+		return nil, errors.New("read picture: no width, no height, no places or no title")
 	}
-	return &picture{Title: p.Title, Width: p.Width, Height: p.Height, thumbnail: readThumbnail(svg, p.Width, p.Height)}, nil
+	return &picture{Title: p.Title, Width: p.Width, Height: p.Height, Places: p.Places, thumbnail: readThumbnail(svg, p.Width, p.Height)}, nil
 }
 
 // Picture is that of a scenario in the page's language; nil if there is none.
 func (v view) Picture(scenario string) *picture {
 	return v.assets.files["pictures/"+scenario+"."+v.Lang+".svg"].picture
+}
+
+// Places is how many connections a stage shows during any of the chapter's runs: it
+// has a place for each from the beginning, and nothing moves when they come.
+func (v view) Places(l *lesson.Lesson) int {
+	most := 1
+	for _, run := range runsOf(l) {
+		if p := v.Picture(run); p != nil {
+			most = max(most, p.Places)
+		}
+	}
+	return most
 }
 
 // A thumbnail is a picture without words: the arrows of its ladder alone, by

@@ -60,7 +60,7 @@ func TestEveryRunHasAPicture(t *testing.T) {
 
 // What is no picture is found when the server starts.
 func TestBrokenPictures(t *testing.T) {
-	for _, svg := range []string{"", "<svg", `<svg width="1" height="2"/>`, `<svg width="1"><title>x</title></svg>`, `<svg width="x" height="2"><title>x</title></svg>`} {
+	for _, svg := range []string{"", "<svg", `<svg width="1" height="2" data-places="1"/>`, `<svg width="1" height="2"><title>x</title></svg>`, `<svg width="1"><title>x</title></svg>`, `<svg width="x" height="2"><title>x</title></svg>`} {
 		if _, err := readPicture([]byte(svg)); err == nil {
 			t.Errorf("%q passes for a picture", svg)
 		}

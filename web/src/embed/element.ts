@@ -1,6 +1,6 @@
 // embed.js: the element <same-socket>, for pages of other sites. It makes the
 // frame, keeps it as high as its content, and says again as events what the frame
-// says. It stands alone: no library, and nothing that Trusted Types would refuse.
+// says. Where no frame comes it says why, and where the experiment is. It stands alone: no library, and nothing that Trusted Types would refuse.
 
 import type { FromFrame, SameSocket, ToFrame } from "./embed.d.ts";
 
@@ -8,10 +8,28 @@ const HOST = new URL(import.meta.url).origin;
 const PARAMETERS = ["lang", "run", "view", "speed", "theme", "controls"];
 /** Until the frame has said how high it is. */
 const FIRST_HEIGHT = "480px";
+/** A frame that the browser lets in has said something by then. */
+const PATIENCE_MS = 5000;
+
+/** What stands in the place of a frame that says nothing, in the element's language. */
+const REFUSED = {
+  en: {
+    why: "No experiment came into this page. The server that has it shows it on pages of other sites only if it was started with",
+    open: "Open the experiment in a window of its own",
+    picture: "What the experiment came to",
+  },
+  ko: {
+    why: "이 페이지에 실험을 불러오지 못했습니다. 실험이 있는 서버는 다음과 같이 시작했을 때만 다른 사이트의 페이지에 실험을 보입니다:",
+    open: "실험을 새 창에서 열기",
+    picture: "실험의 결과",
+  },
+};
 
 class SameSocketElement extends HTMLElement implements SameSocket {
   static readonly observedAttributes = ["lesson", "autoplay", ...PARAMETERS];
   readonly #frame = document.createElement("iframe");
+  readonly #refusal = document.createElement("div");
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #due = false;
   #ready = false;
 
@@ -21,7 +39,13 @@ class SameSocketElement extends HTMLElement implements SameSocket {
     style.cssText = "display: block; width: 100%; border: 0";
     style.height = FIRST_HEIGHT;
     this.#frame.loading = "lazy"; // of ten on a page most are far below
-    this.attachShadow({ mode: "open" }).append(this.#frame);
+    this.#refusal.hidden = true;
+    this.attachShadow({ mode: "open" }).append(this.#frame, this.#refusal);
+    // A page that was refused has loaded, too, as far as can be seen from here.
+    this.#frame.addEventListener("load", () => {
+      clearTimeout(this.#patience);
+      if (!this.#ready) this.#patience = setTimeout(() => this.#refuse(), PATIENCE_MS);
+    });
   }
 
   connectedCallback(): void {
@@ -32,6 +56,7 @@ class SameSocketElement extends HTMLElement implements SameSocket {
 
   disconnectedCallback(): void {
     removeEventListener("message", this.#listen);
+    clearTimeout(this.#patience);
     this.#ready = false; // a frame that is moved loads anew
   }
 
@@ -48,6 +73,34 @@ class SameSocketElement extends HTMLElement implements SameSocket {
 
   pause(): void {
     this.#say({ type: "same-socket:pause" });
+  }
+
+  // The frame stays: on a slow line it may come yet.
+  #refuse(): void {
+    if (!this.isConnected) return;
+    const lang = (this.getAttribute("lang") ?? document.documentElement.lang).startsWith("ko") ? "ko" : "en";
+    const lesson = encodeURIComponent(this.getAttribute("lesson") ?? "");
+    const { why, open, picture } = REFUSED[lang];
+    const says = document.createElement("p");
+    const flag = document.createElement("code");
+    flag.textContent = `-embed-origin ${location.origin}`;
+    says.append(`${why} `, flag);
+    const link = document.createElement("a");
+    link.href = `${HOST}/${lang}/lessons/${lesson}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    const card = document.createElement("img");
+    card.src = `${HOST}/static/cards/${lesson}.${lang}.png`;
+    card.alt = picture;
+    card.style.cssText = "display: block; max-width: 100%; height: auto";
+    link.append(card, open);
+    this.#refusal.replaceChildren(says, link);
+    this.#show(false);
+  }
+
+  #show(frame: boolean): void {
+    this.#frame.style.display = frame ? "block" : "none";
+    this.#refusal.hidden = frame;
   }
 
   #say(message: ToFrame): void {
@@ -78,6 +131,8 @@ class SameSocketElement extends HTMLElement implements SameSocket {
     if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
     const said = e.data;
     if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;
+    clearTimeout(this.#patience); // whatever it says, it is there
+    this.#show(true);
     if (said.type === "same-socket:ready") this.#ready = true;
     if (said.type === "same-socket:height") this.#frame.style.height = `${said.height}px`;
     this.dispatchEvent(new CustomEvent(said.type, { detail: said, bubbles: true, composed: true }));

@@ -16,12 +16,11 @@ export interface Places {
   closed: number;
 }
 
-/** At least this many places are kept free, so that the sheet does not grow at once. */
-const LEAST = 1;
 /** A browser opens about six connections to a host, and one for a WebSocket. */
 const MOST = { lab: 4, visit: 7 };
 
-export function placesOf(w: World): Places {
+/** At least `least` places are kept, so that the sheet does not grow when connections come. */
+export function placesOf(w: World, least = 1): Places {
   const held: Conn[] = [];
   let more = 0;
   let closed = w.forgotten;
@@ -40,8 +39,8 @@ export function placesOf(w: World): Places {
     else more++;
     held[at] = c;
   }
-  const conns: (Conn | undefined)[] = held;
-  return { conns: conns.length < LEAST ? [undefined] : conns, more, closed };
+  const conns = Array.from({ length: Math.max(held.length, Math.min(least, MOST[w.kind])) }, (_, i) => held[i]);
+  return { conns, more, closed };
 }
 
 /** Who gives its place to `c`: who had closed longest when it came; for the visitor's own socket, anybody. */

@@ -8,8 +8,8 @@ export interface ScenarioRun {
   acts: readonly string[];
   /** How many acts have begun. */
   step: number;
-  /** When the latest of them began, in microseconds. */
-  stepAt: number;
+  /** When each of them began, in microseconds. */
+  begun: number[];
   expects: { id: string; ok?: boolean }[];
   /** It is over; without `ok` something disturbed it. */
   finished?: { ok: boolean; why?: ScenarioEnd };
@@ -47,7 +47,7 @@ export class ScenarioRuns {
           scenario: e.data.scenario,
           acts: e.data.acts,
           step: 0,
-          stepAt: e.time,
+          begun: [],
           expects: e.data.expects.map((id) => ({ id })),
           from: at,
           to: at + 1,
@@ -57,7 +57,7 @@ export class ScenarioRuns {
       case "scenario:step":
         if (!run) break;
         run.step = e.data.step;
-        run.stepAt = e.time;
+        run.begun[e.data.step - 1] = e.time;
         break;
       case "scenario:checked": {
         const expect = run?.expects.find((x) => x.id === e.data.expect);

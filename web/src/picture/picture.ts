@@ -29,7 +29,7 @@ export function picture(scenario: string, events: readonly Event[], cx: Context,
   const list = ladder.rungs.map((r) => `${host(r.from)} ${sheet.rungText(r, r.end?.as ?? "arrived")}`).join(", ");
   const height = Math.ceil(end + FOOT);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" class="ladder" lang="${lang}" role="img" aria-labelledby="title desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" class="ladder" data-places="${placesIn(events)}" lang="${lang}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escape(cx.scenario(scenario))}</title>`,
     `<desc id="desc">${escape(text("picture.desc", { list }))}</desc>`,
     `<style>${css}</style>`,
@@ -37,6 +37,12 @@ export function picture(scenario: string, events: readonly Event[], cx: Context,
     ...shapes.map(markup),
     "</svg>\n",
   ].join("\n");
+}
+
+/** How many places a stage needs for the run: one for each connection, and one for segments of none. */
+function placesIn(events: readonly Event[]): number {
+  const sent = events.filter((e) => e.name === "link:segment_sent");
+  return new Set(sent.map((e) => e.conn ?? "")).size;
 }
 
 function markup({ tag, attributes, inside }: Shape): string {

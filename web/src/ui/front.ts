@@ -46,6 +46,7 @@ export class FrontPage {
       "front",
       cx,
       { wake: () => acts.wake(), selectSegment: () => {}, selectConn: () => {} },
+      1,
       (w) => this.says(w),
     );
   }

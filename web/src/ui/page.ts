@@ -84,11 +84,8 @@ export class LabPage {
     this.drawAround(first, undefined, undefined);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
-    this.stage = new Stage(this.find(".stage"), this.room, cx, {
-      wake: () => shown.wake(),
-      selectSegment: (id) => shown.select(id),
-      selectConn: (conn) => shown.choose({ conn }),
-    });
+    const onStage = { wake: () => shown.wake(), selectSegment: (id: number | undefined) => shown.select(id), selectConn: (conn: string) => shown.choose({ conn }) };
+    this.stage = new Stage(this.find(".stage"), this.room, cx, onStage, Number(main.dataset["places"] ?? 1));
   }
 
   /** Draws everything; returns whether it goes on moving by itself. */

@@ -264,7 +264,7 @@ export class LyingLadder {
   }
 
   private seekTo(clientX: number): void {
-    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const x = this.across(clientX, this.scroller) + this.scroller.scrollLeft;
     const end = this.x(this.look.now);
     if (x >= end - SNAP) this.acts.live();
     else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
@@ -286,6 +286,12 @@ export class LyingLadder {
 
   private get all(): number {
     return Math.max(this.width, this.x(this.look.now) + RIGHT);
+  }
+
+  /** From an element's left end, in its own pixels: for a class the page is drawn larger. */
+  private across(clientX: number, element: HTMLElement): number {
+    const box = element.getBoundingClientRect();
+    return ((clientX - box.left) * element.offsetWidth) / box.width;
   }
 }
 

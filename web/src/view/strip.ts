@@ -31,7 +31,8 @@ export class Strip {
     root.setAttribute("aria-hidden", "true"); // the handle and the keys do the same
     const go = (e: PointerEvent) => {
       const box = root.getBoundingClientRect();
-      goTo(upright ? e.clientY - box.top : e.clientX - box.left);
+      // In its own pixels: for a class the page is drawn larger.
+      goTo(upright ? ((e.clientY - box.top) * root.clientHeight) / box.height : ((e.clientX - box.left) * root.clientWidth) / box.width);
     };
     root.addEventListener("pointerdown", (e) => {
       if (e.button !== 0) return;

@@ -39,7 +39,7 @@ export function tableHead(s: Sheet, side: Side, lookup: Lookup | undefined): SVG
     ${heads.map((key, i) => svg`<text class="note" x=${t.x + t.cells[i]!} y=${t.heads}>${cx.text(key)}</text>`)}
     <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
       x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
-    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? nothing : svg`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx.text("slot.empty")}</text>`}
+    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? nothing : svg`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${fit(s.type, cx.text("slot.empty"), t.width - 14)}</text>`}
     ${lookup ? slotWord(s, t, lookup) : nothing}
   </g>`;
 }

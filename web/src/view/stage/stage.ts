@@ -47,6 +47,8 @@ export class Stage {
   private readonly pills: Pills;
   private readonly type: Type;
   private readonly room: Room;
+  /** For so many connections there is a place from the beginning. */
+  private readonly reserved: number;
   /** What the middle says. */
   private readonly says: (w: World) => Headline;
   private world: World | undefined;
@@ -57,9 +59,10 @@ export class Stage {
   /** On a phone, whose table is shown. */
   private side: "client" | "server" = "server";
 
-  constructor(root: HTMLElement, room: Room, cx: Context, acts: StageActs, says = (w: World) => headline(w, cx)) {
+  constructor(root: HTMLElement, room: Room, cx: Context, acts: StageActs, reserved = 1, says = (w: World) => headline(w, cx)) {
     this.root = root;
     this.room = room;
+    this.reserved = reserved;
     this.says = says;
     this.cx = cx;
     this.type = new Type(root);
@@ -141,8 +144,8 @@ export class Stage {
   }
 
   private render(w: World, m: Moments, chosen: Selection, still: boolean): void {
-    const places = placesOf(w);
     const stray = hasStray(w, m);
+    const places = placesOf(w, this.reserved - (stray ? 1 : 0));
     const count = places.conns.length + (stray ? 1 : 0);
     const ports = [...w.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
     const g = geometryOf(this.width, this.room, count, ports);

@@ -145,7 +145,8 @@ function countdown(s: Sheet, c: Conn, side: Side, place: number): SVGTemplateRes
   const x = client ? g.left + 22 : g.right - 22;
   const y = g.tubes[place]!;
   const words = cx.text("timeWait.left", { conn: c.id, n: secondsLeft(left) });
-  const room = (g.right - g.left) / 2 - 44;
+  const other = timeWaitLeft(w, c[client ? "server" : "client"]) !== undefined;
+  const room = (g.right - g.left) / (other ? 2 : 1) - (other ? 44 : 84); // beside a ring, too
   return svg`<g class="countdown" data-side=${side}>
     <circle class="whole" cx=${x} cy=${y} r="13"></circle>
     <path class="rest" d=${arc(x, y, 13, 0, Math.min(0.9999, left / TIME_WAIT_US))}></path>

@@ -184,6 +184,7 @@ function newWorld(kind) {
     serverAddr: "",
     rttMs: 200,
     loss: 0,
+    rateKbit: 0,
     conns: /* @__PURE__ */ new Map(),
     flights: /* @__PURE__ */ new Map(),
     exchanges: /* @__PURE__ */ new Map(),
@@ -294,13 +295,13 @@ var LOWEST_TRACK = 2;
 function freeTrack(w2, conn, at, tracks = ALL_TRACKS) {
   const latest = /* @__PURE__ */ new Map();
   for (const f of w2.flights.values()) {
-    if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest.set(f.track, f.sent);
+    if (f.conn === conn && (f.lost || f.held?.left !== void 0 || f.due > at)) latest.set(f.track, f.departs);
   }
   let best = tracks[0];
   for (const t of tracks) {
-    const sent = latest.get(t);
-    if (sent === void 0) return t;
-    if (sent < latest.get(best)) best = t;
+    const departs = latest.get(t);
+    if (departs === void 0) return t;
+    if (departs < latest.get(best)) best = t;
   }
   return best;
 }
@@ -343,6 +344,7 @@ function foldLab(w2, e) {
     case "link:changed":
       w2.rttMs = e.data.rtt_ms;
       w2.loss = e.data.loss;
+      w2.rateKbit = e.data.rate_kbit ?? 0;
       break;
     case "link:segment_sent":
       segmentSent(w2, e.conn ?? "", e.time, e.data);
@@ -541,15 +543,15 @@ function segmentSent(w2, id, at, s) {
   }
   if (conn) number(conn, from, s);
   if (s.retransmission) dropLost(w2, id);
-  const oneWay = w2.rttMs * 1e3 / 2;
+  const course = courseOf(at, s, w2.rttMs * 1e3 / 2, w2.rateKbit);
   w2.flights.set(s.id, {
+    ...course,
     id: s.id,
     conn: id,
     from,
     kind: kindOf(s),
     label: labelOf(s),
     sent: at,
-    due: s.deliver_at ?? at + oneWay,
     track: freeTrack(w2, id, at),
     retransmission: s.retransmission ?? false,
     stretched: false,
@@ -566,12 +568,17 @@ function hold(f, e) {
     f.held = { way: e.data.way, at, left: f.due - at };
   } else if (f.held) {
     f.due = e.data.deliver_at ?? at + (f.held.left ?? 0);
-    f.held = { way: f.held.way, at };
+    f.held = { way: f.held.way, at: e.data.departs_at ?? at };
   }
 }
-function wayAt({ sent, due, held }, time) {
-  const { way, at, left } = held ?? { way: 0, at: sent };
-  if (time < at) return way * Math.max(0, time - sent) / Math.max(1, at - sent);
+function courseOf(sent, s, oneWay, rateKbit) {
+  const departs = s.departs_at ?? sent;
+  const transmission = rateKbit > 0 ? fromBase64(s.raw).length * 8 * 1e3 / rateKbit : 0;
+  return { departs, due: s.deliver_at ?? departs + 2 * transmission + oneWay };
+}
+function wayAt({ departs, due, held }, time) {
+  const { way, at, left } = held ?? { way: 0, at: departs };
+  if (time < at) return way * Math.max(0, time - departs) / Math.max(1, at - departs);
   if (left !== void 0) return way;
   return due > at ? way + (1 - way) * (time - at) / (due - at) : 1;
 }
@@ -630,6 +637,7 @@ var Ladder = class {
     this.open = /* @__PURE__ */ new Map();
     this.byId = /* @__PURE__ */ new Map();
     this.lowest = {};
+    this.rateKbit = 0;
     this.scale = scale;
     this.instants = [{ time: 0, y: scale.apart }];
     this.pxPerUs = scale.crossing / 1e5;
@@ -638,6 +646,7 @@ var Ladder = class {
     switch (e.name) {
       case "link:changed":
         this.pxPerUs = this.scale.crossing / (e.data.rtt_ms * 1e3 / 2);
+        this.rateKbit = e.data.rate_kbit ?? 0;
         break;
       case "link:segment_sent": {
         const { tcp } = e.data;
@@ -651,7 +660,7 @@ var Ladder = class {
           label: labelOf(e.data),
           retransmission: e.data.retransmission ?? false,
           sent: e.time,
-          due: e.data.deliver_at ?? e.time + this.scale.crossing / this.pxPerUs,
+          ...courseOf(e.time, e.data, this.scale.crossing / this.pxPerUs, this.rateKbit),
           y0
         };
         this.rungs.push(rung);
@@ -779,7 +788,7 @@ var Ladder = class {
 
 // src/text.ts
 function wordsIn(lang) {
-  return lang === "ko" ? import("./words.ko-D3OYVYOC.js") : import("./words.en-L3UAF2QO.js");
+  return lang === "ko" ? import("./words.ko-NOTGSWNM.js") : import("./words.en-DSW5ETDC.js");
 }
 function expectsIn(lang) {
   return lang === "ko" ? import("./expects.ko-DEOXV3FB.js") : import("./expects.en-JNJKKUMB.js");
@@ -960,7 +969,7 @@ function tableHead(s, side, lookup) {
     ${heads.map((key, i) => w`<text class="note" x=${t.x + t.cells[i]} y=${t.heads}>${cx.text(key)}</text>`)}
     <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
       x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
-    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? A : w`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${cx.text("slot.empty")}</text>`}
+    ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? A : w`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${fit(s.type, cx.text("slot.empty"), t.width - 14)}</text>`}
     ${lookup ? slotWord(s, t, lookup) : A}
   </g>`;
 }
@@ -1136,15 +1145,6 @@ function duration(time, text) {
   return seconds ? text("idle.s", { n: seconds }) : time;
 }
 
-// src/ui/clock-words.ts
-function skipped(s, text) {
-  const where = s.host === "server" ? "states.server" : "states.client";
-  return text(`skipped.${s.timer}`, { s: ((s.lab - s.from) / 1e6).toFixed(3), host: text(where) });
-}
-function speedText(speed) {
-  return String(Number(speed.toPrecision(2)));
-}
-
 export {
   lastNotAfter,
   fromBase64,
@@ -1184,8 +1184,6 @@ export {
   ordinal,
   ago,
   secondsLeft,
-  skipped,
-  speedText,
   ROW,
   TUBE,
   RING,

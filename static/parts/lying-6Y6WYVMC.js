@@ -262,7 +262,7 @@ var LyingLadder = class {
     this.root.querySelector(".spoken").textContent = `${host}: ${this.cx.segment(chosen.id)} ${chosen.label}`;
   }
   seekTo(clientX) {
-    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const x = this.across(clientX, this.scroller) + this.scroller.scrollLeft;
     const end = this.x(this.look.now);
     if (x >= end - SNAP) this.acts.live();
     else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
@@ -286,8 +286,13 @@ var LyingLadder = class {
   }
   jump(e) {
     const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
-    const x = (e.clientX - this.root.getBoundingClientRect().left) / this.width * all;
+    const x = this.across(e.clientX, this.root) / this.width * all;
     this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+  /** From an element's left end, in its own pixels: for a class the page is drawn larger. */
+  across(clientX, element) {
+    const box = element.getBoundingClientRect();
+    return (clientX - box.left) * element.offsetWidth / box.width;
   }
 };
 function progress(r, time) {

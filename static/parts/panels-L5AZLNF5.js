@@ -10,14 +10,16 @@ import {
   secondsLeft,
   segmentName,
   shortTarget,
-  skipped,
-  speedText,
   stateClass,
   stateOf,
   stepWords,
   timeWaitLeft,
   wayAt
-} from "./chunk-Q5LBETYS.js";
+} from "./chunk-SSWZ53W6.js";
+import {
+  skipped,
+  speedText
+} from "./chunk-YH6Y2TFS.js";
 import {
   A,
   D,
@@ -958,9 +960,11 @@ function sentence(e, cx, label2) {
     case "clock:changed":
       if (e.data.paused) return text("ev.clock.paused");
       return text(e.data.auto ? "ev.clock.auto" : "ev.clock.manual", { speed: speedText(e.data.speed) });
-    case "link:changed":
+    case "link:changed": {
       if (!e.data.up) return text("ev.link.down");
-      return text("ev.link:changed", { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100) });
+      const said = { rtt: e.data.rtt_ms, loss: Math.round(e.data.loss * 100), rate: e.data.rate_kbit ?? 0 };
+      return text(said.rate > 0 ? "ev.link.rate" : "ev.link:changed", said);
+    }
     case "link:segment_sent": {
       const from = e.data.from === "server" ? "server" : "client";
       if (byHand(e)) return text("ev.stray", { label: label2(e.data.id) });

@@ -77,7 +77,7 @@ var Frame = class {
       lang: document.documentElement.lang === "ko" ? "ko" : "en"
     });
     if (!this.main.dataset["autoplay"]) return;
-    const stage = this.main.querySelector(".stage-place");
+    const stage = this.main.querySelector(".stage");
     if (stage && !this.main.querySelector(".predict")) this.inSight(stage);
   }
   get run() {
