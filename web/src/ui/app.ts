@@ -21,6 +21,7 @@ import { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
 import { Footer } from "./own.ts";
+import { synDump } from "./octets.ts";
 import { LabPage, type PageState } from "./page.ts";
 import type { Presentation } from "./present.ts";
 import { Shown } from "./shown.ts";
@@ -205,7 +206,7 @@ export class App {
 
   // Only its own page needs it.
   private async meet(client: HTMLElement): Promise<void> {
-    const [{ ClientPage }, { synDump }] = await Promise.all([import("../client/client.ts"), import("./inspector.ts")]);
+    const { ClientPage } = await import("../client/client.ts");
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
