@@ -17,6 +17,7 @@ import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
+import { speeds } from "./controls.ts";
 import { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -198,7 +199,7 @@ export class App {
   // Only who shows the page to a class needs it.
   private async present(place: HTMLElement): Promise<void> {
     await this.reading;
-    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     this.presented = await this.presentation;
     this.presented.toggle();
     this.frames.wake();

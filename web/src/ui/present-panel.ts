@@ -6,8 +6,8 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Measured } from "../model/measure.ts";
 import type { Params } from "../text.ts";
 import type { Context } from "../view/context.ts";
-import { CompareStrip } from "./compare.ts";
-import { type ControlsActs, speeds } from "./controls.ts";
+import type { CompareStrip } from "./compare.ts";
+import type { ControlsActs, speeds } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import type { Prediction, PredictionActs } from "./prediction.ts";
@@ -54,6 +54,7 @@ export class Panel {
   private readonly cx: Context;
   private readonly say: Say;
   private readonly acts: PanelActs;
+  private readonly speeds: typeof speeds;
   private readonly end: () => void;
   private readonly votes = new Votes();
   private readonly items: readonly Item[];
@@ -62,11 +63,12 @@ export class Panel {
   private drawn = "";
   private changes = 0;
 
-  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, end: () => void) {
+  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, control: typeof speeds, end: () => void) {
     this.lesson = lesson;
     this.cx = cx;
     this.say = say;
     this.acts = acts;
+    this.speeds = control;
     this.end = end;
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
@@ -123,7 +125,7 @@ export class Panel {
   }
 
   private itemOf(scenario: string, name: string): Item {
-    const { lesson, cx } = this;
+    const { lesson } = this;
     const prediction = lesson.predictions.find((p) => p.scenario === scenario);
     const copies = (selector: string) => [...(prediction?.step.querySelectorAll(selector) ?? [])].map((e) => e.cloneNode(true) as Element);
     const asked = document.createElement("div");
@@ -139,7 +141,7 @@ export class Panel {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? new CompareStrip(compared, scenario, cx) : undefined,
+      compare: compares ? lesson.compareIn(compared, scenario) : undefined,
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
@@ -207,7 +209,7 @@ export class Panel {
       </div>
       <div class="present-foot">
         <output class="present-time mono" aria-live="off" aria-label=${cx.text(s.view === "lab" ? "control.time" : "control.visitTime")}></output>
-        ${s.view === "lab" ? speeds(s, this.acts, cx) : nothing}
+        ${s.view === "lab" ? this.speeds(s, this.acts, cx) : nothing}
       </div>`;
   }
 
