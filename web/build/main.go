@@ -25,6 +25,7 @@ func main() {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "src/main.ts", OutputPath: "app"},
 			{InputPath: "styles/app.css", OutputPath: "app"},
+			{InputPath: "styles/lab.css", OutputPath: "lab"},
 			{InputPath: "styles/client.css", OutputPath: "client"},
 			{InputPath: "styles/chapter.css", OutputPath: "chapter"},
 			{InputPath: "styles/front.css", OutputPath: "front"},

@@ -100,7 +100,7 @@ export function controls(s: ControlsState, acts: ControlsActs, cx: Context): Tem
   `;
 }
 
-/** What the clock shows beside the time bar; the page writes the time into it. */
+/** What the clock shows; the page writes the time into it. */
 export function clock(s: ControlsState, { text }: Context): TemplateResult {
   const { settings } = s;
   const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });

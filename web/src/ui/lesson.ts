@@ -205,11 +205,22 @@ export class Lesson {
       keepAnswer(this.slug, step.id, "");
       this.acts.wake();
     };
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
-    const kept = keptAnswers(this.slug)[step.id];
+    const { slug, acts } = this;
+    const kept = keptAnswers(slug)[step.id];
+    const found = `${step.id}.observed`;
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
+      shown: acts.shown,
+      forget,
+      get observed() {
+        return keptAnswers(slug)[found];
+      },
+      set observed(run) {
+        keepAnswer(slug, found, run ?? "");
+      },
+    }));
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
-      // An answer may have been chosen before this script was there.
       if (kept !== undefined) input.checked = input.value === kept;
+      else if (input.checked) keepAnswer(slug, step.id, input.value); // chosen before this script was there
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.acts.wake(); // grade this answer by what has been measured already
