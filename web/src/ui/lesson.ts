@@ -56,7 +56,7 @@ export interface RunButton {
 }
 
 export class Lesson {
-  private readonly root: HTMLElement;
+  readonly root: HTMLElement;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: LessonActs;
@@ -289,15 +289,6 @@ export class Lesson {
   /** A strip in an element, for the scenario's two requests. */
   compareIn(root: HTMLElement, scenario: string): CompareStrip {
     return new CompareStrip(root, scenario, this.cx);
-  }
-
-  /** "1 / 10", without the chapter's name. */
-  get number(): string {
-    return this.root.querySelector(".lesson-place")?.textContent?.split(" · ")[0] ?? "";
-  }
-
-  get title(): string {
-    return this.root.querySelector("h1")?.textContent ?? "";
   }
 
   /** Whatever was answered: who presents may run it as well. */

@@ -186,15 +186,16 @@ export class Panel {
   private template(s: PageState, item: Item, running: boolean): TemplateResult {
     const { cx, say, lesson } = this;
     const keys = ["key.space", "key.down", "key.up", ...(item.answers.length > 0 ? ["key.vote" as const] : [])] as const;
+    const text = (selector: string) => lesson.root.querySelector(`.lesson-text ${selector}`)?.textContent ?? "";
     const own = item.scenario.startsWith("own:");
     const begun = running || this.over(item) !== undefined || (item.put === undefined && lesson.stateOf(item.scenario) !== "none");
     this.root.className = ["present-panel", item.long && "long", item.found && "said"].filter(Boolean).join(" ");
     return html`<div class="present-body">
         <div class="present-head">
-          <p class="lesson-place">${lesson.number}</p>
+          <p class="lesson-place">${text(".lesson-place").split(" · ")[0]}</p>
           <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
         </div>
-        <h1>${lesson.title}</h1>
+        <h1>${text("h1")}</h1>
         ${this.items.length > 1 ? this.chooser(item) : nothing}
         ${item.prediction ? html`<div class="asked">${item.asked}</div>` : nothing}
         ${item.answers.length > 0 ? this.ballot(item) : nothing}
