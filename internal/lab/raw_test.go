@@ -298,6 +298,7 @@ func TestNotAccepting(t *testing.T) {
 	if _, err := l.SetServer(ProgramChange{Accepting: &yes}); err != nil {
 		t.Fatal(err)
 	}
+	await(t, l, "the response", is(func(_ event.Event, p event.SegmentSent) bool { return p.From == event.Server && p.TCP.Length > 0 }))
 	stepAll(t, l)
 	released(t, l, id)
 	if p := all[event.ServerChanged](t, l); len(p) != 2 || p[0].Accepting || !p[1].Accepting {
@@ -418,7 +419,6 @@ func TestUsers(t *testing.T) {
 func TestSettled(t *testing.T) {
 	l := standing(t, Config{})
 	do(t, l, Request{Target: "/hello"})
-	await(t, l, "SYN", is[event.SegmentSent](nil))
 	at, before := l.Now().Time, len(events(t, l))
 	if empty, err := l.Settled(); empty || err != nil {
 		t.Error("the wire is empty with a SYN on it")
