@@ -82,6 +82,7 @@ func TestPageDrawnTwiceIsTheSame(t *testing.T) {
 		look[any](p, watchDrawing)
 		p.click(".predict input[value='1']")
 		p.click("button[data-run=two-gets]")
+		p.showMe()
 		p.until("the right grade", `document.querySelector(".predict[data-graded=right] .verdict")?.textContent`)
 		p.sameDrawn()
 		if news := look[string](p, `news.join()`); news != "begun,true" {

@@ -38,6 +38,7 @@ func TestAFrameOnAnotherSite(t *testing.T) {
 				f.tap(`.predict input[value="1"]`)
 				f.tap(`button[data-run]`)
 				p.until("the run to be over", `heard.some((h) => h.data.type === "same-socket:finished")`)
+				f.tap("[data-act=show-me]")
 				f.until("the prediction to be graded", `document.querySelector(".predict[data-graded=right]")`)
 				f.until("the cards to dissolve", `e2e.screen().cards.length === 0`)
 				f.whole("after")

@@ -27,6 +27,9 @@ func TestAFrameKeepsItsHeight(t *testing.T) {
 					p.click(".predict input")
 				}
 				p.click("button[data-run]")
+				if asks {
+					p.showMe()
+				}
 				over := `!document.querySelector("main").hasAttribute("data-running") && document.querySelector(".checks")`
 				if asks {
 					over += ` && document.querySelector(".predict[data-graded]")`
@@ -55,6 +58,7 @@ func TestALowFrameShowsWhatItAsks(t *testing.T) {
 	}
 	p.click(".predict input")
 	p.click("button[data-run]")
+	p.showMe()
 	p.until("the verdict", `document.querySelector(".predict[data-graded]")`)
 	if over := look[float64](p, `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector(".predict"))`); over > 0 {
 		t.Errorf("of the verdict %.0f px are out of sight", over)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"samesocket/internal/event"
@@ -43,6 +44,7 @@ func TestEveryChapterRuns(t *testing.T) {
 				if bad := look[[]string](p, `[...document.querySelectorAll("[data-ok=false]")].map((x) => x.dataset.expect)`); len(bad) > 0 {
 					t.Errorf("not as expected: %q", bad)
 				}
+				p.showMe()
 				p.until("the prediction to be graded", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent`)
 				if c.scenario == "idle-timeout" {
 					p.until("the run to stand where TIME-WAIT has begun", `document.querySelector(".countdown[data-side=server]") && e2e.text(".under [data-act=live]")`)
@@ -145,6 +147,55 @@ func TestNobodyCanTellFromTheMessages(t *testing.T) {
 		if shown[i] != (e.Data.Nth == 1) {
 			t.Errorf("request %d came as the connection's number %d, and is shown as new: %v", i+1, e.Data.Nth, shown[i])
 		}
+	}
+}
+
+// showMe lets a chapter whose run is over say what decided it.
+func (p *page) showMe() {
+	p.t.Helper()
+	p.until("the run to be over", `document.querySelector(".predict[data-over]")`)
+	p.click("[data-act=show-me]")
+}
+
+// After a run the reader says what decided it, by a segment of the ladder: with the
+// mouse or with the keys. What does not decide it gets a hint; what does, the verdict;
+// and whoever has found it once is not asked again after a reload.
+func TestTheReaderFindsWhatDecidedIt(t *testing.T) {
+	t.Parallel()
+	for _, keys := range []bool{false, true} {
+		p := open(t, start(t), "/ko/lessons/question", view{})
+		p.click(".predict input[value='2']")
+		p.click(`[data-speed="1"]`)
+		p.click("button[data-run]")
+		p.until("the run to be over", `document.querySelector(".predict[data-over]")`)
+		p.says(".predict .verdict", "GET마다 한 번씩, 두 번")
+		if look[bool](p, `document.querySelector(".predict[data-graded]") !== null || document.querySelector(".proof") !== null`) {
+			t.Fatal("the verdict is out before anybody has looked")
+		}
+		choose := func(what string) {
+			t.Helper()
+			segment := look[int](p, `sameSocket.lab.feed.log.events.find((e) => e.name === "link:segment_sent" && `+what+`).data.id`)
+			p.until("the segment in the ladder", fmt.Sprintf(`document.querySelector('.rung[data-segment="%d"]')`, segment))
+			look[any](p, fmt.Sprintf(`document.querySelector('.rung[data-segment="%d"] .hit').dispatchEvent(new MouseEvent("click", { bubbles: true }))`, segment))
+		}
+		choose(`e.data.from === "server" && e.data.tcp.length > 0`)
+		p.until("a hint", fmt.Sprintf("e2e.text('.predict .observed').includes(%q)", p.word("observe.syns")))
+		if keys {
+			look[any](p, `document.querySelector(".lying-scroll").focus()`)
+			for range 20 {
+				if look[bool](p, `document.querySelector(".predict[data-graded]") !== null`) {
+					break
+				}
+				p.press(kb.ArrowUp)
+				p.until("a frame", "true")
+			}
+		} else {
+			choose(`e.data.tcp.flags.includes("SYN") && e.data.from === "client"`)
+		}
+		p.until("the verdict", `document.querySelector(".predict[data-graded=wrong]") && document.querySelector(".lane .row.proof")`)
+		p.says(".predict .observed", "s1 (SYN)")
+		p.do(chromedp.Reload())
+		p.until("the verdict at once", `document.querySelector(".predict[data-graded=wrong]")`)
 	}
 }
 

@@ -12,22 +12,27 @@ import (
 	"samesocket/internal/event"
 )
 
-// scrub presses the time bar at a part of its length, 0 to 1, and waits until the
-// page says that it looks at the past.
+// scrub presses the strip of the whole trace at a part of its length, 0 to 1, and
+// waits until the page says that it looks at the past.
 func (p *page) scrub(part float64) {
 	p.t.Helper()
-	p.pressBar(part)
+	p.pressStrip(part)
 	p.until("the page to look at the past", `document.querySelector("[data-act=live]")`)
 }
 
-// pressBar presses the time bar, and gives the page a frame to follow.
-func (p *page) pressBar(part float64) {
+// pressStrip presses the strip that is in sight, upright beside the ladder or lying
+// without one, and gives the page a frame to follow.
+func (p *page) pressStrip(part float64) {
 	p.t.Helper()
-	at := look[struct{ X, Y float64 }](p, fmt.Sprintf(`(() => {
-		const bar = document.querySelector(".timebar");
-		bar.scrollIntoView({ block: "center" });
-		const box = bar.getBoundingClientRect();
-		return { x: box.left + %v * box.width, y: box.top + box.height / 2 };
+	at := await[struct{ X, Y float64 }](p, "a strip of the trace", fmt.Sprintf(`(() => {
+		const strip = [...document.querySelectorAll(".strip")].find((s) => s.checkVisibility());
+		if (!strip) return null;
+		strip.scrollIntoView({ block: "nearest" });
+		const box = strip.getBoundingClientRect();
+		const along = (from, length) => Math.min(from + %v * length, from + length - 1);
+		return box.height > box.width
+			? { x: box.left + box.width / 2, y: along(box.top, box.height) }
+			: { x: along(box.left, box.width), y: box.top + box.height / 2 };
 	})()`, part))
 	p.do(chromedp.MouseClickXY(at.X, at.Y))
 	look[any](p, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -144,7 +149,7 @@ func TestASegmentIsChosenEverywhere(t *testing.T) {
 			document.querySelector(".ladder .chosen")?.dataset.segment === %[1]q &&
 			[...document.querySelectorAll(".events li.chosen")].every((li) => li.dataset.segment === %[1]q) &&
 			document.querySelector(".events li.chosen") &&
-			document.querySelector(".segment h2")?.textContent.endsWith(" s" + %[1]q)`, segment))
+			document.querySelector("[data-tab=segment][aria-selected=true]")?.textContent.trim().endsWith(" s" + %[1]q)`, segment))
 	}
 	p.click(fmt.Sprintf(`.pill[data-segment="%s"]`, segment))
 	chosen(segment)
@@ -176,6 +181,7 @@ func TestTheWordsTellEverything(t *testing.T) {
 	p.click("[data-act=new]")
 	p.until("the second exchange to end", `e2e.screen().requests === 2 && e2e.screen().pills.length === 0 && `+pooled("c2"))
 	trace := p.labStory()
+	p.click("[data-tab=words]")
 	p.click("[data-act=words]")
 	p.until("the pictures to be hidden", `!document.querySelector(".stage").checkVisibility()`)
 	lines := func() []string {

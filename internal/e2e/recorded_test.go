@@ -46,8 +46,8 @@ func recordings(t *testing.T) map[string]string {
 }
 
 // The lab page plays a recorded trace from its beginning to its end, can be paused
-// and taken anywhere in it, and shows on the stage, the ladder, the list and the
-// time bar what the recording tells. No act is offered, and none reaches the server.
+// and taken anywhere in it, and shows on the stage, the ladder with its playhead and
+// the list what the recording tells. No act is offered, and none reaches the server.
 func TestLabPagePlaysARecordedTrace(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/en/lab", view{})
@@ -64,11 +64,11 @@ func TestLabPagePlaysARecordedTrace(t *testing.T) {
 	}
 
 	for _, part := range []float64{0.5, 0.9, 0.2} {
-		p.pressBar(part)
+		p.pressStrip(part)
 		shown := p.screen()
 		p.wasAsTold(whole, shown)
 		if shown.Time == 0 || shown.Time >= end || len(shown.Pills) == 0 {
-			t.Errorf("at %v of the time bar it is %d µs, with %d segments in flight", part, shown.Time, len(shown.Pills))
+			t.Errorf("at %v of the strip it is %d µs, with %d segments in flight", part, shown.Time, len(shown.Pills))
 		}
 	}
 	p.press(kb.Home)
@@ -101,8 +101,8 @@ func TestLabPagePlaysARecordedTrace(t *testing.T) {
 	if got, want := strings.Count(told, p.word("ev.request_sent")), len(all[event.RequestSent](whole)); got != want {
 		t.Errorf("the list tells of %d requests, the recording of %d", got, want)
 	}
-	if at := look[float64](p, `Number(document.querySelector(".playhead").getAttribute("aria-valuenow"))`); int64(at*1e6+0.5) != end {
-		t.Errorf("the time bar is at %v s", at)
+	if at := look[float64](p, `Number(document.querySelector(".ladder-panel .playhead").getAttribute("aria-valuenow"))`); int64(at*1e6+0.5) != end {
+		t.Errorf("the playhead is at %v s", at)
 	}
 	for scheme := range schemes {
 		p.inScheme(scheme)
@@ -134,7 +134,7 @@ func TestLabPagePlaysWhateverWasRecorded(t *testing.T) {
 	for name, trace := range recordings(t) {
 		whole := p.play(trace)
 		for _, part := range []float64{0.3, 0.6, 1} {
-			p.pressBar(part)
+			p.pressStrip(part)
 			p.wasAsTold(whole, p.screen())
 		}
 		if t.Failed() {

@@ -77,7 +77,7 @@ func TestSkippingToTimers(t *testing.T) {
 	p.until("TIME-WAIT at the server, with what it has left", `
 		e2e.screen().lanes[0]?.serverState === "TIME-WAIT" && e2e.screen().lanes[0].clientState === "CLOSED" &&
 		/[0-9]+초/.test(document.querySelector(".countdown[data-side=server]").textContent)`)
-	p.says(".conn-panel", "TIME-WAIT", "LAST-ACK", p.word("states.closer.server"))
+	p.says(".states", "TIME-WAIT", "LAST-ACK", p.word("states.closer.server"))
 	told := p.labStory()
 	closed := all[event.ConnectionClosed](told)
 	if len(closed) == 0 || closed[0].Host != event.Server || closed[0].Data.Why != "idle_timeout" {
@@ -105,10 +105,11 @@ func TestClosingByHandAndStartingOver(t *testing.T) {
 	p.click("[data-act=get]")
 	p.click(`[data-speed="1"]`)
 	p.until("the exchange to end", `e2e.screen().requests === 1 && e2e.screen().pills.length === 0 && `+pooled("c1"))
+	p.click("[data-tab=conn]")
 	p.click("[data-act=close-client]")
 	p.until("the client's FIN on its way", `e2e.screen().pills.some((p) => p.text.includes("FIN"))`)
 	p.until("TIME-WAIT at the client", `e2e.screen().lanes[0]?.clientState === "TIME-WAIT" && e2e.screen().lanes[0].serverState === "CLOSED"`)
-	p.says(".conn-panel", p.word("states.closer.client"))
+	p.says(".states", p.word("states.closer.client"))
 	if got := p.labStory().states(event.Client, "c1"); !slices.Equal(got, []string{"SYN-SENT", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT"}) {
 		t.Errorf("the client's end went %q", got)
 	}

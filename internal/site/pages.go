@@ -100,7 +100,7 @@ func (v view) Asset(name string) string { return v.assets.url(name) }
 // Style is the page's one stylesheet.
 func (v view) Style() string {
 	switch {
-	case v.Page == "front" || v.Page == "client" || v.Page == "teach":
+	case v.Page == "front" || v.Page == "lab" || v.Page == "client" || v.Page == "teach":
 		return v.Page + ".css"
 	case v.Lesson != nil:
 		return "chapter.css"

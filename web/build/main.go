@@ -25,6 +25,7 @@ func main() {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: "src/main.ts", OutputPath: "app"},
 			{InputPath: "styles/app.css", OutputPath: "app"},
+			{InputPath: "styles/lab.css", OutputPath: "lab"},
 			{InputPath: "styles/client.css", OutputPath: "client"},
 			{InputPath: "styles/chapter.css", OutputPath: "chapter"},
 			{InputPath: "styles/front.css", OutputPath: "front"},
@@ -32,6 +33,7 @@ func main() {
 			{InputPath: "styles/light.css", OutputPath: "light"},
 			{InputPath: "styles/dark.css", OutputPath: "dark"},
 			{InputPath: "styles/teach.css", OutputPath: "teach"},
+			{InputPath: "styles/present.css", OutputPath: "present"},
 			{InputPath: "src/embed/element.ts", OutputPath: "embed"},
 			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},
 		},

@@ -19,7 +19,6 @@ export function teach(lang: Lang): void {
   const said = document.querySelector<HTMLElement>(".copied");
   const measured = document.querySelector<HTMLElement>(".measured");
   if (!form || !frame || !said || !measured) return;
-  form.classList.add("live");
   const width = form.querySelector<HTMLInputElement>("[name=width]")!;
   let height = 0;
   let asked = 0;

@@ -1,4 +1,4 @@
-// The time bar's axis: time to scale while things happen, and long quiet
+// The axis of a trace's strip: time to scale while things happen, and long quiet
 // stretches shortened, so that what happened stays in sight however long the
 // reader thought in between. What was laid out once keeps its place.
 

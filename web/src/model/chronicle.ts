@@ -8,7 +8,7 @@ import { Axis } from "./axis.ts";
 import { Ladder } from "./ladder.ts";
 import type { FlightKind } from "./world.ts";
 
-/** A connection's life on the time bar. */
+/** A connection's life, as the strip of the whole trace shows it. */
 export interface Span {
   conn: string;
   /** The first row that was free when it began. */

@@ -18,11 +18,12 @@ import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
 import { FrontPage } from "./front.ts";
-import { synDump } from "./inspector.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
 import { Footer } from "./own.ts";
+import { synDump } from "./octets.ts";
 import { LabPage, type PageState } from "./page.ts";
+import type { Presentation } from "./present.ts";
 import { Shown } from "./shown.ts";
 
 /** Where on the page there is something for the program to do. */
@@ -60,6 +61,8 @@ export class App {
   private ownFrom: number | undefined;
   private lesson: Lesson | undefined;
   private client: ClientPage | undefined;
+  private presentation: Promise<Presentation> | undefined;
+  private presented: Presentation | undefined;
   /** What is drawn before there is a trace. */
   private readonly quiet = { lab: newWorld("lab"), socket: newWorld("visit") };
 
@@ -85,7 +88,7 @@ export class App {
       this.page = new LabPage(place, cx, this.acts, this.state(performance.now()), !lesson);
       if (lesson) this.reading = this.read(lesson, place);
       letGo(document.body);
-      listen(this.acts);
+      listen(this.acts, framed ? undefined : () => void this.present(place));
     }
     if (front) this.front = this.begin(front);
     if (client) void this.meet(client);
@@ -142,6 +145,7 @@ export class App {
     moving = ((this.page ?? this.front)?.draw(this.state(at)) ?? false) || moving;
     this.lesson?.draw(this.lab.feed?.world(at) ?? this.quiet.lab);
     this.client?.draw();
+    if (this.presented?.isOn) this.presented.draw(this.state(at));
     return moving || this.ownFrom !== undefined;
   }
 
@@ -187,7 +191,16 @@ export class App {
   // Only chapters need it.
   private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
     const { Lesson } = await import("./lesson.ts");
-    this.lesson = new Lesson(lesson, place, this.cx, this.acts);
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
+    this.frames.wake();
+  }
+
+  // Only who shows the page to a class needs it.
+  private async present(place: HTMLElement): Promise<void> {
+    await this.reading;
+    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presented = await this.presentation;
+    this.presented.toggle();
     this.frames.wake();
   }
 

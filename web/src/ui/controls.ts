@@ -100,7 +100,7 @@ export function controls(s: ControlsState, acts: ControlsActs, cx: Context): Tem
   `;
 }
 
-/** What the clock shows beside the time bar; the page writes the time into it. */
+/** What the clock shows; the page writes the time into it. */
 export function clock(s: ControlsState, { text }: Context): TemplateResult {
   const { settings } = s;
   const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
@@ -113,7 +113,8 @@ export function clock(s: ControlsState, { text }: Context): TemplateResult {
   `;
 }
 
-function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): TemplateResult {
+function labControls(s: ControlsState, acts: ControlsActs, cx: Context): TemplateResult {
+  const { text } = cx;
   const { settings } = s;
   const off = !s.lab;
   const standing = s.live ? settings.paused : !s.playing;
@@ -137,28 +138,7 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       ${button("step", "control.step", "▶❙", () => acts.step(), off)}
       ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
     </div>
-    <div class="group" role="group" aria-label=${text("control.speed")}>
-      <button
-        data-speed="auto"
-        ?disabled=${s.recorded}
-        aria-pressed=${settings.auto}
-        title=${text(s.recorded ? NO_COMMANDS : "control.autoHint")}
-        @click=${() => acts.clock({ speed: "auto" })}
-      >
-        ${text("control.auto")}
-      </button>
-      ${SPEEDS.map(
-        ({ speed, label }) => html`<button
-          data-speed=${speed}
-          ?disabled=${s.recorded}
-          title=${s.recorded ? text(NO_COMMANDS) : nothing}
-          aria-pressed=${!settings.auto && settings.speed === speed}
-          @click=${() => acts.clock({ speed })}
-        >
-          ${label}
-        </button>`,
-      )}
-    </div>
+    ${speeds(s, acts, cx)}
     <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
       <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ rttMs: Number(valueOf(e)) })}>
@@ -176,6 +156,32 @@ function labControls(s: ControlsState, acts: ControlsActs, { text }: Context): T
       </select>
     </label>
   `;
+}
+
+/** How fast the lab's clock goes. */
+export function speeds({ settings, recorded }: ControlsState, acts: Pick<ControlsActs, "clock">, { text }: Context): TemplateResult {
+  return html`<div class="group" role="group" aria-label=${text("control.speed")}>
+    <button
+      data-speed="auto"
+      ?disabled=${recorded}
+      aria-pressed=${settings.auto}
+      title=${text(recorded ? NO_COMMANDS : "control.autoHint")}
+      @click=${() => acts.clock({ speed: "auto" })}
+    >
+      ${text("control.auto")}
+    </button>
+    ${SPEEDS.map(
+      ({ speed, label }) => html`<button
+        data-speed=${speed}
+        ?disabled=${recorded}
+        title=${recorded ? text(NO_COMMANDS) : nothing}
+        aria-pressed=${!settings.auto && settings.speed === speed}
+        @click=${() => acts.clock({ speed })}
+      >
+        ${label}
+      </button>`,
+    )}
+  </div>`;
 }
 
 /** What can be done to the chosen connection, and when the programs close idle ones. */

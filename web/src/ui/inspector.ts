@@ -1,18 +1,17 @@
-// The segment that the reader has chosen, and the SYN that the kernel kept: what
-// their bytes say. The same code explains both.
+// What the reader has chosen: a segment and what its octets say, the two ends of a
+// connection; and the SYN that the kernel kept of the page's own.
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
-import { dissectPacket, flagNames, type Segment } from "../dissect/tcp.ts";
+import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import { relative } from "../model/lab.ts";
 import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
-import type { World } from "../model/world.ts";
+import type { Conn, Side, World } from "../model/world.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-
-type Row = [name: string, value: string | number];
+import { below, dump, fields, type Row, synDump } from "./octets.ts";
 
 /** The kernel's SYN of the socket that the page came on. */
 export function synPanel(w: World, cx: Context): TemplateResult {
@@ -22,30 +21,18 @@ export function synPanel(w: World, cx: Context): TemplateResult {
     ${raw === undefined ? html`<p class="mute">${text(w.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx)}`;
 }
 
-/** What the bytes of a saved SYN say. */
-export function synDump(raw: string, { text }: Context): TemplateResult {
-  const bytes = fromBase64(raw);
-  const syn = dissectPacket(bytes);
-  if (!syn) return dump(bytes, text("syn.title"));
-  const rows: Row[] = [
-    [text("syn.src"), syn.srcPort],
-    [text("syn.dst"), syn.dstPort],
-    ["seq", syn.seq],
-    ["flags", flagNames(syn.flags)],
-    ["window", syn.window],
-    ...below(syn),
-  ];
-  return html`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows)} ${dump(bytes, text("syn.title"))}`;
+/** A segment of the lab, with its name and a button that closes it again. */
+export function segmentPanel(w: World, e: SegmentEvent, close: () => void, cx: Context): TemplateResult {
+  const { text } = cx;
+  return html`<header>
+      <h2>${text("segment.title", { segment: segmentName(e.data.id) })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${segmentSheet(w, e, cx)}`;
 }
 
-/** A segment of the lab, by its `link:segment_sent`. */
-export function segmentPanel(
-  w: World,
-  e: SegmentEvent,
-  close: () => void,
-  { text }: Context,
-): TemplateResult {
+/** What a segment of the lab says, by its `link:segment_sent`: its fields, and its octets. */
+export function segmentSheet(w: World, e: SegmentEvent, { text }: Context): TemplateResult {
   const s: SegmentSent = e.data;
   const bytes = fromBase64(s.raw);
   const segment = dissectPacket(bytes);
@@ -69,13 +56,26 @@ export function segmentPanel(
     ...(segment ? below(segment) : []),
   ];
   const payload = segment ? printable(segment.payload) : "";
-  return html`<header>
-      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
-      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
-    </header>
-    ${fields(rows)}
-    ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
-    ${dump(bytes, text("segment.bytes"))}`;
+  return html`${fields(rows)}
+    <div class="octets">
+      ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
+      ${dump(bytes, text("segment.bytes"))}
+    </div>`;
+}
+
+/** Both ends of a connection: what each has of it. */
+export function endsOf(conn: Conn, { text }: Context): TemplateResult {
+  const end = (side: Side) => {
+    const { local, state, sndNxt, rcvNxt, iss, irs } = conn[side];
+    return html`<tr>
+      <th scope="row">${text(side === "client" ? "host.client" : "host.server")}</th>
+      ${[local, state || text("row.noRecord"), relative(sndNxt, iss) ?? "–", relative(rcvNxt, irs) ?? "–"].map((cell) => html`<td class="mono">${cell}</td>`)}
+    </tr>`;
+  };
+  return html`<table>
+    <thead><tr><td></td>${["LOCAL", "STATE", "SND.NXT", "RCV.NXT"].map((name) => html`<th class="mono" scope="col">${name}</th>`)}</tr></thead>
+    <tbody>${end("client")}${end("server")}</tbody>
+  </table>`;
 }
 
 /**
@@ -90,24 +90,6 @@ export function windowText(tcp: { flags: readonly string[]; window: number }, mi
   return `${window} × ${factor} = ${window * factor}`;
 }
 
-/** What lies beside and below the numbers: options, and the IP header's hop limit. */
-function below(s: Segment): Row[] {
-  return [
-    ...s.options.map((o): Row => [o.name, o.value || "✓"]),
-    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl],
-  ];
-}
-
-function fields(rows: readonly Row[]): TemplateResult {
-  return html`<dl class="fields">
-    ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`;
-}
-
-function dump(bytes: Uint8Array, label: string): TemplateResult {
-  return html`<pre class="mono hex" tabindex="0" aria-label=${label}>${hex(bytes)}</pre>`;
-}
-
 /** So much of a payload is shown as text. */
 const MOST_TEXT = 1200;
 
@@ -116,13 +98,4 @@ function printable(payload: Uint8Array): string {
   return Array.from(payload.subarray(0, MOST_TEXT), (b) =>
     b === 0x0a ? "\n" : b === 0x0d ? "" : b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : "·",
   ).join("");
-}
-
-function hex(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let i = 0; i < bytes.length; i += 16) {
-    const octets = Array.from(bytes.subarray(i, i + 16), (b) => b.toString(16).padStart(2, "0"));
-    lines.push(`${i.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
-  }
-  return lines.join("\n");
 }

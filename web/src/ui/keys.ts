@@ -26,8 +26,14 @@ export function letGo(root: HTMLElement): void {
   });
 }
 
-export function listen(acts: KeyActs): void {
+/** F2 presents, where there is something to show to a class. */
+export function listen(acts: KeyActs, present: (() => void) | undefined): void {
   window.addEventListener("keydown", (e) => {
+    if (e.key === "F2" && present && !e.repeat) {
+      e.preventDefault();
+      present();
+      return;
+    }
     if (e.defaultPrevented || (e.repeat && e.key === " ") || e.altKey || e.ctrlKey || e.metaKey) return;
     const target = e.target instanceof Element ? e.target : document.body;
     const act = actOf(e.key, target, acts);

@@ -49,7 +49,7 @@ export interface LabTrace {
   over: boolean;
 }
 
-interface RunButton {
+export interface RunButton {
   scenario: string;
   button: HTMLButtonElement;
   progress: HTMLElement;
@@ -61,14 +61,16 @@ export class Lesson {
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
+  /** Shows the chapter to a class; a frame has none. */
+  private readonly present: () => void;
   /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
   private readonly runs = new ScenarioRuns();
   private readonly ahead = new ScenarioRuns();
   /** The latest instant that was shown: who goes back takes no verdict back. */
   private seen = 0;
-  private readonly predictions: Prediction[] = [];
-  private readonly buttons: RunButton[] = [];
-  private readonly compared: CompareStrip[] = [];
+  readonly predictions: Prediction[] = [];
+  readonly buttons: RunButton[] = [];
+  readonly compared: CompareStrip[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
   /** Says why a run is not offered yet. */
@@ -84,11 +86,12 @@ export class Lesson {
   /** What the element was told last of each run. */
   private readonly news = new Map<string, string>();
 
-  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs) {
+  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs, present: () => void) {
     this.root = root;
     this.place = place;
     this.cx = cx;
     this.acts = acts;
+    this.present = present;
     this.slug = root.dataset["lesson"] ?? "";
     this.first.className = "predict-first mute";
     this.first.textContent = cx.text("lesson.predictFirst");
@@ -162,8 +165,7 @@ export class Lesson {
     this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : undefined, rttMs);
     this.offer();
     for (const { scenario, progress } of this.buttons) {
-      if (isOwn(scenario)) this.own?.draw(scenario, progress);
-      else this.drawProgress(this.runs.byName.get(scenario), progress);
+      this.drawProgress(scenario, progress);
     }
     for (const p of this.predictions) p.draw();
     for (const c of this.compared) {
@@ -180,7 +182,7 @@ export class Lesson {
   }
 
   /** The latest run of that name, if it is over and nothing has disturbed it. */
-  private over(scenario: string): OverRun | undefined {
+  over(scenario: string): OverRun | undefined {
     if (isOwn(scenario)) {
       const trial = this.own?.trial(scenario);
       return trial?.over ? { key: trial.requests[0]!.click, events: () => this.own!.eventsOf(trial) } : undefined;
@@ -203,11 +205,22 @@ export class Lesson {
       keepAnswer(this.slug, step.id, "");
       this.acts.wake();
     };
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
-    const kept = keptAnswers(this.slug)[step.id];
+    const { slug, acts } = this;
+    const kept = keptAnswers(slug)[step.id];
+    const found = `${step.id}.observed`;
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
+      shown: acts.shown,
+      forget,
+      get observed() {
+        return keptAnswers(slug)[found];
+      },
+      set observed(run) {
+        keepAnswer(slug, found, run ?? "");
+      },
+    }));
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
-      // An answer may have been chosen before this script was there.
       if (kept !== undefined) input.checked = input.value === kept;
+      else if (input.checked) keepAnswer(slug, step.id, input.value); // chosen before this script was there
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.acts.wake(); // grade this answer by what has been measured already
@@ -223,8 +236,7 @@ export class Lesson {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(scenario);
-      else this.acts.run(scenario);
+      this.start(scenario);
       // Where the stage does not stand beside the text, it comes into sight.
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
     });
@@ -264,7 +276,7 @@ export class Lesson {
     if (this.next) this.next.hidden = !onward;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
-      const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
+      const busy = this.isBusy(scenario);
       button.disabled = !ready || busy;
       button.classList.toggle("primary", scenario === filled);
       button.title = ready && busy ? this.cx.text("lesson.running") : "";
@@ -274,7 +286,41 @@ export class Lesson {
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  private drawProgress(run: ScenarioRun | undefined, into: HTMLElement): void {
+  /** "1 / 10", without the chapter's name. */
+  get number(): string {
+    return this.root.querySelector(".lesson-place")?.textContent?.split(" · ")[0] ?? "";
+  }
+
+  get title(): string {
+    return this.root.querySelector("h1")?.textContent ?? "";
+  }
+
+  /** Whatever was answered: who presents may run it as well. */
+  start(scenario: string): void {
+    if (isOwn(scenario)) this.own?.run(scenario);
+    else this.acts.run(scenario);
+  }
+
+  /** No run of its kind can begin yet. */
+  isBusy(scenario: string): boolean {
+    return isOwn(scenario) ? this.own?.busy !== false : this.running;
+  }
+
+  /** Whether a run of that name has begun, as far as has been seen, and is over. */
+  stateOf(scenario: string): "none" | "running" | "ended" {
+    const trial = isOwn(scenario) ? this.own?.trial(scenario) : undefined;
+    const run = this.runs.byName.get(scenario);
+    if (!trial && !run) return "none";
+    return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
+  }
+
+  /** What is said of a run below its button. */
+  drawProgress(scenario: string, into: HTMLElement): void {
+    if (isOwn(scenario)) {
+      this.own?.draw(scenario, into);
+      return;
+    }
+    const run = this.runs.byName.get(scenario);
     into.hidden = run === undefined;
     render(run ? progress(run, this.cx) : nothing, into);
   }
@@ -301,16 +347,6 @@ export class Lesson {
     });
     clear.textContent = this.cx.text("lesson.clear");
     turn.before(tools);
-    const back = document.createElement("button");
-    back.className = "present-end";
-    back.textContent = this.cx.text("lesson.presentEnd");
-    back.addEventListener("click", () => this.present());
-    this.place.before(back);
-    document.addEventListener("keydown", (e) => {
-      if (e.key !== "F2") return;
-      e.preventDefault();
-      this.present();
-    });
     // Another language shows the same place of the text.
     document.querySelector("nav.lang a")?.addEventListener("click", (e) => {
       const step = this.stepInSight();
@@ -321,10 +357,6 @@ export class Lesson {
   private stepInSight(): HTMLElement | undefined {
     const steps = [...this.root.querySelectorAll<HTMLElement>(".step")];
     return steps.find((s) => s.getBoundingClientRect().bottom > 80);
-  }
-
-  private present(): void {
-    document.body.classList.toggle("presenting");
   }
 
   private addCover(look: HTMLElement): Cover {

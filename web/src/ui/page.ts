@@ -1,5 +1,6 @@
-// The lab page: the stage, and around it what the reader steers it by. It draws
-// what it is given and hands every act on.
+// A stage, and around it what the reader steers it by: on the lab page as bench.ts
+// says, beside a chapter's text and in a frame as here. It draws what it is given and
+// hands every act on.
 //
 // Reading path: app.ts gives it the world at the playhead (before); view/stage/stage.ts
 // draws that (after).
@@ -13,10 +14,11 @@ import type { Feed } from "../session/feed.ts";
 import { expectsIn } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
+import type { TimelineActs } from "../view/handle.ts";
 import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
+import { type Below, bench, type Beside, controlRow, type Open } from "./bench.ts";
 import { actions, clock, connControls, controls, type ControlsActs, type ControlsState } from "./controls.ts";
-import { segmentPanel, synPanel } from "./inspector.ts";
 import type { Panels } from "./panels.ts";
 
 /** What a refusal, or a trace that goes no further, lets the reader do. */
@@ -26,12 +28,8 @@ export interface NoticeActs {
 }
 
 export interface PageActs extends NoticeActs, ControlsActs {
-  readonly shown: ControlsActs["shown"] & {
-    select(segment: number | undefined): void;
-    seek(time: number): void;
-    live(): void;
+  readonly shown: ControlsActs["shown"] & TimelineActs & {
     showWords(words: boolean): void;
-    wake(): void;
   };
 }
 
@@ -64,9 +62,12 @@ export class LabPage {
   private readonly room: Room;
   /** What a trace fills; none before there is one. */
   private panels: Panels | undefined;
-  private opening = false;
+  private fetching = false;
   private readonly clock: Element;
   private drawnTime = 0;
+  private tabs: { beside: Beside; below: Below } = { beside: "ladder", below: "segment" };
+  /** The selection that has opened a tab of its own, if it was for it to do. */
+  private opened: Selection = {};
 
   /**
    * Builds itself in `main`, in place of what is said there without script, with
@@ -80,7 +81,7 @@ export class LabPage {
     this.room = roomOf(document.body.dataset["page"]);
     main.classList.add("place");
     main.replaceChildren();
-    this.drawAround(first, undefined);
+    this.drawAround(first, undefined, undefined);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
     const onStage = { wake: () => shown.wake(), selectSegment: (id: number | undefined) => shown.select(id), selectConn: (conn: string) => shown.choose({ conn }) };
@@ -91,17 +92,19 @@ export class LabPage {
   draw(s: PageState): boolean {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
+    const segment = shownSegment(s);
+    this.openFor(selection);
     this.main.classList.toggle("busy", s.busy);
     this.main.classList.toggle("covered", s.covered);
-    this.drawAround(s, conn);
+    this.drawAround(s, conn, segment);
     this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
     if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
     }
-    if (feed || s.busy) void this.open();
-    this.panels?.draw(s, conn);
+    if (feed || s.busy) void this.fetchPanels();
+    this.panels?.draw(s, conn, segment);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
     // it stands, and the playhead has come up to where, nothing moves.
     const advanced = world.time !== this.drawnTime;
@@ -110,9 +113,9 @@ export class LabPage {
   }
 
   /** The panels come with the first act, or at once where a trace is there already. */
-  private async open(): Promise<void> {
-    if (this.opening) return;
-    this.opening = true;
+  private async fetchPanels(): Promise<void> {
+    if (this.fetching) return;
+    this.fetching = true;
     const lying = this.room !== "lab" ? import("../view/lying.ts") : undefined;
     const [words, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./panels.ts"), lying]);
     this.cx.take(words);
@@ -124,14 +127,30 @@ export class LabPage {
     return this.main.querySelector<HTMLElement>(selector)!;
   }
 
+  /** What was chosen last is opened; the reader may open the other after that. */
+  private openFor(selection: Selection): void {
+    const before = this.opened;
+    if (selection === before) return;
+    this.opened = selection;
+    if (selection.segment !== undefined) this.tabs = { ...this.tabs, below: "segment" };
+    else if (selection.conn !== undefined && before.segment === undefined) this.tabs = { ...this.tabs, below: "conn" };
+  }
+
+  private get open(): Open {
+    const open = (tabs: Partial<LabPage["tabs"]>) => {
+      this.tabs = { ...this.tabs, ...tabs };
+      this.acts.shown.wake();
+    };
+    return { ...this.tabs, showBeside: (beside) => open({ beside }), showBelow: (below) => open({ below }) };
+  }
+
   /** What is around the stage, the ladder and the lists, which draw themselves. */
-  private drawAround(s: PageState, conn: Conn | undefined): void {
+  private drawAround(s: PageState, conn: Conn | undefined, segment: SegmentEvent | undefined): void {
     const { world: w, feed, selection, view } = s;
-    const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
     const changing = [
       ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
-      ...[selection, segment, conn?.id, this.panels, ...Object.values(s.settings)],
+      ...[selection, segment, conn?.id, this.panels, this.tabs, ...Object.values(s.settings)],
     ];
     render(guard(changing, () => this.around(s, conn, segment)), this.main);
   }
@@ -139,54 +158,49 @@ export class LabPage {
   private around(s: PageState, conn: Conn | undefined, segment: SegmentEvent | undefined): TemplateResult {
     const { cx, acts } = this;
     const { text } = cx;
-    const { world: w, view } = s;
-    const lab = view === "lab";
-    const name = text(lab ? "view.lab" : "view.socket");
-    const h = headline(w, cx);
-    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    const { view } = s;
+    const name = text(view === "lab" ? "view.lab" : "view.socket");
+    const h = headline(s.world, cx);
+    const lab = this.room === "lab";
     return html`
       ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
-      ${this.room !== "lab" ? this.oneRow(s) : this.twoRows(s)}
+      ${lab ? controlRow(s, acts, cx) : this.oneRow(s)}
       <div class="notice" role="alert">${notice(s, acts, cx)}</div>
-      <div class=${work}>
-        <section class="stage" data-view=${view} aria-label=${name}></section>
-        ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
-        ${this.room !== "lab" ? this.timeline(s, lab) : nothing}
-        <div class="beside">
-          <section class="panel race" hidden></section>
-          <section class="panel syn" ?hidden=${lab}>${lab ? nothing : synPanel(w, cx)}</section>
-          <section class="panel segment" ?hidden=${!segment}>
-            ${segment ? segmentPanel(w, segment, () => acts.shown.select(undefined), cx) : nothing}
-          </section>
-          ${this.room !== "lab" ? nothing : html`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2><p class="yet" ?hidden=${this.panels}>${text("ladder.none")}</p></section>`}
-        </div>
-        <div class="below">
-          <section class="panel events">
-            <div class="yet" ?hidden=${this.panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
-          </section>
-          <section class="panel conn-panel" ?hidden=${!lab}>
-            <div class="conn-head">${connControls(s, w, conn, acts, cx)}</div>
-            <div class="course"><p class="yet" ?hidden=${this.panels}>${text("states.none")}</p></div>
-          </section>
-        </div>
-      </div>
-      <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
+      ${lab ? bench(s, { conn, segment, ready: this.panels !== undefined }, this.open, acts, cx) : this.column(s, conn, segment)}
+      <p class="honest mute">${text(view === "lab" ? "lab.honest" : "visit.honest")}</p>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
     `;
   }
 
-  /** Acts above, the clock in a row of its own with the time bar. */
-  private twoRows(s: PageState): TemplateResult {
-    const { cx, acts } = this;
-    return html`<div class="bar">
-        <div class="actions">${actions(s, acts, cx)}</div>
-        <div class="controls">${controls(s, acts, cx)}</div>
+  /** What stands beside a text: all of it in one column. */
+  private column(s: PageState, conn: Conn | undefined, segment: SegmentEvent | undefined): TemplateResult {
+    const { cx, acts, panels } = this;
+    const { text } = cx;
+    const { view } = s;
+    const lab = view === "lab";
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return html`<div class=${work}>
+      <section class="stage" data-view=${view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+      ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
+      ${this.timeline(s, lab)}
+      <div class="beside">
+        <section class="panel race" hidden></section>
+        <section class="panel syn" ?hidden=${lab}>
+          <div class="yet" ?hidden=${panels}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
+          <div class="kept"></div>
+        </section>
+        <section class="panel segment" ?hidden=${!segment || !panels}></section>
       </div>
-      <div class="transport">
-        <div class="timebar"></div>
-        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
-        <div class="pace">${clock(s, cx)}</div>
-      </div>`;
+      <div class="below">
+        <section class="panel events">
+          <div class="yet" ?hidden=${panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
+        </section>
+        <section class="panel conn-panel" ?hidden=${!lab}>
+          <div class="conn-head">${connControls(s, s.world, conn, acts, cx)}</div>
+          <div class="course"><p class="yet" ?hidden=${panels}>${text("states.none")}</p></div>
+        </section>
+      </div>
+    </div>`;
   }
 
   /** The clock alone: what a chapter's reader may do besides stands below. */

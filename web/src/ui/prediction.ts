@@ -1,9 +1,11 @@
 // A prediction of a chapter: the reader's answer, graded by the trace of the run
-// that it is about. The verdict takes the place of the question: what is so, what
-// was seen, and a link that takes the stage to the instant that decided it.
+// that it is about. When the run is over, the reader is asked what decided it, and
+// points at a segment; then the verdict takes the place of the question: what is so,
+// what was seen, and a link that takes the stage to the instant that decided it.
 
 import { html, nothing, render } from "lit/html.js";
 import type { Decided, Measure, Proof } from "../model/measure.ts";
+import type { Key } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 
@@ -16,30 +18,55 @@ export interface OverRun {
 
 export interface PredictionActs {
   readonly shown: {
+    readonly selection: { segment?: number; conn?: string };
     /** Lights what has graded it, and its segment. */
     choose(selection: { proof: Proof; segment?: number; conn?: string }): void;
     seek(time: number): void;
   };
   /** The answer is taken back. */
   forget(): void;
+  /** The run, by its key, for which what decided it has been found or shown. */
+  observed: string | undefined;
 }
 
+/** What to look for, by the name of the measure. */
+const HINTS: Readonly<Record<string, Key>> = {
+  syns: "observe.syns",
+  reach: "observe.reach",
+  "server-ports": "observe.ports",
+  "closed-by-server": "observe.fins",
+  "distinct-requests": "observe.requests",
+  "time-wait": "observe.wait",
+};
+
 interface Grade {
+  run: OverRun;
   right: boolean;
   said: string;
   proof: Proof;
   decided: Decided | undefined;
 }
 
+/** Until what decided it has been found: what was pointed at instead. */
+interface Observing {
+  /** Chosen before it was asked: that is no answer. */
+  before: number | undefined;
+  tapped: number | undefined;
+}
+
 export class Prediction {
   /** What it is about. */
   readonly scenario: string;
-  private readonly step: HTMLElement;
-  private readonly measure: Measure;
+  /** Where it stands in the text. */
+  readonly step: HTMLElement;
+  /** What becomes of it, whatever is chosen. */
+  readonly measure: Measure;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: PredictionActs;
   private readonly verdict = document.createElement("p");
+  /** What was pointed at. */
+  private readonly seen = document.createElement("p");
   /** What can be done about the verdict. */
   private readonly after = document.createElement("p");
   /** Leads from the stage to the verdict, while that is out of sight. */
@@ -48,7 +75,8 @@ export class Prediction {
   /** The run and the answer that were graded last; empty while there is nothing to grade. */
   private graded = "";
   private grade: Grade | undefined;
-  private drawn: Grade | undefined;
+  private observing: Observing | undefined;
+  private drawn = "";
 
   constructor(step: HTMLElement, scenario: string, measure: Measure, place: HTMLElement, cx: Context, acts: PredictionActs) {
     this.step = step;
@@ -59,8 +87,10 @@ export class Prediction {
     this.acts = acts;
     this.verdict.className = "verdict";
     this.verdict.setAttribute("aria-live", "polite");
+    this.seen.className = "observed";
+    this.seen.setAttribute("aria-live", "polite");
     this.after.className = "acts";
-    step.querySelector("fieldset")!.before(this.verdict);
+    step.querySelector("fieldset")!.before(this.verdict, this.seen);
     step.append(this.after);
     this.leadBack();
   }
@@ -70,43 +100,98 @@ export class Prediction {
     return this.input?.value;
   }
 
+  /** The verdict is given. */
   get isGraded(): boolean {
-    return this.grade !== undefined;
+    return this.grade !== undefined && this.observing === undefined;
   }
 
-  /** Grades the answer by the run, once each, and shows what proves it. */
+  /** Grades the answer by the run, once each; then takes what the reader points at. */
   follow(run: OverRun | undefined): void {
     const { chosen } = this;
     const key = run && chosen !== undefined ? `${run.key} ${chosen}` : "";
-    if (key === this.graded) return;
+    if (key === this.graded) {
+      this.observe();
+      return;
+    }
     this.graded = key;
-    this.grade = undefined;
+    this.grade = this.observing = undefined;
+    this.seen.textContent = "";
     if (!run || chosen === undefined) return;
     const { value, proof, decided } = this.measure(run.events());
-    this.acts.shown.choose({ proof });
     const right = value === chosen;
-    this.grade = { right, said: this.judged(right, value), proof, decided };
+    this.grade = { run, right, said: this.judged(right, value), proof, decided };
+    const ladder = this.place.querySelector(".ladder-panel");
+    if (proof.segments.size > 0 && ladder?.checkVisibility() && this.acts.observed !== run.key) {
+      this.observing = { before: this.acts.shown.selection.segment, tapped: undefined };
+    } else this.acts.shown.choose({ proof });
+  }
+
+  /** Takes the segment that has been chosen since it was asked. */
+  private observe(): void {
+    const { grade, observing } = this;
+    const { segment } = this.acts.shown.selection;
+    if (!grade || !observing || segment === observing.before) return;
+    observing.before = segment;
+    if (segment === undefined) return;
+    observing.tapped = segment;
+    if (grade.proof.segments.has(segment) || grade.decided?.segment === segment) this.reveal(grade, segment);
+  }
+
+  private reveal(grade: Grade, segment: number | undefined): void {
+    const { shown } = this.acts;
+    this.observing = undefined;
+    this.acts.observed = grade.run.key;
+    this.seen.textContent = segment === undefined ? "" : this.cx.text("observe.found", { segment: this.nameOf(grade, segment) });
+    shown.choose({ ...(segment !== undefined && shown.selection), proof: grade.proof });
+  }
+
+  /** s5 and what it is: its flags, or how much it carries. */
+  private nameOf(grade: Grade, segment: number): string {
+    const e = grade.run.events().find((e) => e.name === "link:segment_sent" && e.data.id === segment);
+    const tcp = e?.name === "link:segment_sent" ? e.data.tcp : undefined;
+    const what = tcp && (tcp.length > 0 ? `${tcp.length} B` : tcp.flags.join(" "));
+    return what ? `${this.cx.segment(segment)} (${what})` : this.cx.segment(segment);
   }
 
   draw(): void {
-    const { grade, step } = this;
-    if (grade !== this.drawn) {
-      this.drawn = grade;
+    const { grade, observing, step } = this;
+    const shape = grade ? `${this.graded} ${observing ? observing.tapped : "seen"}` : "";
+    if (shape !== this.drawn) {
+      this.drawn = shape;
       const reading = step.contains(document.activeElement);
-      this.verdict.textContent = grade?.said ?? "";
-      render(grade ? this.offer(grade) : nothing, this.after);
-      if (grade) step.dataset["graded"] = grade.right ? "right" : "wrong";
+      step.toggleAttribute("data-over", grade !== undefined);
+      if (this.isGraded) step.dataset["graded"] = grade!.right ? "right" : "wrong";
       else delete step.dataset["graded"];
+      this.verdict.textContent = grade ? (observing ? this.ask() : grade.said) : "";
+      if (grade && observing?.tapped !== undefined) this.seen.textContent = this.notThat(grade, observing.tapped);
+      render(grade ? (observing ? this.show(grade) : this.offer(grade)) : nothing, this.after);
       // Who chose by the keyboard goes on from here: the answers are gone.
-      if (reading && grade) this.after.querySelector<HTMLElement>("[data-act=guess-again]")!.focus({ preventScroll: true });
+      if (reading && grade) this.after.querySelector<HTMLElement>("[data-act=guess-again], [data-act=show-me]")!.focus({ preventScroll: true });
     }
     this.offerBack();
   }
 
+  private ask(): string {
+    const label = this.input?.closest(".option")?.querySelector("label")?.textContent ?? "";
+    return this.cx.text("observe.ask", { label: trimmed(label) });
+  }
+
+  private notThat(grade: Grade, segment: number): string {
+    const hint = HINTS[this.step.dataset["measure"] ?? ""];
+    return `${this.cx.text("observe.not", { segment: this.nameOf(grade, segment) })} ${hint ? this.cx.text(hint) : ""}`;
+  }
+
+  private show(grade: Grade) {
+    const show = () => {
+      this.reveal(grade, undefined);
+      this.draw();
+    };
+    return html`<button class="quiet" data-act="show-me" @click=${show}>${this.cx.text("observe.show")}</button>`;
+  }
+
   private judged(right: boolean, value: string): string {
     const option = this.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
-    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
-    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label: trimmed(option?.textContent ?? value) });
   }
 
   private offer({ proof, decided }: Grade) {
@@ -159,4 +244,9 @@ export class Prediction {
   private get input(): HTMLInputElement | null {
     return this.step.querySelector<HTMLInputElement>("input:checked");
   }
+}
+
+/** A label that goes on in a sentence. */
+function trimmed(label: string): string {
+  return label.trim().replace(/[.。]$/, "");
 }

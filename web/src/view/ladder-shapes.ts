@@ -5,7 +5,7 @@
 import type { Bracket, Fold, Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
 
-type Tag = "g" | "line" | "path" | "rect" | "text";
+type Tag = "g" | "line" | "path" | "rect" | "text" | "tspan";
 
 export interface Shape<K extends Tag = Tag> {
   tag: K;
@@ -19,11 +19,14 @@ export const HEAD = 26;
 export const LABEL_AT = 0.35;
 const LEFT = 78;
 const RIGHT = 150;
+const TIMES_APART = 24;
 /** Brackets that are open at once stand side by side. */
 const COLUMN = 9;
 
 /** How a segment stands out: the reader has chosen it, or it proves what a prediction came to. */
 export type Mark = "" | "chosen" | "proof";
+/** Where something lies in time: over, still open, or after the playhead. */
+export type When = "" | "open" | "future";
 
 /** The sheet on which a ladder is drawn; it decides where the two lines stand. */
 export class Sheet {
@@ -41,12 +44,12 @@ export class Sheet {
     this.several = several;
     this.cx = cx;
     this.narrow = width < 520;
-    this.x0 = this.narrow ? 46 : LEFT;
+    this.x0 = this.narrow ? 80 : LEFT;
     this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
   }
 
-  lifelines(y: number): Shape<"line">[] {
-    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
+  lifelines(y: number, name = "life"): Shape<"line">[] {
+    return [line(this.x0, HEAD, this.x0, y, name), line(this.x1, HEAD, this.x1, y, name)];
   }
 
   /** Who stands at the two lines. */
@@ -67,13 +70,33 @@ export class Sheet {
   }
 
   /** A bracket from y0 to y1, with its words. */
-  bracket(b: Bracket, y0: number, y1: number): [Shape<"path">, Shape<"text">] {
-    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
+  bracket(b: Bracket, y0: number, y1: number, when: When = ""): [Shape<"path">, Shape<"text">] {
+    const kind = `${b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data"}${when && ` ${when}`}`;
     const x = this.x1 + 22 + b.column * COLUMN;
-    return [
-      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }),
-      label(x, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start"),
-    ];
+    const words = label(x, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start");
+    // Where there is little room beside it, below it there is some.
+    if (b.reused && this.narrow && !this.several) {
+      const lines = [String(words.inside), this.cx.text("ladder.again")];
+      words.inside = lines.map((l, i) => shape("tspan", { x: x.toFixed(1), dy: i * 15 }, l));
+    }
+    return [shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }), words];
+  }
+
+  /** When the client sent and received, beside its line, as far apart as can be read. */
+  times(rungs: readonly Rung[]): Shape[] {
+    const told = rungs.flatMap((r): { y: number; at: number }[] => {
+      if (r.kind === "ack") return [];
+      if (r.from === "client") return [{ y: r.y0, at: r.sent }];
+      return r.end?.as === "arrived" ? [{ y: r.end.y, at: r.end.at }] : [];
+    });
+    let free = 0;
+    return told
+      .sort((a, b) => a.y - b.y)
+      .flatMap(({ y, at }) => {
+        if (y < free) return [];
+        free = y + TIMES_APART;
+        return [line(this.x0 - 4, y + HEAD, this.x0, y + HEAD, "tick"), label(this.x0 - 8, y + HEAD + 4, (at / 1e6).toFixed(3), "when", "end")];
+      });
   }
 
   // Brackets side by side begin at different heights, and so do their words.
@@ -100,7 +123,7 @@ export class Sheet {
   }
 
   /** An arrow that has arrived, or was lost. */
-  rung(r: Rung, mark: Mark): Shape<"g"> {
+  rung(r: Rung, mark: Mark, when: When = ""): Shape<"g"> {
     const { y, way, as } = r.end!;
     const lost = as !== "arrived";
     const [from, to] = this.ends(r);
@@ -108,7 +131,7 @@ export class Sheet {
     const y1 = y + HEAD;
     const x = from + (to - from) * way;
     const at = Math.min(LABEL_AT, way);
-    return this.group(r, lost, mark, [
+    return this.group(r, lost, mark, when, [
       line(from, y0, x, y1, "hit"),
       line(from, y0, x, y1, "arrow"),
       lost ? cross(x, y1) : head(x, y1, from < to),
@@ -117,8 +140,8 @@ export class Sheet {
   }
 
   /** What belongs to one segment. */
-  group(r: Rung, lost: boolean, mark: Mark, inside: Shape[]): Shape<"g"> {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
+  group(r: Rung, lost: boolean, mark: Mark, when: When, inside: Shape[]): Shape<"g"> {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}${when && ` ${when}`}`;
     return shape("g", { class: name, "data-segment": r.id }, inside);
   }
 

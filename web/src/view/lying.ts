@@ -8,42 +8,26 @@
 import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js";
 import type { Chronicle } from "../model/chronicle.ts";
 import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
-import type { Proof } from "../model/measure.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
+import { Handle, type Look, neighbour, SNAP, type TimelineActs } from "./handle.ts";
+import { Strip } from "./strip.ts";
 
 /** What is drawn beyond the visible part, on either side. */
 const MARGIN = 160;
 const LEFT = 84;
 const RIGHT = 40;
-/** So near to the right end is now. */
-const SNAP = 8;
 const STRIP = 12;
 /** An acknowledgment this close to another segment of its sender has no label. */
 const CROWDED = 30;
 
-export interface LyingActs {
-  select(segment: number | undefined): void;
-  seek(time: number): void;
-  live(): void;
-  wake(): void;
-}
-
-/** What the playhead and the reader have chosen. */
-export interface Look {
-  time: number;
-  now: number;
-  live: boolean;
-  selected: number | undefined;
-  proof: Proof | undefined;
-}
-
 export class LyingLadder {
   private readonly root: HTMLElement;
   private readonly cx: Context;
-  private readonly acts: LyingActs;
+  private readonly acts: TimelineActs;
   private readonly scroller: HTMLElement;
-  private readonly handle: HTMLElement;
+  private readonly handle: Handle;
+  private readonly strip: Strip;
   private ladder: Ladder;
   private readonly layOut: () => Ladder;
   private events: readonly Event[] | undefined;
@@ -52,11 +36,9 @@ export class LyingLadder {
   private height = 0;
   private drawn = "";
   private look: Look = { time: 0, now: 0, live: true, selected: undefined, proof: undefined };
-  private said = "";
-  private dragging = false;
 
   /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
-  constructor(root: HTMLElement, cx: Context, acts: LyingActs, layOut: () => Ladder) {
+  constructor(root: HTMLElement, cx: Context, acts: TimelineActs, layOut: () => Ladder) {
     this.root = root;
     this.layOut = layOut;
     this.ladder = layOut();
@@ -66,13 +48,14 @@ export class LyingLadder {
     render(
       html`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.label")}></div>
         <p class="spoken" aria-live="polite"></p>
-        <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
         <svg class="ladder lying-ends" aria-hidden="true" width=${LEFT - 8}></svg>
-        <svg class="strip" aria-hidden="true"></svg>`,
+        <svg class="strip"></svg>`,
       root,
     );
     this.scroller = root.querySelector(".lying-scroll")!;
-    this.handle = root.querySelector(".playhead")!;
+    this.handle = new Handle(cx, acts, (e) => this.seekTo(e.clientX));
+    root.querySelector(".lying-ends")!.before(this.handle.element);
+    this.strip = new Strip(root.querySelector(".strip")!, STRIP, false, (px) => this.jump(px));
     new ResizeObserver(([entry]) => {
       if (!entry) return;
       this.width = entry.contentRect.width;
@@ -83,12 +66,6 @@ export class LyingLadder {
     this.scroller.addEventListener("scroll", () => acts.wake());
     this.scroller.addEventListener("click", (e) => this.click(e));
     this.scroller.addEventListener("keydown", (e) => this.key(e));
-    this.root.addEventListener("pointerdown", (e) => this.press(e));
-    this.root.addEventListener("pointermove", (e) => {
-      if (this.dragging) this.seekTo(e.clientX);
-    });
-    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => (this.dragging = false));
-    root.querySelector(".strip")!.addEventListener("click", (e) => this.jump(e as MouseEvent));
   }
 
   draw(chronicle: Chronicle, events: readonly Event[], look: Look): void {
@@ -251,16 +228,8 @@ export class LyingLadder {
   }
 
   private place(): void {
-    const { time, now, live } = this.look;
-    const x = this.x(time) - this.scroller.scrollLeft;
-    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT - 10, x)).toFixed(1)}px`);
-    this.handle.classList.toggle("past", !live);
-    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
-    if (said === this.said) return;
-    this.said = said;
-    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", said);
+    const x = this.x(this.look.time) - this.scroller.scrollLeft;
+    this.handle.draw(Math.min(this.width, Math.max(LEFT - 10, x)), this.look);
   }
 
   /** Keeps the playhead in sight. */
@@ -269,15 +238,6 @@ export class LyingLadder {
     const { scrollLeft } = this.scroller;
     if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
     else if (x - scrollLeft < LEFT + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
-  }
-
-  private press(e: PointerEvent): void {
-    const at = e.target as Element;
-    if (!at.closest(".playhead")) return;
-    this.dragging = true;
-    this.root.setPointerCapture(e.pointerId);
-    e.preventDefault();
-    this.handle.focus();
   }
 
   private click(e: MouseEvent): void {
@@ -294,13 +254,9 @@ export class LyingLadder {
 
   /** Up and down go from one segment to the next, to its arrival. */
   private key(e: KeyboardEvent): void {
-    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
-    const { rungs } = this.ladder;
-    if (rungs.length === 0) return;
+    const chosen = neighbour(this.ladder.rungs, this.look.selected, e.key);
+    if (!chosen) return;
     e.preventDefault();
-    const i = rungs.findIndex((r) => r.id === this.look.selected);
-    const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
-    const chosen = rungs[next]!;
     if (chosen.end) this.acts.seek(chosen.end.at);
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
@@ -308,34 +264,34 @@ export class LyingLadder {
   }
 
   private seekTo(clientX: number): void {
-    const x = clientX - this.scroller.getBoundingClientRect().left + this.scroller.scrollLeft;
+    const x = this.across(clientX, this.scroller) + this.scroller.scrollLeft;
     const end = this.x(this.look.now);
     if (x >= end - SNAP) this.acts.live();
     else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
   }
 
-  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  /** The whole trace in one strip, where not all of it is in sight. */
   private overview(chronicle: Chronicle): void {
-    const strip = this.root.querySelector<SVGSVGElement>(".strip")!;
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
-    if (all <= this.width) {
-      render(nothing, strip);
-      return;
-    }
-    const at = (x: number) => ((x * this.width) / all).toFixed(1);
-    const y = (row: number) => 3 + (row % 3) * 3;
-    render(
-      svg`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
-      ${chronicle.spans.map((s) => svg`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
-      ${this.ladder.rungs.slice(-400).map((r) => svg`<line class="tick ${r.kind}" x1=${at(LEFT + r.y0)} x2=${at(LEFT + r.y0)} y1="4" y2="11"></line>`)}`,
-      strip,
-    );
+    const { all, width } = this;
+    const part = width / all;
+    const left = this.scroller.scrollLeft * part;
+    if (all <= width) this.strip.clear();
+    else this.strip.draw(chronicle, { size: width, at: (time) => this.x(time) * part, now: this.look.now, window: [left, left + width * part] });
   }
 
-  private jump(e: MouseEvent): void {
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
-    const x = ((e.clientX - this.root.getBoundingClientRect().left) / this.width) * all;
+  private jump(px: number): void {
+    const x = (px / this.width) * this.all;
     this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+
+  private get all(): number {
+    return Math.max(this.width, this.x(this.look.now) + RIGHT);
+  }
+
+  /** From an element's left end, in its own pixels: for a class the page is drawn larger. */
+  private across(clientX: number, element: HTMLElement): number {
+    const box = element.getBoundingClientRect();
+    return ((clientX - box.left) * element.offsetWidth) / box.width;
   }
 }
 

@@ -1,4 +1,7 @@
 import {
+  CompareStrip
+} from "./chunk-C4GMT2CZ.js";
+import {
   A,
   D,
   b
@@ -294,72 +297,6 @@ function allAnswers() {
   }
 }
 
-// src/model/letters.ts
-function linesOf({ start_line, headers }) {
-  return [start_line, ...headers.map(([name, value]) => `${name}: ${value}`)];
-}
-function piecesOf(a, b2) {
-  return a.map((line, i) => pieces(line, b2[i] ?? ""));
-}
-function lettersApart(a, b2) {
-  const count = (lines) => lines.map((line) => line.reduce((n, p) => n + (p.differs ? p.text.length : 0), 0));
-  const [left, right] = [count(piecesOf(a, b2)), count(piecesOf(b2, a))];
-  return Array.from({ length: Math.max(a.length, b2.length) }, (_, i) => Math.max(left[i] ?? 0, right[i] ?? 0)).reduce((n, m) => n + m, 0);
-}
-function pieces(line, other) {
-  let from = 0;
-  while (from < line.length && line[from] === other[from]) from++;
-  let to = line.length;
-  const shift = other.length - line.length;
-  while (to > from && to + shift > from && line[to - 1] === other[to - 1 + shift]) to--;
-  const differs = (i) => i >= from && i < to && (shift !== 0 || line[i] !== other[i]);
-  const found = [];
-  for (let i = 0; i < line.length; i++) {
-    const last = found.at(-1);
-    if (last?.differs === differs(i)) last.text += line[i];
-    else found.push({ text: line[i], differs: differs(i) });
-  }
-  return found;
-}
-
-// src/ui/compare.ts
-var CompareStrip = class {
-  constructor(step, scenario, cx) {
-    this.root = document.createElement("div");
-    this.scenario = scenario;
-    this.cx = cx;
-    this.root.className = "compare";
-    this.root.hidden = true;
-    step.prepend(this.root);
-  }
-  /** Draws the run that is over, which `key` tells from others; nothing before. */
-  draw(key, events) {
-    if (key === this.drawn) return;
-    this.drawn = key;
-    const seen2 = key === void 0 ? [] : events().flatMap((e) => e.name === "http:request_received" ? [e.data] : []);
-    this.root.hidden = seen2.length < 2;
-    D(seen2.length < 2 ? A : this.strip(seen2), this.root);
-  }
-  strip(seen2) {
-    const { text } = this.cx;
-    const [first, last] = [seen2[0], seen2.at(-1)];
-    const [a, b2] = [linesOf(first), linesOf(last)];
-    const apart = Math.max(...seen2.slice(1).map((m) => lettersApart(a, linesOf(m))));
-    return b`<div class="compared">${this.card(first, piecesOf(a, b2))} ${this.card(last, piecesOf(b2, a))}</div>
-      <p><strong class="apart" data-apart=${apart}>${apart}</strong>
-        <strong>${seen2.length > 2 ? text("compare.all", { n: seen2.length }) : text("compare.two")}</strong>
-        <span class="mute">${text("compare.forgotten")}</span></p>`;
-  }
-  card({ request }, lines) {
-    const { text } = this.cx;
-    return b`<section class="message">
-      <p class="saw">${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</p>
-      ${lines.map((line) => b`<p class="mono">${line.map((p) => p.differs ? b`<mark>${p.text}</mark>` : p.text)}</p>`)}
-      <p class="mono mute">${text("compare.blank")}</p>
-    </section>`;
-  }
-};
-
 // src/ui/cover.ts
 var REQUESTS = 5;
 var Cover = class {
@@ -452,9 +389,19 @@ var Cover = class {
 };
 
 // src/ui/prediction.ts
+var HINTS = {
+  syns: "observe.syns",
+  reach: "observe.reach",
+  "server-ports": "observe.ports",
+  "closed-by-server": "observe.fins",
+  "distinct-requests": "observe.requests",
+  "time-wait": "observe.wait"
+};
 var Prediction = class {
   constructor(step, scenario, measure, place, cx, acts) {
     this.verdict = document.createElement("p");
+    /** What was pointed at. */
+    this.seen = document.createElement("p");
     /** What can be done about the verdict. */
     this.after = document.createElement("p");
     /** Leads from the stage to the verdict, while that is out of sight. */
@@ -462,6 +409,7 @@ var Prediction = class {
     this.inSight = true;
     /** The run and the answer that were graded last; empty while there is nothing to grade. */
     this.graded = "";
+    this.drawn = "";
     this.step = step;
     this.scenario = scenario;
     this.measure = measure;
@@ -470,8 +418,10 @@ var Prediction = class {
     this.acts = acts;
     this.verdict.className = "verdict";
     this.verdict.setAttribute("aria-live", "polite");
+    this.seen.className = "observed";
+    this.seen.setAttribute("aria-live", "polite");
     this.after.className = "acts";
-    step.querySelector("fieldset").before(this.verdict);
+    step.querySelector("fieldset").before(this.verdict, this.seen);
     step.append(this.after);
     this.leadBack();
   }
@@ -479,39 +429,88 @@ var Prediction = class {
   get chosen() {
     return this.input?.value;
   }
+  /** The verdict is given. */
   get isGraded() {
-    return this.grade !== void 0;
+    return this.grade !== void 0 && this.observing === void 0;
   }
-  /** Grades the answer by the run, once each, and shows what proves it. */
+  /** Grades the answer by the run, once each; then takes what the reader points at. */
   follow(run) {
     const { chosen } = this;
     const key = run && chosen !== void 0 ? `${run.key} ${chosen}` : "";
-    if (key === this.graded) return;
+    if (key === this.graded) {
+      this.observe();
+      return;
+    }
     this.graded = key;
-    this.grade = void 0;
+    this.grade = this.observing = void 0;
+    this.seen.textContent = "";
     if (!run || chosen === void 0) return;
     const { value, proof, decided } = this.measure(run.events());
-    this.acts.shown.choose({ proof });
     const right = value === chosen;
-    this.grade = { right, said: this.judged(right, value), proof, decided };
+    this.grade = { run, right, said: this.judged(right, value), proof, decided };
+    const ladder = this.place.querySelector(".ladder-panel");
+    if (proof.segments.size > 0 && ladder?.checkVisibility() && this.acts.observed !== run.key) {
+      this.observing = { before: this.acts.shown.selection.segment, tapped: void 0 };
+    } else this.acts.shown.choose({ proof });
+  }
+  /** Takes the segment that has been chosen since it was asked. */
+  observe() {
+    const { grade, observing } = this;
+    const { segment } = this.acts.shown.selection;
+    if (!grade || !observing || segment === observing.before) return;
+    observing.before = segment;
+    if (segment === void 0) return;
+    observing.tapped = segment;
+    if (grade.proof.segments.has(segment) || grade.decided?.segment === segment) this.reveal(grade, segment);
+  }
+  reveal(grade, segment) {
+    const { shown } = this.acts;
+    this.observing = void 0;
+    this.acts.observed = grade.run.key;
+    this.seen.textContent = segment === void 0 ? "" : this.cx.text("observe.found", { segment: this.nameOf(grade, segment) });
+    shown.choose({ ...segment !== void 0 && shown.selection, proof: grade.proof });
+  }
+  /** s5 and what it is: its flags, or how much it carries. */
+  nameOf(grade, segment) {
+    const e = grade.run.events().find((e2) => e2.name === "link:segment_sent" && e2.data.id === segment);
+    const tcp = e?.name === "link:segment_sent" ? e.data.tcp : void 0;
+    const what = tcp && (tcp.length > 0 ? `${tcp.length} B` : tcp.flags.join(" "));
+    return what ? `${this.cx.segment(segment)} (${what})` : this.cx.segment(segment);
   }
   draw() {
-    const { grade, step } = this;
-    if (grade !== this.drawn) {
-      this.drawn = grade;
+    const { grade, observing, step } = this;
+    const shape = grade ? `${this.graded} ${observing ? observing.tapped : "seen"}` : "";
+    if (shape !== this.drawn) {
+      this.drawn = shape;
       const reading = step.contains(document.activeElement);
-      this.verdict.textContent = grade?.said ?? "";
-      D(grade ? this.offer(grade) : A, this.after);
-      if (grade) step.dataset["graded"] = grade.right ? "right" : "wrong";
+      step.toggleAttribute("data-over", grade !== void 0);
+      if (this.isGraded) step.dataset["graded"] = grade.right ? "right" : "wrong";
       else delete step.dataset["graded"];
-      if (reading && grade) this.after.querySelector("[data-act=guess-again]").focus({ preventScroll: true });
+      this.verdict.textContent = grade ? observing ? this.ask() : grade.said : "";
+      if (grade && observing?.tapped !== void 0) this.seen.textContent = this.notThat(grade, observing.tapped);
+      D(grade ? observing ? this.show(grade) : this.offer(grade) : A, this.after);
+      if (reading && grade) this.after.querySelector("[data-act=guess-again], [data-act=show-me]").focus({ preventScroll: true });
     }
     this.offerBack();
   }
+  ask() {
+    const label = this.input?.closest(".option")?.querySelector("label")?.textContent ?? "";
+    return this.cx.text("observe.ask", { label: trimmed(label) });
+  }
+  notThat(grade, segment) {
+    const hint = HINTS[this.step.dataset["measure"] ?? ""];
+    return `${this.cx.text("observe.not", { segment: this.nameOf(grade, segment) })} ${hint ? this.cx.text(hint) : ""}`;
+  }
+  show(grade) {
+    const show = () => {
+      this.reveal(grade, void 0);
+      this.draw();
+    };
+    return b`<button class="quiet" data-act="show-me" @click=${show}>${this.cx.text("observe.show")}</button>`;
+  }
   judged(right, value) {
     const option = this.step.querySelector(`.option[data-value="${CSS.escape(value)}"] label`);
-    const label = (option?.textContent ?? value).trim().replace(/[.。]$/, "");
-    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label });
+    return this.cx.text(right ? "lesson.right" : "lesson.wrong", { label: trimmed(option?.textContent ?? value) });
   }
   offer({ proof, decided }) {
     const { text, seconds } = this.cx;
@@ -557,6 +556,9 @@ var Prediction = class {
     return this.step.querySelector("input:checked");
   }
 };
+function trimmed(label) {
+  return label.trim().replace(/[.。]$/, "");
+}
 
 // src/ui/progress.ts
 function progress(run, cx) {
@@ -625,7 +627,7 @@ function explainTerms(root) {
 
 // src/ui/lesson.ts
 var Lesson = class {
-  constructor(root, place, cx, acts) {
+  constructor(root, place, cx, acts, present) {
     /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
     this.runs = new ScenarioRuns();
     this.ahead = new ScenarioRuns();
@@ -646,6 +648,7 @@ var Lesson = class {
     this.place = place;
     this.cx = cx;
     this.acts = acts;
+    this.present = present;
     this.slug = root.dataset["lesson"] ?? "";
     this.first.className = "predict-first mute";
     this.first.textContent = cx.text("lesson.predictFirst");
@@ -713,8 +716,7 @@ var Lesson = class {
     this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : void 0, rttMs);
     this.offer();
     for (const { scenario, progress: progress2 } of this.buttons) {
-      if (isOwn(scenario)) this.own?.draw(scenario, progress2);
-      else this.drawProgress(this.runs.byName.get(scenario), progress2);
+      this.drawProgress(scenario, progress2);
     }
     for (const p of this.predictions) p.draw();
     for (const c of this.compared) {
@@ -750,10 +752,22 @@ var Lesson = class {
       keepAnswer(this.slug, step.id, "");
       this.acts.wake();
     };
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, { shown: this.acts.shown, forget }));
-    const kept = keptAnswers(this.slug)[step.id];
+    const { slug, acts } = this;
+    const kept = keptAnswers(slug)[step.id];
+    const found = `${step.id}.observed`;
+    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
+      shown: acts.shown,
+      forget,
+      get observed() {
+        return keptAnswers(slug)[found];
+      },
+      set observed(run) {
+        keepAnswer(slug, found, run ?? "");
+      }
+    }));
     for (const input of step.querySelectorAll("input[type=radio]")) {
       if (kept !== void 0) input.checked = input.value === kept;
+      else if (input.checked) keepAnswer(slug, step.id, input.value);
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.acts.wake();
@@ -768,8 +782,7 @@ var Lesson = class {
     button.dataset["run"] = scenario;
     button.textContent = span.textContent;
     button.addEventListener("click", () => {
-      if (isOwn(scenario)) this.own?.run(scenario);
-      else this.acts.run(scenario);
+      this.start(scenario);
       if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
     });
     const progress2 = document.createElement("div");
@@ -805,7 +818,7 @@ var Lesson = class {
     if (this.next) this.next.hidden = !onward;
     for (const { scenario, button } of this.buttons) {
       const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== void 0);
-      const busy = isOwn(scenario) ? this.own?.busy !== false : this.running;
+      const busy = this.isBusy(scenario);
       button.disabled = !ready || busy;
       button.classList.toggle("primary", scenario === filled);
       button.title = ready && busy ? this.cx.text("lesson.running") : "";
@@ -814,7 +827,36 @@ var Lesson = class {
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
-  drawProgress(run, into) {
+  /** "1 / 10", without the chapter's name. */
+  get number() {
+    return this.root.querySelector(".lesson-place")?.textContent?.split(" · ")[0] ?? "";
+  }
+  get title() {
+    return this.root.querySelector("h1")?.textContent ?? "";
+  }
+  /** Whatever was answered: who presents may run it as well. */
+  start(scenario) {
+    if (isOwn(scenario)) this.own?.run(scenario);
+    else this.acts.run(scenario);
+  }
+  /** No run of its kind can begin yet. */
+  isBusy(scenario) {
+    return isOwn(scenario) ? this.own?.busy !== false : this.running;
+  }
+  /** Whether a run of that name has begun, as far as has been seen, and is over. */
+  stateOf(scenario) {
+    const trial = isOwn(scenario) ? this.own?.trial(scenario) : void 0;
+    const run = this.runs.byName.get(scenario);
+    if (!trial && !run) return "none";
+    return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
+  }
+  /** What is said of a run below its button. */
+  drawProgress(scenario, into) {
+    if (isOwn(scenario)) {
+      this.own?.draw(scenario, into);
+      return;
+    }
+    const run = this.runs.byName.get(scenario);
     into.hidden = run === void 0;
     D(run ? progress(run, this.cx) : A, into);
   }
@@ -840,16 +882,6 @@ var Lesson = class {
     });
     clear.textContent = this.cx.text("lesson.clear");
     turn.before(tools);
-    const back = document.createElement("button");
-    back.className = "present-end";
-    back.textContent = this.cx.text("lesson.presentEnd");
-    back.addEventListener("click", () => this.present());
-    this.place.before(back);
-    document.addEventListener("keydown", (e) => {
-      if (e.key !== "F2") return;
-      e.preventDefault();
-      this.present();
-    });
     document.querySelector("nav.lang a")?.addEventListener("click", (e) => {
       const step = this.stepInSight();
       if (step) e.currentTarget.hash = step.id;
@@ -858,9 +890,6 @@ var Lesson = class {
   stepInSight() {
     const steps = [...this.root.querySelectorAll(".step")];
     return steps.find((s) => s.getBoundingClientRect().bottom > 80);
-  }
-  present() {
-    document.body.classList.toggle("presenting");
   }
   addCover(look) {
     const panel = document.createElement("div");

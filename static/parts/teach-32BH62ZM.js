@@ -5,7 +5,6 @@ function teach(lang) {
   const said = document.querySelector(".copied");
   const measured = document.querySelector(".measured");
   if (!form || !frame || !said || !measured) return;
-  form.classList.add("live");
   const width = form.querySelector("[name=width]");
   let height = 0;
   let asked = 0;
