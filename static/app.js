@@ -2,10 +2,23 @@ import {
   BEAD,
   BEAD_PITCH,
   GATE,
-  Ladder,
   RING,
   ROW,
   TUBE,
+  fit,
+  foldVisit,
+  geometryOf,
+  listenRow,
+  lookupPath,
+  ownSocket,
+  row,
+  stateClass,
+  synDump,
+  tableHead,
+  tip
+} from "./parts/chunk-W5S64JLL.js";
+import {
+  Ladder,
   Timeline,
   addressOf,
   age,
@@ -13,37 +26,26 @@ import {
   copyWorld,
   exchangeName,
   expectsIn,
-  fit,
   foldLab,
-  foldVisit,
-  geometryOf,
   isClosed,
   isOver,
   lastNotAfter,
-  listenRow,
-  lookupPath,
   newWorld,
   ordinal,
-  ownSocket,
   placeName,
-  row,
   secondsLeft,
   segmentName,
   shortTarget,
   skipped,
   speedText,
-  stateClass,
   stateOf,
   stepWords,
-  synDump,
-  tableHead,
   textOf,
   timeWaitLeft,
-  tip,
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-DTCEQQCM.js";
+} from "./parts/chunk-DIRXLWJD.js";
 import {
   A,
   D,
@@ -2285,7 +2287,7 @@ var LabPage = class {
     if (this.fetching) return;
     this.fetching = true;
     const lying = this.room !== "lab" ? import("./parts/lying-MRQJNN6K.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-KUJOEWJK.js"), lying]);
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-Q2ULXBKZ.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2729,6 +2731,7 @@ var App = class {
     this.lab = new LabSession(server2, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server2, keeps, changed);
     const socket = (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    this.unprinted = place !== null && !lesson && !framed2;
     const view = place && socket ? "socket" : "lab";
     this.shown = new Shown(this.lab, this.visit, view, !lesson && !front2, () => this.frames.wake());
     this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text);
@@ -2775,6 +2778,7 @@ var App = class {
       this.ownFrom = void 0;
       this.shown.standIn(void 0);
     }
+    if (lab && this.unprinted) void this.readyToPrint();
     if (visit) this.client?.follow(visit, this.server.token, at);
   }
   /**
@@ -2830,15 +2834,26 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-S4RK5WFR.js");
+    const { Lesson } = await import("./parts/lesson-GZECBGRG.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
+  }
+  // A browser that is about to print waits for nothing: it is there before that.
+  async readyToPrint() {
+    this.unprinted = false;
+    const { onPaper } = await import("./parts/paper-3ABV2WPP.js");
+    onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-P5WPODK2.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
-    this.presented = await this.presentation;
+    this.presentation ??= import("./parts/present-TTKYM3DX.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    try {
+      this.presented = await this.presentation;
+    } catch {
+      this.presentation = void 0;
+      return;
+    }
     this.presented.toggle();
     this.frames.wake();
   }
@@ -2895,7 +2910,7 @@ var app = new App(cx, server, {
 });
 if (recording) app.standIn((await recording).firstGet());
 if (framed) {
-  const { Frame } = await import("./parts/frame-IFOGU4GR.js");
+  const { Frame } = await import("./parts/frame-RFYDIGVV.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();

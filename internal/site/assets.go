@@ -120,8 +120,11 @@ func (s *Site) asset(w http.ResponseWriter, r *http.Request, name string) {
 	h.Set("Content-Type", a.kind)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache")
-	if a.picture != nil {
+	switch ext := path.Ext(name); {
+	case a.picture != nil:
 		h.Set("Content-Security-Policy", picturePolicy)
+	case ext == ".js" || ext == ".css":
+		h.Set("Content-Security-Policy", PartPolicy)
 	}
 	if a.part || r.URL.Query().Get("v") == a.hash {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")

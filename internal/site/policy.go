@@ -11,6 +11,10 @@ const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types lit-html"
 
+// PartPolicy is that of a script or a style sheet, which is no page: whoever opens
+// one by itself reads text.
+const PartPolicy = "default-src 'none'; frame-ancestors 'none'"
+
 // picturePolicy is that of a picture on a page of its own: it loads nothing, and
 // its colours are written in it.
 const picturePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -128,9 +128,11 @@ export class Frame {
 
   private theme(theme: string): void {
     for (const link of document.querySelectorAll<HTMLLinkElement>("link[data-theme]")) {
-      link.media = link.dataset["theme"] === theme ? "all" : "not all";
+      const chosen = link.dataset["theme"] === theme;
+      const { href } = link.dataset; // not fetched before it is wanted
+      if (chosen && href && !link.hasAttribute("href")) link.href = href;
+      link.media = chosen ? "all" : "not all";
     }
-    window.dispatchEvent(new Event("same-socket:colours"));
   }
 
   // Runs when the reader of the page has come so far.

@@ -138,9 +138,11 @@ var Frame = class {
   }
   theme(theme) {
     for (const link of document.querySelectorAll("link[data-theme]")) {
-      link.media = link.dataset["theme"] === theme ? "all" : "not all";
+      const chosen = link.dataset["theme"] === theme;
+      const { href } = link.dataset;
+      if (chosen && href && !link.hasAttribute("href")) link.href = href;
+      link.media = chosen ? "all" : "not all";
     }
-    window.dispatchEvent(new Event("same-socket:colours"));
   }
   // Runs when the reader of the page has come so far.
   inSight(stage) {

@@ -894,13 +894,6 @@ var Lesson = class {
   compareIn(root, scenario) {
     return new CompareStrip(root, scenario, this.cx);
   }
-  /** "1 / 10", without the chapter's name. */
-  get number() {
-    return this.root.querySelector(".lesson-place")?.textContent?.split(" · ")[0] ?? "";
-  }
-  get title() {
-    return this.root.querySelector("h1")?.textContent ?? "";
-  }
   /** Whatever was answered: who presents may run it as well. */
   start(scenario) {
     if (isOwn(scenario)) this.own?.run(scenario);

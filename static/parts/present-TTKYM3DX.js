@@ -141,15 +141,16 @@ var Panel = class {
   template(s, item, running) {
     const { cx, say, lesson } = this;
     const keys = ["key.space", "key.down", "key.up", ...item.answers.length > 0 ? ["key.vote"] : []];
+    const text = (selector) => lesson.root.querySelector(`.lesson-text ${selector}`)?.textContent ?? "";
     const own = item.scenario.startsWith("own:");
     const begun = running || this.over(item) !== void 0 || item.put === void 0 && lesson.stateOf(item.scenario) !== "none";
     this.root.className = ["present-panel", item.long && "long", item.found && "said"].filter(Boolean).join(" ");
     return b`<div class="present-body">
         <div class="present-head">
-          <p class="lesson-place">${lesson.number}</p>
+          <p class="lesson-place">${text(".lesson-place").split(" · ")[0]}</p>
           <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
         </div>
-        <h1>${lesson.title}</h1>
+        <h1>${text("h1")}</h1>
         ${this.items.length > 1 ? this.chooser(item) : A}
         ${item.prediction ? b`<div class="asked">${item.asked}</div>` : A}
         ${item.answers.length > 0 ? this.ballot(item) : A}
