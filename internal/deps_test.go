@@ -58,7 +58,8 @@ var table = map[string]rule{
 		ours:   "internal/event internal/trace internal/lab internal/observe internal/scenario internal/stream internal/api internal/site",
 		theirs: "github.com/go-chi/chi/v5",
 	},
-	"internal/e2e": {tests: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
+	"internal/webtest": {ours: "internal/event"},
+	"internal/e2e":     {tests: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
 }
 
 // reasons says why an import is kept to the packages that the table names.
@@ -89,6 +90,7 @@ var reasons = map[string]string{
 	"internal/server":  "the server is on top of all: only main.go starts it",
 
 	"internal/stream/streamtest": "it is for tests",
+	"internal/webtest":           "it is for tests",
 }
 
 // osReason is why vnet, lab and api are pure. Of package os they may name the errors,
@@ -225,6 +227,7 @@ func TestTableRefuses(t *testing.T) {
 		{"internal/server", false, module + "/internal/vnet", true},
 		{"internal/server", false, module + "/internal/stream/streamtest", true},
 		{"internal/server", true, module + "/internal/stream/streamtest", false},
+		{"internal/server", false, module + "/internal/webtest", true},
 		{"internal/server", false, module + "/web", true},
 		{"internal/server", true, module + "/web", true},
 		{".", false, module + "/web", false},

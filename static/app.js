@@ -12,52 +12,46 @@ import {
   RING,
   ROW,
   TUBE,
-  Timeline,
-  addExchange,
-  addressOf,
-  age,
   ago,
-  copyWorld,
-  dissectPacket,
-  enter,
-  exchangeName,
   expectsIn,
   fit,
-  flagNames,
-  foldLab,
-  freeTrack,
-  fromBase64,
   geometryOf,
-  isClosed,
-  isOver,
-  lastNotAfter,
-  lastPart,
   listenRow,
   lookupPath,
-  newWorld,
-  openConn,
   ordinal,
-  placeName,
-  relative,
   row,
   secondsLeft,
-  segmentName,
-  shortTarget,
-  sideOf,
   stateClass,
-  stateOf,
   stepWords,
   tableHead,
   textOf,
-  timeWaitLeft,
   tip,
-  wayAt,
-  wayOf,
   wordsIn
-} from "./parts/chunk-SSWZ53W6.js";
+} from "./parts/chunk-XPHH4JUY.js";
 import {
   skipped
 } from "./parts/chunk-YH6Y2TFS.js";
+import {
+  Timeline,
+  addressOf,
+  age,
+  copyWorld,
+  exchangeName,
+  foldLab,
+  foldVisit,
+  isClosed,
+  isOver,
+  lastNotAfter,
+  newWorld,
+  ownSocket,
+  placeName,
+  segmentName,
+  shortTarget,
+  stateOf,
+  timeWaitLeft,
+  wayAt,
+  wayOf
+} from "./parts/chunk-KLKQLCJQ.js";
 import {
   A,
   D,
@@ -316,232 +310,6 @@ var Chronicle = class {
     if ([...known.ends.values()].every((s) => s === "CLOSED")) known.span.to = at;
   }
 };
-
-// src/model/client-run.ts
-var NAMED_REQUESTS = 8;
-function foldRequest(w2, { kernel }, q, at) {
-  if (!q.run || q.kind === "click") return kernel;
-  let run = w2.runs.get(q.run);
-  if (!run) {
-    run = { label: q.run, sockets: 0, requests: 0, waiting: 0, peak: 0, agent: "", lastHop: false, latest: at, version: 0 };
-    w2.runs.set(q.run, run);
-  }
-  const latest2 = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
-  const before = kernel.uses.find((u) => u.run === q.run);
-  if (!before) run.sockets++;
-  const named = before?.named ?? [];
-  const use = {
-    run: q.run,
-    requests: (before?.requests ?? 0) + 1,
-    named: named.length < NAMED_REQUESTS ? [...named, latest2] : named,
-    latest: latest2,
-    waits: true
-  };
-  run.requests++;
-  run.latest = at;
-  run.agent = q.client ?? run.agent;
-  run.lastHop ||= q.last_hop ?? false;
-  if (!before?.waits) run.waiting++;
-  run.peak = Math.max(run.peak, run.waiting);
-  return { ...kernel, uses: before ? kernel.uses.map((u) => u === before ? use : u) : [...kernel.uses, use] };
-}
-function foldAnswer(w2, { kernel }, status) {
-  const before = kernel.uses.find((u) => u.waits);
-  if (!before) return kernel;
-  w2.runs.get(before.run).waiting--;
-  const latest2 = status === void 0 ? before.latest : { ...before.latest, status };
-  const use = { ...before, named: before.named.map((r) => r === before.latest ? latest2 : r), latest: latest2, waits: false };
-  return { ...kernel, uses: kernel.uses.map((u) => u === before ? use : u) };
-}
-function pathIn(target, run) {
-  const at = target.indexOf(`/${run}`, "/try/".length);
-  const path = at < 0 ? target : target.slice(at + 1 + run.length);
-  return path === "" || path.startsWith("?") ? `/${path}` : path;
-}
-
-// src/model/visit.ts
-var STRETCH_US = 7e5;
-var MOST_FLIGHTS = 64;
-var IN_ADVANCE_US = 2e5;
-function foldVisit(w2, e3) {
-  w2.version++;
-  switch (e3.name) {
-    case "visit:opened":
-      w2.system = e3.data;
-      break;
-    case "visit:full":
-      w2.ended = "full";
-      break;
-    case "socket:accepted": {
-      const { tuple } = e3.data;
-      w2.clientAddr ||= addressOf(tuple.remote);
-      w2.serverAddr ||= tuple.local;
-      const conn = openConn(w2, e3.data.socket, tuple.remote, tuple.local, e3.time);
-      conn.client.state = "ESTABLISHED";
-      enter(conn.server, "ESTABLISHED", e3.time);
-      conn.accepted = e3.data.accepted_at;
-      conn.kernel = {
-        fd: e3.data.fd,
-        cookie: e3.data.cookie ?? "",
-        acceptedAt: e3.data.accepted_at,
-        shared: false,
-        advance: false,
-        clicks: 0,
-        uses: [],
-        ...e3.data.syn === void 0 ? {} : { syn: e3.data.syn }
-      };
-      break;
-    }
-    case "socket:shared":
-      withSocket(w2, e3.data.socket, (c) => set(c, { shared: true }));
-      break;
-    case "socket:upgraded":
-      withSocket(w2, e3.data.socket, (c) => {
-        set(c, { carries: e3.data.carries });
-        c.reading = 0;
-      });
-      break;
-    case "socket:request":
-      withSocket(w2, e3.data.socket, (c) => {
-        request(w2, c, e3);
-        c.kernel = foldRequest(w2, c, e3.data, e3.time);
-      });
-      break;
-    case "socket:response":
-      withSocket(w2, e3.data.socket, (c) => {
-        response(w2, c, e3);
-        c.kernel = { ...foldAnswer(w2, c, e3.data.status), answeredAt: e3.time };
-      });
-      break;
-    case "socket:idle":
-      withSocket(w2, e3.data.socket, (c) => {
-        c.reading = c.received + 1;
-      });
-      break;
-    case "socket:info":
-      withSocket(w2, e3.data.socket, (c) => {
-        enter(c.server, e3.data.state, e3.time);
-        set(c, { info: e3.data });
-      });
-      break;
-    case "socket:closed":
-      withSocket(w2, e3.data.socket, (c) => {
-        c.closed = e3.time;
-        for (const f of w2.flights.values()) if (f.conn === c.id) c.closed = Math.max(c.closed, f.due);
-        c.reading = 0;
-        c.kernel = { ...foldAnswer(w2, c), closed: { ...e3.data, at: e3.time } };
-      });
-      break;
-    case "socket:stale":
-      withSocket(w2, e3.data.socket, (c) => set(c, { stale: e3.data }));
-      break;
-    case "socket:after":
-      withSocket(w2, e3.data.socket, (c) => set(c, { after: { ...c.kernel.after, [sideOf(e3.data.at)]: e3.data } }));
-      break;
-    case "run:judged": {
-      const run = w2.runs.get(e3.data.run);
-      if (!run) break;
-      run.judged = e3.data;
-      run.version++;
-      break;
-    }
-    case "browser:witnessed":
-      break;
-    // own.ts has it
-    default:
-      e3;
-  }
-}
-function withSocket(w2, id, change) {
-  const conn = w2.conns.get(id);
-  if (!conn?.kernel) return;
-  change(conn);
-  for (const use of conn.kernel.uses) w2.runs.get(use.run).version++;
-}
-function set(c, what) {
-  c.kernel = { ...c.kernel, ...what };
-}
-function request(w2, c, e3) {
-  const { nth, method, target, click, repeat, kind } = e3.data;
-  if (nth === 1) set(c, { advance: e3.time - c.kernel.acceptedAt > IN_ADVANCE_US });
-  c.received = nth;
-  c.sent = nth;
-  c.reading = 0;
-  c.used = e3.time;
-  if (kind !== "other") {
-    w2.own = c.id;
-    w2.lastHop ||= e3.data.last_hop ?? false;
-  }
-  const { local, remote } = c.server;
-  const looked = { at: e3.time + STRETCH_US, conn: c.id, local, remote, found: "socket", state: c.server.state };
-  w2.lookups = { server: { ...looked, kind: "data", label: `${method} ${lastPart(target)}` } };
-  if (kind === "click" && click) {
-    if (w2.clicks.has(click)) {
-      for (const x of w2.exchanges.values()) if (x.click?.id === click) x.repeats++;
-    } else {
-      w2.clicks.add(click);
-      if (c.kernel.clicks === 0) w2.handshakes++;
-      if (nth > 1) w2.saved++;
-      set(c, { clicks: c.kernel.clicks + 1 });
-    }
-    w2.requests = w2.clicks.size;
-  }
-  const id = `${c.id}/${nth}`;
-  const message = { startLine: `${method} ${target} HTTP/1.1`, headers: [] };
-  const exchange = {
-    id,
-    conn: c.id,
-    nth,
-    kind,
-    ...click && w2.clicks.has(click) ? { click: { id: click, nth: [...w2.clicks].indexOf(click) + 1 } } : {},
-    method,
-    target,
-    wanted: e3.time,
-    acquired: e3.time,
-    reused: nth > 1,
-    request: message,
-    sent: e3.time,
-    handled: { at: e3.time + STRETCH_US, message, remoteAddr: c.client.local }
-  };
-  addExchange(w2, exchange, repeat ? 1 : 0);
-  fly(w2, c, "client", `${method} ${lastPart(target)}`, e3.time);
-}
-function response(w2, c, e3) {
-  const { nth, status, close, took_us } = e3.data;
-  const x = w2.exchanges.get(`${c.id}/${nth}`);
-  if (!x) return;
-  x.took = took_us;
-  const startLine = `HTTP/1.1 ${status}`;
-  const at = Math.max(e3.time, x.wanted + STRETCH_US);
-  x.response = { at, startLine, headers: close ? [["Connection", "close"]] : [] };
-  x.done = { at: at + STRETCH_US, status: String(status), failed: false };
-  c.finished++;
-  fly(w2, c, "server", close ? `${status} · close` : String(status), at);
-}
-function fly(w2, c, from, label, at) {
-  for (const f of w2.flights.values()) {
-    if (f.due >= w2.time && w2.flights.size < MOST_FLIGHTS) break;
-    w2.flights.delete(f.id);
-  }
-  const id = w2.version;
-  w2.flights.set(id, {
-    id,
-    conn: c.id,
-    from,
-    kind: "data",
-    label,
-    sent: at,
-    departs: at,
-    due: at + STRETCH_US,
-    track: freeTrack(w2, c.id, at, from === "client" ? [0, 1] : [2]),
-    retransmission: false,
-    stretched: true,
-    toBeLost: false
-  });
-}
-function ownSocket(w2) {
-  return w2.conns.get(w2.own);
-}
 
 // src/model/cursor.ts
 var SPACING = 500;
@@ -1644,11 +1412,11 @@ function noSyn(s, c, place) {
   const y = g.tubes[place] + TUBE / 2 + 2;
   const words3 = cx2.text("noSyn.pill");
   const width = type.width(words3, "bold") + 26;
-  const said = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
+  const said2 = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
   return w`<g class="no-syn" data-request=${x.number}>
     <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
     <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words3}</text>
-    <text class="note syn" x=${left + width + 8} y=${y + 14.5}>${fit(type, said, g.right - left - width - 14)}</text>
+    <text class="note syn" x=${left + width + 8} y=${y + 14.5}>${fit(type, said2, g.right - left - width - 14)}</text>
   </g>`;
 }
 function pointed(x, y, width, height, to) {
@@ -1904,10 +1672,10 @@ function answerOf(w2, x) {
 }
 function head(m, shown) {
   const [method, target, ...rest] = m.startLine.split(" ");
-  const fields2 = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
-  const kept = Math.max(shown, fields2[0]?.[0] === "Connection" ? 1 : 0);
+  const fields = [...m.headers].sort((a, b2) => Number(b2[0] === "Connection") - Number(a[0] === "Connection"));
+  const kept = Math.max(shown, fields[0]?.[0] === "Connection" ? 1 : 0);
   return b`<p class="mono start">${method} ${shortTarget(target ?? "")} ${rest.join(" ")}</p>
-    ${fields2.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
+    ${fields.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
 }
 function chips(w2, forgotten, side, cx2) {
   const shown = forgotten.slice(-CHIPS2);
@@ -2175,94 +1943,126 @@ function strayLane({ g, cx: cx2 }, place) {
   </g>`;
 }
 
-// src/ui/inspector.ts
-function synPanel(w2, cx2) {
-  const { text } = cx2;
-  const raw = ownSocket(w2)?.kernel?.syn;
-  return b`<h2>${text("syn.title")}</h2>
-    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx2)}`;
-}
-function synDump(raw, { text }) {
-  const bytes = fromBase64(raw);
-  const syn = dissectPacket(bytes);
-  if (!syn) return dump(bytes, text("syn.title"));
-  const rows2 = [
-    [text("syn.src"), syn.srcPort],
-    [text("syn.dst"), syn.dstPort],
-    ["seq", syn.seq],
-    ["flags", flagNames(syn.flags)],
-    ["window", syn.window],
-    ...below(syn)
-  ];
-  return b`<p class="mute">${text("syn.note")}</p>
-    ${fields(rows2)} ${dump(bytes, text("syn.title"))}`;
-}
-function segmentPanel(w2, e3, close, { text }) {
-  const s = e3.data;
-  const bytes = fromBase64(s.raw);
-  const segment = dissectPacket(bytes);
-  const conn = w2.conns.get(e3.conn ?? "");
-  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
-  const rel = (n, initial) => {
-    const r = relative(n, initial);
-    return r === void 0 ? String(n) : `${r} (${n})`;
+// src/ui/tabs.ts
+function tabList(label, tabs, open, show) {
+  const key = (e3) => {
+    const to = neighbour(tabs, open, e3.key);
+    if (!to) return;
+    e3.preventDefault();
+    show(to.name);
+    e3.currentTarget.querySelector(`[data-tab=${to.name}]`)?.focus();
   };
-  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
-  const rows2 = [
-    [text("segment.from"), s.tcp.src],
-    [text("segment.to"), s.tcp.dst],
-    [text("segment.sent"), at(e3.time)],
-    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
-    ["seq", rel(s.tcp.seq, mine?.iss)],
-    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
-    ["flags", s.tcp.flags.join(" ")],
-    [text("segment.length"), `${s.tcp.length} B`],
-    ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
-    ...segment ? below(segment) : []
-  ];
-  const payload = segment ? printable(segment.payload) : "";
-  return b`<header>
-      <h2>${text("segment.title", { segment: segmentName(s.id) })}</h2>
-      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
-    </header>
-    ${fields(rows2)}
-    ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
-    ${dump(bytes, text("segment.bytes"))}`;
+  return b`<div class="tabs" role="tablist" aria-label=${label} @keydown=${key}>
+    ${tabs.map(
+    ({ name, label: label2 }) => b`<button
+        role="tab"
+        id="tab-${name}"
+        data-tab=${name}
+        aria-selected=${name === open}
+        aria-controls=${panelOf(name)}
+        tabindex=${name === open ? 0 : -1}
+        @click=${() => show(name)}
+      >
+        ${label2}
+      </button>`
+  )}
+  </div>`;
 }
-function windowText(tcp, mine, peer) {
-  const { flags, window: window2 } = tcp;
-  if (mine === void 0 || peer === void 0 || flags.includes("SYN") || flags.includes("RST")) return String(window2);
-  const factor = 2 ** mine;
-  return `${window2} × ${factor} = ${window2 * factor}`;
+function panelOf(tab) {
+  return `panel-${tab}`;
 }
-function below(s) {
-  return [
-    ...s.options.map((o) => [o.name, o.value || "✓"]),
-    [`IPv${s.ipVersion} ${s.ipVersion === 4 ? "TTL" : "hop limit"}`, s.ttl]
-  ];
-}
-function fields(rows2) {
-  return b`<dl class="fields">
-    ${rows2.map(([name, value]) => b`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-  </dl>`;
-}
-function dump(bytes, label) {
-  return b`<pre class="mono hex" tabindex="0" aria-label=${label}>${hex(bytes)}</pre>`;
-}
-var MOST_TEXT = 1200;
-function printable(payload) {
-  return Array.from(
-    payload.subarray(0, MOST_TEXT),
-    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
-  ).join("");
-}
-function hex(bytes) {
-  const lines = [];
-  for (let i3 = 0; i3 < bytes.length; i3 += 16) {
-    const octets = Array.from(bytes.subarray(i3, i3 + 16), (b2) => b2.toString(16).padStart(2, "0"));
-    lines.push(`${i3.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
+function neighbour(tabs, open, key) {
+  const i3 = tabs.findIndex((t) => t.name === open);
+  switch (key) {
+    case "ArrowLeft":
+      return tabs.at(i3 - 1);
+    case "ArrowRight":
+      return tabs[(i3 + 1) % tabs.length];
+    case "Home":
+      return tabs[0];
+    case "End":
+      return tabs.at(-1);
+    default:
+      return void 0;
   }
-  return lines.join("\n");
+}
+
+// src/ui/bench.ts
+function controlRow(s, acts, cx2) {
+  const { text } = cx2;
+  const back = b`<button class="quiet" data-act="live" title=${text("transport.backHint")} @click=${() => acts.shown.live()}>${text("transport.back")}</button>`;
+  return b`<div class="bar bench-bar">
+    <div class="actions">${actions(s, acts, cx2)}</div>
+    <div class="controls">${controls(s, acts, cx2)}</div>
+    <div class="pace">${clock(s, cx2)} ${s.live || s.recorded ? A : back}</div>
+  </div>`;
+}
+function bench(s, { conn, segment, ready }, open, acts, cx2) {
+  const { text } = cx2;
+  const lab = s.view === "lab";
+  const work = ["work bench", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+  return b`<div class=${work}>
+    <section class="stage" data-view=${s.view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+    ${beside(s, ready, open, cx2)}
+    <section class="panel syn" ?hidden=${lab}>
+      <div class="yet" ?hidden=${ready}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
+      <div class="kept"></div>
+    </section>
+    ${below(s, conn, segment, open, acts, cx2)}
+  </div>`;
+}
+function beside(s, ready, open, cx2) {
+  const { text } = cx2;
+  const tabs = [
+    { name: "ladder", title: "ladder.title" },
+    { name: "words", title: "events.title" },
+    { name: "states", title: "states.title" }
+  ];
+  const offered = tabs.filter(({ name }) => name !== "ladder" || s.view === "lab" && !s.words);
+  const shown = (offered.find(({ name }) => name === open.beside) ?? offered[0]).name;
+  const list = offered.map(({ name, title }) => ({ name, label: text(title) }));
+  const yet = (title) => b`<p class="yet" ?hidden=${ready}>${text(title)}</p>`;
+  return b`<section class="panel beside" aria-label=${text("beside.label")}>
+    ${tabList(text("beside.label"), list, shown, (tab) => open.showBeside(tab))}
+    <div class="scrub" ?hidden=${shown === "ladder" || !ready}></div>
+    <div class="ladder-panel" role="tabpanel" id=${panelOf("ladder")} aria-labelledby="tab-ladder" ?hidden=${shown !== "ladder"}>${yet("ladder.none")}</div>
+    <div class="events" role="tabpanel" id=${panelOf("words")} aria-labelledby="tab-words" ?hidden=${shown !== "words"}>${yet("events.empty")}</div>
+    <div class="states-panel" role="tabpanel" id=${panelOf("states")} aria-labelledby="tab-states" tabindex="0" ?hidden=${shown !== "states"}>
+      <div class="course">${yet("states.none")}</div>
+    </div>
+    <div class="transport-said" ?hidden=${!ready}><p aria-live="polite">${said(s, shown === "ladder", cx2)}</p>${s.live && s.said === "" ? b`<p class="mute">${text("time.hint")}</p>` : A}</div>
+  </section>`;
+}
+function said(s, ladder, { text }) {
+  if (s.live) return s.said;
+  if (s.view === "lab" && s.recorded) return text("transport.recorded");
+  return `${text("transport.past")}. ${ladder ? text("time.pale") : ""}`;
+}
+function below(s, conn, segment, open, acts, cx2) {
+  const { text } = cx2;
+  const tabs = [
+    { name: "segment", label: segment ? text("segment.title", { segment: cx2.segment(segment.data.id) }) : text("segment.tab") },
+    { name: "conn", label: conn ? `${text("conn.title")} ${conn.id}` : text("conn.title") }
+  ];
+  const close = b`<button class="quiet" data-act="unselect" @click=${() => acts.shown.select(void 0)}>${text("segment.close")}</button>`;
+  const about = segment && open.below === "segment" ? b`<p class="about">${aboutOf(s, segment, cx2)}</p>${close}` : A;
+  return b`<section class="panel inspector" aria-label=${text("inspect.label")} ?hidden=${s.view !== "lab"}>
+    <header>${tabList(text("inspect.label"), tabs, open.below, (tab) => open.showBelow(tab))}${about}</header>
+    <div class="sheet-of" role="tabpanel" id=${panelOf("segment")} aria-labelledby="tab-segment" tabindex="0" ?hidden=${open.below !== "segment"}>
+      <p class="yet" ?hidden=${segment}>${text("segment.none")}</p>
+      <div class="segment" ?hidden=${!segment}></div>
+    </div>
+    <div class="sheet-of conn-panel" role="tabpanel" id=${panelOf("conn")} aria-labelledby="tab-conn" tabindex="0" ?hidden=${open.below !== "conn"}>
+      <div class="conn-head">${connControls(s, s.world, conn, acts, cx2)}</div>
+      <p class="yet" ?hidden=${conn}>${text("conn.none")}</p>
+      <div class="ends" ?hidden=${!conn}></div>
+    </div>
+  </section>`;
+}
+function aboutOf({ feed }, { data }, { text }) {
+  const host = (side) => text(side === "server" ? "host.server" : "host.client");
+  const label = feed?.chronicle.ladder.rung(data.id)?.label ?? "";
+  return `${label} · ${data.tcp.length} B · ${host(data.from)} → ${host(data.from === "server" ? "client" : "server")}`;
 }
 
 // src/ui/page.ts
@@ -2272,8 +2072,11 @@ var LabPage = class {
    * a heading where the page has no other.
    */
   constructor(main, cx2, acts, first, heading) {
-    this.opening = false;
+    this.fetching = false;
     this.drawnTime = 0;
+    this.tabs = { beside: "ladder", below: "segment" };
+    /** The selection that has opened a tab of its own, if it was for it to do. */
+    this.opened = {};
     this.main = main;
     this.cx = cx2;
     this.acts = acts;
@@ -2281,7 +2084,7 @@ var LabPage = class {
     this.room = roomOf(document.body.dataset["page"]);
     main.classList.add("place");
     main.replaceChildren();
-    this.drawAround(first, void 0);
+    this.drawAround(first, void 0, void 0);
     const { shown } = acts;
     this.clock = this.find("[data-clock]");
     const onStage = { wake: () => shown.wake(), selectSegment: (id) => shown.select(id), selectConn: (conn) => shown.choose({ conn }) };
@@ -2291,27 +2094,29 @@ var LabPage = class {
   draw(s) {
     const { world, feed, selection } = s;
     const conn = chosenConn(world, selection);
+    const segment = shownSegment(s);
+    this.openFor(selection);
     this.main.classList.toggle("busy", s.busy);
     this.main.classList.toggle("covered", s.covered);
-    this.drawAround(s, conn);
+    this.drawAround(s, conn, segment);
     this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
     let moving = false;
     if (!s.words && !s.covered) {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
     }
-    if (feed || s.busy) void this.open();
-    this.panels?.draw(s, conn);
+    if (feed || s.busy) void this.fetchPanels();
+    this.panels?.draw(s, conn, segment);
     const advanced = world.time !== this.drawnTime;
     this.drawnTime = world.time;
     return advanced && (moving || s.view === "lab" || !s.live);
   }
   /** The panels come with the first act, or at once where a trace is there already. */
-  async open() {
-    if (this.opening) return;
-    this.opening = true;
-    const lying = this.room !== "lab" ? import("./parts/lying-6Y6WYVMC.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-L5AZLNF5.js"), lying]);
+  async fetchPanels() {
+    if (this.fetching) return;
+    this.fetching = true;
+    const lying = this.room !== "lab" ? import("./parts/lying-MRQJNN6K.js") : void 0;
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-JGZQVZPD.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2319,67 +2124,76 @@ var LabPage = class {
   find(selector) {
     return this.main.querySelector(selector);
   }
+  /** What was chosen last is opened; the reader may open the other after that. */
+  openFor(selection) {
+    const before = this.opened;
+    if (selection === before) return;
+    this.opened = selection;
+    if (selection.segment !== void 0) this.tabs = { ...this.tabs, below: "segment" };
+    else if (selection.conn !== void 0 && before.segment === void 0) this.tabs = { ...this.tabs, below: "conn" };
+  }
+  get open() {
+    const open = (tabs) => {
+      this.tabs = { ...this.tabs, ...tabs };
+      this.acts.shown.wake();
+    };
+    return { ...this.tabs, showBeside: (beside2) => open({ beside: beside2 }), showBelow: (below2) => open({ below: below2 }) };
+  }
   /** What is around the stage, the ladder and the lists, which draw themselves. */
-  drawAround(s, conn) {
+  drawAround(s, conn, segment) {
     const { world: w2, feed, selection, view } = s;
-    const segment = shownSegment(s);
     const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
     const changing = [
       ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
-      ...[selection, segment, conn?.id, this.panels, ...Object.values(s.settings)]
+      ...[selection, segment, conn?.id, this.panels, this.tabs, ...Object.values(s.settings)]
     ];
     D(i2(changing, () => this.around(s, conn, segment)), this.main);
   }
   around(s, conn, segment) {
     const { cx: cx2, acts } = this;
     const { text } = cx2;
-    const { world: w2, view } = s;
-    const lab = view === "lab";
-    const name = text(lab ? "view.lab" : "view.socket");
-    const h = headline(w2, cx2);
-    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    const { view } = s;
+    const name = text(view === "lab" ? "view.lab" : "view.socket");
+    const h = headline(s.world, cx2);
+    const lab = this.room === "lab";
     return b`
       ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
-      ${this.room !== "lab" ? this.oneRow(s) : this.twoRows(s)}
+      ${lab ? controlRow(s, acts, cx2) : this.oneRow(s)}
       <div class="notice" role="alert">${notice(s, acts, cx2)}</div>
-      <div class=${work}>
-        <section class="stage" data-view=${view} aria-label=${name}></section>
-        ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
-        ${this.room !== "lab" ? this.timeline(s, lab) : A}
-        <div class="beside">
-          <section class="panel race" hidden></section>
-          <section class="panel syn" ?hidden=${lab}>${lab ? A : synPanel(w2, cx2)}</section>
-          <section class="panel segment" ?hidden=${!segment}>
-            ${segment ? segmentPanel(w2, segment, () => acts.shown.select(void 0), cx2) : A}
-          </section>
-          ${this.room !== "lab" ? A : b`<section class="panel ladder-panel" ?hidden=${!lab}><h2>${text("ladder.title")}</h2><p class="yet" ?hidden=${this.panels}>${text("ladder.none")}</p></section>`}
-        </div>
-        <div class="below">
-          <section class="panel events">
-            <div class="yet" ?hidden=${this.panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
-          </section>
-          <section class="panel conn-panel" ?hidden=${!lab}>
-            <div class="conn-head">${connControls(s, w2, conn, acts, cx2)}</div>
-            <div class="course"><p class="yet" ?hidden=${this.panels}>${text("states.none")}</p></div>
-          </section>
-        </div>
-      </div>
-      <p class="honest mute">${text(lab ? "lab.honest" : "visit.honest")}</p>
+      ${lab ? bench(s, { conn, segment, ready: this.panels !== void 0 }, this.open, acts, cx2) : this.column(s, conn, segment)}
+      <p class="honest mute">${text(view === "lab" ? "lab.honest" : "visit.honest")}</p>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
     `;
   }
-  /** Acts above, the clock in a row of its own with the time bar. */
-  twoRows(s) {
-    const { cx: cx2, acts } = this;
-    return b`<div class="bar">
-        <div class="actions">${actions(s, acts, cx2)}</div>
-        <div class="controls">${controls(s, acts, cx2)}</div>
+  /** What stands beside a text: all of it in one column. */
+  column(s, conn, segment) {
+    const { cx: cx2, acts, panels } = this;
+    const { text } = cx2;
+    const { view } = s;
+    const lab = view === "lab";
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return b`<div class=${work}>
+      <section class="stage" data-view=${view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+      ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
+      ${this.timeline(s, lab)}
+      <div class="beside">
+        <section class="panel race" hidden></section>
+        <section class="panel syn" ?hidden=${lab}>
+          <div class="yet" ?hidden=${panels}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
+          <div class="kept"></div>
+        </section>
+        <section class="panel segment" ?hidden=${!segment || !panels}></section>
       </div>
-      <div class="transport">
-        <div class="timebar"></div>
-        <div class="transport-said" aria-live="polite">${this.said(s)}</div>
-        <div class="pace">${clock(s, cx2)}</div>
-      </div>`;
+      <div class="below">
+        <section class="panel events">
+          <div class="yet" ?hidden=${panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
+        </section>
+        <section class="panel conn-panel" ?hidden=${!lab}>
+          <div class="conn-head">${connControls(s, s.world, conn, acts, cx2)}</div>
+          <div class="course"><p class="yet" ?hidden=${panels}>${text("states.none")}</p></div>
+        </section>
+      </div>
+    </div>`;
   }
   /** The clock alone: what a chapter's reader may do besides stands below. */
   oneRow(s) {
@@ -2847,21 +2661,21 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-ZDAAMFGN.js");
+    const { Lesson } = await import("./parts/lesson-OHGU7XZV.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-4OYK6ZIC.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presentation ??= import("./parts/present-CYP4XF3G.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
     this.presented = await this.presentation;
     this.presented.toggle();
     this.frames.wake();
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-OW5Z35H4.js");
+    const [{ ClientPage }, { synDump }] = await Promise.all([import("./parts/client-OW5Z35H4.js"), import("./parts/inspector-J5SM2YJX.js")]);
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),

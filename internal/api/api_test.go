@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/go-chi/chi/v5"
+
+	"samesocket/internal/webtest"
 )
 
 // Whatever leads to it, the handler answers under its prefix, and says so.
@@ -19,20 +21,21 @@ func TestPrefixAndRouters(t *testing.T) {
 		router := chi.NewRouter()
 		router.Handle("/*", within)
 		for _, h := range []http.Handler{st.Handler, within, router} {
-			lab := strings.TrimSuffix(ask(t, h, "POST", prefix+"/labs", "").Header.Get("Location"), "/")
+			st.Send = webtest.Within(h)
+			lab := strings.TrimSuffix(st.Do("POST", prefix+"/labs", "").Header.Get("Location"), "/")
 			if !strings.HasPrefix(lab, prefix+"/labs/") {
 				t.Fatalf("the lab is at %q", lab)
 			}
-			ask(t, h, "POST", lab+"/requests", `{"target":"/hello"}`).member(t, 202, "request")
-			if r := ask(t, h, "HEAD", lab+"/events", ""); r.StatusCode != 200 {
+			st.Do("POST", lab+"/requests", `{"target":"/hello"}`).Member(t, 202, "request")
+			if r := st.Do("HEAD", lab+"/events", ""); r.StatusCode != 200 {
 				t.Errorf("HEAD: %d", r.StatusCode)
 			}
-			ask(t, h, "POST", lab+"/none", "").wantProblem(t, 404, "not_found")
-			if r := ask(t, h, "OPTIONS", lab, ""); r.Header.Get("Allow") != "DELETE" {
+			st.Do("POST", lab+"/none", "").WantProblem(t, 404, "not_found")
+			if r := st.Do("OPTIONS", lab, ""); r.Header.Get("Allow") != "DELETE" {
 				t.Errorf("Allow %q", r.Header.Get("Allow"))
 			}
-			if r := ask(t, h, "DELETE", lab, ""); r.StatusCode != 204 {
-				t.Errorf("destroy: %d %s", r.StatusCode, r.body)
+			if r := st.Do("DELETE", lab, ""); r.StatusCode != 204 {
+				t.Errorf("destroy: %d %s", r.StatusCode, r.Body)
 			}
 		}
 	}
@@ -45,7 +48,7 @@ func TestClientsAreCounted(t *testing.T) {
 		c.Client = func(r *http.Request) netip.Prefix { return netip.MustParsePrefix(r.Header.Get("Network")) }
 	})
 	for _, network := range []string{"192.0.2.0/24", "198.51.100.0/24"} {
-		st.do("POST", "/api/labs", "", "Network", network).member(t, 201, "id")
-		st.do("POST", "/api/labs", "", "Network", network).wantProblem(t, 429, "lab_creations")
+		st.Do("POST", "/api/labs", "", "Network", network).Member(t, 201, "id")
+		st.Do("POST", "/api/labs", "", "Network", network).WantProblem(t, 429, "lab_creations")
 	}
 }

@@ -10,7 +10,7 @@ import (
 // What may be sent and what was wrong is told with a refusal.
 func TestProblemTellsWhatIsAllowed(t *testing.T) {
 	st := serve(t)
-	lab := "/api/labs/" + st.newLab()
+	lab := "/api/labs/" + st.NewLab()
 	for _, c := range []struct{ path, body, field, allowed string }{
 		{"/link", `{"rtt_ms":5}`, "rtt_ms", "20 to 1000"},
 		{"/link", `{"loss":1}`, "loss", "0 to 0.5"},
@@ -25,9 +25,9 @@ func TestProblemTellsWhatIsAllowed(t *testing.T) {
 		{"/client", `{"idle_timeout_ms":true}`, "idle_timeout_ms", "a whole number"},
 	} {
 		var p Problem
-		r := st.do("PATCH", lab+c.path, c.body)
-		if err := json.Unmarshal([]byte(r.body), &p); err != nil || r.StatusCode != http.StatusBadRequest {
-			t.Fatalf("%s: %d %s", c.body, r.StatusCode, r.body)
+		r := st.Do("PATCH", lab+c.path, c.body)
+		if err := json.Unmarshal([]byte(r.Body), &p); err != nil || r.StatusCode != http.StatusBadRequest {
+			t.Fatalf("%s: %d %s", c.body, r.StatusCode, r.Body)
 		}
 		if p.Field != c.field || !strings.Contains(p.Allowed, c.allowed) {
 			t.Errorf("%s: field %q allowed %q, want %q and %q", c.body, p.Field, p.Allowed, c.field, c.allowed)
@@ -37,7 +37,7 @@ func TestProblemTellsWhatIsAllowed(t *testing.T) {
 
 func TestContentType(t *testing.T) {
 	st := serve(t)
-	path := "/api/labs/" + st.newLab() + "/requests"
+	path := "/api/labs/" + st.NewLab() + "/requests"
 	for kind, want := range map[string]int{
 		"application/json":                  202,
 		"Application/JSON; charset=utf-8":   202,
@@ -46,12 +46,12 @@ func TestContentType(t *testing.T) {
 		"":                                  415,
 		"application/json; charset":         415,
 	} {
-		r := st.do("POST", path, `{"target":"/hello"}`, "Content-Type", kind)
+		r := st.Do("POST", path, `{"target":"/hello"}`, "Content-Type", kind)
 		if r.StatusCode != want {
 			t.Errorf("%q: %d, want %d", kind, r.StatusCode, want)
 		}
 		if want == 415 {
-			r.wantProblem(t, 415, "content_type_unsupported")
+			r.WantProblem(t, 415, "content_type_unsupported")
 		}
 	}
 }
@@ -59,7 +59,7 @@ func TestContentType(t *testing.T) {
 // The settings come back as they could be sent.
 func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
 	st := serve(t)
-	lab := "/api/labs/" + st.newLab()
+	lab := "/api/labs/" + st.NewLab()
 	for _, c := range []struct{ path, send, want string }{
 		{"/clock", `{}`, `{"speed":"auto","paused":false}`},
 		{"/clock", `{"speed":0.5}`, `{"speed":0.5,"paused":false}`},
@@ -80,8 +80,8 @@ func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
 		{"/client", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0}`},
 		{"/client", `{"keepalive_ms":2000}`, `{"idle_timeout_ms":0,"keepalive_ms":2000}`},
 	} {
-		r := st.do("PATCH", lab+c.path, c.send)
-		if got := strings.TrimSpace(r.body); r.StatusCode != 200 || got != c.want {
+		r := st.Do("PATCH", lab+c.path, c.send)
+		if got := strings.TrimSpace(r.Body); r.StatusCode != 200 || got != c.want {
 			t.Errorf("%s %s: %d %s, want %s", c.path, c.send, r.StatusCode, got, c.want)
 		}
 	}

@@ -1,51 +1,32 @@
 package api
 
 import (
-	"bufio"
-	"encoding/json"
 	"net/http"
-	"strings"
 	"testing"
 
-	"samesocket/internal/event"
 	"samesocket/internal/lab"
 
 	"github.com/go-chi/chi/v5"
 )
 
-// lines reads JSON Lines as events.
-func lines(t *testing.T, body string) (events []event.Event) {
-	t.Helper()
-	s := bufio.NewScanner(strings.NewReader(body))
-	s.Buffer(nil, 1<<20)
-	for s.Scan() {
-		var e event.Event
-		if err := json.Unmarshal(s.Bytes(), &e); err != nil {
-			t.Fatalf("%v in %q", err, s.Text())
-		}
-		events = append(events, e)
-	}
-	return events
-}
-
 func TestEventsAsJSONLines(t *testing.T) {
 	st := serve(t)
-	path := "/api/labs/" + st.newLab() + "/events"
-	r := st.do("GET", path, "")
-	all := lines(t, r.body)
+	path := "/api/labs/" + st.NewLab() + "/events"
+	r := st.Do("GET", path, "")
+	all := r.Events(t)
 	if got := r.Header.Get("Content-Type"); got != "application/jsonl" || len(all) == 0 || all[0].Name != "lab:opened" {
-		t.Fatalf("%s: %d events: %s", got, len(all), r.body)
+		t.Fatalf("%s: %d events: %s", got, len(all), r.Body)
 	}
 	for i, e := range all {
 		if e.Seq != uint64(i)+1 {
 			t.Fatalf("event %d has seq %d", i, e.Seq)
 		}
 	}
-	if rest := lines(t, st.do("GET", path+"?since=1", "").body); len(rest) < len(all)-1 || rest[0].Seq != 2 {
+	if rest := st.Do("GET", path+"?since=1", "").Events(t); len(rest) < len(all)-1 || rest[0].Seq != 2 {
 		t.Errorf("since=1 gives %d events", len(rest))
 	}
-	if r := st.do("GET", path+"?since=9007199254740991", ""); r.StatusCode != 200 || r.body != "" {
-		t.Errorf("beyond the end: %d %q", r.StatusCode, r.body)
+	if r := st.Do("GET", path+"?since=9007199254740991", ""); r.StatusCode != 200 || r.Body != "" {
+		t.Errorf("beyond the end: %d %q", r.StatusCode, r.Body)
 	}
 }
 
@@ -53,18 +34,18 @@ func TestEventsAsJSONLines(t *testing.T) {
 // disturbs no other.
 func TestLabThatEndedAlone(t *testing.T) {
 	st := serve(t)
-	broken, other := st.newLab(), st.newLab()
+	broken, other := st.NewLab(), st.NewLab()
 	st.lab(broken).Close("panic") // as the lab does after one
 	for _, c := range []struct{ method, path, body string }{
 		{"POST", "/requests", `{"target":"/hello"}`}, {"PATCH", "/clock", `{}`}, {"PATCH", "/link", `{}`},
 	} {
-		st.do(c.method, "/api/labs/"+broken+c.path, c.body).wantProblem(t, 410, "lab_ended")
+		st.Do(c.method, "/api/labs/"+broken+c.path, c.body).WantProblem(t, 410, "lab_ended")
 	}
-	if events := lines(t, st.do("GET", "/api/labs/"+broken+"/events", "").body); len(events) == 0 || events[len(events)-1].Name != "lab:closed" {
+	if events := st.Do("GET", "/api/labs/"+broken+"/events", "").Events(t); len(events) == 0 || events[len(events)-1].Name != "lab:closed" {
 		t.Errorf("the trace of the ended lab ends with %v", events)
 	}
-	if r := st.do("POST", "/api/labs/"+other+"/requests", `{"target":"/hello"}`); r.StatusCode != 202 {
-		t.Errorf("the other lab: %d %s", r.StatusCode, r.body)
+	if r := st.Do("POST", "/api/labs/"+other+"/requests", `{"target":"/hello"}`); r.StatusCode != 202 {
+		t.Errorf("the other lab: %d %s", r.StatusCode, r.Body)
 	}
 }
 
@@ -81,22 +62,22 @@ func TestLiveIsHandedOver(t *testing.T) {
 			if since, err := Since(r); since != 2 || err != nil || r.Context().Done() != nil || l != st.lab(chi.URLParam(r, "id")) {
 				t.Errorf("since %d %v, of another lab, or the viewer leaves with the server's requests", since, err)
 			}
-			st.do("GET", path, "", "Upgrade", "websocket").wantProblem(t, 503, "viewers_full")
+			st.Do("GET", path, "", "Upgrade", "websocket").WantProblem(t, 503, "viewers_full")
 			w.WriteHeader(http.StatusAccepted)
 		}
 	})
-	path = "/api/labs/" + st.newLab() + "/events?since=2"
+	path = "/api/labs/" + st.NewLab() + "/events?since=2"
 	for range 2 {
-		if r := st.do("GET", path, "", "Upgrade", "WebSocket"); r.StatusCode != http.StatusAccepted {
-			t.Errorf("%d %s", r.StatusCode, r.body)
+		if r := st.Do("GET", path, "", "Upgrade", "WebSocket"); r.StatusCode != http.StatusAccepted {
+			t.Errorf("%d %s", r.StatusCode, r.Body)
 		}
 	}
 	if viewers != 2 {
 		t.Errorf("%d viewers", viewers)
 	}
 	deaf := serve(t)
-	path = "/api/labs/" + deaf.newLab() + "/events"
-	if r := deaf.do("GET", path, "", "Upgrade", "websocket"); r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/jsonl" {
+	path = "/api/labs/" + deaf.NewLab() + "/events"
+	if r := deaf.Do("GET", path, "", "Upgrade", "websocket"); r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/jsonl" {
 		t.Errorf("without Live: %d %v", r.StatusCode, r.Header)
 	}
 }

@@ -10,13 +10,13 @@ import (
 // starts nothing, and afterwards another may run.
 func TestAScenarioByHTTP(t *testing.T) {
 	st := serve(t)
-	id := st.newLab()
+	id := st.NewLab()
 	lab := "/api/labs/" + id
-	st.do("PATCH", lab+"/clock", `{"speed":10}`)
+	st.Do("PATCH", lab+"/clock", `{"speed":10}`)
 	for n, name := range []string{"two-gets", "nobody-home"} {
 		for range 2 {
-			r := st.do("POST", lab+"/scenarios/"+name, "", ClickHeader, name)
-			if got := strings.TrimSpace(r.body); r.StatusCode != 202 || got != `{"scenario":"`+name+`"}` {
+			r := st.Do("POST", lab+"/scenarios/"+name, "", ClickHeader, name)
+			if got := strings.TrimSpace(r.Body); r.StatusCode != 202 || got != `{"scenario":"`+name+`"}` {
 				t.Fatalf("%d %s", r.StatusCode, got)
 			}
 		}
@@ -31,7 +31,7 @@ func TestAScenarioByHTTP(t *testing.T) {
 			}
 			<-l.Trace().Changed(seen)
 		}
-		if want := `"data":{"scenario":"` + name + `","ok":true}`; !strings.Contains(st.do("GET", lab+"/events", "").body, want) {
+		if want := `"data":{"scenario":"` + name + `","ok":true}`; !strings.Contains(st.Do("GET", lab+"/events", "").Body, want) {
 			t.Errorf("%s is not met", name)
 		}
 		for st.events(lab, "scenario:started") != n+1 {
@@ -40,7 +40,7 @@ func TestAScenarioByHTTP(t *testing.T) {
 		// It has been told to be finished a moment before another may begin.
 		l.script.leave(t.Context())
 	}
-	st.do("DELETE", lab, "")
+	st.Do("DELETE", lab, "")
 }
 
 // A lab in a pause keeps its scenario waiting; neither its end nor the server's
@@ -48,13 +48,13 @@ func TestAScenarioByHTTP(t *testing.T) {
 func TestAScenarioEndsWithItsLab(t *testing.T) {
 	st := serve(t)
 	for i := range 4 {
-		lab := "/api/labs/" + st.newLab()
-		st.do("PATCH", lab+"/clock", `{"paused":true}`)
-		if r := st.do("POST", lab+"/scenarios/race", ""); r.StatusCode != 202 {
-			t.Fatalf("%d %s", r.StatusCode, r.body)
+		lab := "/api/labs/" + st.NewLab()
+		st.Do("PATCH", lab+"/clock", `{"paused":true}`)
+		if r := st.Do("POST", lab+"/scenarios/race", ""); r.StatusCode != 202 {
+			t.Fatalf("%d %s", r.StatusCode, r.Body)
 		}
 		if i%2 == 0 {
-			st.do("DELETE", lab, "")
+			st.Do("DELETE", lab, "")
 		}
 	}
 	st.stop()

@@ -94,10 +94,7 @@ func TestWhere(t *testing.T) {
 
 // There is no end to what may be closed, but to what is kept of it.
 func TestClosedConnectionsAreBounded(t *testing.T) {
-	l, err := Listen(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, "127.0.0.1:0")
 	defer l.Close()
 	for range maxClosed + 100 {
 		l.lookLater(closedConn{visits: map[*Visit]string{nil: "s1"}})

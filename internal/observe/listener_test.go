@@ -10,10 +10,7 @@ import (
 // listens, and not for all eternity.
 func TestWaitedForTheFirstAccept(t *testing.T) {
 	before := time.Now()
-	l, err := Listen(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, "127.0.0.1:0")
 	defer l.Close()
 	for range 3 { // one accept may be slow by itself
 		c, err := net.Dial("tcp", l.Addr().String())

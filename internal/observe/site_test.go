@@ -34,14 +34,24 @@ type site struct {
 	visits   *Visits
 }
 
+// listen listens on an address that every machine has, but for those of IPv6.
+func listen(t testing.TB, addr string) *Listener {
+	t.Helper()
+	l, err := Listen(t.Context(), addr)
+	if err != nil && strings.HasPrefix(addr, "[::1]:") {
+		cannot(t, "this machine has no loopback by IPv6: "+err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 // serve starts a site. Every request names its visit, kind and click in the
 // query, and what to do with it in the path.
 func serve(t testing.TB, limits VisitLimits, adapt func(*http.Server)) *site {
 	t.Helper()
-	l, err := Listen(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, "127.0.0.1:0")
 	s := &site{t: t, listener: l, addr: l.Addr().String(), visits: NewVisits(limits)}
 	s.Server = &http.Server{Handler: Middleware(s), ConnContext: l.ConnContext, ConnState: l.ConnState}
 	if adapt != nil {
@@ -268,7 +278,7 @@ func TestNoSocket(t *testing.T) {
 
 // cannot skips what this system does not offer, and fails where CI=true promises
 // that everything is checked.
-func cannot(t *testing.T, why string) {
+func cannot(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
 		t.Fatal(why + ", and CI=true")

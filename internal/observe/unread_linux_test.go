@@ -88,10 +88,7 @@ func TestUnacked(t *testing.T) {
 	if _, can := abilities(); !can {
 		cannot(t, "this system tells no TCP numbers")
 	}
-	l, err := Listen(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := listen(t, "127.0.0.1:0")
 	defer l.Close()
 	c, err := net.Dial("tcp", l.Addr().String())
 	if err != nil {

@@ -46,7 +46,7 @@ func TestVisitorsAreApart(t *testing.T) {
 		common[i] = client()
 	}
 	get := func(c *http.Client, v *visitor, query string) string {
-		req, err := http.NewRequest("GET", st.url+"/try/"+v.token+"/"+v.secret+"/"+v.secret+query, nil)
+		req, err := http.NewRequest("GET", st.URL+"/try/"+v.token+"/"+v.secret+"/"+v.secret+query, nil)
 		if err != nil {
 			t.Error(err)
 			return ""
@@ -93,7 +93,7 @@ func TestVisitorsAreApart(t *testing.T) {
 	wg.Wait()
 
 	for i, v := range vs {
-		read := st.do("GET", "/api/visits/"+v.token+"/events", "").body + st.do("GET", "/api/visits/"+v.token, "").body
+		read := st.Do("GET", "/api/visits/"+v.token+"/events", "").Body + st.Do("GET", "/api/visits/"+v.token, "").Body
 		if !strings.Contains(read, v.secret) {
 			t.Fatalf("visit %d does not see itself: %s", i, read)
 		}
@@ -152,7 +152,7 @@ func TestNonsenseHarmsNobody(t *testing.T) {
 		if got := *r.Sockets[0].Closed; got.By != c.by || got.Why != c.why || r.Requests != 1 {
 			t.Errorf("%s: closed %+v", run, got)
 		}
-		if r := st.do("GET", "/try/"+neighbour+"/a", ""); r.StatusCode != 200 {
+		if r := st.Do("GET", "/try/"+neighbour+"/a", ""); r.StatusCode != 200 {
 			t.Errorf("the neighbour gets %d", r.StatusCode)
 		}
 	}
@@ -207,7 +207,7 @@ func TestTenThousandAtOnce(t *testing.T) {
 		work <- n
 		if n%500 == 0 {
 			start := time.Now()
-			if r := st.do("GET", "/try/"+neighbour+"/a", ""); r.StatusCode != 200 {
+			if r := st.Do("GET", "/try/"+neighbour+"/a", ""); r.StatusCode != 200 {
 				t.Errorf("the neighbour gets %d", r.StatusCode)
 			}
 			slowest = max(slowest, time.Since(start))
@@ -220,7 +220,7 @@ func TestTenThousandAtOnce(t *testing.T) {
 		t.Errorf("the neighbour has %+v", runs)
 	}
 	r := st.summary(token).Runs[0]
-	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
+	lines := st.Do("GET", "/api/visits/"+token+"/events", "").Body
 	full := strings.Contains(lines, "visit:full")
 	if full != (st.summary(token).Full != "") || !full && r.Requests != requests || r.Reason != "client_said_close" || r.Requests < requests/2 {
 		t.Errorf("%d requests, %s %s, full %v", r.Requests, r.Verdict, r.Reason, full)

@@ -15,5 +15,5 @@
 //
 // Reading path: web/src/session/http.ts posts a click (before); server.go lets it in,
 // visits.go joins its socket to a visit, and internal/api/api.go takes it (after).
-// Start at server.go, which lists every route.
+// Start at server.go, which has the routes.
 package server

@@ -21,7 +21,7 @@ func TestOnlyEmbedCanBeFramed(t *testing.T) {
 	} {
 		st := newSite(t, func(conf *Config) { conf.Embedders = c.embedders })
 		for _, path := range []string{"/embed/question", "/embed/reuse?lang=ko&view=socket", "/embed/none"} {
-			r := st.do("GET", path, "")
+			r := st.Do("GET", path, "")
 			if policy := strings.Split(r.Header.Get("Content-Security-Policy"), "; "); !slices.Contains(policy, c.want) || len(policy) != strings.Count(site.ContentSecurityPolicy, ";")+1 {
 				t.Errorf("%s: %q, want %q in it", path, policy, c.want)
 			}
@@ -31,9 +31,9 @@ func TestOnlyEmbedCanBeFramed(t *testing.T) {
 		}
 		for _, path := range []string{"/", "/ko/", "/en/lab", "/en/lessons/question", "/ko/teach", "/en/limits", "/embed/", "/embed/question/", "/embed", "/EMBED/question",
 			"/static/app.js", "/embed.js", "/embed.d.ts", "/oembed", "/api/labs", "/en/teach/snippets", "/none", "/embed/../en/lab", "/embed/question%2f..%2f"} {
-			r := st.do("GET", path, "")
+			r := st.Do("GET", path, "")
 			if r.Header.Get("X-Frame-Options") != "DENY" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
-				if path == "/embed/question%2f..%2f" && r.StatusCode == 404 && strings.Contains(r.body, `data-page="embed"`) {
+				if path == "/embed/question%2f..%2f" && r.StatusCode == 404 && strings.Contains(r.Body, `data-page="embed"`) {
 					continue // a chapter of that name, which there is not
 				}
 				t.Errorf("%s can be framed: %v", path, r.Header)

@@ -3,12 +3,13 @@ package server
 import (
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"samesocket/internal/webtest"
 )
 
 var update = flag.Bool("update", false, "write testdata/api.txt anew")
@@ -76,13 +77,13 @@ func TestAnswersStay(t *testing.T) {
 func (s scene) run(st *running, to *strings.Builder) {
 	names := map[string]string{"{HOST}": st.addr}
 	for _, lab := range []string{"A", "B", "C"} {
-		if r := st.do("POST", "/api/labs", ""); r.StatusCode == 201 { // a scene's limits may refuse it
-			names["{"+lab+"}"] = r.member(st.t, 201, "id")
+		if r := st.Do("POST", "/api/labs", ""); r.StatusCode == 201 { // a scene's limits may refuse it
+			names["{"+lab+"}"] = r.Member(st.T, 201, "id")
 		}
 	}
 	for _, visit := range []string{"V", "W"} {
-		if r := st.do("POST", "/api/visits", ""); r.StatusCode == 201 {
-			names["{"+visit+"}"] = r.member(st.t, 201, "token")
+		if r := st.Do("POST", "/api/visits", ""); r.StatusCode == 201 {
+			names["{"+visit+"}"] = r.Member(st.T, 201, "token")
 		}
 	}
 	var pairs []string
@@ -95,17 +96,17 @@ func (s scene) run(st *running, to *strings.Builder) {
 		for i, h := range a.header {
 			header[i] = fill.Replace(h)
 		}
-		var r reply
+		var r webtest.Reply
 		if a.method == upgrade {
 			r = st.upgraded(fill.Replace(a.path), header...)
 		} else {
-			r = st.do(a.method, fill.Replace(a.path), fill.Replace(a.body), header...)
+			r = st.Do(a.method, fill.Replace(a.path), fill.Replace(a.body), header...)
 		}
 		for range 10_000 {
 			if a.until == 0 || r.StatusCode == a.until {
 				break
 			}
-			r = st.do(a.method, fill.Replace(a.path), fill.Replace(a.body), header...)
+			r = st.Do(a.method, fill.Replace(a.path), fill.Replace(a.body), header...)
 		}
 		fmt.Fprintf(to, "> %s %s %.80s %s\n", a.method, a.path, a.body, strings.Join(a.header, " "))
 		to.WriteString(masked(r, names))
@@ -114,18 +115,14 @@ func (s scene) run(st *running, to *strings.Builder) {
 
 // upgraded reads a refusal to its end, and of a stream the first frame, so that
 // the server knows of the viewer.
-func (st *running) upgraded(path string, header ...string) reply {
-	st.t.Helper()
+func (st *running) upgraded(path string, header ...string) webtest.Reply {
+	st.T.Helper()
 	ws := st.upgrade(path, header...)
 	if ws.answer.StatusCode == http.StatusSwitchingProtocols {
 		ws.next()
-		return reply{Response: ws.answer}
+		return webtest.Reply{Response: ws.answer}
 	}
-	b, err := io.ReadAll(ws.answer.Body)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	return reply{ws.answer, string(b)}
+	return webtest.Read(st.T, ws.answer)
 }
 
 var masks = []struct {
@@ -143,7 +140,7 @@ var masks = []struct {
 
 // masked writes an answer. Of a trace only the names of events are compared:
 // what they hold is for the goldens of lab.
-func masked(r reply, names map[string]string) string {
+func masked(r webtest.Reply, names map[string]string) string {
 	var b strings.Builder
 	fmt.Fprint(&b, r.StatusCode)
 	for _, name := range []string{"Content-Type", "Cache-Control", "Location", "Allow", "Retry-After", "Upgrade"} {
@@ -157,11 +154,11 @@ func masked(r reply, names map[string]string) string {
 	b.WriteString("\n")
 	switch {
 	case r.Header.Get("Content-Type") == "application/jsonl":
-		for _, m := range regexp.MustCompile(`"name":"([a-z_]+:[a-z_]+)"`).FindAllStringSubmatch(r.body, -1) {
+		for _, m := range regexp.MustCompile(`"name":"([a-z_]+:[a-z_]+)"`).FindAllStringSubmatch(r.Body, -1) {
 			b.WriteString(m[1] + "\n")
 		}
-	case r.body != "":
-		b.WriteString(strings.TrimSuffix(r.body, "\n") + "\n")
+	case r.Body != "":
+		b.WriteString(strings.TrimSuffix(r.Body, "\n") + "\n")
 	}
 	text := b.String()
 	for name, id := range names {

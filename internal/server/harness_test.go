@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"io"
 	"log/slog"
 	"net"
@@ -17,8 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"samesocket/internal/api"
 	"samesocket/internal/observe"
+	"samesocket/internal/webtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -26,8 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // running is a server that serves, and a client that looks at answers as they are.
 type running struct {
 	*Server
-	t      *testing.T
-	url    string
+	webtest.Client
 	addr   string
 	log    *lockedLog
 	client *http.Client
@@ -64,10 +62,11 @@ func newSite(t *testing.T, change ...func(*Config)) *running {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, l) }()
 	transport := &http.Transport{DisableCompression: true}
-	st := &running{Server: s, t: t, addr: l.Addr().String(), url: "http://" + l.Addr().String(), log: logged, client: &http.Client{
+	st := &running{Server: s, addr: l.Addr().String(), log: logged, client: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+	st.Client = webtest.Client{T: t, URL: "http://" + st.addr, Send: st.client.Do}
 	st.stop = sync.OnceFunc(func() {
 		transport.CloseIdleConnections()
 		cancel()
@@ -79,81 +78,9 @@ func newSite(t *testing.T, change ...func(*Config)) *running {
 	return st
 }
 
-// reply is an answer that has been read to its end.
-type reply struct {
-	*http.Response
-	body string
-}
-
-// do sends a request; header holds names and values in turn.
-func (st *running) do(method, path, body string, header ...string) reply {
-	st.t.Helper()
-	req, err := http.NewRequest(method, st.url+path, strings.NewReader(body))
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	if body == "" {
-		req.Body = nil
-	} else {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	for i := 0; i < len(header); i += 2 {
-		if header[i] == "Host" {
-			req.Host = header[i+1]
-		} else {
-			req.Header.Set(header[i], header[i+1])
-		}
-	}
-	resp, err := st.client.Do(req)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	return reply{resp, string(b)}
-}
-
-// wantProblem checks that r is a problem with this status and code.
-func (r reply) wantProblem(t *testing.T, status int, code string) api.Problem {
-	t.Helper()
-	var p api.Problem
-	if err := json.Unmarshal([]byte(r.body), &p); err != nil {
-		t.Fatalf("status %d, no problem: %q", r.StatusCode, r.body)
-	}
-	if got := r.Header.Get("Content-Type"); got != "application/problem+json" {
-		t.Errorf("Content-Type %q", got)
-	}
-	if r.StatusCode != status || p.Status != status || p.Code != code || p.Title != http.StatusText(status) {
-		t.Fatalf("got %d %+v, want %d %s", r.StatusCode, p, status, code)
-	}
-	return p
-}
-
-// member reads one string of a JSON answer with the wanted status.
-func (r reply) member(t *testing.T, status int, name string) string {
-	t.Helper()
-	m := map[string]any{}
-	if r.StatusCode != status || json.Unmarshal([]byte(r.body), &m) != nil {
-		t.Fatalf("got %d %s, want %d", r.StatusCode, r.body, status)
-	}
-	text, _ := m[name].(string)
-	if text == "" {
-		t.Fatalf("no %s in %s", name, r.body)
-	}
-	return text
-}
-
-func (st *running) newLab() string {
-	st.t.Helper()
-	return st.do("POST", "/api/labs", "").member(st.t, 201, "id")
-}
-
 func (st *running) newVisit() string {
-	st.t.Helper()
-	return st.do("POST", "/api/visits", "").member(st.t, 201, "token")
+	st.T.Helper()
+	return st.Do("POST", "/api/visits", "").Member(st.T, 201, "token")
 }
 
 // webSocket is the client's end of one, as little as a test needs.
@@ -166,23 +93,23 @@ type webSocket struct {
 
 // upgrade asks for a WebSocket and returns the answer, whatever it is.
 func (st *running) upgrade(path string, header ...string) *webSocket {
-	st.t.Helper()
+	st.T.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {
-		st.t.Fatal(err)
+		st.T.Fatal(err)
 	}
-	st.t.Cleanup(func() { _ = conn.Close() })
+	st.T.Cleanup(func() { _ = conn.Close() })
 	lines := []string{"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
 		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 	for i := 0; i < len(header); i += 2 {
 		lines = append(lines, header[i]+": "+header[i+1])
 	}
 	if _, err := io.WriteString(conn, strings.Join(lines, "\r\n")+"\r\n\r\n"); err != nil {
-		st.t.Fatal(err)
+		st.T.Fatal(err)
 	}
-	ws := &webSocket{t: st.t, conn: conn, reader: bufio.NewReader(conn)}
+	ws := &webSocket{t: st.T, conn: conn, reader: bufio.NewReader(conn)}
 	if ws.answer, err = http.ReadResponse(ws.reader, nil); err != nil {
-		st.t.Fatal(err)
+		st.T.Fatal(err)
 	}
 	return ws
 }

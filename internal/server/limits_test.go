@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"samesocket/internal/webtest"
 )
 
 // The page shows every limit there is, with words in both languages.
@@ -24,11 +26,11 @@ func TestEveryLimitIsShown(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"2,000", "400", "10분", "1시간", "20,000", "4 MiB", "2 GiB", "16 KiB", "250 ms", "15초", "5,000"} {
-		if body := st.do("GET", "/ko/limits", "").body; !strings.Contains(body, ">"+want+"<") {
+		if body := st.Do("GET", "/ko/limits", "").Body; !strings.Contains(body, ">"+want+"<") {
 			t.Errorf("the Korean page lacks %q", want)
 		}
 	}
-	if body := st.do("GET", "/en/limits", "").body; !strings.Contains(body, ">10 min<") || !strings.Contains(body, ">1 h<") {
+	if body := st.Do("GET", "/en/limits", "").Body; !strings.Contains(body, ">10 min<") || !strings.Contains(body, ">1 h<") {
 		t.Errorf("the English page lacks its times")
 	}
 }
@@ -67,21 +69,21 @@ func TestRefusalsByHTTP(t *testing.T) {
 		c.Limits.Labs, c.Limits.Acts, c.Limits.ActsBurst = 1, 1, 2
 		c.Limits.ViewersPerLab, c.Limits.WebSockets = 1, 2
 	})
-	id, token := st.newLab(), st.newVisit()
-	check := func(r reply, status int, code string) {
+	id, token := st.NewLab(), st.newVisit()
+	check := func(r webtest.Reply, status int, code string) {
 		t.Helper()
-		r.wantProblem(t, status, code)
+		r.WantProblem(t, status, code)
 		if n, err := strconv.Atoi(r.Header.Get("Retry-After")); err != nil || n < 1 {
 			t.Errorf("%s: Retry-After %q", code, r.Header.Get("Retry-After"))
 		}
 	}
-	check(st.do("POST", "/api/labs", ""), 503, "labs_full")
+	check(st.Do("POST", "/api/labs", ""), 503, "labs_full")
 	for range 2 {
-		if r := st.do("PATCH", "/api/labs/"+id+"/link", `{}`); r.StatusCode != 200 {
-			t.Fatalf("%d %s", r.StatusCode, r.body)
+		if r := st.Do("PATCH", "/api/labs/"+id+"/link", `{}`); r.StatusCode != 200 {
+			t.Fatalf("%d %s", r.StatusCode, r.Body)
 		}
 	}
-	check(st.do("PATCH", "/api/labs/"+id+"/link", `{}`), 429, "acts")
+	check(st.Do("PATCH", "/api/labs/"+id+"/link", `{}`), 429, "acts")
 
 	viewer := st.upgrade("/api/labs/" + id + "/events")
 	if viewer.answer.StatusCode != 101 {

@@ -13,7 +13,7 @@ func TestOrigins(t *testing.T) {
 	st := newSite(t, func(c *Config) {
 		c.Origins = []string{"https://lab.example.org", "https://other.example.org:8443"}
 	})
-	path := "/api/labs/" + st.newLab() + "/events"
+	path := "/api/labs/" + st.NewLab() + "/events"
 	_, port, _ := strings.Cut(st.addr, ":")
 	for _, c := range []struct {
 		origin  string
@@ -62,7 +62,7 @@ func TestOrigins(t *testing.T) {
 		if origin != "" {
 			header = []string{"Origin", origin}
 		}
-		post := st.do("POST", "/api/visits", "", header...)
+		post := st.Do("POST", "/api/visits", "", header...)
 		if got := post.StatusCode == 201; got != c.allowed {
 			t.Errorf("POST from %q: %d, want allowed %v", origin, post.StatusCode, c.allowed)
 		}
@@ -71,7 +71,7 @@ func TestOrigins(t *testing.T) {
 			t.Errorf("WebSocket from %q: %d, want allowed %v", origin, ws.answer.StatusCode, c.allowed)
 		}
 		if !c.allowed {
-			post.wantProblem(t, 403, "origin_not_allowed")
+			post.WantProblem(t, 403, "origin_not_allowed")
 			if ws.answer.StatusCode != 403 {
 				t.Errorf("WebSocket from %q: %d, want 403", origin, ws.answer.StatusCode)
 			}
@@ -79,13 +79,13 @@ func TestOrigins(t *testing.T) {
 		_ = ws.conn.Close()
 	}
 	// Two Origin fields are no origin, even if each alone would do.
-	if ws := st.upgrade(path, "Origin", st.url, "Origin", st.url); ws.answer.StatusCode != 403 {
+	if ws := st.upgrade(path, "Origin", st.URL, "Origin", st.URL); ws.answer.StatusCode != 403 {
 		t.Errorf("two Origin fields: %d", ws.answer.StatusCode)
 	}
 	// Sec-Fetch-Site tells what an absent Origin does not.
-	st.do("POST", "/api/visits", "", "Sec-Fetch-Site", "cross-site").wantProblem(t, 403, "origin_not_allowed")
+	st.Do("POST", "/api/visits", "", "Sec-Fetch-Site", "cross-site").WantProblem(t, 403, "origin_not_allowed")
 	// Other sites may link here.
-	if r := st.do("GET", "/ko/", "", "Sec-Fetch-Site", "cross-site"); r.StatusCode != 200 {
+	if r := st.Do("GET", "/ko/", "", "Sec-Fetch-Site", "cross-site"); r.StatusCode != 200 {
 		t.Errorf("a link from another site: %d", r.StatusCode)
 	}
 }
@@ -112,13 +112,13 @@ func TestHosts(t *testing.T) {
 		"evil.example": false, "evil.example:8080": false, "localhost.evil.example": false, "127.0.0.1.evil.example": false,
 		"notlocalhost": false, "dev.example.org": false, "dev.example.org:9001": false, "lab.example.org.": false,
 	} {
-		r := st.do("GET", "/healthz", "", "Host", host)
+		r := st.Do("GET", "/healthz", "", "Host", host)
 		if got := r.StatusCode == 200; got != allowed {
 			t.Errorf("Host %q: %d, want allowed %v", host, r.StatusCode, allowed)
 		}
 		if !allowed {
-			if p := r.wantProblem(t, 421, "host_not_allowed"); !strings.Contains(p.Detail, "-origin") {
-				t.Errorf("Host %q: the problem does not say what to do: %s", host, p.Detail)
+			if r.WantProblem(t, 421, "host_not_allowed"); !strings.Contains(r.Body, "-origin") {
+				t.Errorf("Host %q: the problem does not say what to do: %s", host, r.Body)
 			}
 		}
 	}

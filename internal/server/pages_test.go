@@ -10,20 +10,20 @@ import (
 func TestPageOpensAVisit(t *testing.T) {
 	st := newSite(t)
 	meta := regexp.MustCompile(`<meta name="same-socket-visit" content="([^"]+)">`)
-	one := meta.FindStringSubmatch(st.do("GET", "/ko/lab", "").body)
-	two := meta.FindStringSubmatch(st.do("GET", "/ko/lab", "").body)
+	one := meta.FindStringSubmatch(st.Do("GET", "/ko/lab", "").Body)
+	two := meta.FindStringSubmatch(st.Do("GET", "/ko/lab", "").Body)
 	if one == nil || two == nil || one[1] == two[1] {
 		t.Fatalf("tokens %v and %v", one, two)
 	}
-	events := st.do("GET", "/api/visits/"+one[1]+"/events", "").body
+	events := st.Do("GET", "/api/visits/"+one[1]+"/events", "").Body
 	if strings.Count(events, `"kind":"page"`) != 1 || !strings.Contains(events, `"target":"/ko/lab"`) || !strings.Contains(events, `"remote"`) {
 		t.Errorf("the visit tells %s", events)
 	}
-	if meta.MatchString(st.do("HEAD", "/ko/lab", "").body) {
+	if meta.MatchString(st.Do("HEAD", "/ko/lab", "").Body) {
 		t.Error("a HEAD opened a visit")
 	}
 	st.visits.Close()
-	if r := st.do("GET", "/ko/lab", ""); r.StatusCode != 200 || meta.MatchString(r.body) {
+	if r := st.Do("GET", "/ko/lab", ""); r.StatusCode != 200 || meta.MatchString(r.Body) {
 		t.Errorf("without a visit to give: %d", r.StatusCode)
 	}
 }
@@ -31,10 +31,10 @@ func TestPageOpensAVisit(t *testing.T) {
 // The commands that the lab page shows name this server as the visitor sees it.
 func TestLabPageShowsCommands(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Origins = []string{"https://lab.example.org"} })
-	if body := st.do("GET", "/ko/lab", "").body; !strings.Contains(body, "curl -s -X POST "+st.url+"/api/labs |") {
+	if body := st.Do("GET", "/ko/lab", "").Body; !strings.Contains(body, "curl -s -X POST "+st.URL+"/api/labs |") {
 		t.Error("the command does not name this server")
 	}
-	if body := st.do("GET", "/ko/lab", "", "Host", "lab.example.org").body; !strings.Contains(body, "POST https://lab.example.org/api/labs") {
+	if body := st.Do("GET", "/ko/lab", "", "Host", "lab.example.org").Body; !strings.Contains(body, "POST https://lab.example.org/api/labs") {
 		t.Error("behind a proxy the command does not name the configured origin")
 	}
 }
@@ -44,7 +44,7 @@ func TestLabPageShowsCommands(t *testing.T) {
 func TestLocalAddresses(t *testing.T) {
 	st := newSite(t)
 	for host, local := range map[string]bool{"localhost": true, "127.0.0.1:8080": true, "[::1]:8080": true, "203.0.113.5:8080": false, "[2001:db8::1]": false} {
-		if said := strings.Contains(st.do("GET", "/en/teach", "", "Host", host).body, `class="local"`); said != local {
+		if said := strings.Contains(st.Do("GET", "/en/teach", "", "Host", host).Body, `class="local"`); said != local {
 			t.Errorf("%s is taken for an address that only this machine knows: %v", host, said)
 		}
 	}

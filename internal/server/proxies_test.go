@@ -103,21 +103,21 @@ func TestBehindProxy(t *testing.T) {
 				c.TrustedProxies = []string{"127.0.0.0/8"}
 			}
 		})
-		r := st.do("POST", "/api/visits", "", "X-Forwarded-Proto", "https", "Origin", "https://"+st.addr)
+		r := st.Do("POST", "/api/visits", "", "X-Forwarded-Proto", "https", "Origin", "https://"+st.addr)
 		if trusted {
-			if url := r.member(t, 201, "url"); !strings.HasPrefix(url, "https://"+st.addr+"/try/") {
+			if url := r.Member(t, 201, "url"); !strings.HasPrefix(url, "https://"+st.addr+"/try/") {
 				t.Errorf("url %s", url)
 			}
 		} else {
-			r.wantProblem(t, 403, "origin_not_allowed")
+			r.WantProblem(t, 403, "origin_not_allowed")
 		}
-		st.do("POST", "/api/labs", "", "X-Forwarded-For", "192.0.2.1").member(t, 201, "id")
-		r = st.do("POST", "/api/labs", "", "X-Forwarded-For", "198.51.100.1")
+		st.Do("POST", "/api/labs", "", "X-Forwarded-For", "192.0.2.1").Member(t, 201, "id")
+		r = st.Do("POST", "/api/labs", "", "X-Forwarded-For", "198.51.100.1")
 		if trusted {
-			r.member(t, 201, "id")
-			r = st.do("POST", "/api/labs", "", "X-Forwarded-For", "203.0.113.1, 198.51.100.99")
+			r.Member(t, 201, "id")
+			r = st.Do("POST", "/api/labs", "", "X-Forwarded-For", "203.0.113.1, 198.51.100.99")
 		}
-		r.wantProblem(t, 429, "lab_creations")
+		r.WantProblem(t, 429, "lab_creations")
 	}
 }
 

@@ -25,11 +25,11 @@ func TestReadmeScript(t *testing.T) {
 		passes               bool
 		says                 string
 	}{
-		{"reuses", st.url, "", true, `"verdict":"reused","reason":"nothing"`},
-		{"says close", st.url, "curl -fsS -H Connection:close", false, `"verdict":"not_reused","reason":"client_said_close"`},
-		{"speaks HTTP/1.0", st.url, "curl -fsS --http1.0", false, `"verdict":"not_reused","reason":"http10"`},
-		{"does nothing", st.url, "true", false, `"runs":[]`},
-		{"fails", st.url, "false", false, ""},
+		{"reuses", st.URL, "", true, `"verdict":"reused","reason":"nothing"`},
+		{"says close", st.URL, "curl -fsS -H Connection:close", false, `"verdict":"not_reused","reason":"client_said_close"`},
+		{"speaks HTTP/1.0", st.URL, "curl -fsS --http1.0", false, `"verdict":"not_reused","reason":"http10"`},
+		{"does nothing", st.URL, "true", false, `"runs":[]`},
+		{"fails", st.URL, "false", false, ""},
 		{"no server", "http://127.0.0.1:1", "", false, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -61,7 +61,7 @@ func TestReadmeWire(t *testing.T) {
 		}
 		return string(out)
 	}
-	lab := strings.TrimSpace(sh(strings.ReplaceAll(first, "http://127.0.0.1:8080", st.url) + "; echo $LAB"))
+	lab := strings.TrimSpace(sh(strings.ReplaceAll(first, "http://127.0.0.1:8080", st.URL) + "; echo $LAB"))
 	for act := range strings.Lines(acts) {
 		answer := sh("LAB=" + lab + "; " + act)
 		// A reader is slower than the SYN, which sets out when the answer has gone.
@@ -73,7 +73,7 @@ func TestReadmeWire(t *testing.T) {
 		}
 	}
 	_, path, _ := strings.Cut(lab, st.addr)
-	events := st.do("GET", path+"/events", "").body
+	events := st.Do("GET", path+"/events", "").Body
 	for _, want := range []string{
 		`"link:segment_held","host":"link","conn":"c1","data":{"id":1,`,
 		`"link:segment_sent","host":"link","conn":"c1","data":{"id":2,"from":"client",`,

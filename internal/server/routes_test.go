@@ -10,8 +10,8 @@ import (
 
 func TestRoutes(t *testing.T) {
 	st := newSite(t)
-	id, token := st.newLab(), st.newVisit()
-	lab, fresh := "/api/labs/"+id, "/api/labs/"+st.newLab()
+	id, token := st.NewLab(), st.newVisit()
+	lab, fresh := "/api/labs/"+id, "/api/labs/"+st.NewLab()
 	for _, c := range []struct {
 		method, path, body string
 		status             int
@@ -185,16 +185,16 @@ func TestRoutes(t *testing.T) {
 		{"POST", "/api/visits/none/witness", `{"witnessed":[]}`, 404, "visit_unknown"},
 		{"GET", "/api/visits/" + token + "/witness", "", 405, "method_not_allowed"},
 	} {
-		r := st.do(c.method, c.path, c.body)
+		r := st.Do(c.method, c.path, c.body)
 		name := c.method + " " + c.path + " " + c.body[:min(len(c.body), 60)]
 		if r.StatusCode != c.status {
-			t.Errorf("%s: status %d, want %d: %s", name, r.StatusCode, c.status, r.body)
+			t.Errorf("%s: status %d, want %d: %s", name, r.StatusCode, c.status, r.Body)
 			continue
 		}
 		if c.code != "" {
-			r.wantProblem(t, c.status, c.code)
+			r.WantProblem(t, c.status, c.code)
 		}
-		if c.method == "HEAD" && r.body != "" {
+		if c.method == "HEAD" && r.Body != "" {
 			t.Errorf("%s: HEAD has a body", name)
 		}
 	}
@@ -208,8 +208,8 @@ func TestMethodNotAllowedNamesTheMethods(t *testing.T) {
 		"/api/labs/x":      "DELETE",
 		"/api/labs/x/link": "PATCH",
 	} {
-		r := st.do("OPTIONS", path, "")
-		r.wantProblem(t, 405, "method_not_allowed")
+		r := st.Do("OPTIONS", path, "")
+		r.WantProblem(t, 405, "method_not_allowed")
 		if got := r.Header.Get("Allow"); got != want {
 			t.Errorf("%s: Allow %q, want %q", path, got, want)
 		}
@@ -219,7 +219,7 @@ func TestMethodNotAllowedNamesTheMethods(t *testing.T) {
 func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	st := newSite(t)
 	for _, path := range []string{"/ko/lab", "/nothing", "/api/none", "/static/app.js", "/static/none", "/healthz"} {
-		h := st.do("GET", path, "").Header
+		h := st.Do("GET", path, "").Header
 		if h.Get("Content-Security-Policy") != site.ContentSecurityPolicy {
 			t.Errorf("%s: policy %q", path, h.Get("Content-Security-Policy"))
 		}

@@ -117,28 +117,18 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// routes lists everything that this server answers; what is under /api/labs
-// package api lists.
+// routes lists everything that this server answers; what people read package site
+// lists, and what is under /api/labs package api.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)
 	r.NotFound(s.notFound)
 	r.MethodNotAllowed(api.MethodNotAllowed)
 
-	r.Get("/", s.site.ChooseLanguage)
-	r.Get("/{lang}", s.site.AddSlash)
-	r.Get("/{lang}/", s.site.Page("front"))
-	r.Get("/{lang}/lessons/{slug}", s.site.Lesson)
-	r.Get("/{lang}/lab", s.site.Page("lab"))
-	r.Get("/{lang}/client", s.site.Page("client"))
-	r.Get("/{lang}/limits", s.site.Page("limits"))
-	r.Get("/{lang}/teach", s.site.Teach)
-	r.Get("/{lang}/teach/snippets", s.site.TeachSnippets)
+	for pattern, serve := range s.site.Routes() {
+		r.Get(pattern, serve)
+	}
 	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
-	r.Get("/embed.js", s.site.EmbedScript)
-	r.Get("/embed.d.ts", s.site.EmbedScript)
-	r.Get("/oembed", s.site.OEmbed)
-	r.Get("/static/*", s.site.Static)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
 

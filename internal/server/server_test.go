@@ -12,19 +12,19 @@ import (
 // send writes raw bytes on a connection of its own and reads until the server
 // closes it, which it must do by itself.
 func (st *running) send(raw string) string {
-	st.t.Helper()
+	st.T.Helper()
 	conn, err := net.Dial("tcp", st.addr)
 	if err != nil {
-		st.t.Fatal(err)
+		st.T.Fatal(err)
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // a failing test must end
 	if _, err := io.WriteString(conn, raw); err != nil {
-		st.t.Fatal(err)
+		st.T.Fatal(err)
 	}
 	b, err := io.ReadAll(conn)
 	if err != nil {
-		st.t.Fatalf("the server did not close: %v after %q", err, b)
+		st.T.Fatalf("the server did not close: %v after %q", err, b)
 	}
 	return string(b)
 }
@@ -89,7 +89,7 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 
 func TestServeClosesItsListener(t *testing.T) {
 	st := newSite(t)
-	st.newLab()
+	st.NewLab()
 	st.stop()
 	if conn, err := net.Dial("tcp", st.addr); err == nil {
 		_ = conn.Close()

@@ -1,29 +1,12 @@
 package server
 
 import (
-	"bufio"
 	"encoding/json"
 	"slices"
-	"strings"
 	"testing"
 
 	"samesocket/internal/event"
 )
-
-// lines reads JSON Lines as events.
-func lines(t *testing.T, body string) (events []event.Event) {
-	t.Helper()
-	s := bufio.NewScanner(strings.NewReader(body))
-	s.Buffer(nil, 1<<20)
-	for s.Scan() {
-		var e event.Event
-		if err := json.Unmarshal(s.Bytes(), &e); err != nil {
-			t.Fatalf("%v in %q", err, s.Text())
-		}
-		events = append(events, e)
-	}
-	return events
-}
 
 // frames reads a stream until it is closed: its events and the close's status.
 func (ws *webSocket) frames() (events []event.Event, status int) {
@@ -64,17 +47,17 @@ func (ws *webSocket) until(name string) (events []event.Event) {
 // connection, one SYN from each host; and then a third on a new one.
 func TestTwoGetsAndANewConnection(t *testing.T) {
 	st := newSite(t)
-	lab := "/api/labs/" + st.newLab()
-	if r := st.do("PATCH", lab+"/clock", `{"speed":10}`); r.StatusCode != 200 {
-		t.Fatalf("%d %s", r.StatusCode, r.body)
+	lab := "/api/labs/" + st.NewLab()
+	if r := st.Do("PATCH", lab+"/clock", `{"speed":10}`); r.StatusCode != 200 {
+		t.Fatalf("%d %s", r.StatusCode, r.Body)
 	}
 	ws := st.upgrade(lab + "/events")
 	for _, connection := range []string{"reuse", "reuse", "new"} {
-		st.do("POST", lab+"/requests", `{"target":"/hello","connection":"`+connection+`"}`).member(t, 202, "request")
+		st.Do("POST", lab+"/requests", `{"target":"/hello","connection":"`+connection+`"}`).Member(t, 202, "request")
 		ws.until("http:connection_released")
 	}
 	sent, syns := map[string]string{}, map[string]int{}
-	for _, e := range lines(t, st.do("GET", lab+"/events", "").body) {
+	for _, e := range st.Do("GET", lab+"/events", "").Events(t) {
 		switch d := e.Data.(type) {
 		case event.RequestSent:
 			sent[d.Request] = e.Conn
@@ -96,7 +79,7 @@ func TestTwoGetsAndANewConnection(t *testing.T) {
 // again, and leaves nothing behind (goleak looks at the end).
 func TestShutdownTellsViewers(t *testing.T) {
 	st := newSite(t)
-	id, token := st.newLab(), st.newVisit()
+	id, token := st.NewLab(), st.newVisit()
 	lab := st.upgrade("/api/labs/" + id + "/events?visit=" + token)
 	visit := st.upgrade("/api/visits/" + token + "/events?visit=" + token)
 	lab.next()
@@ -120,10 +103,10 @@ func TestShutdownTellsViewers(t *testing.T) {
 // The socket of a WebSocket is named in the visit that its URL carries.
 func TestStreamsOwnSocketIsNamed(t *testing.T) {
 	st := newSite(t)
-	id, token := st.newLab(), st.newVisit()
+	id, token := st.NewLab(), st.newVisit()
 	ws := st.upgrade("/api/labs/" + id + "/events?visit=" + token)
 	ws.next()
-	events := lines(t, st.do("GET", "/api/visits/"+token+"/events", "").body)
+	events := st.Do("GET", "/api/visits/"+token+"/events", "").Events(t)
 	for _, e := range events {
 		if up, ok := e.Data.(event.SocketUpgraded); ok && up.Carries == "lab" {
 			return
@@ -135,25 +118,25 @@ func TestStreamsOwnSocketIsNamed(t *testing.T) {
 // A lab that ends by itself can still be read, and tells its viewers.
 func TestLabThatEndedAlone(t *testing.T) {
 	st := newSite(t, func(c *Config) { c.Limits.TraceEvents = 10 })
-	lab := "/api/labs/" + st.newLab()
+	lab := "/api/labs/" + st.NewLab()
 	viewer := st.upgrade(lab + "/events")
-	st.do("POST", lab+"/requests", `{"target":"/hello"}`).member(t, 202, "request")
+	st.Do("POST", lab+"/requests", `{"target":"/hello"}`).Member(t, 202, "request")
 	if events, status := viewer.frames(); status != 1000 || len(events) == 0 || events[len(events)-1].Name != "lab:closed" {
 		t.Errorf("the viewer got %v and %d", events, status)
 	}
-	if events := lines(t, st.do("GET", lab+"/events", "").body); len(events) == 0 {
+	if events := st.Do("GET", lab+"/events", "").Events(t); len(events) == 0 {
 		t.Error("the trace of the ended lab cannot be read")
 	}
 }
 
 func TestReadyUntilItStops(t *testing.T) {
 	st := newSite(t)
-	if r := st.do("GET", "/readyz", ""); r.StatusCode != 200 {
+	if r := st.Do("GET", "/readyz", ""); r.StatusCode != 200 {
 		t.Errorf("ready: %d", r.StatusCode)
 	}
 	st.closing.Store(true)
-	st.do("GET", "/readyz", "").wantProblem(t, 503, "shutting_down")
-	if r := st.do("GET", "/healthz", ""); r.StatusCode != 200 {
+	st.Do("GET", "/readyz", "").WantProblem(t, 503, "shutting_down")
+	if r := st.Do("GET", "/healthz", ""); r.StatusCode != 200 {
 		t.Errorf("still running: %d", r.StatusCode)
 	}
 }

@@ -14,15 +14,16 @@ import (
 	"samesocket/internal/api"
 	"samesocket/internal/event"
 	"samesocket/internal/observe"
+	"samesocket/internal/webtest"
 )
 
 // summary is what the server has to say of the visit.
 func (st *running) summary(token string) observe.Summary {
-	st.t.Helper()
+	st.T.Helper()
 	var s observe.Summary
-	r := st.do("GET", "/api/visits/"+token, "")
-	if err := json.Unmarshal([]byte(r.body), &s); err != nil || r.StatusCode != 200 {
-		st.t.Fatalf("%d %s: %v", r.StatusCode, r.body, err)
+	r := st.Do("GET", "/api/visits/"+token, "")
+	if err := json.Unmarshal([]byte(r.Body), &s); err != nil || r.StatusCode != 200 {
+		st.T.Fatalf("%d %s: %v", r.StatusCode, r.Body, err)
 	}
 	return s
 }
@@ -30,10 +31,10 @@ func (st *running) summary(token string) observe.Summary {
 // settled waits until what is said of a run does: the server may notice the end
 // of a connection a moment after the client has gone on.
 func (st *running) settled(token, run string, done func(observe.RunSummary) bool) observe.RunSummary {
-	st.t.Helper()
+	st.T.Helper()
 	v, ok := st.visits.Find(token)
 	if !ok {
-		st.t.Fatal("the visit is gone")
+		st.T.Fatal("the visit is gone")
 	}
 	late := time.After(20 * time.Second)
 	for {
@@ -46,7 +47,7 @@ func (st *running) settled(token, run string, done func(observe.RunSummary) bool
 		select {
 		case <-v.Trace().Changed(seen):
 		case <-late:
-			st.t.Fatalf("run %s does not settle: %+v", run, st.summary(token))
+			st.T.Fatalf("run %s does not settle: %+v", run, st.summary(token))
 		}
 	}
 }
@@ -61,13 +62,13 @@ func TestTryAnswers(t *testing.T) {
 		query string
 		bytes int
 	}{{"", -1}, {"bytes=0", 0}, {"bytes=10", 10}, {"bytes=512", 512}, {"bytes=513", 513}, {"bytes=32768", 32768}, {"bytes=1000000", 1000000}} {
-		r := st.do("GET", path+c.query, "")
+		r := st.Do("GET", path+c.query, "")
 		var n int
-		if _, err := fmt.Sscanf(r.body, "This is request %d on the socket 127.0.0.1:", &n); err != nil && c.bytes > 100 {
-			t.Errorf("%q: %q", c.query, r.body[:100])
+		if _, err := fmt.Sscanf(r.Body, "This is request %d on the socket 127.0.0.1:", &n); err != nil && c.bytes > 100 {
+			t.Errorf("%q: %q", c.query, r.Body[:100])
 		}
-		if c.bytes >= 0 && (len(r.body) != c.bytes || r.ContentLength != int64(c.bytes)) {
-			t.Errorf("%q: %d octets, Content-Length %d", c.query, len(r.body), r.ContentLength)
+		if c.bytes >= 0 && (len(r.Body) != c.bytes || r.ContentLength != int64(c.bytes)) {
+			t.Errorf("%q: %d octets, Content-Length %d", c.query, len(r.Body), r.ContentLength)
 		}
 		if c.bytes > 100 || c.bytes < 0 {
 			if n <= nth {
@@ -79,11 +80,11 @@ func TestTryAnswers(t *testing.T) {
 			t.Errorf("%q closes", c.query)
 		}
 	}
-	if r := st.do("GET", path+"close=1", ""); !r.Close {
+	if r := st.Do("GET", path+"close=1", ""); !r.Close {
 		t.Error("close=1 does not close")
 	}
-	if r := st.do("HEAD", path+"bytes=1000", ""); r.ContentLength != 1000 || r.body != "" {
-		t.Errorf("HEAD: %d %q", r.ContentLength, r.body)
+	if r := st.Do("HEAD", path+"bytes=1000", ""); r.ContentLength != 1000 || r.Body != "" {
+		t.Errorf("HEAD: %d %q", r.ContentLength, r.Body)
 	}
 }
 
@@ -92,7 +93,7 @@ func TestTryDelay(t *testing.T) {
 	st := newSite(t)
 	token := st.newVisit()
 	start := time.Now()
-	st.do("GET", "/try/"+token+"/a?delay=50", "")
+	st.Do("GET", "/try/"+token+"/a?delay=50", "")
 	if took := time.Since(start); took < 50*time.Millisecond {
 		t.Errorf("took %v", took)
 	}
@@ -162,12 +163,12 @@ func TestVisitSummary(t *testing.T) {
 		t.Errorf("socket %+v, %d octets were sent", socket, sent)
 	}
 	// The agent is cut, and stays text.
-	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
+	lines := st.Do("GET", "/api/visits/"+token+"/events", "").Body
 	m := regexp.MustCompile(`"client":"(Wget[^"]*)"`).FindStringSubmatch(lines)
 	if m == nil || len(m[1]) > 200 || len(m[1]) < 190 || strings.Contains(m[1], "\ufffd") {
 		t.Errorf("agent %q", m)
 	}
-	if body := st.do("GET", "/api/visits/"+st.newVisit(), "").body; !strings.Contains(body, `"runs":[]`) {
+	if body := st.Do("GET", "/api/visits/"+st.newVisit(), "").Body; !strings.Contains(body, `"runs":[]`) {
 		t.Errorf("a visit without runs: %s", body)
 	}
 }
@@ -177,17 +178,17 @@ func TestWitness(t *testing.T) {
 	st := newSite(t)
 	token := st.newVisit()
 	for _, click := range []string{"k1", "k2"} {
-		st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, click)
+		st.Do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, click)
 	}
-	witness := func(body string) reply { return st.do("POST", "/api/visits/"+token+"/witness", body) }
+	witness := func(body string) webtest.Reply { return st.Do("POST", "/api/visits/"+token+"/witness", body) }
 	for _, words := range []string{`{"click":"k1","says":"reused"}`, `{"click":"k1","says":"new"},{"click":"k2","says":"cannot_tell"}`, ``} {
-		if r := witness(`{"witnessed":[` + words + `]}`); r.StatusCode != http.StatusNoContent || r.body != "" {
-			t.Errorf("%s: %d %s", words, r.StatusCode, r.body)
+		if r := witness(`{"witnessed":[` + words + `]}`); r.StatusCode != http.StatusNoContent || r.Body != "" {
+			t.Errorf("%s: %d %s", words, r.StatusCode, r.Body)
 		}
 	}
-	st.do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, "k4")
-	witness(`{"witnessed":[{"click":"k4","says":"new"},{"click":"k3","says":"new"}]}`).wantProblem(t, 404, "click_unknown") // all or none
-	lines := st.do("GET", "/api/visits/"+token+"/events", "").body
+	st.Do("POST", "/api/labs", "", visitHeader, token, api.ClickHeader, "k4")
+	witness(`{"witnessed":[{"click":"k4","says":"new"},{"click":"k3","says":"new"}]}`).WantProblem(t, 404, "click_unknown") // all or none
+	lines := st.Do("GET", "/api/visits/"+token+"/events", "").Body
 	if n := strings.Count(lines, "browser:witnessed"); n != 2 || !strings.Contains(lines, `{"click":"k1","says":"reused"}`) {
 		t.Errorf("%d told: %s", n, lines)
 	}

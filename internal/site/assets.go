@@ -102,8 +102,8 @@ func (as *assets) url(name string) string {
 	return "/static/" + name + "?v=" + as.files[name].hash
 }
 
-// Static serves the files under /static/.
-func (s *Site) Static(w http.ResponseWriter, r *http.Request) {
+// static serves the files under /static/.
+func (s *Site) static(w http.ResponseWriter, r *http.Request) {
 	s.asset(w, r, strings.TrimPrefix(r.URL.Path, "/static/"))
 }
 

@@ -15,28 +15,28 @@ import (
 
 func TestAssetsAreRevalidatedOrKept(t *testing.T) {
 	st := serve(t)
-	plain := st.do("GET", "/static/app.js", "")
+	plain := st.Do("GET", "/static/app.js", "")
 	etag := plain.Header.Get("ETag")
-	if plain.body != string(testStatic["app.js"].Data) || plain.Header.Get("Cache-Control") != "no-cache" || plain.Header.Get("Vary") != "Accept-Encoding" {
+	if plain.Body != string(testStatic["app.js"].Data) || plain.Header.Get("Cache-Control") != "no-cache" || plain.Header.Get("Vary") != "Accept-Encoding" {
 		t.Errorf("got %v", plain.Header)
 	}
-	if !regexp.MustCompile(`^"[0-9a-f]{16}"$`).MatchString(etag) || plain.ContentLength != int64(len(plain.body)) {
+	if !regexp.MustCompile(`^"[0-9a-f]{16}"$`).MatchString(etag) || plain.ContentLength != int64(len(plain.Body)) {
 		t.Errorf("ETag %s, length %d", etag, plain.ContentLength)
 	}
 	for match, want := range map[string]int{etag: 304, "W/" + etag: 304, `"x", ` + etag: 304, "*": 304, `"x"`: 200, "": 200, strings.Trim(etag, `"`): 200} {
-		if r := st.do("GET", "/static/app.js", "", "If-None-Match", match); r.StatusCode != want || (want == 304 && r.body != "") {
+		if r := st.Do("GET", "/static/app.js", "", "If-None-Match", match); r.StatusCode != want || (want == 304 && r.Body != "") {
 			t.Errorf("If-None-Match %s: %d, want %d", match, r.StatusCode, want)
 		}
 	}
-	address := regexp.MustCompile(`/static/app\.js\?v=[0-9a-f]+`).FindString(st.do("GET", "/ko/", "").body)
-	if got := st.do("GET", address, "").Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
+	address := regexp.MustCompile(`/static/app\.js\?v=[0-9a-f]+`).FindString(st.Do("GET", "/ko/", "").Body)
+	if got := st.Do("GET", address, "").Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("%s may not be kept: %q", address, got)
 	}
-	if got := st.do("GET", "/static/app.js?v=0000", "").Header.Get("Cache-Control"); got != "no-cache" {
+	if got := st.Do("GET", "/static/app.js?v=0000", "").Header.Get("Cache-Control"); got != "no-cache" {
 		t.Errorf("another version would be kept: %q", got)
 	}
 	for name, kind := range map[string]string{"app.js": "text/javascript; charset=utf-8", "app.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"} {
-		if got := st.do("GET", "/static/"+name, "").Header.Get("Content-Type"); got != kind {
+		if got := st.Do("GET", "/static/"+name, "").Header.Get("Content-Type"); got != kind {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
@@ -51,11 +51,11 @@ func TestAssetsAreCompressed(t *testing.T) {
 		"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 		"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
 	} {
-		r := st.do("GET", "/static/app.js", "", "Accept-Encoding", coding)
-		if r.Header.Get("Content-Encoding") != coding || r.Header.Get("Content-Length") != strconv.Itoa(len(r.body)) || r.Header.Get("Vary") != "Accept-Encoding" {
-			t.Fatalf("%q: %v, %d bytes", coding, r.Header, len(r.body))
+		r := st.Do("GET", "/static/app.js", "", "Accept-Encoding", coding)
+		if r.Header.Get("Content-Encoding") != coding || r.Header.Get("Content-Length") != strconv.Itoa(len(r.Body)) || r.Header.Get("Vary") != "Accept-Encoding" {
+			t.Fatalf("%q: %v, %d bytes", coding, r.Header, len(r.Body))
 		}
-		unpacked, err := reader(strings.NewReader(r.body))
+		unpacked, err := reader(strings.NewReader(r.Body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,18 +67,18 @@ func TestAssetsAreCompressed(t *testing.T) {
 			t.Errorf("%q and %q have the tag %s", coding, other, tag)
 		}
 		tags[tag] = coding
-		again := st.do("GET", "/static/app.js", "", "Accept-Encoding", coding, "If-None-Match", tag)
+		again := st.Do("GET", "/static/app.js", "", "Accept-Encoding", coding, "If-None-Match", tag)
 		if again.StatusCode != 304 || again.Header.Get("ETag") != tag || again.Header.Get("Vary") != "Accept-Encoding" || again.Header.Get("Content-Encoding") != "" {
 			t.Errorf("%q revalidated: %d %v", coding, again.StatusCode, again.Header)
 		}
-		if other := st.do("GET", "/static/app.js", "", "Accept-Encoding", "gzip;q=0.1", "If-None-Match", tag); (other.StatusCode == 304) != (coding == "gzip") {
+		if other := st.Do("GET", "/static/app.js", "", "Accept-Encoding", "gzip;q=0.1", "If-None-Match", tag); (other.StatusCode == 304) != (coding == "gzip") {
 			t.Errorf("the tag of %q confirms gzip: %d", coding, other.StatusCode)
 		}
 	}
-	if got := st.do("GET", "/static/app.css", "", "Accept-Encoding", "gzip, br").Header.Get("Content-Encoding"); got != "" {
+	if got := st.Do("GET", "/static/app.css", "", "Accept-Encoding", "gzip, br").Header.Get("Content-Encoding"); got != "" {
 		t.Error("compressed what only grows")
 	}
-	if r := st.do("GET", "/static/app.js.br", ""); r.StatusCode != 404 {
+	if r := st.Do("GET", "/static/app.js.br", ""); r.StatusCode != 404 {
 		t.Errorf("the packed file has an address of its own: %d", r.StatusCode)
 	}
 }

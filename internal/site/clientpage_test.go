@@ -14,8 +14,8 @@ import (
 func TestClientPageShowsSnippets(t *testing.T) {
 	st := serve(t)
 	for origin, body := range map[string]string{
-		st.url:                    st.do("GET", "/ko/client", "").body,
-		"https://lab.example.org": st.do("GET", "/en/client", "", "Host", "lab.example.org").body,
+		st.URL:                    st.Do("GET", "/ko/client", "").Body,
+		"https://lab.example.org": st.Do("GET", "/en/client", "", "Host", "lab.example.org").Body,
 	} {
 		meta := regexp.MustCompile(`<meta name="same-socket-visit" content="([^"]+)">`).FindStringSubmatch(body)
 		if meta == nil {
@@ -51,9 +51,9 @@ func TestClientPageShowsSnippets(t *testing.T) {
 // work.
 func TestClientPageWithoutAVisit(t *testing.T) {
 	st := serve(t, func(c *Config) { c.Visit = func(*http.Request) string { return "" } })
-	r := st.do("GET", "/en/client", "")
+	r := st.Do("GET", "/en/client", "")
 	checkPage(t, "en", r)
-	if !strings.Contains(r.body, "All visits are taken") || strings.Contains(r.body, "/try/") {
+	if !strings.Contains(r.Body, "All visits are taken") || strings.Contains(r.Body, "/try/") {
 		t.Error("the page offers what it cannot keep")
 	}
 }

@@ -50,9 +50,9 @@ func (s *Site) slugs(lang string) []string {
 	return slugs
 }
 
-// EmbedScript serves the custom element and its types to any site: a module
+// embedScript serves the custom element and its types to any site: a module
 // from another origin is fetched by CORS, without credentials.
-func (s *Site) EmbedScript(w http.ResponseWriter, r *http.Request) {
+func (s *Site) embedScript(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	shared(w)
 	s.asset(w, r, strings.TrimPrefix(r.URL.Path, "/"))

@@ -18,33 +18,33 @@ func TestEmbedPage(t *testing.T) {
 		}
 		for lang, accept := range map[string]string{"ko": "en", "en": "ko"} {
 			for _, run := range runsOf(l) {
-				r := st.do("GET", "/embed/"+l.Slug+"?lang="+lang+"&run="+run, "", "Accept-Language", accept)
+				r := st.Do("GET", "/embed/"+l.Slug+"?lang="+lang+"&run="+run, "", "Accept-Language", accept)
 				if r.StatusCode != 200 || r.Header.Get("Content-Language") != lang || r.Header.Get("Vary") != "Accept-Encoding" || r.Header.Get("Set-Cookie") != "" {
 					t.Errorf("%s %s: %d %v", lang, l.Slug, r.StatusCode, r.Header)
 				}
-				wellFormed(t, r.body)
+				wellFormed(t, r.Body)
 				for _, want := range []string{
 					`<body data-page="embed">`, `data-lesson="` + l.Slug + `" data-experiment="` + run + `" data-view="` + map[bool]string{false: "lab", true: "socket"}[strings.HasPrefix(run, "own:")] + `" data-controls="predict time ladder" data-pace="auto">`,
 					`<span class="run" data-run="` + run + `">`, `<section id="stage"`, `href="/` + lang + "/lessons/" + l.Slug + `" target="_blank" rel="noopener"`,
 					`<meta name="same-socket-talk" content="https://course.example">`,
 				} {
-					if !strings.Contains(r.body, want) {
+					if !strings.Contains(r.Body, want) {
 						t.Errorf("%s %s %s lacks %s", lang, l.Slug, run, want)
 					}
 				}
-				if asks := strings.Contains(r.body, `data-kind="predict"`); asks != (run == standardRun(l)) {
+				if asks := strings.Contains(r.Body, `data-kind="predict"`); asks != (run == standardRun(l)) {
 					t.Errorf("%s %s: a prediction %v", l.Slug, run, asks)
 				}
-				if strings.Contains(r.body, "same-socket-visit") || strings.Contains(r.body, `class="mistakes"`) {
-					t.Errorf("%s %s: %s", l.Slug, run, r.body)
+				if strings.Contains(r.Body, "same-socket-visit") || strings.Contains(r.Body, `class="mistakes"`) {
+					t.Errorf("%s %s: %s", l.Slug, run, r.Body)
 				}
 			}
 		}
 	}
-	if r := st.do("GET", "/embed/question", "", "Accept-Language", "ko"); r.Header.Get("Vary") != "Accept-Language" || r.Header.Get("Content-Language") != "ko" {
+	if r := st.Do("GET", "/embed/question", "", "Accept-Language", "ko"); r.Header.Get("Vary") != "Accept-Language" || r.Header.Get("Content-Language") != "ko" {
 		t.Errorf("without lang: %v", r.Header)
 	}
-	if body := st.do("GET", "/embed/question?lang=en&view=socket", "").body; strings.Contains(body, `class="run"`) || strings.Contains(body, `data-kind="predict"`) || !strings.Contains(body, `class="pool"`) {
+	if body := st.Do("GET", "/embed/question?lang=en&view=socket", "").Body; strings.Contains(body, `class="run"`) || strings.Contains(body, `data-kind="predict"`) || !strings.Contains(body, `class="pool"`) {
 		t.Error("the socket view offers an experiment of the lab, or does not say whose sockets these are")
 	}
 }
@@ -77,17 +77,17 @@ func TestEmbedParameters(t *testing.T) {
 		"controls=time,":                   fmt.Sprintf(allowed, "controls=time,", "none, all, predict,time,ladder,acts"),
 		"theme=" + strings.Repeat("x", 99): fmt.Sprintf(allowed, "theme="+strings.Repeat("x", longestValue)+"…", "auto, light, dark"),
 	} {
-		r := st.do("GET", "/embed/question?"+query, "", "Accept-Language", "en")
-		if r.StatusCode != 200 || !strings.Contains(r.body, want) || strings.Contains(r.body, `class="mistakes"`) != (want != "") {
-			t.Errorf("%.60q: %d, want %q in %s", query, r.StatusCode, want, r.body)
+		r := st.Do("GET", "/embed/question?"+query, "", "Accept-Language", "en")
+		if r.StatusCode != 200 || !strings.Contains(r.Body, want) || strings.Contains(r.Body, `class="mistakes"`) != (want != "") {
+			t.Errorf("%.60q: %d, want %q in %s", query, r.StatusCode, want, r.Body)
 		}
-		wellFormed(t, r.body)
+		wellFormed(t, r.Body)
 	}
-	r := st.do("GET", "/embed/faults?lang=en", "")
-	if want := fmt.Sprintf(allowed, "lesson=faults", "question, handshake, lookup, reuse, stateless, closing, your-socket"); r.StatusCode != 404 || !strings.Contains(r.body, want) {
-		t.Errorf("a chapter that is coming: %d %s", r.StatusCode, r.body)
+	r := st.Do("GET", "/embed/faults?lang=en", "")
+	if want := fmt.Sprintf(allowed, "lesson=faults", "question, handshake, lookup, reuse, stateless, closing, your-socket"); r.StatusCode != 404 || !strings.Contains(r.Body, want) {
+		t.Errorf("a chapter that is coming: %d %s", r.StatusCode, r.Body)
 	}
-	wellFormed(t, r.body)
+	wellFormed(t, r.Body)
 }
 
 // Whatever an address says, the frame is well-formed and no mistake of ours.
@@ -128,18 +128,18 @@ func TestEmbedScript(t *testing.T) {
 	}
 	st := serve(t, func(c *Config) { c.Static = static })
 	for path, kind := range map[string]string{"/embed.js": "text/javascript; charset=utf-8", "/embed.d.ts": "text/plain; charset=utf-8"} {
-		r := st.do("GET", path, "", "Origin", "https://course.example", "Accept-Encoding", "gzip")
+		r := st.Do("GET", path, "", "Origin", "https://course.example", "Accept-Encoding", "gzip")
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != kind || r.Header.Get("Access-Control-Allow-Origin") != "*" ||
 			r.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || r.Header.Get("Cache-Control") != "no-cache" || r.Header.Get("ETag") == "" {
 			t.Errorf("%s: %d %v", path, r.StatusCode, r.Header)
 		}
 		if path == "/embed.js" {
-			if t.Logf("embed.js: %d octets in gzip", len(r.body)); len(r.body) >= 3000 {
-				t.Errorf("embed.js is %d octets in gzip, want fewer than 3,000", len(r.body))
+			if t.Logf("embed.js: %d octets in gzip", len(r.Body)); len(r.Body) >= 3000 {
+				t.Errorf("embed.js is %d octets in gzip, want fewer than 3,000", len(r.Body))
 			}
 		}
 	}
-	if written, err := os.ReadFile("../../web/src/embed/embed.d.ts"); err != nil || st.do("GET", "/embed.d.ts", "").body != string(written) {
+	if written, err := os.ReadFile("../../web/src/embed/embed.d.ts"); err != nil || st.Do("GET", "/embed.d.ts", "").Body != string(written) {
 		t.Errorf("embed.d.ts is not as it was written (%v)", err)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"samesocket/internal/lesson"
 )
 
-// Lesson serves one chapter. A chapter that is coming is not found: it has a
+// lesson serves one chapter. A chapter that is coming is not found: it has a
 // place in the contents, but no page that would be empty.
-func (s *Site) Lesson(w http.ResponseWriter, r *http.Request) {
+func (s *Site) lesson(w http.ResponseWriter, r *http.Request) {
 	lang := r.PathValue("lang")
 	l := s.pages.book.Lesson(lang, r.PathValue("slug"))
 	if l == nil {

@@ -15,7 +15,7 @@ func TestLessonPage(t *testing.T) {
 		"ko": "HTTP는 잊습니다. 그렇다면 핸드셰이크는 누가 기억합니까?",
 		"en": "HTTP forgets. So who remembers the handshake?",
 	} {
-		body := st.do("GET", "/"+lang+"/lessons/question", "").body
+		body := st.Do("GET", "/"+lang+"/lessons/question", "").Body
 		for _, want := range []string{
 			"<title>" + title + " · ", "<h1>" + title + "</h1>", `<body data-page="lesson">`, `data-lesson="question"`, `<section id="stage"`,
 			`data-kind="predict" data-measure="syns" data-scenario="two-gets">`,
@@ -38,7 +38,7 @@ func TestLessonPage(t *testing.T) {
 		}
 	}
 	// The one after 5 is 7 as long as 6 is coming.
-	if body := st.do("GET", "/en/lessons/stateless", "").body; !strings.Contains(body, `rel="next" href="/en/lessons/closing"`) || !strings.Contains(body, `rel="prev" href="/en/lessons/reuse"`) {
+	if body := st.Do("GET", "/en/lessons/stateless", "").Body; !strings.Contains(body, `rel="next" href="/en/lessons/closing"`) || !strings.Contains(body, `rel="prev" href="/en/lessons/reuse"`) {
 		t.Error("chapter 5 does not lead to 4 and 7")
 	}
 }
@@ -49,7 +49,7 @@ func TestContents(t *testing.T) {
 	st := serve(t)
 	known := map[string]int{}
 	for _, page := range []string{"/ko/", "/en/", "/ko/lessons/closing", "/en/lessons/lookup"} {
-		body := st.do("GET", page, "").body
+		body := st.Do("GET", page, "").Body
 		coming := "coming"
 		if page[1:3] == "ko" {
 			coming = "준비 중"
@@ -59,7 +59,7 @@ func TestContents(t *testing.T) {
 		}
 		for _, m := range regexp.MustCompile(`href="(/[^"#]*)`).FindAllStringSubmatch(body, -1) {
 			if known[m[1]] == 0 {
-				known[m[1]] = st.do("GET", m[1], "").StatusCode
+				known[m[1]] = st.Do("GET", m[1], "").StatusCode
 			}
 			if known[m[1]] != 200 {
 				t.Errorf("%s leads to %s: %d", page, m[1], known[m[1]])
@@ -84,7 +84,7 @@ func TestFrontPage(t *testing.T) {
 		"ko": {"서버는 이미 핸드셰이크했다는 것을 어떻게 압니까?", "accept로 한 번 받은 소켓"},
 		"en": {"How does the server know that the handshake was done?", "that accept once returned"},
 	} {
-		body := st.do("GET", "/"+lang+"/", "").body
+		body := st.Do("GET", "/"+lang+"/", "").Body
 		at := -1
 		for _, want := range []string{`<body data-page="front">`, "<h1>" + words[0], `<p id="answer"`, words[1], `<section id="stage"`, `<nav id="contents"`, `&lt;same-socket`, `curl $U/1`} {
 			next := strings.Index(body, want)

@@ -27,7 +27,7 @@ type oembedding struct {
 
 // OEmbed tells a consumer how to show a chapter or a frame of this server, given
 // its address. Any site may ask: it says nothing that the address does not.
-func (s *Site) OEmbed(w http.ResponseWriter, r *http.Request) {
+func (s *Site) oembed(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Vary", "Accept-Language") // a frame's address need not name its language

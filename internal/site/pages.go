@@ -119,8 +119,8 @@ func (v view) Title() (string, error) {
 // Amount writes the value of a limit.
 func (v view) Amount(value any) string { return amount(v.Lang, value) }
 
-// Page serves one template in the language of the path.
-func (s *Site) Page(name string) http.HandlerFunc {
+// page serves one template in the language of the path.
+func (s *Site) page(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.pages.words[r.PathValue("lang")] == nil {
 			s.NotFound(w, r)
@@ -176,9 +176,9 @@ func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, v view
 	_, _ = w.Write(body)
 }
 
-// ChooseLanguage sends the visitor to the language the browser asks for, once:
+// chooseLanguage sends the visitor to the language the browser asks for, once:
 // from there on the path says it.
-func (s *Site) ChooseLanguage(w http.ResponseWriter, r *http.Request) {
+func (s *Site) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "no-cache")
 	http.Redirect(w, r, "/"+s.pages.languageOf(r)+"/", http.StatusFound)
@@ -189,8 +189,8 @@ func (p *pages) languageOf(r *http.Request) string {
 	return languages[i].String()
 }
 
-// AddSlash sends whoever asks for /{lang} to the front page.
-func (s *Site) AddSlash(w http.ResponseWriter, r *http.Request) {
+// addSlash sends whoever asks for /{lang} to the front page.
+func (s *Site) addSlash(w http.ResponseWriter, r *http.Request) {
 	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
 		s.NotFound(w, r)

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"samesocket/internal/webtest"
 )
 
 func TestLanguageIsChosenOnce(t *testing.T) {
@@ -26,7 +28,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 		"\"';;;=,,":               "/en/",
 		strings.Repeat("a-", 900): "/en/",
 	} {
-		r := st.do("GET", "/", "", "Accept-Language", accept)
+		r := st.Do("GET", "/", "", "Accept-Language", accept)
 		if r.StatusCode != 302 || r.Header.Get("Location") != want || r.Header.Get("Vary") != "Accept-Language" {
 			t.Errorf("%.40q: %d to %q, Vary %q", accept, r.StatusCode, r.Header.Get("Location"), r.Header.Get("Vary"))
 		}
@@ -39,14 +41,14 @@ func TestPages(t *testing.T) {
 	st := serve(t)
 	for _, name := range []string{"", "lab", "client", "limits", "teach", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
-			r := st.do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
+			r := st.Do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
 			for _, want := range []string{
 				`hreflang="` + other + `" href="http://` + st.addr + "/" + other + "/" + name + `"`,
 				`src="/static/app.js?v=`, `<link rel="stylesheet" href="/static/`, `href="/static/icon.svg?v=`,
 				`aria-current="page"`, "⇄ <wbr>" + st.addr,
 			} {
-				if !strings.Contains(r.body, want) {
+				if !strings.Contains(r.Body, want) {
 					t.Errorf("/%s/%s lacks %s", lang, name, want)
 				}
 			}
@@ -65,12 +67,12 @@ func TestNotFoundPages(t *testing.T) {
 		{"/fr/", "ko", "ko"}, {"/fr/lab", "en", "en"}, {"/fr", "ko", "ko"}, {"/favicon.ico", "", "en"}, {"/a/b/c", "ko", "ko"},
 		{"/%3Cscript%3E/", "en", "en"}, {"//evil.example/", "en", "en"}, {"/ko//evil.example", "en", "ko"},
 	} {
-		r := st.do("GET", c.path, "", "Accept-Language", c.accept)
+		r := st.Do("GET", c.path, "", "Accept-Language", c.accept)
 		if r.StatusCode != 404 {
 			t.Errorf("%s: %d", c.path, r.StatusCode)
 		}
 		checkPage(t, c.lang, r)
-		if strings.Contains(r.body, "same-socket-visit") {
+		if strings.Contains(r.Body, "same-socket-visit") {
 			t.Errorf("%s opened a visit", c.path)
 		}
 	}
@@ -79,17 +81,17 @@ func TestNotFoundPages(t *testing.T) {
 // A page is packed for those who ask for it, which most of its octets go with.
 func TestPagesArePacked(t *testing.T) {
 	st := serve(t)
-	plain := st.do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip;q=0")
-	packed := st.do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip, br")
-	if plain.Header.Get("Content-Encoding") != "" || packed.Header.Get("Content-Encoding") != "gzip" || 2*len(packed.body) > len(plain.body) {
-		t.Errorf("%d octets %q, and %d packed %q", len(plain.body), plain.Header.Get("Content-Encoding"), len(packed.body), packed.Header.Get("Content-Encoding"))
+	plain := st.Do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip;q=0")
+	packed := st.Do("GET", "/ko/lessons/reuse", "", "Accept-Encoding", "gzip, br")
+	if plain.Header.Get("Content-Encoding") != "" || packed.Header.Get("Content-Encoding") != "gzip" || 2*len(packed.Body) > len(plain.Body) {
+		t.Errorf("%d octets %q, and %d packed %q", len(plain.Body), plain.Header.Get("Content-Encoding"), len(packed.Body), packed.Header.Get("Content-Encoding"))
 	}
-	for _, r := range []reply{plain, packed} {
+	for _, r := range []webtest.Reply{plain, packed} {
 		if r.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("Vary %q", r.Header.Get("Vary"))
 		}
 	}
-	zr, err := gzip.NewReader(strings.NewReader(packed.body))
+	zr, err := gzip.NewReader(strings.NewReader(packed.Body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,28 +99,28 @@ func TestPagesArePacked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkPage(t, "ko", reply{Response: packed.Response, body: string(body)})
+	checkPage(t, "ko", webtest.Reply{Response: packed.Response, Body: string(body)})
 }
 
-func checkPage(t *testing.T, lang string, r reply) {
+func checkPage(t *testing.T, lang string, r webtest.Reply) {
 	t.Helper()
 	if got := r.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
 		t.Errorf("Content-Type %q", got)
 	}
-	if r.Header.Get("Content-Language") != lang || !strings.Contains(r.body, `<html lang="`+lang+`">`) {
+	if r.Header.Get("Content-Language") != lang || !strings.Contains(r.Body, `<html lang="`+lang+`">`) {
 		t.Errorf("want the language %s, got %s", lang, r.Header.Get("Content-Language"))
 	}
 	for _, once := range []string{"<title>", "<h1>", `<meta name="description"`, "<main id=\"app\"", `<footer id="own-socket"`} {
-		if n := strings.Count(r.body, once); n != 1 {
+		if n := strings.Count(r.Body, once); n != 1 {
 			t.Errorf("%s %d times", once, n)
 		}
 	}
 	for _, mistake := range []string{"ZgotmplZ", "<no value>", "style=", "onclick", "javascript:"} {
-		if strings.Contains(r.body, mistake) {
+		if strings.Contains(r.Body, mistake) {
 			t.Errorf("the page contains %q", mistake)
 		}
 	}
-	wellFormed(t, r.body)
+	wellFormed(t, r.Body)
 }
 
 var tagPattern = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*>`)

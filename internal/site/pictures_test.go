@@ -18,7 +18,7 @@ func TestEveryRunHasAPicture(t *testing.T) {
 			if l.Coming {
 				continue
 			}
-			body := st.do("GET", "/"+lang+"/lessons/"+l.Slug, "").body
+			body := st.Do("GET", "/"+lang+"/lessons/"+l.Slug, "").Body
 			shown := 0
 			for _, step := range l.Steps {
 				for _, run := range step.Runs() {
@@ -38,7 +38,7 @@ func TestEveryRunHasAPicture(t *testing.T) {
 					if !strings.Contains(body, ": "+html.EscapeString(p.Title)+`" width=`) {
 						t.Errorf("%s %s: %s has no words", lang, l.Slug, run)
 					}
-					r := st.do("GET", p.URL, "")
+					r := st.Do("GET", p.URL, "")
 					if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 						t.Errorf("%s: %d %v", p.URL, r.StatusCode, r.Header)
 					}
@@ -77,7 +77,7 @@ func TestThumbnails(t *testing.T) {
 			read++
 		}
 	}
-	body := st.do("GET", "/en/", "").body
+	body := st.Do("GET", "/en/", "").Body
 	if n := strings.Count(body, `<svg viewBox="0 0 90 100"`); n != read-1 {
 		t.Errorf("%d thumbnails of %d chapters", n, read)
 	}

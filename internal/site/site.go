@@ -60,8 +60,8 @@ func (r Refusal) Error() string { return r.Code }
 
 var notFound = Refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "There is nothing at this address."}
 
-// Site serves the pages. Each method that serves takes what the route calls
-// {lang} and {slug} from the request's path values.
+// Site serves the pages. What a route calls {lang} and {slug} it takes from the
+// request's path values.
 type Site struct {
 	Config
 	pages  *pages
@@ -79,4 +79,25 @@ func New(c Config) (*Site, error) {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
 	return &Site{c, pages, assets}, nil
+}
+
+// Routes lists what the site answers, and how; patterns are those of net/http, but
+// for the one that ends in *. What is not listed: Embed, of which the program says who
+// may frame it, and NotFound.
+func (s *Site) Routes() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"/":                      s.chooseLanguage,
+		"/{lang}":                s.addSlash,
+		"/{lang}/":               s.page("front"),
+		"/{lang}/lessons/{slug}": s.lesson,
+		"/{lang}/lab":            s.page("lab"),
+		"/{lang}/client":         s.page("client"),
+		"/{lang}/limits":         s.page("limits"),
+		"/{lang}/teach":          s.teach,
+		"/{lang}/teach/snippets": s.teachSnippets,
+		"/embed.js":              s.embedScript,
+		"/embed.d.ts":            s.embedScript,
+		"/oembed":                s.oembed,
+		"/static/*":              s.static,
+	}
 }

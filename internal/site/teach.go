@@ -27,9 +27,9 @@ type teaching struct {
 	Local bool
 }
 
-// Teach serves the page on which a teacher chooses an experiment and copies it.
+// teach serves the page on which a teacher chooses an experiment and copies it.
 // Its form works without script, so it may send to this server.
-func (s *Site) Teach(w http.ResponseWriter, r *http.Request) {
+func (s *Site) teach(w http.ResponseWriter, r *http.Request) {
 	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
 		s.NotFound(w, r)
@@ -42,7 +42,7 @@ func (s *Site) Teach(w http.ResponseWriter, r *http.Request) {
 }
 
 // TeachSnippets gives the same as JSON, while the teacher chooses.
-func (s *Site) TeachSnippets(w http.ResponseWriter, r *http.Request) {
+func (s *Site) teachSnippets(w http.ResponseWriter, r *http.Request) {
 	lang := r.PathValue("lang")
 	if s.pages.words[lang] == nil {
 		s.Refuse(w, r, notFound)

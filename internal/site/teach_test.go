@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"samesocket/internal/webtest"
 )
 
 // What a teacher copies, for every choice that makes it different. HOST stands
@@ -27,22 +29,22 @@ func TestSnippets(t *testing.T) {
 			`<a href="HOST/en/lessons/closing"><img src="HOST/static/cards/closing.en.png" alt="TITLE · Same Socket" width="600" height="315"></a>`},
 	} {
 		var got struct{ Source, Iframe, Element, Picture string }
-		if err := json.Unmarshal([]byte(st.do("GET", "/en/teach/snippets?"+c.query, "").body), &got); err != nil {
+		if err := json.Unmarshal([]byte(st.Do("GET", "/en/teach/snippets?"+c.query, "").Body), &got); err != nil {
 			t.Fatal(err)
 		}
-		fill := strings.NewReplacer("HOST", st.url, "TITLE", html.EscapeString(st.pages.book.Lesson("en", "closing").Title))
+		fill := strings.NewReplacer("HOST", st.URL, "TITLE", html.EscapeString(st.pages.book.Lesson("en", "closing").Title))
 		for what, pair := range map[string][2]string{"iframe": {got.Iframe, c.iframe}, "element": {got.Element, c.element}, "picture": {got.Picture, c.picture}} {
 			if want := fill.Replace(pair[1]); pair[0] != want {
 				t.Errorf("%s of %q:\n got %s\nwant %s", what, c.query, pair[0], want)
 			}
 		}
-		page := st.do("GET", "/en/teach?"+c.query, "").body
+		page := st.Do("GET", "/en/teach?"+c.query, "").Body
 		for _, snippet := range []string{got.Iframe, got.Element, got.Picture} {
 			if !strings.Contains(page, ">"+html.EscapeString(snippet)+"</code>") {
 				t.Errorf("the page of %q does not show %s", c.query, snippet)
 			}
 		}
-		if !strings.Contains(html.UnescapeString(page), `<iframe id="preview" src="`+strings.TrimPrefix(got.Source, st.url)+`"`) {
+		if !strings.Contains(html.UnescapeString(page), `<iframe id="preview" src="`+strings.TrimPrefix(got.Source, st.URL)+`"`) {
 			t.Errorf("the page of %q previews something else than %s", c.query, got.Source)
 		}
 	}
@@ -52,28 +54,28 @@ func TestSnippets(t *testing.T) {
 func TestTeachPage(t *testing.T) {
 	st := serve(t)
 	for _, lang := range []string{"ko", "en"} {
-		r := st.do("GET", "/"+lang+"/teach", "")
+		r := st.Do("GET", "/"+lang+"/teach", "")
 		checkPage(t, lang, r)
 		if !strings.Contains(r.Header.Get("Content-Security-Policy"), "form-action 'self'") || !strings.Contains(r.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 			t.Errorf("%s: %v", lang, r.Header)
 		}
-		if !strings.Contains(r.body, `class="local"`) || !strings.Contains(r.body, "localhost") {
+		if !strings.Contains(r.Body, `class="local"`) || !strings.Contains(r.Body, "localhost") {
 			t.Errorf("%s: nothing is said of localhost", lang)
 		}
 		for _, l := range st.pages.book.Contents(lang) {
 			for _, run := range runsOf(l) {
-				if !l.Coming && !strings.Contains(r.body, `<option value="`+l.Slug+"/"+run+`"`) {
+				if !l.Coming && !strings.Contains(r.Body, `<option value="`+l.Slug+"/"+run+`"`) {
 					t.Errorf("%s: %s/%s cannot be chosen", lang, l.Slug, run)
 				}
 			}
 		}
 	}
-	hosted := st.do("GET", "/en/teach", "", "Host", "lab.example.org").body
+	hosted := st.Do("GET", "/en/teach", "", "Host", "lab.example.org").Body
 	if strings.Contains(hosted, `class="local"`) || !strings.Contains(hosted, "https://lab.example.org/embed.js") {
 		t.Error("a hosted copy is taken for a local one, or its snippets name another")
 	}
 	for _, path := range []string{"/fr/teach", "/fr/teach/snippets"} {
-		if r := st.do("GET", path, ""); r.StatusCode != 404 {
+		if r := st.Do("GET", path, ""); r.StatusCode != 404 {
 			t.Errorf("%s: %d", path, r.StatusCode)
 		}
 	}
@@ -86,50 +88,50 @@ func TestOEmbed(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := serve(t, func(c *Config) { c.Static = static })
-	ask := func(query string) (r reply, got oembedding) {
-		r = st.do("GET", "/oembed?"+query, "", "Origin", "https://course.example")
+	ask := func(query string) (r webtest.Reply, got oembedding) {
+		r = st.Do("GET", "/oembed?"+query, "", "Origin", "https://course.example")
 		if r.Header.Get("Access-Control-Allow-Origin") != "*" || r.Header.Get("Vary") != "Accept-Language" {
 			t.Errorf("%s: other sites cannot ask, or are told in another's language: %v", query, r.Header)
 		}
-		_ = json.Unmarshal([]byte(r.body), &got)
+		_ = json.Unmarshal([]byte(r.Body), &got)
 		return r, got
 	}
 	for query, want := range map[string]string{
-		"url=" + st.url + "/ko/lessons/reuse":                                           `/embed/reuse?lang=ko"`,
-		"url=" + st.url + "/en/lessons/reuse%23step-3&format=json":                      `/embed/reuse?lang=en"`,
-		"url=" + st.url + "/embed/reuse%3Flang=ko%26run=race%26speed=9":                 `/embed/reuse?lang=ko&amp;run=race&amp;speed=9"`,
-		"url=" + st.url + "/embed/closing%3Flang=en%26view=wrong&maxwidth=500":          `/embed/closing?lang=en"`,
-		"url=" + st.url + "/en/lessons/question&maxwidth=400&maxheight=300&format=json": `/embed/question?lang=en"`,
-		"url=" + st.url + "/en/lessons/question&maxwidth=x&maxheight=-3":                `/embed/question?lang=en"`,
-		"url=" + strings.ReplaceAll(st.url, ":", "%3A") + "%2Fen%2Flessons%2Fquestion":  `/embed/question?lang=en"`,
+		"url=" + st.URL + "/ko/lessons/reuse":                                           `/embed/reuse?lang=ko"`,
+		"url=" + st.URL + "/en/lessons/reuse%23step-3&format=json":                      `/embed/reuse?lang=en"`,
+		"url=" + st.URL + "/embed/reuse%3Flang=ko%26run=race%26speed=9":                 `/embed/reuse?lang=ko&amp;run=race&amp;speed=9"`,
+		"url=" + st.URL + "/embed/closing%3Flang=en%26view=wrong&maxwidth=500":          `/embed/closing?lang=en"`,
+		"url=" + st.URL + "/en/lessons/question&maxwidth=400&maxheight=300&format=json": `/embed/question?lang=en"`,
+		"url=" + st.URL + "/en/lessons/question&maxwidth=x&maxheight=-3":                `/embed/question?lang=en"`,
+		"url=" + strings.ReplaceAll(st.URL, ":", "%3A") + "%2Fen%2Flessons%2Fquestion":  `/embed/question?lang=en"`,
 	} {
 		r, got := ask(query)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/json" || got.Version != "1.0" || got.Type != "rich" || got.Title == "" ||
-			!strings.HasPrefix(got.HTML, "<iframe src=\""+st.url+want) || got.Width <= 0 || got.Height <= 0 {
-			t.Errorf("%s: %d %s", query, r.StatusCode, r.body)
+			!strings.HasPrefix(got.HTML, "<iframe src=\""+st.URL+want) || got.Width <= 0 || got.Height <= 0 {
+			t.Errorf("%s: %d %s", query, r.StatusCode, r.Body)
 		}
 		if strings.Contains(query, "maxwidth=400") && (got.Width != 400 || got.Height != 300 || got.ThumbnailURL != "") {
-			t.Errorf("%s exceeds what was asked for: %s", query, r.body)
+			t.Errorf("%s exceeds what was asked for: %s", query, r.Body)
 		}
 		if !strings.Contains(query, "maxwidth") {
-			if thumb := st.do("GET", strings.TrimPrefix(got.ThumbnailURL, st.url), ""); thumb.StatusCode != 200 || thumb.Header.Get("Content-Type") != "image/png" || thumb.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+			if thumb := st.Do("GET", strings.TrimPrefix(got.ThumbnailURL, st.URL), ""); thumb.StatusCode != 200 || thumb.Header.Get("Content-Type") != "image/png" || thumb.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 				t.Errorf("%s: the thumbnail %q: %d", query, got.ThumbnailURL, thumb.StatusCode)
 			}
 		}
 	}
-	for _, query := range []string{"", "url=", "url=%zz", "url=/en/lessons/reuse", "url=https://evil.example/en/lessons/reuse", "url=" + st.url, "url=" + st.url + "/en/lab",
-		"url=" + st.url + "/en/lessons/faults", "url=" + st.url + "/fr/lessons/reuse", "url=" + st.url + "/embed/", "url=" + st.url + "@evil.example/embed/reuse",
+	for _, query := range []string{"", "url=", "url=%zz", "url=/en/lessons/reuse", "url=https://evil.example/en/lessons/reuse", "url=" + st.URL, "url=" + st.URL + "/en/lab",
+		"url=" + st.URL + "/en/lessons/faults", "url=" + st.URL + "/fr/lessons/reuse", "url=" + st.URL + "/embed/", "url=" + st.URL + "@evil.example/embed/reuse",
 		"url=http://x@" + st.addr + "/embed/reuse", "url=javascript:alert(1)"} {
 		r, _ := ask(query)
-		r.wantRefusal(t, 404, "not_embeddable")
+		r.WantProblem(t, 404, "not_embeddable")
 	}
 	for limits, shown := range map[string]bool{"maxwidth=1199": false, "maxheight=629": false, "maxwidth=1200&maxheight=630": true, "maxwidth=9999": true} {
-		if _, got := ask(limits + "&url=" + st.url + "/en/lessons/reuse"); (got.ThumbnailURL != "") != shown {
+		if _, got := ask(limits + "&url=" + st.URL + "/en/lessons/reuse"); (got.ThumbnailURL != "") != shown {
 			t.Errorf("%s: a thumbnail of %d × %d", limits, got.ThumbnailWidth, got.ThumbnailHeight)
 		}
 	}
-	r, _ := ask("format=xml&url=" + st.url + "/en/lessons/reuse")
-	r.wantRefusal(t, 501, "format_unknown")
+	r, _ := ask("format=xml&url=" + st.URL + "/en/lessons/reuse")
+	r.WantProblem(t, 501, "format_unknown")
 }
 
 // A chapter says how to embed it, and what to show beside a link to it.
@@ -141,14 +143,14 @@ func TestChaptersIntroduceThemselves(t *testing.T) {
 	st := serve(t, func(c *Config) { c.Static = static })
 	for _, lang := range []string{"ko", "en"} {
 		for _, slug := range st.slugs(lang) {
-			here := st.url + "/" + lang + "/lessons/" + slug
-			body := html.UnescapeString(st.do("GET", "/"+lang+"/lessons/"+slug, "").body)
+			here := st.URL + "/" + lang + "/lessons/" + slug
+			body := html.UnescapeString(st.Do("GET", "/"+lang+"/lessons/"+slug, "").Body)
 			oembed := between(t, body, `<link rel="alternate" type="application/json+oembed" href="`, `"`)
-			if r := st.do("GET", strings.TrimPrefix(oembed, st.url), ""); r.StatusCode != 200 || !strings.Contains(r.body, "/embed/"+slug+"?lang="+lang) {
-				t.Errorf("%s: %s answers %d %s", here, oembed, r.StatusCode, r.body)
+			if r := st.Do("GET", strings.TrimPrefix(oembed, st.URL), ""); r.StatusCode != 200 || !strings.Contains(r.Body, "/embed/"+slug+"?lang="+lang) {
+				t.Errorf("%s: %s answers %d %s", here, oembed, r.StatusCode, r.Body)
 			}
 			image := between(t, body, `<meta property="og:image" content="`, `"`)
-			if r := st.do("GET", strings.TrimPrefix(image, st.url), ""); r.StatusCode != 200 || !strings.HasPrefix(r.body, "\x89PNG") || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+			if r := st.Do("GET", strings.TrimPrefix(image, st.URL), ""); r.StatusCode != 200 || !strings.HasPrefix(r.Body, "\x89PNG") || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s: the card %s: %d", here, image, r.StatusCode)
 			}
 			if got := between(t, body, `<meta property="og:url" content="`, `"`); got != here {

@@ -219,8 +219,8 @@ export class Lesson {
       },
     }));
     for (const input of step.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
-      // An answer may have been chosen before this script was there.
       if (kept !== undefined) input.checked = input.value === kept;
+      else if (input.checked) keepAnswer(slug, step.id, input.value); // chosen before this script was there
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.acts.wake(); // grade this answer by what has been measured already

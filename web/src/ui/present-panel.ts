@@ -34,6 +34,8 @@ interface Item {
   prediction: Prediction | undefined;
   asked: Node;
   answers: readonly Answer[];
+  /** What is asked takes much room. */
+  long: boolean;
   compare: CompareStrip | undefined;
   compared: HTMLElement;
   progress: HTMLElement;
@@ -42,6 +44,9 @@ interface Item {
   /** What the latest run came to, and which run that was. */
   found: { key: string; measured: Measured } | undefined;
 }
+
+/** More letters than this, of the Latin kind, are set smaller. */
+const LONG = 170;
 
 export class Panel {
   readonly root = document.createElement("section");
@@ -63,7 +68,6 @@ export class Panel {
     this.say = say;
     this.acts = acts;
     this.end = end;
-    this.root.className = "present-panel";
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
     this.items = lesson.buttons.map(({ scenario, button }) => this.itemOf(scenario, button.textContent ?? scenario));
@@ -134,6 +138,7 @@ export class Panel {
       prediction,
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
+      long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
       compare: compares ? new CompareStrip(compared, scenario, cx) : undefined,
       compared,
       progress: document.createElement("div"),
@@ -181,19 +186,21 @@ export class Panel {
     const keys = ["key.space", "key.down", "key.up", ...(item.answers.length > 0 ? ["key.vote" as const] : [])] as const;
     const own = item.scenario.startsWith("own:");
     const begun = running || this.over(item) !== undefined || (item.put === undefined && lesson.stateOf(item.scenario) !== "none");
-    return html`<div class="present-head">
-        <p class="lesson-place">${lesson.number}</p>
-        <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
-      </div>
-      <h1 class=${item.found ? "said" : ""}>${lesson.title}</h1>
-      ${this.items.length > 1 ? this.chooser(item) : nothing}
-      ${item.prediction ? html`<div class="asked">${item.asked}</div>` : nothing}
-      ${item.answers.length > 0 ? this.ballot(item) : nothing}
-      <div class="present-acts">
-        ${this.button(s, item, running)}
-        ${item.found ? this.proof(item.found.measured) : html`<ul class="present-keys">${keys.map((key) => html`<li>${say(key)}</li>`)}</ul>`}
-      </div>
-      <div class="present-result">
+    this.root.className = ["present-panel", item.long && "long", item.found && "said"].filter(Boolean).join(" ");
+    return html`<div class="present-body">
+        <div class="present-head">
+          <p class="lesson-place">${lesson.number}</p>
+          <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
+        </div>
+        <h1>${lesson.title}</h1>
+        ${this.items.length > 1 ? this.chooser(item) : nothing}
+        ${item.prediction ? html`<div class="asked">${item.asked}</div>` : nothing}
+        ${item.answers.length > 0 ? this.ballot(item) : nothing}
+        <div class="present-acts">
+          ${this.button(s, item, running)}
+          ${item.found ? this.proof(item.found.measured) : nothing}
+          ${begun ? nothing : html`<ul class="present-keys">${keys.map((key) => html`<li>${say(key)}</li>`)}</ul>`}
+        </div>
         ${item.found ? this.verdict(item, item.found.measured) : nothing}
         ${item.compared}
         <div ?hidden=${!begun || (item.found !== undefined && !own)}>${item.progress}</div>
@@ -273,4 +280,9 @@ export class Panel {
     };
     return html`<button class="quiet proof-link" data-act="present-proof" @click=${look}>${this.cx.text("lesson.seeIt", { s: this.cx.seconds(time) })}</button>`;
   }
+}
+
+/** How many Latin letters are as wide as the text. */
+function roomOf(text: string): number {
+  return [...text.replace(/\s+/g, " ")].reduce((sum, c) => sum + (c < "\u1100" ? 1 : 2), 0);
 }

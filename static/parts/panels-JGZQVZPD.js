@@ -1,25 +1,39 @@
 import {
+  Handle,
+  SNAP,
+  Strip,
+  neighbour
+} from "./chunk-7FLRNARC.js";
+import {
+  endsOf,
+  segmentPanel,
+  segmentSheet,
+  synPanel
+} from "./chunk-SMRJB2PI.js";
+import {
   CROSSING_PX,
   LYING,
   Ladder,
   ago,
-  connName,
-  isClosed,
-  labelOf,
-  lastNotAfter,
   secondsLeft,
-  segmentName,
-  shortTarget,
   stateClass,
-  stateOf,
-  stepWords,
-  timeWaitLeft,
-  wayAt
-} from "./chunk-SSWZ53W6.js";
+  stepWords
+} from "./chunk-XPHH4JUY.js";
 import {
   skipped,
   speedText
 } from "./chunk-YH6Y2TFS.js";
+import {
+  connName,
+  isClosed,
+  labelOf,
+  lastNotAfter,
+  segmentName,
+  shortTarget,
+  stateOf,
+  timeWaitLeft,
+  wayAt
+} from "./chunk-KLKQLCJQ.js";
 import {
   A,
   D,
@@ -32,6 +46,7 @@ var HEAD = 26;
 var LABEL_AT = 0.35;
 var LEFT = 78;
 var RIGHT = 150;
+var TIMES_APART = 24;
 var COLUMN = 9;
 var Sheet = class {
   constructor(width, several, cx) {
@@ -39,11 +54,11 @@ var Sheet = class {
     this.several = several;
     this.cx = cx;
     this.narrow = width < 520;
-    this.x0 = this.narrow ? 46 : LEFT;
+    this.x0 = this.narrow ? 80 : LEFT;
     this.x1 = width - (this.narrow ? 94 : RIGHT) - (several ? 24 : 0);
   }
-  lifelines(y) {
-    return [line(this.x0, HEAD, this.x0, y, "life"), line(this.x1, HEAD, this.x1, y, "life")];
+  lifelines(y, name = "life") {
+    return [line(this.x0, HEAD, this.x0, y, name), line(this.x1, HEAD, this.x1, y, name)];
   }
   /** Who stands at the two lines. */
   heads() {
@@ -61,13 +76,29 @@ var Sheet = class {
     return [zigzag(this.x0), zigzag(this.x1), words2];
   }
   /** A bracket from y0 to y1, with its words. */
-  bracket(b2, y0, y1) {
-    const kind = b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data";
+  bracket(b2, y0, y1, when = "") {
+    const kind = `${b2.failed ? "failed" : b2.kind === "handshake" ? "syn" : "data"}${when && ` ${when}`}`;
     const x = this.x1 + 22 + b2.column * COLUMN;
-    return [
-      shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }),
-      label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start")
-    ];
+    const words2 = label(x, this.bracketTextAt(y0, y1), this.bracketText(b2), `bracket-text ${kind}`, "start");
+    if (b2.reused && this.narrow && !this.several) {
+      const lines = [String(words2.inside), this.cx.text("ladder.again")];
+      words2.inside = lines.map((l, i) => shape("tspan", { x: x.toFixed(1), dy: i * 15 }, l));
+    }
+    return [shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b2, y0, y1) }), words2];
+  }
+  /** When the client sent and received, beside its line, as far apart as can be read. */
+  times(rungs) {
+    const told = rungs.flatMap((r) => {
+      if (r.kind === "ack") return [];
+      if (r.from === "client") return [{ y: r.y0, at: r.sent }];
+      return r.end?.as === "arrived" ? [{ y: r.end.y, at: r.end.at }] : [];
+    });
+    let free = 0;
+    return told.sort((a, b2) => a.y - b2.y).flatMap(({ y, at }) => {
+      if (y < free) return [];
+      free = y + TIMES_APART;
+      return [line(this.x0 - 4, y + HEAD, this.x0, y + HEAD, "tick"), label(this.x0 - 8, y + HEAD + 4, (at / 1e6).toFixed(3), "when", "end")];
+    });
   }
   // Brackets side by side begin at different heights, and so do their words.
   bracketTextAt(y0, y1) {
@@ -89,7 +120,7 @@ var Sheet = class {
     return rtts < 1.2 ? text(this.narrow ? "ladder.rtt" : "ladder.handshake") : `${rtts.toFixed(1)} RTT`;
   }
   /** An arrow that has arrived, or was lost. */
-  rung(r, mark) {
+  rung(r, mark, when = "") {
     const { y, way: way2, as } = r.end;
     const lost = as !== "arrived";
     const [from, to] = this.ends(r);
@@ -97,7 +128,7 @@ var Sheet = class {
     const y1 = y + HEAD;
     const x = from + (to - from) * way2;
     const at = Math.min(LABEL_AT, way2);
-    return this.group(r, lost, mark, [
+    return this.group(r, lost, mark, when, [
       line(from, y0, x, y1, "hit"),
       line(from, y0, x, y1, "arrow"),
       lost ? cross(x, y1) : head(x, y1, from < to),
@@ -105,8 +136,8 @@ var Sheet = class {
     ]);
   }
   /** What belongs to one segment. */
-  group(r, lost, mark, inside) {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}`;
+  group(r, lost, mark, when, inside) {
+    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}${when && ` ${when}`}`;
     return shape("g", { class: name, "data-segment": r.id }, inside);
   }
   /** The label, in a gap of its arrow. */
@@ -149,41 +180,42 @@ function cross(x, y) {
 // src/view/ladder.ts
 var SVG = "http://www.w3.org/2000/svg";
 var MARGIN = 120;
+var FOOT = 40;
+var STRIP = 12;
 var FAR = 24;
-var NONE = /* @__PURE__ */ new Set();
 var LONGEST = 600;
+var NEAR = 48;
 var LadderView = class {
   constructor(root, cx, acts) {
     this.scroller = document.createElement("div");
     this.svg = document.createElementNS(SVG, "svg");
     /** Says which segment the arrow keys have chosen. */
     this.spoken = document.createElement("p");
-    /** What is over, and stays as it is drawn. */
+    /** What is over or ahead, and stays as it is drawn. */
     this.still = node(shape("g", {}));
-    /** What is under way, and the now line. */
+    /** What is under way, and what grows with time. */
     this.moving = node(shape("g", {}));
-    this.width = 0;
-    this.room = 0;
     this.flying = [];
     this.open = [];
-    this.now = node(shape("g", {}));
     this.head = node(shape("g", {}));
-    this.drawnSize = "";
-    this.drawnStill = "";
-    this.drawnMoving = "";
+    this.ladder = new Ladder();
+    this.look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
+    this.width = 0;
+    this.room = 0;
     this.height = 0;
     /**
      * How far the reader has scrolled up from the lower end, 0 or negative: the
      * scroller's origin is there, so that the newest stays in sight.
      */
     this.offset = 0;
-    this.live = true;
-    this.marked = NONE;
+    this.drawnSize = "";
+    this.drawnStill = "";
+    this.drawnMoving = "";
     this.marks = 0;
-    this.time = 0;
     this.cx = cx;
     this.acts = acts;
     this.sheet = new Sheet(0, false, cx);
+    root.classList.add("upright");
     this.scroller.className = "ladder-scroll";
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "group");
@@ -194,95 +226,119 @@ var LadderView = class {
     this.scroller.append(this.svg);
     this.spoken.className = "spoken";
     this.spoken.setAttribute("aria-live", "polite");
-    root.append(this.scroller, this.spoken);
+    const strip = document.createElementNS(SVG, "svg");
+    strip.setAttribute("class", "strip");
+    this.strip = new Strip(strip, STRIP, true, (px) => {
+      if (px >= this.room - SNAP) acts.live();
+      else this.seekTo(px / this.room * this.end);
+    });
+    this.handle = new Handle(cx, acts, (e) => this.seekTo(this.yOf(e)), true);
+    root.append(strip, this.scroller, this.handle.element, this.spoken);
     this.scroller.addEventListener("scroll", () => {
       this.offset = this.scroller.scrollTop;
       acts.wake();
     });
     this.scroller.addEventListener("keydown", (e) => this.key(e));
-    this.svg.addEventListener("click", (e) => {
-      const id = e.target.closest(".rung")?.dataset["segment"];
-      if (id !== void 0) acts.select(Number(id) === this.selected ? void 0 : Number(id));
-    });
+    this.scroller.addEventListener("click", (e) => this.click(e));
     new ResizeObserver(([entry]) => {
       if (!entry) return;
       this.width = entry.contentRect.width;
       this.room = entry.contentRect.height;
+      this.offset = this.scroller.scrollTop;
       acts.wake();
     }).observe(this.scroller);
   }
-  /** Draws the ladder as far as `time`; `live` means that this is now, `marked` are segments that prove something. */
-  draw(ladder, time, live, selected, marked = NONE) {
-    this.ladder = ladder;
-    const moved = time !== this.time;
-    const back = live && !this.live;
-    this.time = time;
-    this.live = live;
-    const y = ladder.yAt(time) + HEAD;
-    this.height = Math.round(Math.max(this.room, y + 40));
+  draw(chronicle, look) {
+    const before = this.look;
+    if (this.ladder !== chronicle.ladder) this.drawnStill = "";
+    this.ladder = chronicle.ladder;
+    this.look = look;
+    if (this.room === 0) return;
+    this.measure(before);
+    const { ladder, width, room, top } = this;
+    const { time, now } = look;
+    const many = ladder.conns > 1;
+    if (width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(width, many, this.cx);
+    const shown = this.shown(top);
+    const isOver = (r) => r.end !== void 0 && r.end.at <= time;
+    const under = shown.filter((r) => !isOver(r) && (r.sent <= time || !r.end));
+    const brackets = this.bracketsIn(top);
+    const open = brackets.filter((b2) => b2.to === void 0);
+    const laid = [ladder.rungs.length, ladder.folds.length, shown.filter((r) => r.end).length, shown.filter(isOver).length, shown.filter((r) => r.sent > time).length];
+    const past = brackets.map((b2) => this.when(b2));
+    const still = [width, Math.floor(top / MARGIN), room, laid, past, this.marks, many].join("|");
+    if (still !== this.drawnStill) {
+      this.drawnStill = still;
+      const folds = ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN);
+      this.still.replaceChildren(
+        ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
+        ...this.sheet.times(shown).map(node),
+        ...brackets.filter((b2) => b2.to !== void 0).flatMap((b2) => this.bracket(b2, this.y(b2.to))),
+        ...shown.filter((r) => r.end).map((r) => node(this.sheet.rung(r, this.mark(r), isOver(r) ? "" : "future")))
+      );
+    }
+    const quiet = ladder.quietAt(now);
+    const seconds = quiet ? Math.floor(quiet.us / 1e6) : 0;
+    const ids = [still, open.length, seconds, ...under.map((r) => r.id)].join("|");
+    if (ids !== this.drawnMoving) {
+      this.drawnMoving = ids;
+      this.head = node(this.sheet.heads());
+      this.flying = under.map((r) => this.flight(r));
+      this.open = open.map((b2) => this.bracket(b2, this.end));
+      this.moving.replaceChildren(
+        ...this.sheet.lifelines(this.end, "life future").map(node),
+        ...this.sheet.lifelines(this.end).map(node),
+        ...quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : [],
+        ...this.open.flat(),
+        ...this.flying.map((f) => f.group),
+        this.head
+      );
+    }
+    this.grow(open);
+    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
+    this.handle.draw(Math.min(room, Math.max(HEAD, this.y(time) - top)), look);
+    const part = room / this.end;
+    const window = this.end > room ? [top * part, Math.min(room, (top + room) * part)] : void 0;
+    this.strip.draw(chronicle, { size: room, at: (t) => this.y(t) * part, now, window });
+  }
+  y(time) {
+    return this.ladder.yAt(time) + HEAD;
+  }
+  /** Where the newest instant lies. */
+  get end() {
+    return this.y(this.look.now);
+  }
+  /** What of the sheet stands at the upper edge. */
+  get top() {
+    return this.height - this.room + this.offset;
+  }
+  /** How high the sheet is, and what of it is in sight. */
+  measure(before) {
+    const { look, room } = this;
+    const held = look.live && this.offset === 0 ? void 0 : this.top;
+    this.height = Math.round(Math.max(room, this.end + FOOT));
     const size = `${this.width} ${this.height}`;
     if (size !== this.drawnSize) {
       this.drawnSize = size;
       this.svg.setAttribute("width", String(this.width));
       this.svg.setAttribute("height", String(this.height));
+      if (held !== void 0) this.scrollTo(held);
     }
-    if (selected !== this.selected || marked !== this.marked) {
-      this.selected = selected;
-      this.marked = marked;
+    const { selected, proof } = look;
+    if (selected !== before.selected || proof !== before.proof) {
       this.marks++;
-      this.reveal(selected ?? [...marked][0]);
-    } else if (back) {
+      this.reveal(selected ?? (proof && [...proof.segments][0]));
+    } else if (look.live && !before.live) {
       this.scrollTo(this.height);
-    } else if (moved && !live) {
-      this.scrollTo(y - this.room * 0.6);
     }
-    const top = this.height - this.room + this.offset;
-    const shown = this.shown(ladder, time, top);
-    const isOver = (r) => r.end !== void 0 && r.end.at <= time;
-    const over = shown.filter(isOver);
-    const under = shown.filter((r) => !isOver(r));
-    const brackets = this.bracketsIn(ladder, time, y, top);
-    const closed = brackets.filter((b2) => b2.to !== void 0 && b2.to <= time);
-    const many = ladder.conns > 1;
-    if (this.width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(this.width, many, this.cx);
-    const folds = ladder.folds.length;
-    const still = [this.width, Math.floor(top / MARGIN), this.room, over.length, over.at(-1)?.id, closed.length, folds, this.marks, many].join("|");
-    if (still !== this.drawnStill) {
-      this.drawnStill = still;
-      this.still.replaceChildren(
-        ...this.folds(ladder, y, top),
-        ...closed.flatMap((b2) => this.bracket(b2, ladder, ladder.yAt(b2.to) + HEAD)),
-        ...over.map((r) => node(this.sheet.rung(r, this.mark(r))))
-      );
-    }
-    const open = brackets.filter((b2) => b2.to === void 0 || b2.to > time);
-    const quiet = live ? ladder.quietAt(time) : void 0;
-    const seconds = quiet ? Math.floor(quiet.us / 1e6) : 0;
-    const ids = [still, live, open.length, seconds, ...under.map((r) => r.id)].join("|");
-    if (ids !== this.drawnMoving) {
-      this.drawnMoving = ids;
-      this.now = this.nowLine(live);
-      this.head = node(this.sheet.heads());
-      this.flying = under.map((r) => this.flight(r));
-      this.open = open.map((b2) => this.bracket(b2, ladder, y));
-      this.moving.replaceChildren(
-        ...this.sheet.lifelines(y).map(node),
-        ...quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : [],
-        ...this.open.flat(),
-        ...this.flying.map((f) => f.group),
-        this.now,
-        this.head
-      );
-    }
-    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", y.toFixed(1));
-    this.open.forEach(([path, words2], i) => {
-      const y0 = ladder.yAt(open[i].from) + HEAD;
-      path.setAttribute("d", this.sheet.bracketPath(open[i], y0, y));
-      words2.setAttribute("y", this.sheet.bracketTextAt(y0, y).toFixed(1));
-    });
-    for (const f of this.flying) this.grow(f, time, y);
-    this.now.setAttribute("transform", `translate(0 ${y.toFixed(1)})`);
-    this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
+    if (!look.live && (look.time !== before.time || before.live)) this.follow(this.y(look.time));
+  }
+  /** Keeps the playhead in sight: under the pointer little by little, otherwise with room ahead. */
+  follow(y) {
+    const { room, top } = this;
+    const ahead = this.handle.dragging ? NEAR : room * 0.4;
+    if (y < top + NEAR) this.scrollTo(y - ahead);
+    else if (y > top + room - NEAR) this.scrollTo(y - room + ahead);
   }
   /** Puts `top` at the upper edge, as near as can be. */
   scrollTo(top) {
@@ -293,89 +349,110 @@ var LadderView = class {
     this.scroller.scrollTop = offset;
   }
   // Arrows begin in order, the lower the later.
-  shown(ladder, time, top) {
-    const { rungs } = ladder;
+  shown(top) {
+    const { rungs } = this.ladder;
     const above = lastNotAfter(rungs, top - HEAD - MARGIN - LONGEST, (r) => r.y0);
     const shown = [];
     for (let i = above + 1; i < rungs.length; i++) {
       const r = rungs[i];
-      if (r.sent > time || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
+      if (r.sent > this.look.now || r.y0 + HEAD > top + this.room + 2 * MARGIN) break;
       if ((r.end?.y ?? Number.POSITIVE_INFINITY) + HEAD > top - MARGIN) shown.push(r);
     }
     return shown;
   }
-  folds(ladder, y, top) {
-    return ladder.folds.filter((f) => f.y + HEAD < y && f.y + HEAD > top - MARGIN && f.y + HEAD < top + this.room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node));
-  }
   // Brackets begin in order; of those far above none is still in sight but an open one.
-  bracketsIn(ladder, time, y, top) {
-    const { brackets } = ladder;
+  bracketsIn(top) {
+    const { brackets } = this.ladder;
     const shown = [];
     let beyond = 0;
-    for (let i = lastNotAfter(brackets, time, (b2) => b2.from); i >= 0 && beyond < FAR; i--) {
+    for (let i = lastNotAfter(brackets, this.look.now, (b2) => b2.from); i >= 0 && beyond < FAR; i--) {
       const b2 = brackets[i];
-      const to = b2.to !== void 0 && b2.to <= time ? ladder.yAt(b2.to) + HEAD : y;
-      if (to <= top - MARGIN) beyond++;
-      else if (ladder.yAt(b2.from) + HEAD < top + this.room + 2 * MARGIN) shown.unshift(b2);
+      if (this.y(b2.to ?? this.look.now) <= top - MARGIN) beyond++;
+      else if (this.y(b2.from) < top + this.room + 2 * MARGIN) shown.unshift(b2);
     }
     return shown;
   }
-  bracket(b2, ladder, y1) {
-    const [path, words2] = this.sheet.bracket(b2, ladder.yAt(b2.from) + HEAD, y1);
+  when(b2) {
+    if (b2.from > this.look.time) return "future";
+    return b2.to === void 0 || b2.to > this.look.time ? "open" : "";
+  }
+  bracket(b2, y1) {
+    const [path, words2] = this.sheet.bracket(b2, this.y(b2.from), y1, this.when(b2));
     return [node(path), node(words2)];
   }
-  /** An arrow under way: where it is to arrive is drawn when it has. */
+  /** An arrow under way: over the pale whole of it, or where it is to arrive is drawn when it has. */
   flight(r) {
     const [from] = this.sheet.ends(r);
     const y0 = r.y0 + HEAD;
     const arrow2 = node(line(from, y0, from, y0, "arrow"));
-    const group = node(this.sheet.group(r, false, this.mark(r), []));
+    const group = node(this.sheet.group(r, false, this.mark(r), r.sent > this.look.time ? "future" : "", []));
     group.append(arrow2);
     return { rung: r, group, arrow: arrow2, named: false };
   }
-  grow(f, time, y) {
+  /** What is left to do in each frame. */
+  grow(open) {
+    const { end } = this;
+    const y = this.y(this.look.time);
+    for (const life of this.moving.querySelectorAll(".life")) life.setAttribute("y2", (life.classList.contains("future") ? end : y).toFixed(1));
+    this.open.forEach(([path, words2], i) => {
+      const y0 = this.y(open[i].from);
+      path.setAttribute("d", this.sheet.bracketPath(open[i], y0, end));
+      words2.setAttribute("y", this.sheet.bracketTextAt(y0, end).toFixed(1));
+    });
+    for (const f of this.flying) this.advance(f);
+  }
+  advance(f) {
     const r = f.rung;
     const [from, to] = this.sheet.ends(r);
-    const way2 = progress(r, time);
-    const y1 = r.end ? r.y0 + HEAD + (r.end.y - r.y0) * (way2 / r.end.way) : y;
+    const at = r.sent > this.look.time ? this.look.now : this.look.time;
+    const way2 = progress(r, at);
+    const known = r.end && (r.end.y - r.y0) / r.end.way;
+    const y1 = known === void 0 ? this.y(at) : r.y0 + HEAD + known * way2;
     f.arrow.setAttribute("x2", (from + (to - from) * way2).toFixed(1));
     f.arrow.setAttribute("y2", y1.toFixed(1));
     if (f.named || way2 < LABEL_AT) return;
     f.named = true;
-    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * CROSSING_PX, "arrived").map(node));
-  }
-  nowLine(live) {
-    const { narrow, x0, x1 } = this.sheet;
-    const text = this.cx.text(live ? "ladder.now" : "ladder.here");
-    const words2 = narrow ? label(4, -5, text, "now-text", "start") : label(x0 - 34, 4, text, "now-text", "end");
-    return node(shape("g", { class: "now" }, [line(narrow ? 4 : x0 - 30, 0, x1 + 30, 0, "now-line"), words2]));
+    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * (known ?? CROSSING_PX), "arrived").map(node));
   }
   mark(r) {
-    if (r.id === this.selected) return "chosen";
-    return this.marked.has(r.id) ? "proof" : "";
+    if (r.id === this.look.selected) return "chosen";
+    return this.look.proof?.segments.has(r.id) ? "proof" : "";
   }
   reveal(id) {
-    const r = id === void 0 ? void 0 : this.ladder?.rung(id);
+    const r = id === void 0 ? void 0 : this.ladder.rung(id);
     if (!r) return;
     const y = r.y0 + HEAD;
-    const top = this.height - this.room + this.offset;
-    if (y < top + 20 || y > top + this.room - 40) this.scrollTo(y - this.room / 2);
+    if (y < this.top + 20 || y > this.top + this.room - NEAR) this.scrollTo(y - this.room / 2);
+  }
+  yOf(e) {
+    return e.clientY - this.scroller.getBoundingClientRect().top + this.top;
+  }
+  seekTo(y) {
+    if (y >= this.end - SNAP) this.acts.live();
+    else this.acts.seek(this.ladder.timeAt(Math.max(0, y - HEAD), this.look.now));
+  }
+  click(e) {
+    const id = e.target.closest(".rung")?.dataset["segment"];
+    const rung = id === void 0 ? void 0 : this.ladder.rung(Number(id));
+    if (rung) this.goTo(rung);
+    else this.seekTo(this.yOf(e));
+  }
+  /** An arrow is chosen, and looked at where it arrives. */
+  goTo(r) {
+    if (r.end) this.acts.seek(r.end.at);
+    this.acts.select(r.id);
   }
   key(e) {
-    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
-    const rungs = (this.ladder?.rungs ?? []).filter((r) => r.sent <= this.time);
-    if (rungs.length === 0) return;
+    const chosen = neighbour(this.ladder.rungs, this.look.selected, e.key);
+    if (!chosen) return;
     e.preventDefault();
-    const i = rungs.findIndex((r) => r.id === this.selected);
-    const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
-    const chosen = rungs[next];
-    this.acts.select(chosen.id);
+    this.goTo(chosen);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
     this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
 };
 function progress(r, time) {
-  if (r.end) return r.end.way * (time - r.sent) / Math.max(1, r.end.at - r.sent);
+  if (r.end) return r.end.way * Math.max(0, time - r.departs) / Math.max(1, r.end.at - r.departs);
   return Math.min(1, wayAt(r, time));
 }
 function node({ tag, attributes, inside }) {
@@ -385,6 +462,49 @@ function node({ tag, attributes, inside }) {
   else for (const child of inside) element.append(node(child));
   return element;
 }
+
+// src/view/scrub.ts
+var THICK = 26;
+var PAD = 10;
+var ScrubBar = class {
+  constructor(root, cx, acts) {
+    this.width = 0;
+    this.now = 0;
+    this.acts = acts;
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "strip");
+    this.strip = new Strip(svg, THICK, false, (px) => this.goTo(px));
+    this.handle = new Handle(cx, acts, (e) => this.goTo(e.clientX - root.getBoundingClientRect().left));
+    root.append(svg, this.handle.element);
+    new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      this.width = entry.contentRect.width;
+      acts.wake();
+    }).observe(root);
+  }
+  draw(chronicle, look) {
+    this.chronicle = chronicle;
+    this.now = look.now;
+    if (this.width === 0) return;
+    this.handle.draw(look.live ? this.width - PAD : this.at(look.time), look);
+    this.strip.draw(chronicle, { size: this.width, at: (time) => this.at(time), now: look.now });
+  }
+  get inner() {
+    return Math.max(1, this.width - 2 * PAD);
+  }
+  at(time) {
+    const { axis } = this.chronicle;
+    const all = axis.at(this.now);
+    return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
+  }
+  goTo(px) {
+    if (!this.chronicle) return;
+    const { axis } = this.chronicle;
+    const x = Math.max(0, px - PAD);
+    if (x >= this.inner - SNAP) this.acts.live();
+    else this.acts.seek(axis.timeAt(x / this.inner * axis.at(this.now), this.now));
+  }
+};
 
 // src/model/figure.ts
 var WIDTH = 328;
@@ -804,132 +924,6 @@ function spoken(w2, conn, courses, cx) {
   return [text("states.source"), ...ends].join(". ");
 }
 
-// src/view/timebar.ts
-var SPAN_PX = 3;
-var MOST_ROWS = 3;
-var TICK_PX = { syn: 14, data: 10, click: 10, ack: 5, fin: 14, rst: 17, probe: 8, lost: 17 };
-var PAD = 10;
-var SNAP_PX = 6;
-var Timebar = class {
-  constructor(root, cx, acts) {
-    this.canvas = document.createElement("canvas");
-    this.handle = document.createElement("div");
-    this.width = 0;
-    this.height = 0;
-    this.now = 0;
-    this.drawn = "";
-    this.said = "";
-    this.colours = {};
-    this.root = root;
-    this.cx = cx;
-    this.acts = acts;
-    this.canvas.setAttribute("aria-hidden", "true");
-    this.handle.className = "playhead";
-    this.handle.tabIndex = 0;
-    this.handle.setAttribute("role", "slider");
-    this.handle.setAttribute("aria-label", cx.text("time.playhead"));
-    this.handle.setAttribute("aria-valuemin", "0");
-    this.tell(0, true);
-    root.append(this.canvas, this.handle);
-    new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      this.width = entry.contentRect.width;
-      this.height = entry.contentRect.height;
-      this.drawn = "";
-      acts.wake();
-    }).observe(root);
-    const recolour = () => {
-      this.colours = {};
-      this.drawn = "";
-      acts.wake();
-    };
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-    window.addEventListener("same-socket:colours", recolour);
-    root.addEventListener("pointerdown", (e) => {
-      if (e.button !== 0) return;
-      root.setPointerCapture(e.pointerId);
-      this.scrub(e);
-    });
-    root.addEventListener("pointermove", (e) => {
-      if (root.hasPointerCapture(e.pointerId)) this.scrub(e);
-    });
-  }
-  /** `now` is where the trace is; both in microseconds. */
-  draw(chronicle, time, now, live) {
-    if (chronicle !== this.chronicle) this.drawn = "";
-    this.chronicle = chronicle;
-    this.now = now;
-    if (this.width === 0) return;
-    const x = live ? this.width - PAD : this.xOf(time);
-    this.handle.style.transform = `translateX(${x.toFixed(1)}px)`;
-    this.tell(time, live);
-    const { ticks, spans } = chronicle;
-    const shift = ticks.length > 0 ? Math.round(2 * this.xOf(ticks.at(-1).time)) : 0;
-    const ends = spans.filter((s) => s.to !== void 0).length;
-    const shape2 = [this.width, ticks.length, spans.length, ends, shift].join("|");
-    if (shape2 === this.drawn) return;
-    this.drawn = shape2;
-    this.paint(chronicle);
-  }
-  tell(time, live) {
-    const s = (time / 1e6).toFixed(live ? 0 : 3);
-    const said = `${s} ${live}`;
-    if (said === this.said) return;
-    this.said = said;
-    this.handle.classList.toggle("live", live);
-    this.handle.setAttribute("aria-valuemax", (this.now / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", this.cx.text(live ? "time.live" : "time.past", { s }));
-  }
-  get inner() {
-    return Math.max(1, this.width - 2 * PAD);
-  }
-  xOf(time) {
-    const { axis } = this.chronicle;
-    const all = axis.at(this.now);
-    return PAD + (all > 0 ? axis.at(time) / all : 0) * this.inner;
-  }
-  scrub(e) {
-    if (!this.chronicle) return;
-    const x = e.clientX - this.root.getBoundingClientRect().left - PAD;
-    if (x >= this.inner - SNAP_PX) {
-      this.acts.live();
-      return;
-    }
-    const { axis } = this.chronicle;
-    this.acts.seek(axis.timeAt(Math.max(0, x) / this.inner * axis.at(this.now), this.now));
-  }
-  paint(chronicle) {
-    const ratio = devicePixelRatio;
-    this.canvas.width = Math.round(this.width * ratio);
-    this.canvas.height = Math.round(this.height * ratio);
-    const g = this.canvas.getContext("2d");
-    g.scale(ratio, ratio);
-    const base = this.height - 5;
-    g.fillStyle = this.colour("--line");
-    g.fillRect(PAD, base, this.inner, 1);
-    g.fillStyle = this.colour("--tcp-line");
-    for (const s of chronicle.spans) {
-      if (s.row >= MOST_ROWS) continue;
-      const from = this.xOf(s.from);
-      g.fillRect(from, 4 + s.row * (SPAN_PX + 1), Math.max(2, this.xOf(s.to ?? this.now) - from), SPAN_PX);
-    }
-    for (const tick of chronicle.ticks) {
-      const height = TICK_PX[tick.kind];
-      g.fillStyle = this.colour(colourOf(tick));
-      g.fillRect(this.xOf(tick.time) - 0.75, base - height, 1.5, height);
-    }
-  }
-  colour(token) {
-    return this.colours[token] ??= getComputedStyle(this.root).getPropertyValue(token);
-  }
-};
-function colourOf(t) {
-  if (t.kind === "lost") return "--rst";
-  if (t.kind === "click") return "--http";
-  return { syn: "--syn", data: "--http", ack: "--ack", fin: "--fin", rst: "--rst", probe: "--ack" }[t.kind];
-}
-
 // src/ui/sentence.ts
 function sentence(e, cx, label2) {
   const { text, nth } = cx;
@@ -1322,26 +1316,43 @@ function layerOf(e) {
 var Panels = class {
   /** Fills the places that `main` has for them. */
   constructor(main, Lying, cx, shown) {
+    this.inspected = "";
     const find = (selector) => main.querySelector(selector);
+    this.find = find;
+    this.cx = cx;
+    this.acts = shown;
     if (Lying) {
       this.lying = new Lying(find(".ladder-panel"), cx, shown, () => new Ladder(LYING));
     } else {
       this.ladder = new LadderView(find(".ladder-panel"), cx, shown);
-      this.timebar = new Timebar(find(".timebar"), cx, shown);
+      this.bar = new ScrubBar(find(".scrub"), cx, shown);
     }
     this.states = new StateFigure(find(".course"), cx);
     this.events = new EventList(find(".events"), cx, shown);
   }
-  draw(s, conn) {
-    const { world, feed, selection } = s;
-    const { segment, proof } = selection;
+  draw(s, conn, segment) {
+    const { world, feed, selection, live, now } = s;
+    const look = { time: world.time, now, live, selected: selection.segment, proof: selection.proof };
     this.states.draw(world, conn);
     if (feed && s.view === "lab") {
-      if (!s.words && !s.covered) this.ladder?.draw(feed.chronicle.ladder, world.time, s.live, segment, proof?.segments);
-      this.lying?.draw(feed.chronicle, feed.log.events, { time: world.time, now: s.now, live: s.live, selected: segment, proof });
+      this.ladder?.draw(feed.chronicle, look);
+      this.lying?.draw(feed.chronicle, feed.log.events, look);
     }
-    if (feed) this.timebar?.draw(feed.chronicle, world.time, s.now, s.live);
-    this.events.draw(feed?.log.events ?? [], world.time, segment, s.words);
+    if (feed) this.bar?.draw(feed.chronicle, look);
+    this.events.draw(feed?.log.events ?? [], world.time, selection.segment, s.words);
+    this.inspect(s, conn, segment);
+  }
+  /** What the octets of the chosen segment say, or those of the kernel's SYN. */
+  inspect({ world, view }, conn, segment) {
+    const { cx, find } = this;
+    const shape2 = [view, world.version, conn?.id, segment?.seq].join("|");
+    if (shape2 === this.inspected) return;
+    this.inspected = shape2;
+    D(view === "socket" ? synPanel(world, cx) : A, find(".kept"));
+    const close = () => this.acts.select(void 0);
+    const sheet = segment && (this.ladder ? segmentSheet(world, segment, cx) : segmentPanel(world, segment, close, cx));
+    D(sheet ?? A, find(".segment"));
+    if (this.ladder) D(conn ? endsOf(conn, cx) : A, find(".ends"));
   }
 };
 export {

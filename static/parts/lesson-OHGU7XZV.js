@@ -767,6 +767,7 @@ var Lesson = class {
     }));
     for (const input of step.querySelectorAll("input[type=radio]")) {
       if (kept !== void 0) input.checked = input.value === kept;
+      else if (input.checked) keepAnswer(slug, step.id, input.value);
       input.addEventListener("change", () => {
         keepAnswer(this.slug, step.id, input.value);
         this.acts.wake();

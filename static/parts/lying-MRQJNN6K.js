@@ -1,4 +1,10 @@
 import {
+  Handle,
+  SNAP,
+  Strip,
+  neighbour
+} from "./chunk-7FLRNARC.js";
+import {
   A,
   D,
   b,
@@ -9,7 +15,6 @@ import {
 var MARGIN = 160;
 var LEFT = 84;
 var RIGHT = 40;
-var SNAP = 8;
 var STRIP = 12;
 var CROWDED = 30;
 var LyingLadder = class {
@@ -20,8 +25,6 @@ var LyingLadder = class {
     this.height = 0;
     this.drawn = "";
     this.look = { time: 0, now: 0, live: true, selected: void 0, proof: void 0 };
-    this.said = "";
-    this.dragging = false;
     this.root = root;
     this.layOut = layOut;
     this.ladder = layOut();
@@ -31,13 +34,14 @@ var LyingLadder = class {
     D(
       b`<div class="lying-scroll" tabindex="0" role="group" aria-label=${cx.text("ladder.label")}></div>
         <p class="spoken" aria-live="polite"></p>
-        <div class="playhead" role="slider" tabindex="0" aria-label=${cx.text("time.playhead")} aria-valuemin="0" aria-valuenow="0"></div>
         <svg class="ladder lying-ends" aria-hidden="true" width=${LEFT - 8}></svg>
-        <svg class="strip" aria-hidden="true"></svg>`,
+        <svg class="strip"></svg>`,
       root
     );
     this.scroller = root.querySelector(".lying-scroll");
-    this.handle = root.querySelector(".playhead");
+    this.handle = new Handle(cx, acts, (e) => this.seekTo(e.clientX));
+    root.querySelector(".lying-ends").before(this.handle.element);
+    this.strip = new Strip(root.querySelector(".strip"), STRIP, false, (px) => this.jump(px));
     new ResizeObserver(([entry]) => {
       if (!entry) return;
       this.width = entry.contentRect.width;
@@ -48,12 +52,6 @@ var LyingLadder = class {
     this.scroller.addEventListener("scroll", () => acts.wake());
     this.scroller.addEventListener("click", (e) => this.click(e));
     this.scroller.addEventListener("keydown", (e) => this.key(e));
-    this.root.addEventListener("pointerdown", (e) => this.press(e));
-    this.root.addEventListener("pointermove", (e) => {
-      if (this.dragging) this.seekTo(e.clientX);
-    });
-    for (const end of ["pointerup", "pointercancel"]) this.root.addEventListener(end, () => this.dragging = false);
-    root.querySelector(".strip").addEventListener("click", (e) => this.jump(e));
   }
   draw(chronicle, events, look) {
     if (this.events !== events) {
@@ -210,16 +208,8 @@ var LyingLadder = class {
     }
   }
   place() {
-    const { time, now, live } = this.look;
-    const x = this.x(time) - this.scroller.scrollLeft;
-    this.handle.style.setProperty("--at", `${Math.min(this.width, Math.max(LEFT - 10, x)).toFixed(1)}px`);
-    this.handle.classList.toggle("past", !live);
-    const said = this.cx.text(live ? "time.live" : "time.past", { s: (time / 1e6).toFixed(3) });
-    if (said === this.said) return;
-    this.said = said;
-    this.handle.setAttribute("aria-valuenow", (time / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuemax", (now / 1e6).toFixed(3));
-    this.handle.setAttribute("aria-valuetext", said);
+    const x = this.x(this.look.time) - this.scroller.scrollLeft;
+    this.handle.draw(Math.min(this.width, Math.max(LEFT - 10, x)), this.look);
   }
   /** Keeps the playhead in sight. */
   follow() {
@@ -227,14 +217,6 @@ var LyingLadder = class {
     const { scrollLeft } = this.scroller;
     if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
     else if (x - scrollLeft < LEFT + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
-  }
-  press(e) {
-    const at = e.target;
-    if (!at.closest(".playhead")) return;
-    this.dragging = true;
-    this.root.setPointerCapture(e.pointerId);
-    e.preventDefault();
-    this.handle.focus();
   }
   click(e) {
     const rung = e.target.closest(".rung");
@@ -249,13 +231,9 @@ var LyingLadder = class {
   }
   /** Up and down go from one segment to the next, to its arrival. */
   key(e) {
-    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
-    const { rungs } = this.ladder;
-    if (rungs.length === 0) return;
+    const chosen = neighbour(this.ladder.rungs, this.look.selected, e.key);
+    if (!chosen) return;
     e.preventDefault();
-    const i = rungs.findIndex((r) => r.id === this.look.selected);
-    const next = i < 0 ? rungs.length - 1 : Math.min(rungs.length - 1, Math.max(0, i + (e.key === "ArrowDown" ? 1 : -1)));
-    const chosen = rungs[next];
     if (chosen.end) this.acts.seek(chosen.end.at);
     this.acts.select(chosen.id);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
@@ -267,27 +245,20 @@ var LyingLadder = class {
     if (x >= end - SNAP) this.acts.live();
     else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
   }
-  /** The whole trace in one strip: a span for each connection, a tick for each segment. */
+  /** The whole trace in one strip, where not all of it is in sight. */
   overview(chronicle) {
-    const strip = this.root.querySelector(".strip");
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
-    if (all <= this.width) {
-      D(A, strip);
-      return;
-    }
-    const at = (x) => (x * this.width / all).toFixed(1);
-    const y = (row) => 3 + row % 3 * 3;
-    D(
-      w`<rect class="window" x=${at(this.scroller.scrollLeft)} y="0" width=${at(this.width)} height=${STRIP}></rect>
-      ${chronicle.spans.map((s) => w`<line class="span" x1=${at(this.x(s.from))} x2=${at(this.x(s.to ?? this.look.now))} y1=${y(s.row)} y2=${y(s.row)}></line>`)}
-      ${this.ladder.rungs.slice(-400).map((r) => w`<line class="tick ${r.kind}" x1=${at(LEFT + r.y0)} x2=${at(LEFT + r.y0)} y1="4" y2="11"></line>`)}`,
-      strip
-    );
+    const { all, width } = this;
+    const part = width / all;
+    const left = this.scroller.scrollLeft * part;
+    if (all <= width) this.strip.clear();
+    else this.strip.draw(chronicle, { size: width, at: (time) => this.x(time) * part, now: this.look.now, window: [left, left + width * part] });
   }
-  jump(e) {
-    const all = Math.max(this.width, this.x(this.look.now) + RIGHT);
-    const x = this.across(e.clientX, this.root) / this.width * all;
+  jump(px) {
+    const x = px / this.width * this.all;
     this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
+  }
+  get all() {
+    return Math.max(this.width, this.x(this.look.now) + RIGHT);
   }
   /** From an element's left end, in its own pixels: for a class the page is drawn larger. */
   across(clientX, element) {

@@ -33,6 +33,7 @@ var Votes = class {
 };
 
 // src/ui/present-panel.ts
+var LONG = 170;
 var Panel = class {
   constructor(lesson, cx, say, acts, end) {
     this.root = document.createElement("section");
@@ -44,7 +45,6 @@ var Panel = class {
     this.say = say;
     this.acts = acts;
     this.end = end;
-    this.root.className = "present-panel";
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
     this.items = lesson.buttons.map(({ scenario, button }) => this.itemOf(scenario, button.textContent ?? scenario));
@@ -107,6 +107,7 @@ var Panel = class {
       prediction,
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i] })),
+      long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
       compare: compares ? new CompareStrip(compared, scenario, cx) : void 0,
       compared,
       progress: document.createElement("div"),
@@ -148,19 +149,21 @@ var Panel = class {
     const keys = ["key.space", "key.down", "key.up", ...item.answers.length > 0 ? ["key.vote"] : []];
     const own = item.scenario.startsWith("own:");
     const begun = running || this.over(item) !== void 0 || item.put === void 0 && lesson.stateOf(item.scenario) !== "none";
-    return b`<div class="present-head">
-        <p class="lesson-place">${lesson.number}</p>
-        <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
-      </div>
-      <h1 class=${item.found ? "said" : ""}>${lesson.title}</h1>
-      ${this.items.length > 1 ? this.chooser(item) : A}
-      ${item.prediction ? b`<div class="asked">${item.asked}</div>` : A}
-      ${item.answers.length > 0 ? this.ballot(item) : A}
-      <div class="present-acts">
-        ${this.button(s, item, running)}
-        ${item.found ? this.proof(item.found.measured) : b`<ul class="present-keys">${keys.map((key) => b`<li>${say(key)}</li>`)}</ul>`}
-      </div>
-      <div class="present-result">
+    this.root.className = ["present-panel", item.long && "long", item.found && "said"].filter(Boolean).join(" ");
+    return b`<div class="present-body">
+        <div class="present-head">
+          <p class="lesson-place">${lesson.number}</p>
+          <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
+        </div>
+        <h1>${lesson.title}</h1>
+        ${this.items.length > 1 ? this.chooser(item) : A}
+        ${item.prediction ? b`<div class="asked">${item.asked}</div>` : A}
+        ${item.answers.length > 0 ? this.ballot(item) : A}
+        <div class="present-acts">
+          ${this.button(s, item, running)}
+          ${item.found ? this.proof(item.found.measured) : A}
+          ${begun ? A : b`<ul class="present-keys">${keys.map((key) => b`<li>${say(key)}</li>`)}</ul>`}
+        </div>
         ${item.found ? this.verdict(item, item.found.measured) : A}
         ${item.compared}
         <div ?hidden=${!begun || item.found !== void 0 && !own}>${item.progress}</div>
@@ -236,6 +239,9 @@ var Panel = class {
     return b`<button class="quiet proof-link" data-act="present-proof" @click=${look}>${this.cx.text("lesson.seeIt", { s: this.cx.seconds(time) })}</button>`;
   }
 };
+function roomOf(text) {
+  return [...text.replace(/\s+/g, " ")].reduce((sum, c) => sum + (c < "ᄀ" ? 1 : 2), 0);
+}
 
 // src/ui/present.ts
 var DRAWN_FOR = { width: 1226, height: 680 };
