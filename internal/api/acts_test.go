@@ -32,7 +32,7 @@ func TestALabByHand(t *testing.T) {
 	st := serve(t)
 	lab := "/api/labs/" + st.NewLab()
 	st.Do("PATCH", lab+"/clock", `{"paused":true}`).Member(t, 200, "speed")
-	st.Do("POST", lab+"/requests", `{"target":"/hello"}`).Member(t, 202, "request")
+	st.request(lab, `{"target":"/hello"}`)
 	last := int64(0)
 	for range 5 {
 		a := acted(t, st.Do("POST", lab+"/step", ""), 200)
@@ -74,7 +74,7 @@ func TestARepeatedClickActsOnce(t *testing.T) {
 		return st.Do(method, lab+path, body, ClickHeader, click)
 	}
 	act("PATCH", "/clock", `{"paused":true}`, "k0")
-	act("POST", "/requests", `{"target":"/close"}`, "k1")
+	st.request(lab, `{"target":"/close"}`, ClickHeader, "k1")
 	for i, c := range []struct{ path, body, told string }{
 		{"/step", "", "clock:stepped"},
 		{"/skip", "", "clock:skipped"},
@@ -91,7 +91,7 @@ func TestARepeatedClickActsOnce(t *testing.T) {
 	}
 	// A refused one has done nothing and is tried again.
 	act("POST", "/step", "", "k9").WantProblem(t, 409, "nothing_in_flight")
-	act("POST", "/requests", `{"target":"/hello"}`, "k8")
+	st.request(lab, `{"target":"/hello"}`, ClickHeader, "k8")
 	if r := act("POST", "/step", "", "k9"); r.StatusCode != 200 {
 		t.Errorf("tried again: %d %s", r.StatusCode, r.Body)
 	}

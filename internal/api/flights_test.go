@@ -23,7 +23,7 @@ func TestALinkByHand(t *testing.T) {
 	st.Do("PATCH", lab+"/clock", `{"paused":true}`).Member(t, 200, "speed")
 	st.Do("POST", lab+"/segments/s1/hold", "").WantProblem(t, 404, "segment_unknown")
 	accepted(st.Do("POST", lab+"/lose-next", `{"what":"syn","from":"client"}`))
-	st.Do("POST", lab+"/requests", `{"target":"/hello"}`).Member(t, 202, "request")
+	st.request(lab, `{"target":"/hello"}`)
 	acted(t, st.Do("POST", lab+"/step", ""), 200) // s1 is lost
 	st.Do("POST", lab+"/segments/s1/lose", "").WantProblem(t, 409, "segment_not_in_flight")
 	acted(t, st.Do("POST", lab+"/skip", ""), 200) // s2 is sent

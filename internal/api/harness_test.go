@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"path"
 	"testing"
 	"time"
 
@@ -64,4 +65,19 @@ func (st *served) lab(id string) *lab.Lab {
 		st.T.Fatal(err)
 	}
 	return l.Lab
+}
+
+// request sends one and waits for its first segment, however late a busy machine lets
+// it be sent: until then a step would find nothing in flight.
+func (st *served) request(lab, body string, header ...string) {
+	st.T.Helper()
+	trace, before := st.lab(path.Base(lab)).Trace(), st.events(lab, "link:segment_sent")
+	st.Do("POST", lab+"/requests", body, header...).Member(st.T, 202, "request")
+	for {
+		seen := trace.Last()
+		if st.events(lab, "link:segment_sent") > before {
+			return
+		}
+		<-trace.Changed(seen)
+	}
 }

@@ -41,8 +41,8 @@ func TestFirstVisitIsLight(t *testing.T) {
 		t.Logf("%s: %d octets compressed", path, n)
 		total += n
 	}
-	if total == 0 || total > 70_000 {
-		t.Errorf("script and style are %d octets compressed, want 70,000 at most", total)
+	if total == 0 || total > 60_000 {
+		t.Errorf("script and style are %d octets compressed, want 60,000 at most", total)
 	}
 }
 

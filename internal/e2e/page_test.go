@@ -95,6 +95,14 @@ func setMedia(ctx context.Context, tab *chromedp.Target, features []*emulation.M
 	return nil
 }
 
+// setMediaType shows a page as on that medium; empty as on a screen.
+func setMediaType(ctx context.Context, tab *chromedp.Target, media string) error {
+	if _, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		return fmt.Errorf("set the medium: %w", err)
+	}
+	return nil
+}
+
 // resize gives the page another screen, and a frame to get used to it.
 func (p *page) resize(width, height int64) {
 	p.t.Helper()

@@ -27,8 +27,8 @@ func TestAFrameIsLight(t *testing.T) {
 		}
 	}
 	t.Logf("%d octets in %d requests", total, len(asked))
-	if len(asked) == 0 || len(asked) > 12 || total > 91_500 {
-		t.Errorf("a frame is %d octets in %d requests, want 91,500 in 12 at most", total, len(asked))
+	if len(asked) == 0 || len(asked) > 12 || total > 80_000 {
+		t.Errorf("a frame is %d octets in %d requests, want 80,000 in 12 at most", total, len(asked))
 	}
 }
 

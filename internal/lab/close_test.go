@@ -153,6 +153,7 @@ func TestCloseUnderARequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		await(t, l, "the retry", is(func(_ event.Event, p event.RequestRetried) bool { return p.Request == id }))
+		await(t, l, "its SYN", is(func(e event.Event, _ event.SegmentSent) bool { return e.Conn == "c2" }))
 		stepAll(t, l)
 		if conn := newest(t, l, id); conn != "c2" {
 			t.Errorf("sent again on %s", conn)
@@ -194,7 +195,6 @@ func newest(t testing.TB, l *Lab, id string) (conn string) {
 func TestWhatCannotBeClosed(t *testing.T) {
 	l := standing(t, Config{})
 	do(t, l, Request{Target: "/hello"})
-	await(t, l, "SYN", is[event.SegmentSent](nil))
 	for _, c := range []struct {
 		conn, by string
 		code     string

@@ -27,12 +27,20 @@ func open(t testing.TB, c Config) *Lab {
 	return l
 }
 
-// do sends a request that must be accepted.
+// do sends a request that must be accepted. While the clock stands it waits for the
+// request's first segment, however late a busy machine lets it be sent: until then a
+// step would find nothing in flight.
 func do(t testing.TB, l *Lab, r Request) (id string) {
 	t.Helper()
+	before := l.Trace().Last()
 	id, err := l.Do(r)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if l.Clock().Paused {
+		await(t, l, "a segment of "+id, is(func(e event.Event, p event.SegmentSent) bool {
+			return e.Seq > before && p.From == event.Client
+		}))
 	}
 	return id
 }

@@ -34,7 +34,7 @@ func (l *Lab) PowerCycle(host string) (at time.Duration, err error) {
 	s.net.AtOnce(func() { at, err = s.powerCycle(which) })
 	if err != nil {
 		l.log.Error("a machine cannot be power-cycled", "host", host, "err", err)
-		go l.end("panic")
+		go l.end(event.LabPanic)
 		return at, fmt.Errorf("power-cycle %s: %w", host, err)
 	}
 	s.inOrder(func(time.Duration) { s.tellPace() }) // time stood still meanwhile

@@ -15,12 +15,6 @@ func rate(t testing.TB, l *Lab, kbit int) {
 	}
 }
 
-// firstSent waits for the first segment, however late a busy machine lets it be sent.
-func firstSent(t testing.TB, l *Lab) {
-	t.Helper()
-	await(t, l, "a segment", is(func(event.Event, event.SegmentSent) bool { return true }))
-}
-
 // A GET of 10,000 octets on a new connection crosses the link four times, as ever, and
 // on top of that each octet of its IP packets takes 0.1 ms at 80 kbit/s: SYN, SYN-ACK,
 // ACK and request, ACK and response, one after the other.
@@ -29,7 +23,6 @@ func TestAGETAtARate(t *testing.T) {
 	rate(t, l, 80)
 	began := l.up.Load().net.Now()
 	id := do(t, l, Request{Target: "/bytes?n=10000"})
-	firstSent(t, l)
 	stepAll(t, l)
 	released(t, l, id)
 	octets, asked := 0, false
@@ -78,7 +71,6 @@ func TestStepsThroughAQueue(t *testing.T) {
 	l := standing(t, Config{})
 	rate(t, l, 80)
 	id := do(t, l, Request{Target: "/bytes?n=5000"})
-	firstSent(t, l)
 	settled(t, l)
 	instants := map[time.Duration]int{}
 	for {

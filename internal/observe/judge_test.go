@@ -7,74 +7,6 @@ import (
 	"samesocket/internal/event"
 )
 
-// story tells a visit's events to a ledger, in milliseconds.
-type story struct {
-	ledger
-	at   int64
-	told []event.RunJudged
-	nth  map[string]int
-}
-
-func (s *story) tell(p event.Payload) {
-	s.told = append(s.told, s.fold(s.at, p)...)
-}
-
-// wait lets milliseconds pass.
-func (s *story) wait(ms int64) { s.at += ms * 1000 }
-
-// accept opens a socket whose round trip takes a millisecond.
-func (s *story) accept(sockets ...string) {
-	for _, id := range sockets {
-		s.tell(event.SocketAccepted{Socket: id, AcceptedAt: s.at})
-	}
-}
-
-func (s *story) request(socket, target string, change ...func(*event.SocketRequest)) {
-	if s.nth == nil {
-		s.nth = map[string]int{}
-	}
-	s.nth[socket]++
-	q := event.SocketRequest{Socket: socket, Nth: s.nth[socket], Target: target, Run: "a", Version: "HTTP/1.1", Client: "curl/8"}
-	for _, f := range change {
-		f(&q)
-	}
-	s.tell(q)
-}
-
-// answer hands the whole answer over and lets the socket be idle.
-func (s *story) answer(socket string) {
-	s.tell(event.SocketResponse{Socket: socket, Status: 200})
-	s.tell(event.SocketInfo{Socket: socket, State: "ESTABLISHED", MinRTT: 1000})
-	s.tell(event.SocketIdle{Socket: socket, WroteAt: s.at})
-}
-
-// exchange is a whole exchange on a new or an old socket, and a pause.
-func (s *story) exchange(socket string, change ...func(*event.SocketRequest)) {
-	if s.sockets[socket] == nil {
-		s.accept(socket)
-	}
-	s.request(socket, "/"+socket, change...)
-	s.answer(socket)
-	s.wait(10)
-}
-
-func (s *story) closed(socket string, by event.Host, why event.SocketEnd, unacked int64) {
-	s.tell(event.SocketClosed{Socket: socket, By: by, Why: why, Unacked: unacked, WroteAt: s.at})
-	s.wait(10)
-}
-
-// final is an exchange after which the connection is closed.
-func (s *story) final(socket string, said bool, change ...func(*event.SocketRequest)) {
-	s.accept(socket)
-	s.request(socket, "/"+socket, change...)
-	s.tell(event.SocketResponse{Socket: socket, Status: 200, Close: said})
-	s.closed(socket, "server", "connection_close", 0)
-}
-
-func saidClose(q *event.SocketRequest)  { q.Close = true }
-func oldVersion(q *event.SocketRequest) { q.Version = "HTTP/1.0" }
-func shop(q *event.SocketRequest)       { q.Run = "b" }
-
 // Every verdict with every reason that it can have.
 func TestJudge(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -412,18 +344,5 @@ func TestRunsAreApart(t *testing.T) {
 	sum := s.summary()
 	if len(sum.Runs) != 2 || sum.Runs[0].Verdict != event.CannotTell || sum.Runs[1].Verdict != event.Partly || sum.Runs[1].Needless != 1 {
 		t.Errorf("%+v", sum.Runs)
-	}
-}
-
-func TestFamily(t *testing.T) {
-	for agent, want := range map[string]event.ClientFamily{
-		"curl/8.5.0": "curl", "Wget/1.21.4": "wget", "Wget2/2.1": "wget", "python-requests/2.31.0": "requests",
-		"Python-urllib/3.11": "urllib", "node": "node", "undici": "node", "node-fetch/1.0": "node", "Go-http-client/1.1": "go",
-		"Java-http-client/17.0.2": "java", "Java/17": "java", "PHP/8.2": "php", "ApacheBench/2.3": "ab",
-		"Mozilla/5.0 (X11)": "browser", "": "other", "nobody": "other", "x curl/8": "other",
-	} {
-		if got := family(agent); got != want {
-			t.Errorf("%q is %s, want %s", agent, got, want)
-		}
 	}
 }

@@ -9,40 +9,18 @@ import (
 	"samesocket/internal/site"
 )
 
-// Limits states everything that bounds what strangers can make this program do.
-// The page /{lang}/limits shows exactly these numbers, under messages named
-// after the fields.
+// Limits is everything that bounds what strangers can make this program do. The
+// page /{lang}/limits shows exactly these numbers, under messages named after the
+// fields.
 type Limits struct {
-	// Labs bounds the labs alive; LabsPerPrefix those created from one client
-	// address prefix. The latter binds only once half of Labs is alive, so that
-	// a class behind one address is never refused while there is room.
-	Labs          int
-	LabsPerPrefix int
-	// LabIdleLife is how long a lab lives without a viewer or an act,
-	// LabWholeLife how long it lives at all.
-	LabIdleLife  time.Duration
-	LabWholeLife time.Duration
-	// LabCreations is per prefix and minute, after a burst.
-	LabCreations      int
-	LabCreationsBurst int
-	// Acts is per lab and second, after a burst.
-	Acts      int
-	ActsBurst int
-	// TraceEvents and TraceBytes end a lab ("lab:full"); TracesBytes, of all
-	// traces together, refuses new labs.
-	TraceEvents int
-	TraceBytes  int
-	TracesBytes int64
-	// RequestBytes bounds a request that the visitor edited, and with it the
-	// body of any call of the API.
-	RequestBytes int64
+	api.Limits // of labs and answers
+
 	// LabResponseBytes bounds the body of a response within the lab, HeldPerLab
 	// the segments that may be held on its link at a time.
 	LabResponseBytes int
 	HeldPerLab       int
-	// ViewersPerLab and WebSockets bound the live streams.
-	ViewersPerLab int
-	WebSockets    int
+	// WebSockets bounds the live streams of all labs and visits.
+	WebSockets int
 	// ViewerQueue is how far a viewer may fall behind before it is closed with
 	// 1008; ViewerWrite is the time-out of one write, ViewerPing the interval
 	// of pings, ViewerNow that of the clock's samples.
@@ -71,11 +49,6 @@ type Limits struct {
 	TryDelay  time.Duration
 	Drills    int
 	DrillTime time.Duration
-	// Answers is how many answers are kept per visit for clicks that come
-	// again, AnswerBytes the largest body kept, AnswerLife how long.
-	Answers     int
-	AnswerBytes int
-	AnswerLife  time.Duration
 	// Shutdown is how long open requests and streams have to finish.
 	Shutdown time.Duration
 }
@@ -83,13 +56,17 @@ type Limits struct {
 // DefaultLimits are the limits of a public deployment on a small machine.
 func DefaultLimits() Limits {
 	return Limits{
-		Labs: 2000, LabsPerPrefix: 400,
-		LabIdleLife: 10 * time.Minute, LabWholeLife: time.Hour,
-		LabCreations: 60, LabCreationsBurst: 300,
-		Acts: 20, ActsBurst: 60,
-		TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 2 << 30,
-		RequestBytes: 16 << 10, LabResponseBytes: lab.MaxBody, HeldPerLab: lab.MaxHeld,
-		ViewersPerLab: 1000, WebSockets: 5000,
+		Limits: api.Limits{
+			Labs: 2000, LabsPerPrefix: 400,
+			LabIdleLife: 10 * time.Minute, LabWholeLife: time.Hour,
+			LabCreations: 60, LabCreationsBurst: 300,
+			Acts: 20, ActsBurst: 60,
+			TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 2 << 30,
+			RequestBytes: 16 << 10, ViewersPerLab: 1000,
+			Answers: 32, AnswerBytes: 2 << 10, AnswerLife: time.Minute,
+		},
+		LabResponseBytes: lab.MaxBody, HeldPerLab: lab.MaxHeld,
+		WebSockets:  5000,
 		ViewerQueue: 1 << 20, ViewerWrite: 5 * time.Second,
 		ViewerPing: 25 * time.Second, ViewerNow: 250 * time.Millisecond,
 		RequestHeader: 5 * time.Second, WholeRequest: 15 * time.Second,
@@ -97,19 +74,7 @@ func DefaultLimits() Limits {
 		Visits: 5000, VisitIdleLife: 30 * time.Minute, VisitRequests: 10_000, VisitTraceBytes: 8 << 20,
 		TryIdle: 300 * time.Second, TryBytes: 1 << 20, TryDelay: 10 * time.Second,
 		Drills: 1000, DrillTime: 5 * time.Second,
-		Answers: 32, AnswerBytes: 2 << 10, AnswerLife: time.Minute,
 		Shutdown: 3 * time.Second,
-	}
-}
-
-// forLabs are those that package api holds.
-func (l Limits) forLabs() api.Limits {
-	return api.Limits{
-		Labs: l.Labs, LabsPerPrefix: l.LabsPerPrefix, LabIdleLife: l.LabIdleLife, LabWholeLife: l.LabWholeLife,
-		LabCreations: l.LabCreations, LabCreationsBurst: l.LabCreationsBurst, Acts: l.Acts, ActsBurst: l.ActsBurst,
-		TraceEvents: l.TraceEvents, TraceBytes: l.TraceBytes, TracesBytes: l.TracesBytes,
-		RequestBytes: l.RequestBytes, ViewersPerLab: l.ViewersPerLab,
-		Answers: l.Answers, AnswerBytes: l.AnswerBytes, AnswerLife: l.AnswerLife,
 	}
 }
 

@@ -98,11 +98,11 @@ func New(c Config) (*Server, error) {
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
 		}),
-		answers: api.NewAnswers(c.Limits.forLabs()),
+		answers: api.NewAnswers(c.Limits.Limits),
 		streams: &streams{max: c.Limits.WebSockets},
 	}
 	s.labs = api.New(api.Config{
-		Prefix: "/api", Scenarios: scenarios, Limits: c.Limits.forLabs(), Budget: budget, Logger: c.Logger,
+		Prefix: "/api", Scenarios: scenarios, Limits: c.Limits.Limits, Budget: budget, Logger: c.Logger,
 		Client: func(r *http.Request) netip.Prefix { return prefixOf(proxies.client(r)) },
 		Live:   func(w http.ResponseWriter, r *http.Request, l *lab.Lab) { s.live(w, r, l, "lab") },
 	})

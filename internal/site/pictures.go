@@ -23,6 +23,21 @@ type picture struct {
 	thumbnail thumbnail
 }
 
+// Two columns stand on a sheet of paper, and so much of a picture in each.
+const (
+	columnWidth = 340 // as web/styles/print.css has it
+	pageHeight  = 880
+)
+
+// HalfHeight is how high half of the picture is in a column of a page, for one
+// that a page could show only too small to be read; 0 for all others.
+func (p *picture) HalfHeight() int {
+	if high := p.Height * columnWidth / p.Width; high > pageHeight {
+		return (high + 1) / 2
+	}
+	return 0
+}
+
 func readPicture(svg []byte) (*picture, error) {
 	var p struct {
 		Width  int    `xml:"width,attr"`

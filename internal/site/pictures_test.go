@@ -8,6 +8,15 @@ import (
 	"testing"
 )
 
+// What no page could show whole is shown in halves, and nothing else.
+func TestHalvesOfWhatIsTooTall(t *testing.T) {
+	for _, p := range []struct{ width, height, half int }{{640, 479, 0}, {640, 1656, 0}, {640, 1660, 441}, {640, 2703, 718}} {
+		if got := (&picture{Width: p.width, Height: p.height}).HalfHeight(); got != p.half {
+			t.Errorf("half of %d by %d is %d high on paper, want %d", p.width, p.height, got, p.half)
+		}
+	}
+}
+
 // Every run of every chapter has a picture in the chapter's language, which is
 // there, may be kept, and stands alone.
 func TestEveryRunHasAPicture(t *testing.T) {
@@ -47,7 +56,7 @@ func TestEveryRunHasAPicture(t *testing.T) {
 					}
 				}
 			}
-			if n := strings.Count(body, "<img "); n != shown {
+			if n := strings.Count(body, `<figure class="picture`); n != shown {
 				t.Errorf("%s %s: %d pictures of %d runs", lang, l.Slug, n, shown)
 			}
 			runs += shown

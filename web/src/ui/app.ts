@@ -17,6 +17,7 @@ import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
+import { speeds } from "./controls.ts";
 import { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -61,6 +62,8 @@ export class App {
   private ownFrom: number | undefined;
   private lesson: Lesson | undefined;
   private client: ClientPage | undefined;
+  /** The page is a lab's, and what it would print is not at hand yet. */
+  private unprinted: boolean;
   private presentation: Promise<Presentation> | undefined;
   private presented: Presentation | undefined;
   /** What is drawn before there is a trace. */
@@ -80,6 +83,7 @@ export class App {
     this.lab = new LabSession(server, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server, keeps, changed);
     const socket = (framed ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    this.unprinted = place !== null && !lesson && !framed;
     const view = place && socket ? "socket" : "lab";
     this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
     this.acts = new Acts(this.shown, this.lab, this.visit, server, cx.text);
@@ -130,6 +134,7 @@ export class App {
       this.ownFrom = undefined;
       this.shown.standIn(undefined);
     }
+    if (lab && this.unprinted) void this.readyToPrint();
     if (visit) this.client?.follow(visit, this.server.token, at);
   }
 
@@ -195,11 +200,23 @@ export class App {
     this.frames.wake();
   }
 
+  // A browser that is about to print waits for nothing: it is there before that.
+  private async readyToPrint(): Promise<void> {
+    this.unprinted = false;
+    const { onPaper } = await import("./paper.ts");
+    onPaper(this.cx, () => this.lab.feed?.log.events);
+  }
+
   // Only who shows the page to a class needs it.
   private async present(place: HTMLElement): Promise<void> {
     await this.reading;
-    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
-    this.presented = await this.presentation;
+    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    try {
+      this.presented = await this.presentation;
+    } catch {
+      this.presentation = undefined; // no part of it came: another press asks again
+      return;
+    }
     this.presented.toggle();
     this.frames.wake();
   }

@@ -3,12 +3,11 @@
 // or a layer.
 
 import { html, nothing, render } from "lit/html.js";
-import { labelOf } from "../model/lab.ts";
-import { connName, segmentName } from "../model/names.ts";
+import { connName } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "../view/context.ts";
-import { sentence } from "./sentence.ts";
+import { Teller } from "./teller.ts";
 
 /** So many sentences are there at first; older ones come when they are asked for. */
 const MOST = 120;
@@ -46,12 +45,10 @@ export class EventList {
   private readonly list = document.createElement("ol");
   private events: readonly Event[] = [];
   private lines: Line[] = [];
-  private labels = new Map<number, string>();
+  private teller: Teller;
   /** Each connection, and how many sentences came before its first. */
   private conns = new Map<string, number>();
   private told = 0;
-  /** The clock runs, and at the speed that the lab chooses. */
-  private pacing = false;
   private filter = { conn: "", where: "", layer: "" };
   private most = MOST;
   private selected: number | undefined;
@@ -63,6 +60,7 @@ export class EventList {
     this.root = root;
     this.cx = cx;
     this.acts = acts;
+    this.teller = new Teller(cx);
     this.head.className = "events-head";
     this.list.setAttribute("aria-label", cx.text("events.title"));
     // The scroller's origin is at its lower end, so that the newest sentence
@@ -95,10 +93,9 @@ export class EventList {
   private begin(events: readonly Event[]): void {
     this.events = events;
     this.lines = [];
-    this.labels = new Map();
+    this.teller = new Teller(this.cx);
     this.conns = new Map();
     this.told = 0;
-    this.pacing = false;
     this.filter = { conn: "", where: "", layer: "" };
     this.most = MOST;
     this.drawn = "";
@@ -106,13 +103,7 @@ export class EventList {
   }
 
   private tell(e: Event): void {
-    // The lab's own changes of speed would drown the story.
-    const paced = e.name === "clock:changed" && e.data.auto && !e.data.paused;
-    const before = this.pacing;
-    if (e.name === "clock:changed") this.pacing = paced;
-    if (paced && before) return;
-    if (e.name === "link:segment_sent") this.labels.set(e.data.id, labelOf(e.data));
-    const text = sentence(e, this.cx, (id) => `${segmentName(id)} ${this.labels.get(id) ?? ""}`.trim());
+    const text = this.teller.tell(e);
     if (text === undefined) return;
     const conn = connOf(e);
     if (conn && !this.conns.has(conn)) this.conns.set(conn, this.lines.length);

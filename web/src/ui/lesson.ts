@@ -56,7 +56,7 @@ export interface RunButton {
 }
 
 export class Lesson {
-  private readonly root: HTMLElement;
+  readonly root: HTMLElement;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: LessonActs;
@@ -97,7 +97,7 @@ export class Lesson {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
-    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
+    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(this.compareIn(step, step.dataset["compare"]!));
     this.next = this.addNext();
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     pointAtStage(root, place);
@@ -286,13 +286,9 @@ export class Lesson {
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
-  /** "1 / 10", without the chapter's name. */
-  get number(): string {
-    return this.root.querySelector(".lesson-place")?.textContent?.split(" · ")[0] ?? "";
-  }
-
-  get title(): string {
-    return this.root.querySelector("h1")?.textContent ?? "";
+  /** A strip in an element, for the scenario's two requests. */
+  compareIn(root: HTMLElement, scenario: string): CompareStrip {
+    return new CompareStrip(root, scenario, this.cx);
   }
 
   /** Whatever was answered: who presents may run it as well. */

@@ -6,8 +6,8 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Measured } from "../model/measure.ts";
 import type { Params } from "../text.ts";
 import type { Context } from "../view/context.ts";
-import { CompareStrip } from "./compare.ts";
-import { type ControlsActs, speeds } from "./controls.ts";
+import type { CompareStrip } from "./compare.ts";
+import type { ControlsActs, speeds } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import type { Prediction, PredictionActs } from "./prediction.ts";
@@ -54,6 +54,7 @@ export class Panel {
   private readonly cx: Context;
   private readonly say: Say;
   private readonly acts: PanelActs;
+  private readonly speeds: typeof speeds;
   private readonly end: () => void;
   private readonly votes = new Votes();
   private readonly items: readonly Item[];
@@ -62,11 +63,12 @@ export class Panel {
   private drawn = "";
   private changes = 0;
 
-  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, end: () => void) {
+  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, control: typeof speeds, end: () => void) {
     this.lesson = lesson;
     this.cx = cx;
     this.say = say;
     this.acts = acts;
+    this.speeds = control;
     this.end = end;
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
@@ -123,7 +125,7 @@ export class Panel {
   }
 
   private itemOf(scenario: string, name: string): Item {
-    const { lesson, cx } = this;
+    const { lesson } = this;
     const prediction = lesson.predictions.find((p) => p.scenario === scenario);
     const copies = (selector: string) => [...(prediction?.step.querySelectorAll(selector) ?? [])].map((e) => e.cloneNode(true) as Element);
     const asked = document.createElement("div");
@@ -139,7 +141,7 @@ export class Panel {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? new CompareStrip(compared, scenario, cx) : undefined,
+      compare: compares ? lesson.compareIn(compared, scenario) : undefined,
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
@@ -184,15 +186,16 @@ export class Panel {
   private template(s: PageState, item: Item, running: boolean): TemplateResult {
     const { cx, say, lesson } = this;
     const keys = ["key.space", "key.down", "key.up", ...(item.answers.length > 0 ? ["key.vote" as const] : [])] as const;
+    const text = (selector: string) => lesson.root.querySelector(`.lesson-text ${selector}`)?.textContent ?? "";
     const own = item.scenario.startsWith("own:");
     const begun = running || this.over(item) !== undefined || (item.put === undefined && lesson.stateOf(item.scenario) !== "none");
     this.root.className = ["present-panel", item.long && "long", item.found && "said"].filter(Boolean).join(" ");
     return html`<div class="present-body">
         <div class="present-head">
-          <p class="lesson-place">${lesson.number}</p>
+          <p class="lesson-place">${text(".lesson-place").split(" · ")[0]}</p>
           <button class="quiet" data-act="present-end" @click=${() => this.end()}>${say("end")}</button>
         </div>
-        <h1>${lesson.title}</h1>
+        <h1>${text("h1")}</h1>
         ${this.items.length > 1 ? this.chooser(item) : nothing}
         ${item.prediction ? html`<div class="asked">${item.asked}</div>` : nothing}
         ${item.answers.length > 0 ? this.ballot(item) : nothing}
@@ -207,7 +210,7 @@ export class Panel {
       </div>
       <div class="present-foot">
         <output class="present-time mono" aria-live="off" aria-label=${cx.text(s.view === "lab" ? "control.time" : "control.visitTime")}></output>
-        ${s.view === "lab" ? speeds(s, this.acts, cx) : nothing}
+        ${s.view === "lab" ? this.speeds(s, this.acts, cx) : nothing}
       </div>`;
   }
 

@@ -10,6 +10,7 @@
 
 import { html, render } from "lit/html.js";
 import type { Context } from "../view/context.ts";
+import type { speeds } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import { Panel, type PanelActs, type Say } from "./present-panel.ts";
@@ -42,16 +43,17 @@ export class Presentation {
   /** Where the page was left: what had the focus, and how far it was scrolled. */
   private left: { focus: Element | null; y: number } | undefined;
 
-  static async open(place: HTMLElement, lesson: Lesson | undefined, cx: Context, acts: PresentActs): Promise<Presentation> {
+  /** `control` is what chooses the speed: what every page has, a part need not bring. */
+  static async open(place: HTMLElement, lesson: Lesson | undefined, cx: Context, acts: PresentActs, control: typeof speeds): Promise<Presentation> {
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko.ts") : import("./present-words.en.ts"), sheet()]);
     const say: Say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
-    return new Presentation(place, lesson, cx, say, acts);
+    return new Presentation(place, lesson, cx, say, acts, control);
   }
 
-  private constructor(place: HTMLElement, lesson: Lesson | undefined, cx: Context, say: Say, acts: PresentActs) {
+  private constructor(place: HTMLElement, lesson: Lesson | undefined, cx: Context, say: Say, acts: PresentActs, control: typeof speeds) {
     this.place = place;
     this.acts = acts;
-    if (lesson) this.panel = new Panel(lesson, cx, say, acts, () => this.toggle());
+    if (lesson) this.panel = new Panel(lesson, cx, say, acts, control, () => this.toggle());
     render(html`${say("endLab")}`, this.end);
     this.end.className = "quiet present-end";
     this.end.addEventListener("click", () => this.toggle());

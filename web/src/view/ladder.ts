@@ -303,7 +303,9 @@ export class LadderView {
   }
 
   private yOf(e: MouseEvent): number {
-    return e.clientY - this.scroller.getBoundingClientRect().top + this.top;
+    const box = this.scroller.getBoundingClientRect();
+    // In its own pixels: for a class the page is drawn larger.
+    return ((e.clientY - box.top) * this.scroller.offsetHeight) / box.height + this.top;
   }
 
   private seekTo(y: number): void {

@@ -23,7 +23,10 @@ export class ScrubBar {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "strip");
     this.strip = new Strip(svg, THICK, false, (px) => this.goTo(px));
-    this.handle = new Handle(cx, acts, (e) => this.goTo(e.clientX - root.getBoundingClientRect().left));
+    this.handle = new Handle(cx, acts, (e) => {
+      const box = root.getBoundingClientRect();
+      this.goTo(((e.clientX - box.left) * root.offsetWidth) / box.width); // its own pixels
+    });
     root.append(svg, this.handle.element);
     new ResizeObserver(([entry]) => {
       if (!entry) return;

@@ -5,35 +5,33 @@ import {
   neighbour
 } from "./chunk-7FLRNARC.js";
 import {
-  endsOf,
-  segmentPanel,
-  segmentSheet,
-  synPanel
-} from "./chunk-SMRJB2PI.js";
-import {
   CROSSING_PX,
   LYING,
   Ladder,
   ago,
-  secondsLeft,
-  stateClass,
-  stepWords
-} from "./chunk-XPHH4JUY.js";
-import {
-  skipped,
-  speedText
-} from "./chunk-YH6Y2TFS.js";
-import {
+  below,
   connName,
+  dissectPacket,
+  dump,
+  fields,
+  fromBase64,
   isClosed,
   labelOf,
   lastNotAfter,
+  ownSocket,
+  relative,
+  secondsLeft,
   segmentName,
   shortTarget,
+  skipped,
+  speedText,
+  stateClass,
   stateOf,
+  stepWords,
+  synDump,
   timeWaitLeft,
   wayAt
-} from "./chunk-KLKQLCJQ.js";
+} from "./chunk-DTCEQQCM.js";
 import {
   A,
   D,
@@ -1310,6 +1308,78 @@ function layerOf(e) {
   if (group === "http" || group === "server" || e.host === "program") return "http";
   if (group === "tcp" || e.host === "kernel" || e.name.startsWith("link:segment")) return "tcp";
   return "other";
+}
+
+// src/ui/inspector.ts
+function synPanel(w2, cx) {
+  const { text } = cx;
+  const raw = ownSocket(w2)?.kernel?.syn;
+  return b`<h2>${text("syn.title")}</h2>
+    ${raw === void 0 ? b`<p class="mute">${text(w2.system?.saved_syn === false ? "syn.none" : "own.none")}</p>` : synDump(raw, cx)}`;
+}
+function segmentPanel(w2, e, close, cx) {
+  const { text } = cx;
+  return b`<header>
+      <h2>${text("segment.title", { segment: segmentName(e.data.id) })}</h2>
+      <button class="quiet" data-act="unselect" @click=${close}>${text("segment.close")}</button>
+    </header>
+    ${segmentSheet(w2, e, cx)}`;
+}
+function segmentSheet(w2, e, { text }) {
+  const s = e.data;
+  const bytes = fromBase64(s.raw);
+  const segment = dissectPacket(bytes);
+  const conn = w2.conns.get(e.conn ?? "");
+  const [mine, peer] = s.from === "client" ? [conn?.client, conn?.server] : [conn?.server, conn?.client];
+  const rel = (n, initial) => {
+    const r = relative(n, initial);
+    return r === void 0 ? String(n) : `${r} (${n})`;
+  };
+  const at = (us) => `${(us / 1e6).toFixed(3)} s`;
+  const rows = [
+    [text("segment.from"), s.tcp.src],
+    [text("segment.to"), s.tcp.dst],
+    [text("segment.sent"), at(e.time)],
+    ...s.deliver_at === void 0 ? [] : [[text("segment.due"), at(s.deliver_at)]],
+    ["seq", rel(s.tcp.seq, mine?.iss)],
+    ...s.tcp.flags.includes("ACK") ? [["ack", rel(s.tcp.ack, peer?.iss ?? mine?.irs)]] : [],
+    ["flags", s.tcp.flags.join(" ")],
+    [text("segment.length"), `${s.tcp.length} B`],
+    ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
+    ...segment ? below(segment) : []
+  ];
+  const payload = segment ? printable(segment.payload) : "";
+  return b`${fields(rows)}
+    <div class="octets">
+      ${payload ? b`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : A}
+      ${dump(bytes, text("segment.bytes"))}
+    </div>`;
+}
+function endsOf(conn, { text }) {
+  const end = (side) => {
+    const { local, state, sndNxt, rcvNxt, iss, irs } = conn[side];
+    return b`<tr>
+      <th scope="row">${text(side === "client" ? "host.client" : "host.server")}</th>
+      ${[local, state || text("row.noRecord"), relative(sndNxt, iss) ?? "–", relative(rcvNxt, irs) ?? "–"].map((cell) => b`<td class="mono">${cell}</td>`)}
+    </tr>`;
+  };
+  return b`<table>
+    <thead><tr><td></td>${["LOCAL", "STATE", "SND.NXT", "RCV.NXT"].map((name) => b`<th class="mono" scope="col">${name}</th>`)}</tr></thead>
+    <tbody>${end("client")}${end("server")}</tbody>
+  </table>`;
+}
+function windowText(tcp, mine, peer) {
+  const { flags, window } = tcp;
+  if (mine === void 0 || peer === void 0 || flags.includes("SYN") || flags.includes("RST")) return String(window);
+  const factor = 2 ** mine;
+  return `${window} × ${factor} = ${window * factor}`;
+}
+var MOST_TEXT = 1200;
+function printable(payload) {
+  return Array.from(
+    payload.subarray(0, MOST_TEXT),
+    (b2) => b2 === 10 ? "\n" : b2 === 13 ? "" : b2 >= 32 && b2 < 127 ? String.fromCharCode(b2) : "·"
+  ).join("");
 }
 
 // src/ui/panels.ts

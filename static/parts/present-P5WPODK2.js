@@ -1,11 +1,4 @@
 import {
-  CompareStrip
-} from "./chunk-C4GMT2CZ.js";
-import {
-  speeds
-} from "./chunk-7TIQHMM7.js";
-import "./chunk-YH6Y2TFS.js";
-import {
   A,
   D,
   b
@@ -35,7 +28,7 @@ var Votes = class {
 // src/ui/present-panel.ts
 var LONG = 170;
 var Panel = class {
-  constructor(lesson, cx, say, acts, end) {
+  constructor(lesson, cx, say, acts, control, end) {
     this.root = document.createElement("section");
     this.votes = new Votes();
     this.drawn = "";
@@ -44,6 +37,7 @@ var Panel = class {
     this.cx = cx;
     this.say = say;
     this.acts = acts;
+    this.speeds = control;
     this.end = end;
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
@@ -92,7 +86,7 @@ var Panel = class {
     lesson.drawProgress(item.scenario, item.progress);
   }
   itemOf(scenario, name) {
-    const { lesson, cx } = this;
+    const { lesson } = this;
     const prediction = lesson.predictions.find((p) => p.scenario === scenario);
     const copies = (selector) => [...prediction?.step.querySelectorAll(selector) ?? []].map((e) => e.cloneNode(true));
     const asked = document.createElement("div");
@@ -108,7 +102,7 @@ var Panel = class {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i] })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? new CompareStrip(compared, scenario, cx) : void 0,
+      compare: compares ? lesson.compareIn(compared, scenario) : void 0,
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
@@ -170,7 +164,7 @@ var Panel = class {
       </div>
       <div class="present-foot">
         <output class="present-time mono" aria-live="off" aria-label=${cx.text(s.view === "lab" ? "control.time" : "control.visitTime")}></output>
-        ${s.view === "lab" ? speeds(s, this.acts, cx) : A}
+        ${s.view === "lab" ? this.speeds(s, this.acts, cx) : A}
       </div>`;
   }
   chooser(item) {
@@ -248,7 +242,7 @@ var DRAWN_FOR = { width: 1226, height: 680 };
 var TYPE = 11.5;
 var MOST_TYPE = 28;
 var Presentation = class _Presentation {
-  constructor(place, lesson, cx, say, acts) {
+  constructor(place, lesson, cx, say, acts, control) {
     this.isOn = false;
     /** In the lab, which has no panel. */
     this.end = document.createElement("button");
@@ -268,15 +262,16 @@ var Presentation = class _Presentation {
     };
     this.place = place;
     this.acts = acts;
-    if (lesson) this.panel = new Panel(lesson, cx, say, acts, () => this.toggle());
+    if (lesson) this.panel = new Panel(lesson, cx, say, acts, control, () => this.toggle());
     D(b`${say("endLab")}`, this.end);
     this.end.className = "quiet present-end";
     this.end.addEventListener("click", () => this.toggle());
   }
-  static async open(place, lesson, cx, acts) {
+  /** `control` is what chooses the speed: what every page has, a part need not bring. */
+  static async open(place, lesson, cx, acts, control) {
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko-54DFVQHX.js") : import("./present-words.en-T7D7EH6I.js"), sheet()]);
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
-    return new _Presentation(place, lesson, cx, say, acts);
+    return new _Presentation(place, lesson, cx, say, acts, control);
   }
   toggle() {
     if (this.isOn) this.leave();
