@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // violation is one rule of axe-core that a page breaks, and where.
@@ -103,6 +105,17 @@ func TestAxeFindsNothing(t *testing.T) {
 			p.until("the connection to end", `e2e.screen().requests === 2 && e2e.screen().lanes.some((l) => l.clientState !== "ESTABLISHED")`)
 			p.until("the cards to dissolve", `e2e.screen().cards.length === 0`)
 			check("the lab after a close")
+			p.press(kb.ArrowLeft)
+			for _, tab := range []string{"words", "states", "conn"} {
+				p.click("[data-tab=" + tab + "]")
+				p.until("its panel", fmt.Sprintf(`document.querySelector("#panel-%s").checkVisibility()`, tab))
+				check("the lab in the past, with the tab " + tab)
+			}
+			p.click("[data-tab=ladder]")
+			p.until("an arrow", `document.querySelector(".upright .rung:not(.future) .name")`)
+			look[bool](p, `document.querySelector(".upright .rung:not(.future) .name").dispatchEvent(new MouseEvent("click", { bubbles: true }))`)
+			p.until("its segment", `document.querySelector(".inspector .segment .hex")?.checkVisibility()`)
+			check("the lab with a segment chosen")
 			p.socketView()
 			p.until("the cards of earlier clicks to dissolve", `e2e.screen().cards.length === 0`)
 			p.click("[data-act=socket-get]")

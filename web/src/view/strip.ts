@@ -1,7 +1,7 @@
 // The whole of a trace in a strip: a span for each connection, a tick for each
 // segment, and what of it is in sight. A press there goes to that part.
 
-import { nothing, render, svg } from "lit/html.js";
+import { nothing, render, svg, type TemplateResult } from "lit/html.js";
 import type { Chronicle, Tick } from "../model/chronicle.ts";
 
 /** Kinds differ by length too, not by colour alone. */
@@ -22,6 +22,9 @@ export class Strip {
   private readonly thick: number;
   private readonly upright: boolean;
   private drawn = "";
+  private inSight = "";
+  private ticks: readonly Tick[] | undefined;
+  private marks: TemplateResult | undefined;
 
   /** `goTo` gets how many pixels along the strip was pressed. */
   constructor(root: SVGSVGElement, thick: number, upright: boolean, goTo: (px: number) => void) {
@@ -45,8 +48,8 @@ export class Strip {
   }
 
   clear(): void {
-    if (this.drawn === "") return;
-    this.drawn = "";
+    if (!this.ticks) return;
+    this.ticks = undefined;
     render(nothing, this.root);
   }
 
@@ -55,20 +58,26 @@ export class Strip {
     const last = ticks.at(-1);
     const ends = spans.filter((s) => s.to !== undefined).length;
     const moved = last ? Math.round(2 * at(last.time)) : 0;
-    const shape = [size, ticks.length, spans.length, ends, moved, window?.map(Math.round)].join("|");
-    if (shape === this.drawn) return;
+    const shape = [size, ticks.length, spans.length, ends, moved].join("|");
+    const inSight = window?.map(Math.round).join("|") ?? "";
+    if (shape === this.drawn && ticks === this.ticks && inSight === this.inSight) return;
+    if (shape !== this.drawn || ticks !== this.ticks) {
+      const lines = spans.map((s) => this.line(at(s.from), Math.max(at(s.from) + 2, at(s.to ?? now)), 3 + (s.row % ROWS) * 3));
+      this.marks = svg`<path class="span" d=${lines.join("")}></path>
+        ${[...this.ticksOf(ticks, at)].map(([kind, d]) => svg`<path class="tick ${kind}" d=${d}></path>`)}`;
+    }
     this.drawn = shape;
-    const { upright, thick } = this;
-    const lines = spans.map((s) => this.line(at(s.from), Math.max(at(s.from) + 2, at(s.to ?? now)), 3 + (s.row % ROWS) * 3));
-    const inSight = (from: number, to: number) =>
-      upright
-        ? svg`<rect class="window" x="0" y=${from} width=${thick} height=${Math.max(4, to - from)}></rect>`
-        : svg`<rect class="window" x=${from} y="0" width=${Math.max(4, to - from)} height=${thick}></rect>`;
-    render(
-      svg`${window ? inSight(...window) : nothing}<path class="span" d=${lines.join("")}></path>
-      ${[...this.ticksOf(ticks, at)].map(([kind, d]) => svg`<path class="tick ${kind}" d=${d}></path>`)}`,
-      this.root,
-    );
+    this.ticks = ticks;
+    this.inSight = inSight;
+    render(svg`${window ? this.sight(...window) : nothing}${this.marks}`, this.root);
+  }
+
+  /** Between two places of the strip: what is in sight. */
+  private sight(from: number, to: number): TemplateResult {
+    const long = Math.max(4, to - from);
+    return this.upright
+      ? svg`<rect class="window" x="0" y=${from} width=${this.thick} height=${long}></rect>`
+      : svg`<rect class="window" x=${from} y="0" width=${long} height=${this.thick}></rect>`;
   }
 
   /** One path for each kind; of those that fall on one pixel one is drawn. */
