@@ -2,23 +2,10 @@ import {
   BEAD,
   BEAD_PITCH,
   GATE,
+  Ladder,
   RING,
   ROW,
   TUBE,
-  fit,
-  foldVisit,
-  geometryOf,
-  listenRow,
-  lookupPath,
-  ownSocket,
-  row,
-  stateClass,
-  synDump,
-  tableHead,
-  tip
-} from "./parts/chunk-W5S64JLL.js";
-import {
-  Ladder,
   Timeline,
   addressOf,
   age,
@@ -26,26 +13,37 @@ import {
   copyWorld,
   exchangeName,
   expectsIn,
+  fit,
   foldLab,
+  foldVisit,
+  geometryOf,
   isClosed,
   isOver,
   lastNotAfter,
+  listenRow,
+  lookupPath,
   newWorld,
   ordinal,
+  ownSocket,
   placeName,
+  row,
   secondsLeft,
   segmentName,
   shortTarget,
   skipped,
   speedText,
+  stateClass,
   stateOf,
   stepWords,
+  synDump,
+  tableHead,
   textOf,
   timeWaitLeft,
+  tip,
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-DIRXLWJD.js";
+} from "./parts/chunk-DTCEQQCM.js";
 import {
   A,
   D,
@@ -2286,8 +2284,8 @@ var LabPage = class {
   async fetchPanels() {
     if (this.fetching) return;
     this.fetching = true;
-    const lying = this.room !== "lab" ? import("./parts/lying-MRQJNN6K.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-Q2ULXBKZ.js"), lying]);
+    const lying = this.room !== "lab" ? import("./parts/lying-CNQUA3IR.js") : void 0;
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-W5B7WJQ6.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2841,7 +2839,7 @@ var App = class {
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/paper-3ABV2WPP.js");
+    const { onPaper } = await import("./parts/panels-W5B7WJQ6.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.

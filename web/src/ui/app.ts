@@ -203,7 +203,7 @@ export class App {
   // A browser that is about to print waits for nothing: it is there before that.
   private async readyToPrint(): Promise<void> {
     this.unprinted = false;
-    const { onPaper } = await import("./paper.ts");
+    const { onPaper } = await import("./panels.ts");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
 

@@ -19,6 +19,8 @@ import { EventList } from "./events.ts";
 import { endsOf, segmentPanel, segmentSheet, synPanel } from "./inspector.ts";
 import type { PageActs, PageState } from "./page.ts";
 
+export { onPaper } from "./paper.ts"; // there is nothing to print before there is a trace
+
 export class Panels {
   private readonly cx: Context;
   private readonly acts: PageActs["shown"];

@@ -3,7 +3,7 @@ import {
   SNAP,
   Strip,
   neighbour
-} from "./chunk-7FLRNARC.js";
+} from "./chunk-7MSUGCSF.js";
 import {
   A,
   D,

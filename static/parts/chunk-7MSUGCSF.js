@@ -70,6 +70,7 @@ var Strip = class {
   /** `goTo` gets how many pixels along the strip was pressed. */
   constructor(root, thick, upright, goTo) {
     this.drawn = "";
+    this.inSight = "";
     this.root = root;
     this.thick = thick;
     this.upright = upright;
@@ -88,25 +89,31 @@ var Strip = class {
     });
   }
   clear() {
-    if (this.drawn === "") return;
-    this.drawn = "";
+    if (!this.ticks) return;
+    this.ticks = void 0;
     D(A, this.root);
   }
   draw({ ticks, spans }, { size, at, now, window }) {
     const last = ticks.at(-1);
     const ends = spans.filter((s) => s.to !== void 0).length;
     const moved = last ? Math.round(2 * at(last.time)) : 0;
-    const shape = [size, ticks.length, spans.length, ends, moved, window?.map(Math.round)].join("|");
-    if (shape === this.drawn) return;
+    const shape = [size, ticks.length, spans.length, ends, moved].join("|");
+    const inSight = window?.map(Math.round).join("|") ?? "";
+    if (shape === this.drawn && ticks === this.ticks && inSight === this.inSight) return;
+    if (shape !== this.drawn || ticks !== this.ticks) {
+      const lines = spans.map((s) => this.line(at(s.from), Math.max(at(s.from) + 2, at(s.to ?? now)), 3 + s.row % ROWS * 3));
+      this.marks = w`<path class="span" d=${lines.join("")}></path>
+        ${[...this.ticksOf(ticks, at)].map(([kind, d]) => w`<path class="tick ${kind}" d=${d}></path>`)}`;
+    }
     this.drawn = shape;
-    const { upright, thick } = this;
-    const lines = spans.map((s) => this.line(at(s.from), Math.max(at(s.from) + 2, at(s.to ?? now)), 3 + s.row % ROWS * 3));
-    const inSight = (from, to) => upright ? w`<rect class="window" x="0" y=${from} width=${thick} height=${Math.max(4, to - from)}></rect>` : w`<rect class="window" x=${from} y="0" width=${Math.max(4, to - from)} height=${thick}></rect>`;
-    D(
-      w`${window ? inSight(...window) : A}<path class="span" d=${lines.join("")}></path>
-      ${[...this.ticksOf(ticks, at)].map(([kind, d]) => w`<path class="tick ${kind}" d=${d}></path>`)}`,
-      this.root
-    );
+    this.ticks = ticks;
+    this.inSight = inSight;
+    D(w`${window ? this.sight(...window) : A}${this.marks}`, this.root);
+  }
+  /** Between two places of the strip: what is in sight. */
+  sight(from, to) {
+    const long = Math.max(4, to - from);
+    return this.upright ? w`<rect class="window" x="0" y=${from} width=${this.thick} height=${long}></rect>` : w`<rect class="window" x=${from} y="0" width=${long} height=${this.thick}></rect>`;
   }
   /** One path for each kind; of those that fall on one pixel one is drawn. */
   ticksOf(ticks, at) {
