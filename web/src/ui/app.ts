@@ -17,6 +17,7 @@ import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
 import { Acts } from "./acts.ts";
+import { speeds } from "./controls.ts";
 import { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -202,14 +203,14 @@ export class App {
   // A browser that is about to print waits for nothing: it is there before that.
   private async readyToPrint(): Promise<void> {
     this.unprinted = false;
-    const { onPaper } = await import("./paper.ts");
+    const { onPaper } = await import("./panels.ts");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
 
   // Only who shows the page to a class needs it.
   private async present(place: HTMLElement): Promise<void> {
     await this.reading;
-    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts));
+    this.presentation ??= import("./present.ts").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {

@@ -19,6 +19,9 @@ import { EventList } from "./events.ts";
 import { endsOf, segmentPanel, segmentSheet, synPanel } from "./inspector.ts";
 import type { PageActs, PageState } from "./page.ts";
 
+/** It comes along: a part of its own would cut the page's others into more. */
+export { onPaper } from "./paper.ts";
+
 export class Panels {
   private readonly cx: Context;
   private readonly acts: PageActs["shown"];

@@ -6,8 +6,8 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Measured } from "../model/measure.ts";
 import type { Params } from "../text.ts";
 import type { Context } from "../view/context.ts";
-import { CompareStrip } from "./compare.ts";
-import { type ControlsActs, speeds } from "./controls.ts";
+import type { CompareStrip } from "./compare.ts";
+import type { ControlsActs, speeds as speedsOf } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import type { Prediction, PredictionActs } from "./prediction.ts";
@@ -20,6 +20,13 @@ export type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => s
 export interface PanelActs extends Pick<ControlsActs, "clock" | "toggle"> {
   readonly shown: PredictionActs["shown"];
   wake(): void;
+}
+
+/** What the page has already, so that no part of it is fetched apart for this. */
+export interface PanelParts {
+  cx: Context;
+  say: Say;
+  speeds: typeof speedsOf;
 }
 
 interface Answer {
@@ -53,6 +60,7 @@ export class Panel {
   private readonly lesson: Lesson;
   private readonly cx: Context;
   private readonly say: Say;
+  private readonly speeds: typeof speedsOf;
   private readonly acts: PanelActs;
   private readonly end: () => void;
   private readonly votes = new Votes();
@@ -62,10 +70,11 @@ export class Panel {
   private drawn = "";
   private changes = 0;
 
-  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, end: () => void) {
+  constructor(lesson: Lesson, { cx, say, speeds }: PanelParts, acts: PanelActs, end: () => void) {
     this.lesson = lesson;
     this.cx = cx;
     this.say = say;
+    this.speeds = speeds;
     this.acts = acts;
     this.end = end;
     this.root.tabIndex = -1;
@@ -123,7 +132,7 @@ export class Panel {
   }
 
   private itemOf(scenario: string, name: string): Item {
-    const { lesson, cx } = this;
+    const { lesson } = this;
     const prediction = lesson.predictions.find((p) => p.scenario === scenario);
     const copies = (selector: string) => [...(prediction?.step.querySelectorAll(selector) ?? [])].map((e) => e.cloneNode(true) as Element);
     const asked = document.createElement("div");
@@ -131,7 +140,6 @@ export class Panel {
     const labels = copies(".option label > span");
     const values = [...(prediction?.step.querySelectorAll<HTMLElement>(".option") ?? [])].map((o) => o.dataset["value"] ?? "");
     const compared = document.createElement("div");
-    const compares = lesson.compared.some((c) => c.scenario === scenario);
     return {
       scenario,
       name,
@@ -139,7 +147,7 @@ export class Panel {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? new CompareStrip(compared, scenario, cx) : undefined,
+      compare: lesson.compareIn(compared, scenario),
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
@@ -208,7 +216,7 @@ export class Panel {
       </div>
       <div class="present-foot">
         <output class="present-time mono" aria-live="off" aria-label=${cx.text(s.view === "lab" ? "control.time" : "control.visitTime")}></output>
-        ${s.view === "lab" ? speeds(s, this.acts, cx) : nothing}
+        ${s.view === "lab" ? this.speeds(s, this.acts, cx) : nothing}
       </div>`;
   }
 
