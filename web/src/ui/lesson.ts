@@ -70,7 +70,7 @@ export class Lesson {
   private seen = 0;
   readonly predictions: Prediction[] = [];
   readonly buttons: RunButton[] = [];
-  readonly compared: CompareStrip[] = [];
+  private readonly compared: CompareStrip[] = [];
   private readonly cover: Cover | undefined;
   private readonly race: RaceView;
   /** Says why a run is not offered yet. */
@@ -308,6 +308,11 @@ export class Lesson {
     const run = this.runs.byName.get(scenario);
     if (!trial && !run) return "none";
     return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
+  }
+
+  /** Another place for what a run puts side by side, if it does. */
+  compareIn(place: HTMLElement, scenario: string): CompareStrip | undefined {
+    return this.compared.some((c) => c.scenario === scenario) ? new CompareStrip(place, scenario, this.cx) : undefined;
   }
 
   /** What is said of a run below its button. */

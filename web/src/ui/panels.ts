@@ -19,7 +19,8 @@ import { EventList } from "./events.ts";
 import { endsOf, segmentPanel, segmentSheet, synPanel } from "./inspector.ts";
 import type { PageActs, PageState } from "./page.ts";
 
-export { onPaper } from "./paper.ts"; // there is nothing to print before there is a trace
+/** It comes along: a part of its own would cut the page's others into more. */
+export { onPaper } from "./paper.ts";
 
 export class Panels {
   private readonly cx: Context;

@@ -59,11 +59,13 @@ function strips(events: readonly Event[], cx: Context): SVGSVGElement[] {
   for (let top = 0; top < high; top += STRIP) {
     const bottom = Math.min(top + STRIP, high);
     const seen = (from: number, to: number) => to > top && from < bottom;
+    const rungs = ladder.rungs.filter((r) => r.end && seen(r.y0, r.end.y + 2 * HEAD));
     const shapes: Shape[] = [
       ...sheet.lifelines(end + FOOT / 2),
       ...ladder.folds.filter((f) => seen(f.y, f.y + 2 * HEAD)).flatMap((f) => sheet.fold(f)),
       ...ladder.brackets.filter((b) => seen(y(b.from), y(b.to))).flatMap((b) => sheet.bracket(b, y(b.from), y(b.to))),
-      ...ladder.rungs.filter((r) => r.end && seen(r.y0, r.end.y + 2 * HEAD)).map((r) => sheet.rung(r, "")),
+      ...sheet.times(rungs),
+      ...rungs.map((r) => sheet.rung(r, "")),
       ...(top === 0 ? [sheet.heads()] : []),
     ];
     const svg = document.createElementNS(SVG, "svg");

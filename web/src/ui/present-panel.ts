@@ -7,7 +7,7 @@ import type { Measured } from "../model/measure.ts";
 import type { Params } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import type { CompareStrip } from "./compare.ts";
-import type { ControlsActs, speeds } from "./controls.ts";
+import type { ControlsActs, speeds as speedsOf } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import type { Prediction, PredictionActs } from "./prediction.ts";
@@ -20,6 +20,13 @@ export type Say = (key: keyof typeof en & keyof typeof ko, params?: Params) => s
 export interface PanelActs extends Pick<ControlsActs, "clock" | "toggle"> {
   readonly shown: PredictionActs["shown"];
   wake(): void;
+}
+
+/** What the page has already, so that no part of it is fetched apart for this. */
+export interface PanelParts {
+  cx: Context;
+  say: Say;
+  speeds: typeof speedsOf;
 }
 
 interface Answer {
@@ -53,6 +60,7 @@ export class Panel {
   private readonly lesson: Lesson;
   private readonly cx: Context;
   private readonly say: Say;
+  private readonly speeds: typeof speedsOf;
   private readonly acts: PanelActs;
   private readonly speeds: typeof speeds;
   private readonly end: () => void;
@@ -63,10 +71,11 @@ export class Panel {
   private drawn = "";
   private changes = 0;
 
-  constructor(lesson: Lesson, cx: Context, say: Say, acts: PanelActs, control: typeof speeds, end: () => void) {
+  constructor(lesson: Lesson, { cx, say, speeds }: PanelParts, acts: PanelActs, end: () => void) {
     this.lesson = lesson;
     this.cx = cx;
     this.say = say;
+    this.speeds = speeds;
     this.acts = acts;
     this.speeds = control;
     this.end = end;
@@ -133,7 +142,6 @@ export class Panel {
     const labels = copies(".option label > span");
     const values = [...(prediction?.step.querySelectorAll<HTMLElement>(".option") ?? [])].map((o) => o.dataset["value"] ?? "");
     const compared = document.createElement("div");
-    const compares = lesson.compared.some((c) => c.scenario === scenario);
     return {
       scenario,
       name,
@@ -141,7 +149,7 @@ export class Panel {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? lesson.compareIn(compared, scenario) : undefined,
+      compare: lesson.compareIn(compared, scenario),
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,

@@ -8,12 +8,11 @@
 // wire, to the next segment there, and then the lab stands. Where the run has not begun
 // it is begun so, too: a press too many gives no more away than the first segment.
 
-import { html, render } from "lit/html.js";
 import type { Context } from "../view/context.ts";
 import type { speeds } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
-import { Panel, type PanelActs, type Say } from "./present-panel.ts";
+import { Panel, type PanelActs, type PanelParts, type Say } from "./present-panel.ts";
 
 export interface PresentActs extends PanelActs {
   step(): void;
@@ -43,18 +42,17 @@ export class Presentation {
   /** Where the page was left: what had the focus, and how far it was scrolled. */
   private left: { focus: Element | null; y: number } | undefined;
 
-  /** `control` is what chooses the speed: what every page has, a part need not bring. */
-  static async open(place: HTMLElement, lesson: Lesson | undefined, cx: Context, acts: PresentActs, control: typeof speeds): Promise<Presentation> {
+  static async open(place: HTMLElement, lesson: Lesson | undefined, cx: Context, acts: PresentActs, speeds: PanelParts["speeds"]): Promise<Presentation> {
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko.ts") : import("./present-words.en.ts"), sheet()]);
     const say: Say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
-    return new Presentation(place, lesson, cx, say, acts, control);
+    return new Presentation(place, lesson, { cx, say, speeds }, acts);
   }
 
-  private constructor(place: HTMLElement, lesson: Lesson | undefined, cx: Context, say: Say, acts: PresentActs, control: typeof speeds) {
+  private constructor(place: HTMLElement, lesson: Lesson | undefined, parts: PanelParts, acts: PresentActs) {
     this.place = place;
     this.acts = acts;
-    if (lesson) this.panel = new Panel(lesson, cx, say, acts, control, () => this.toggle());
-    render(html`${say("endLab")}`, this.end);
+    if (lesson) this.panel = new Panel(lesson, parts, acts, () => this.toggle());
+    this.end.textContent = parts.say("endLab");
     this.end.className = "quiet present-end";
     this.end.addEventListener("click", () => this.toggle());
   }

@@ -25,8 +25,8 @@ export function line(s: Sheet, crossings: readonly Crossing[]): SVGTemplateResul
       ? nothing
       : svg`<rect class="tag" x=${g.left + 8} y=${g.horizon - 9} width=${tagWidth} height="18" rx="3"></rect>
         <text class="note bold tag-word" x=${g.left + 15} y=${g.horizon + 4.5}>${tag}</text>`}
-    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 9), cx.text("zone.http"), cx.text("zone.httpNote"))}
-    ${zone(s, "tcp", middle, g.horizon + 19, cx.text("zone.tcp"), cx.text(w.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
+    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 12), cx.text("zone.http"), cx.text("zone.httpNote"))}
+    ${zone(s, "tcp", middle, g.horizon + 21, cx.text("zone.tcp"), cx.text(w.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
     ${(["client", "server"] as const).map((side) => drawn(s, side, crossings).map((gate) => gateBox(s, side, gate, crossings)))}`;
 }
 
