@@ -97,7 +97,7 @@ export class Lesson {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
-    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(this.compareIn(step, step.dataset["compare"]!));
+    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
     this.next = this.addNext();
     this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
     pointAtStage(root, place);
@@ -284,11 +284,6 @@ export class Lesson {
     }
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
-  }
-
-  /** A strip in an element, for the scenario's two requests. */
-  compareIn(root: HTMLElement, scenario: string): CompareStrip {
-    return new CompareStrip(root, scenario, this.cx);
   }
 
   /** Whatever was answered: who presents may run it as well. */

@@ -62,7 +62,6 @@ export class Panel {
   private readonly say: Say;
   private readonly speeds: typeof speedsOf;
   private readonly acts: PanelActs;
-  private readonly speeds: typeof speeds;
   private readonly end: () => void;
   private readonly votes = new Votes();
   private readonly items: readonly Item[];
@@ -77,7 +76,6 @@ export class Panel {
     this.say = say;
     this.speeds = speeds;
     this.acts = acts;
-    this.speeds = control;
     this.end = end;
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));

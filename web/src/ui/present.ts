@@ -9,7 +9,6 @@
 // it is begun so, too: a press too many gives no more away than the first segment.
 
 import type { Context } from "../view/context.ts";
-import type { speeds } from "./controls.ts";
 import type { Lesson } from "./lesson.ts";
 import type { PageState } from "./page.ts";
 import { Panel, type PanelActs, type PanelParts, type Say } from "./present-panel.ts";
