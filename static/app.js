@@ -43,7 +43,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-DTCEQQCM.js";
+} from "./parts/chunk-UBT2F3DW.js";
 import {
   A,
   D,
@@ -1343,8 +1343,8 @@ function line(s, crossings) {
     <line class="horizon" x1="0" x2=${g.width} y1=${g.horizon} y2=${g.horizon}></line>
     ${g.phone ? A : w`<rect class="tag" x=${g.left + 8} y=${g.horizon - 9} width=${tagWidth} height="18" rx="3"></rect>
         <text class="note bold tag-word" x=${g.left + 15} y=${g.horizon + 4.5}>${tag}</text>`}
-    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 9), cx2.text("zone.http"), cx2.text("zone.httpNote"))}
-    ${zone(s, "tcp", middle, g.horizon + 19, cx2.text("zone.tcp"), cx2.text(w2.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
+    ${zone(s, "http", middle, g.horizon - (g.phone ? 24 : 12), cx2.text("zone.http"), cx2.text("zone.httpNote"))}
+    ${zone(s, "tcp", middle, g.horizon + 21, cx2.text("zone.tcp"), cx2.text(w2.kind === "lab" ? "zone.tcpNote" : "zone.kernelNote"))}
     ${["client", "server"].map((side) => drawn(s, side, crossings).map((gate) => gateBox(s, side, gate, crossings)))}`;
 }
 function zone({ g }, hue, x, y, name, note2) {
@@ -2285,7 +2285,7 @@ var LabPage = class {
     if (this.fetching) return;
     this.fetching = true;
     const lying = this.room !== "lab" ? import("./parts/lying-CNQUA3IR.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-W5B7WJQ6.js"), lying]);
+    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-IVTEX2BR.js"), lying]);
     this.cx.take(words3);
     this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
     this.acts.shown.wake();
@@ -2832,20 +2832,20 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-GZECBGRG.js");
+    const { Lesson } = await import("./parts/lesson-DEX2KUUA.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-W5B7WJQ6.js");
+    const { onPaper } = await import("./parts/panels-IVTEX2BR.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-TTKYM3DX.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-KVFYJVUL.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {

@@ -33,6 +33,7 @@ func main() {
 			{InputPath: "styles/light.css", OutputPath: "light"},
 			{InputPath: "styles/dark.css", OutputPath: "dark"},
 			{InputPath: "styles/teach.css", OutputPath: "teach"},
+			{InputPath: "styles/paper.css", OutputPath: "paper"},
 			{InputPath: "styles/present.css", OutputPath: "present"},
 			{InputPath: "src/embed/element.ts", OutputPath: "embed"},
 			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},

@@ -20,6 +20,12 @@ const SVG = "http://www.w3.org/2000/svg";
 export function onPaper(cx: Context, trace: () => readonly LabEvent[] | undefined): void {
   const paper = document.createElement("section");
   paper.className = "paper";
+  paper.hidden = true; // but for its styles, which are for print alone
+  const styles = document.createElement("link");
+  styles.rel = "stylesheet";
+  styles.media = "print";
+  styles.href = "/static/paper.css";
+  document.head.append(styles);
   window.addEventListener("beforeprint", () => {
     const events = trace();
     if (!events?.length) return;

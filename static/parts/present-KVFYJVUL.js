@@ -28,7 +28,7 @@ var Votes = class {
 // src/ui/present-panel.ts
 var LONG = 170;
 var Panel = class {
-  constructor(lesson, cx, say, acts, control, end) {
+  constructor(lesson, { cx, say, speeds }, acts, end) {
     this.root = document.createElement("section");
     this.votes = new Votes();
     this.drawn = "";
@@ -36,8 +36,8 @@ var Panel = class {
     this.lesson = lesson;
     this.cx = cx;
     this.say = say;
+    this.speeds = speeds;
     this.acts = acts;
-    this.speeds = control;
     this.end = end;
     this.root.tabIndex = -1;
     this.root.setAttribute("aria-label", say("label"));
@@ -94,7 +94,6 @@ var Panel = class {
     const labels = copies(".option label > span");
     const values = [...prediction?.step.querySelectorAll(".option") ?? []].map((o) => o.dataset["value"] ?? "");
     const compared = document.createElement("div");
-    const compares = lesson.compared.some((c) => c.scenario === scenario);
     return {
       scenario,
       name,
@@ -102,7 +101,7 @@ var Panel = class {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i] })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: compares ? lesson.compareIn(compared, scenario) : void 0,
+      compare: lesson.compareIn(compared, scenario),
       compared,
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
@@ -243,7 +242,7 @@ var DRAWN_FOR = { width: 1226, height: 680 };
 var TYPE = 11.5;
 var MOST_TYPE = 28;
 var Presentation = class _Presentation {
-  constructor(place, lesson, cx, say, acts, control) {
+  constructor(place, lesson, parts, acts) {
     this.isOn = false;
     /** In the lab, which has no panel. */
     this.end = document.createElement("button");
@@ -263,16 +262,15 @@ var Presentation = class _Presentation {
     };
     this.place = place;
     this.acts = acts;
-    if (lesson) this.panel = new Panel(lesson, cx, say, acts, control, () => this.toggle());
-    D(b`${say("endLab")}`, this.end);
+    if (lesson) this.panel = new Panel(lesson, parts, acts, () => this.toggle());
+    this.end.textContent = parts.say("endLab");
     this.end.className = "quiet present-end";
     this.end.addEventListener("click", () => this.toggle());
   }
-  /** `control` is what chooses the speed: what every page has, a part need not bring. */
-  static async open(place, lesson, cx, acts, control) {
+  static async open(place, lesson, cx, acts, speeds) {
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko-54DFVQHX.js") : import("./present-words.en-T7D7EH6I.js"), sheet()]);
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
-    return new _Presentation(place, lesson, cx, say, acts, control);
+    return new _Presentation(place, lesson, { cx, say, speeds }, acts);
   }
   toggle() {
     if (this.isOn) this.leave();

@@ -31,7 +31,7 @@ import {
   synDump,
   timeWaitLeft,
   wayAt
-} from "./chunk-DTCEQQCM.js";
+} from "./chunk-UBT2F3DW.js";
 import {
   A,
   D,
@@ -1405,6 +1405,12 @@ var SVG2 = "http://www.w3.org/2000/svg";
 function onPaper(cx, trace) {
   const paper = document.createElement("section");
   paper.className = "paper";
+  paper.hidden = true;
+  const styles = document.createElement("link");
+  styles.rel = "stylesheet";
+  styles.media = "print";
+  styles.href = "/static/paper.css";
+  document.head.append(styles);
   window.addEventListener("beforeprint", () => {
     const events = trace();
     if (!events?.length) return;
@@ -1442,11 +1448,13 @@ function strips(events, cx) {
   for (let top = 0; top < high; top += STRIP2) {
     const bottom = Math.min(top + STRIP2, high);
     const seen = (from, to) => to > top && from < bottom;
+    const rungs = ladder.rungs.filter((r) => r.end && seen(r.y0, r.end.y + 2 * HEAD));
     const shapes = [
       ...sheet.lifelines(end + FOOT2 / 2),
       ...ladder.folds.filter((f) => seen(f.y, f.y + 2 * HEAD)).flatMap((f) => sheet.fold(f)),
       ...ladder.brackets.filter((b2) => seen(y(b2.from), y(b2.to))).flatMap((b2) => sheet.bracket(b2, y(b2.from), y(b2.to))),
-      ...ladder.rungs.filter((r) => r.end && seen(r.y0, r.end.y + 2 * HEAD)).map((r) => sheet.rung(r, "")),
+      ...sheet.times(rungs),
+      ...rungs.map((r) => sheet.rung(r, "")),
       ...top === 0 ? [sheet.heads()] : []
     ];
     const svg = document.createElementNS(SVG2, "svg");

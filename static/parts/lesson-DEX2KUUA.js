@@ -717,7 +717,7 @@ var Lesson = class {
     this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll(".step.predict")) this.addPrediction(step);
     for (const span of root.querySelectorAll("[data-run]")) this.addButton(span);
-    for (const step of root.querySelectorAll("[data-compare]")) this.compared.push(this.compareIn(step, step.dataset["compare"]));
+    for (const step of root.querySelectorAll("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"], cx));
     this.next = this.addNext();
     this.race = new RaceView(place.querySelector(".race"), cx);
     pointAtStage(root, place);
@@ -890,10 +890,6 @@ var Lesson = class {
     this.first.hidden = waits === null;
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
-  /** A strip in an element, for the scenario's two requests. */
-  compareIn(root, scenario) {
-    return new CompareStrip(root, scenario, this.cx);
-  }
   /** Whatever was answered: who presents may run it as well. */
   start(scenario) {
     if (isOwn(scenario)) this.own?.run(scenario);
@@ -909,6 +905,10 @@ var Lesson = class {
     const run = this.runs.byName.get(scenario);
     if (!trial && !run) return "none";
     return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
+  }
+  /** Another place for what a run puts side by side, if it does. */
+  compareIn(place, scenario) {
+    return this.compared.some((c) => c.scenario === scenario) ? new CompareStrip(place, scenario, this.cx) : void 0;
   }
   /** What is said of a run below its button. */
   drawProgress(scenario, into) {
