@@ -2832,7 +2832,7 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-DEX2KUUA.js");
+    const { Lesson } = await import("./parts/lesson-O63UJK73.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
   }

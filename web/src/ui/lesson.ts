@@ -81,6 +81,8 @@ export class Lesson {
   private own: OwnTrials | undefined;
   /** The lab's trace. */
   private events: readonly LabEvent[] = [];
+  /** How many acts of the latest run have been looked at. */
+  private watched: { run: ScenarioRun; steps: number } | undefined;
   /** The lab carries out a scenario, and takes no other. */
   private running = false;
   /** What the element was told last of each run. */
@@ -146,10 +148,12 @@ export class Lesson {
   // TIME-WAIT is what some runs are about, and they end by skipping it: stand where
   // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
   private park(before: number): void {
-    const run = this.runs.latest;
+    const { latest: run } = this.runs;
+    const known = run && run === this.watched?.run ? this.watched.steps : 0;
+    this.watched = run && { run, steps: run.begun.length };
     if (!run || this.place.querySelector(".bar.one") === null || before === 0) return;
-    // On a slow machine a frame may come after several acts.
-    const at = run.begun.find((time, i) => run.acts[i] === "skip time_wait" && before < time && time <= this.seen);
+    // On a slow machine several acts come at once, or later than the playhead.
+    const at = run.begun.find((_, i) => i >= known && run.acts[i] === "skip time_wait");
     if (at !== undefined) this.acts.shown.park(at);
   }
 

@@ -763,9 +763,11 @@ var Lesson = class {
   // TIME-WAIT is what some runs are about, and they end by skipping it: stand where
   // it has begun, for who has watched so far. Nobody waits a minute to see a minute.
   park(before) {
-    const run = this.runs.latest;
+    const { latest: run } = this.runs;
+    const known = run && run === this.watched?.run ? this.watched.steps : 0;
+    this.watched = run && { run, steps: run.begun.length };
     if (!run || this.place.querySelector(".bar.one") === null || before === 0) return;
-    const at = run.begun.find((time, i) => run.acts[i] === "skip time_wait" && before < time && time <= this.seen);
+    const at = run.begun.find((_, i) => i >= known && run.acts[i] === "skip time_wait");
     if (at !== void 0) this.acts.shown.park(at);
   }
   /** When the latest run was over; it is graded by its trace, wherever one stands. */
