@@ -2235,6 +2235,7 @@ function aboutOf({ feed }, { data }, { text }) {
 }
 
 // src/ui/page.ts
+var RETRY_MS = 2e3;
 var LabPage = class {
   /**
    * Builds itself in `main`, in place of what is said there without script, with
@@ -2285,9 +2286,14 @@ var LabPage = class {
     if (this.fetching) return;
     this.fetching = true;
     const lying = this.room !== "lab" ? import("./parts/lying-CNQUA3IR.js") : void 0;
-    const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-IVTEX2BR.js"), lying]);
-    this.cx.take(words3);
-    this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    try {
+      const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-IVTEX2BR.js"), lying]);
+      this.cx.take(words3);
+      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    } catch {
+      await new Promise((later) => setTimeout(later, RETRY_MS));
+      this.fetching = false;
+    }
     this.acts.shown.wake();
   }
   find(selector) {

@@ -53,6 +53,9 @@ export interface PageState extends ControlsState {
   parked: boolean;
 }
 
+/** So long after a part of the page did not come it is asked for again. */
+const RETRY_MS = 2000;
+
 export class LabPage {
   private readonly cx: Context;
   private readonly acts: PageActs;
@@ -117,9 +120,15 @@ export class LabPage {
     if (this.fetching) return;
     this.fetching = true;
     const lying = this.room !== "lab" ? import("../view/lying.ts") : undefined;
-    const [words, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./panels.ts"), lying]);
-    this.cx.take(words);
-    this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    try {
+      const [words, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./panels.ts"), lying]);
+      this.cx.take(words);
+      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+    } catch {
+      // No part of it came: the server is out of reach, which the trace's stream says.
+      await new Promise((later) => setTimeout(later, RETRY_MS));
+      this.fetching = false;
+    }
     this.acts.shown.wake();
   }
 
