@@ -8,16 +8,19 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
 
 	"samesocket/internal/observe"
+	"samesocket/internal/operate"
+	"samesocket/internal/publish"
 	"samesocket/internal/server"
+	"samesocket/internal/site"
 	"samesocket/static"
 	"samesocket/web"
 )
@@ -57,19 +60,64 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	origins := repeatable("origin", "further `origin` that visitors see, such as https://example.org")
 	embedders := repeatable("embed-origin", "`origin` whose pages may frame /embed/, such as https://course.example, or * for any")
 	proxies := repeatable("trusted-proxy", "`network`, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed")
+	export := flags.String("export", "", "write the site as files into this `directory`, with the lab as WebAssembly, and end; needs Go and the sources")
+	file := flags.String("export-file", "", "write one page as this HTML `file`, with everything inside, and end; needs Go and the sources")
+	chapter := flags.String("chapter", "", "which page -export-file writes: the `name` of a chapter, as in its address, or lab; if it is not given, the file's own name says it")
+	lang := flags.String("lang", "ko", "`language` of the page that -export-file writes, ko or en")
+	settings := operate.Flags(flags)
+	flags.Usage = operate.Usage(flags)
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin] [-trusted-proxy network]", errUsage, flags.Name())
+		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin] [-trusted-proxy network] [-export directory | -export-file file [-chapter name] [-lang language]]", errUsage, flags.Name())
 	}
-	s, err := server.New(server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
-		Logger: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	if err := settings.FromEnvironment(flags, getenv); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if settings.Version {
+		_, err := fmt.Fprintln(stderr, operate.Version())
+		return err
+	}
+	if *export != "" && *file != "" {
+		return fmt.Errorf("%w: -export and -export-file are two exports", errUsage)
+	}
+	if *file != "" {
+		own, _, _ := strings.Cut(filepath.Base(*file), ".")
+		return publish.WriteFile(ctx, *file, site.Copy{Pages: web.Files, Static: static.Files}, cmp.Or(*chapter, own), *lang, stderr)
+	}
+	if *export != "" {
+		talk, err := server.Talk(*embedders)
+		if err != nil {
+			return err
+		}
+		return publish.Write(ctx, *export, site.Copy{Pages: web.Files, Static: static.Files, Talk: talk, Limits: server.InPage()}, stderr)
+	}
+	log, machine := settings.Log(stderr), operate.ThisMachine()
+	machine.LimitMemory(log)
+	c := server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
+		Limits: machine.Fit(server.DefaultLimits(), settings.MaxLabs), Logger: log}
+	var metrics *operate.Metrics
+	if settings.MetricsAddr != "" {
+		metrics = operate.NewMetrics()
+		c.Meter = metrics
+	}
+	s, err := server.New(c)
 	if err != nil {
 		return err
 	}
 	l, err := observe.Listen(ctx, *addr)
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with -addr, such as -addr 127.0.0.1:0 for any free port", err)
+	}
+	if metrics != nil {
+		metrics.Watch(s.Load)
+		at, stop, err := metrics.Serve(ctx, settings.MetricsAddr, log)
+		if err != nil {
+			_ = l.Close()
+			return fmt.Errorf("%w; choose another address with -metrics-addr", err)
+		}
+		defer stop()
+		_, _ = fmt.Fprintf(stderr, "Metrics: http://%s/metrics\n", at)
 	}
 	_, _ = fmt.Fprintf(stderr, "Same Socket: http://%s/\n", server.Visible(l.Addr().(*net.TCPAddr)))
 	return s.Serve(ctx, l)

@@ -1,15 +1,22 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
+	"os"
+	"os/exec"
 	"regexp"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // start runs the whole program and returns its address and what stops it.
@@ -130,7 +137,174 @@ func TestUsage(t *testing.T) {
 	if err := run(t.Context(), []string{"-h"}, noEnv, &help); err != nil || !strings.Contains(help.String(), "SAMESOCKET_ADDR") {
 		t.Errorf("-h: %v %q", err, help.String())
 	}
+	if err := run(t.Context(), []string{"-export", "."}, noEnv, io.Discard); err == nil || !strings.Contains(err.Error(), "not empty") {
+		t.Errorf("a directory with something in it: %v", err)
+	}
 	if err := run(t.Context(), []string{"-origin", "example.org"}, noEnv, io.Discard); err == nil || !strings.Contains(err.Error(), "example.org") {
 		t.Errorf("a malformed origin: %v", err)
+	}
+}
+
+// What a supervisor sees: ready until it is told to stop; then no new labs, every page
+// is told, a request that is under way is finished, and the program ends without error.
+func TestStop(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, []string{"-addr", "127.0.0.1:0", "-metrics-addr", "127.0.0.1:0", "-log-level", "info", "-log", "json"}, noEnv, in)
+		_ = in.Close()
+		ended <- err
+	}()
+	var url, metrics string
+	lines := bufio.NewScanner(out)
+	for url == "" && lines.Scan() {
+		if at, ok := strings.CutPrefix(lines.Text(), "Metrics: "); ok {
+			metrics = at
+		}
+		if rest, ok := strings.CutPrefix(lines.Text(), "Same Socket: "); ok {
+			url = strings.TrimSuffix(rest, "/")
+		}
+	}
+	logged := make(chan string, 1)
+	go func() {
+		var all strings.Builder
+		for lines.Scan() {
+			all.WriteString(lines.Text() + "\n")
+		}
+		logged <- all.String()
+	}()
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	ask := func(method, path string) (int, string) {
+		t.Helper()
+		req, err := http.NewRequest(method, url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return 0, err.Error()
+		}
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(resp.Body)
+		return resp.StatusCode, string(b)
+	}
+	if code, _ := ask("GET", "/readyz"); code != 200 {
+		t.Errorf("ready: %d", code)
+	}
+	_, lab := ask("POST", "/api/labs")
+	_, visit := ask("POST", "/api/visits")
+	token := regexp.MustCompile(`"token":"([^"]+)"`).FindStringSubmatch(visit)[1]
+	resp, err := client.Get(metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _ := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if !strings.Contains(string(b), "\nsamesocket_labs 1\n") {
+		t.Errorf("%s is not counted in %s", lab, b)
+	}
+	slow := make(chan int, 1)
+	begun := make(chan struct{})
+	go func() {
+		trace := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { close(begun) }})
+		req, _ := http.NewRequestWithContext(trace, "GET", url+"/try/"+token+"/slow/1?delay=1000", nil)
+		resp, err := client.Do(req)
+		if err != nil {
+			slow <- 0
+			return
+		}
+		_, _ = io.Copy(io.Discard, resp.Body)
+		_ = resp.Body.Close()
+		slow <- resp.StatusCode
+	}()
+	<-begun
+	for told := false; !told; { // the program has begun with it
+		_, events := ask("GET", "/api/visits/"+token+"/events")
+		told = strings.Contains(events, "/slow/1")
+	}
+	cancel()
+	if code := <-slow; code != 200 {
+		t.Errorf("the request that was under way: %d", code)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	log := <-logged
+	if !strings.Contains(log, `"msg":"shutting down"`) || strings.Contains(log, token) || strings.Contains(log, "127.0.0.1:") {
+		t.Errorf("the log says %s", log)
+	}
+}
+
+// asProgram is set for a copy of this test that is to be the program.
+const asProgram = "SAMESOCKET_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Args = []string{"samesocket", "-addr", "127.0.0.1:0"}
+		main()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// With two hundred descriptors three hundred clients connect and say no more, some
+// after a request and some without; whoever comes then is answered at once. And a
+// supervisor's signal ends the program without error.
+func TestFewDescriptors(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows bounds no descriptors and knows no SIGTERM")
+	}
+	cmd := exec.Command("sh", "-c", `ulimit -n 200 && exec "$0"`, os.Args[0])
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewReader(stderr)
+	line, err := said.ReadString('\n')
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Same Socket: ")
+	if err != nil || !ok {
+		t.Fatalf("it says %q, %v", line, err)
+	}
+	addr := strings.Trim(strings.TrimPrefix(url, "http://"), "/")
+	for i := range 300 {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if i%2 == 0 {
+			_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+			_, _ = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+			if _, err := http.ReadResponse(bufio.NewReader(conn), nil); err != nil {
+				t.Errorf("client %d: %v", i, err)
+			}
+		}
+	}
+	newcomer := &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	var slowest time.Duration
+	for range 50 {
+		began := time.Now()
+		resp, err := newcomer.Get(url + "readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		slowest = max(slowest, time.Since(began))
+	}
+	if slowest > 5*time.Second {
+		t.Errorf("a newcomer waited for %v", slowest)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	rest, _ := io.ReadAll(said)
+	if err := cmd.Wait(); err != nil || len(rest) > 0 {
+		t.Errorf("it ends with %v and says %q", err, rest)
 	}
 }

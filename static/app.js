@@ -2,7 +2,6 @@ import {
   BEAD,
   BEAD_PITCH,
   GATE,
-  Ladder,
   RING,
   ROW,
   TUBE,
@@ -12,20 +11,28 @@ import {
   ago,
   copyWorld,
   exchangeName,
-  expectsIn,
   fit,
   foldLab,
   foldVisit,
+  forget,
   geometryOf,
   isClosed,
   isOver,
+  isWiped,
+  kindOf,
+  labelOf,
   lastNotAfter,
   listenRow,
+  lookupFalls,
   lookupPath,
   newWorld,
   ordinal,
   ownSocket,
   placeName,
+  recall,
+  remember,
+  requestName,
+  requestNumber,
   row,
   secondsLeft,
   segmentName,
@@ -40,10 +47,11 @@ import {
   textOf,
   timeWaitLeft,
   tip,
+  toldIn,
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-UBT2F3DW.js";
+} from "./parts/chunk-D37ICZQC.js";
 import {
   A,
   D,
@@ -60,10 +68,48 @@ var CommandError = class extends Error {
   }
 };
 
+// src/session/settings.ts
+var DEFAULTS = {
+  speed: 1,
+  auto: true,
+  paused: false,
+  "link.rtt_ms": 200,
+  "link.loss": 0,
+  "link.rate_kbit": 0,
+  "link.up": true,
+  "client.idle_timeout_ms": 0,
+  "server.idle_timeout_ms": 0,
+  "client.keepalive_ms": 0,
+  "server.keepalive_ms": 0,
+  "client.connections": 0,
+  "client.read_body": true,
+  "server.read_body": true,
+  "client.retry": true,
+  "client.request_timeout_ms": 0,
+  "server.max_requests": 0
+};
+function settingsIn(e3) {
+  if (e3.name === "clock:changed") return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
+  const told = Object.entries(DEFAULTS).flatMap(([name, first2]) => {
+    const [of, field] = name.split(".");
+    return e3.name === `${of}:changed` ? [[name, e3.data[field] ?? first2]] : [];
+  });
+  return Object.fromEntries(told);
+}
+function changesOf(settings) {
+  const changes = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const [of, field] = name.split(".");
+    if (field) changes[of] = { ...changes[of], [field]: value };
+  }
+  return changes;
+}
+
 // src/session/http.ts
 var Server = class {
-  constructor(token) {
+  constructor(token, worker) {
     this.token = token;
+    this.worker = worker;
   }
   /** Opens a new visit; the requests that follow belong to it. */
   async openVisit() {
@@ -78,30 +124,11 @@ var Server = class {
   }
   /** What the visitor had chosen before there was this lab: part of making it. */
   async setUp(lab, wanted, has) {
-    const differ = (...keys) => keys.some((k) => wanted[k] !== has[k]);
     const patch = (what, body) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
-    if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
-    if (differ("rateKbit")) await patch("link", { rate_kbit: wanted.rateKbit });
-    if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
-    if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
+    const differing = Object.entries(wanted).filter(([name, value]) => value !== has[name]);
+    for (const [what, body] of Object.entries(changesOf(Object.fromEntries(differing)))) await patch(what, body);
     const clock2 = { ...!wanted.auto && { speed: wanted.speed }, ...wanted.paused && { paused: true } };
     if (Object.keys(clock2).length > 0) await patch("clock", clock2);
-  }
-  /**
-   * Lets a lab, from its beginning, carry one GET ten times as fast as wall time:
-   * part of making it.
-   */
-  async sendFirst(lab, target) {
-    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: 10, paused: false });
-    await this.send("POST", `/api/labs/${lab}/requests`, { method: "GET", target, connection: "reuse" });
-  }
-  /** And lets its clock go by itself again. */
-  async ownPace(lab) {
-    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: "auto" });
-  }
-  /** Both hosts begin anew: part of making the lab, where one is made of another. */
-  async beginAnew(lab) {
-    await this.send("POST", `/api/labs/${lab}/reset`);
   }
   /** The acts on a lab of this server, each a click of its own. */
   lab(id) {
@@ -112,13 +139,18 @@ var Server = class {
         return act("POST", "requests", { click, method: "GET", target, connection }, click);
       },
       clock: (settings) => act("PATCH", "clock", settings),
-      link: ({ rttMs, loss }) => act("PATCH", "link", { rtt_ms: rttMs, loss }),
+      set: async (settings) => {
+        for (const [what, body] of Object.entries(changesOf(settings))) await act("PATCH", what, body);
+      },
       step: () => act("POST", "step"),
       skip: () => act("POST", "skip"),
       scenario: (name) => act("POST", `scenarios/${name}`),
       reset: () => act("POST", "reset"),
       closeConnection: (conn, by) => act("POST", `connections/${conn}/close`, { by }),
-      idle: (side, ms) => act("PATCH", side, { idle_timeout_ms: ms })
+      segment: (id2, what) => act("POST", `segments/s${id2}/${what}`),
+      loseNext: (what, from) => act("POST", "lose-next", { what, from }),
+      powerCycle: (host) => act("POST", "power-cycle", { host }),
+      raw: (request) => act("POST", "requests", { ...request, connection: request.conn ? void 0 : "new" })
     };
   }
   click() {
@@ -133,52 +165,32 @@ var Server = class {
   async tellWitness(witnessed) {
     await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
   }
-  async send(method, path, body, click, credentials = "same-origin") {
+  /** Without a click it is part of another act. */
+  async send(method, path, body, click, credentials) {
+    const answer = await this.ask(method, path, body, click, credentials);
+    const text = await answer.text();
+    return answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : void 0;
+  }
+  /** The caller reads the answer. */
+  async ask(method, path, body, click, credentials = "same-origin") {
     const headers = {};
     if (click) headers["Same-Socket-Click"] = click;
     if (this.token) headers["Same-Socket-Visit"] = this.token;
     if (body !== void 0) headers["Content-Type"] = "application/json";
     let answer;
     try {
-      answer = await fetch(path, {
-        method,
-        headers,
-        cache: "no-store",
-        credentials,
-        body: body === void 0 ? null : JSON.stringify(body)
-      });
+      const asked = { method, headers, body: body === void 0 ? null : JSON.stringify(body) };
+      answer = await (this.worker?.ask(path, asked) ?? fetch(path, { ...asked, cache: "no-store", credentials }));
     } catch {
       throw new CommandError("network");
     }
     if (!answer.ok) throw new CommandError(await codeOf(answer));
-    const text = await answer.text();
-    return answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : void 0;
+    return answer;
   }
 };
 async function codeOf(answer) {
   const problem = await answer.json().catch(() => void 0);
   return problem?.code ?? `http_${answer.status}`;
-}
-
-// src/storage.ts
-function remember(key, value) {
-  try {
-    sessionStorage.setItem(`same-socket.${key}`, value);
-  } catch {
-  }
-}
-function recall(key) {
-  try {
-    return sessionStorage.getItem(`same-socket.${key}`) ?? void 0;
-  } catch {
-    return void 0;
-  }
-}
-function forget(key) {
-  try {
-    sessionStorage.removeItem(`same-socket.${key}`);
-  } catch {
-  }
 }
 
 // src/model/axis.ts
@@ -223,7 +235,6 @@ function last(ascending, at) {
 // src/model/chronicle.ts
 var Chronicle = class {
   constructor() {
-    this.ladder = new Ladder();
     this.axis = new Axis();
     this.spans = [];
     this.ticks = [];
@@ -233,7 +244,6 @@ var Chronicle = class {
     this.alive = /* @__PURE__ */ new Map();
   }
   add(e3) {
-    this.ladder.add(e3);
     if (!e3.name.startsWith("clock:") && this.instants.at(-1) !== e3.time) {
       this.instants.push(e3.time);
       this.axis.add(e3.time);
@@ -244,7 +254,7 @@ var Chronicle = class {
         break;
       case "link:segment_sent":
         this.sent.set(e3.data.id, e3);
-        this.ticks.push({ time: e3.time, kind: this.ladder.rung(e3.data.id).kind });
+        this.ticks.push({ time: e3.time, kind: kindOf(e3.data) });
         break;
       case "link:segment_lost":
         this.ticks.push({ time: e3.time, kind: "lost" });
@@ -434,32 +444,6 @@ var Playhead = class {
   }
 };
 
-// src/session/settings.ts
-var DEFAULTS = {
-  speed: 1,
-  auto: true,
-  paused: false,
-  rttMs: 200,
-  loss: 0,
-  rateKbit: 0,
-  clientIdleMs: 0,
-  serverIdleMs: 0
-};
-function settingsIn(e3) {
-  switch (e3.name) {
-    case "clock:changed":
-      return { speed: e3.data.speed, auto: e3.data.auto, paused: e3.data.paused };
-    case "link:changed":
-      return { rttMs: e3.data.rtt_ms, loss: e3.data.loss, rateKbit: e3.data.rate_kbit ?? 0 };
-    case "client:changed":
-      return { clientIdleMs: e3.data.idle_timeout_ms };
-    case "server:changed":
-      return { serverIdleMs: e3.data.idle_timeout_ms };
-    default:
-      return {};
-  }
-}
-
 // src/session/feed.ts
 var CROSSING_US = 9e5;
 var LONG_AGO_US = 3e6;
@@ -532,7 +516,7 @@ var Feed = class {
       if (e3.name === "clock:changed") {
         this.timeline.change(e3.data.wall, e3.data.lab, e3.data.paused ? 0 : e3.data.speed);
       } else if (e3.name === "clock:stepped") {
-        const crossings = (e3.data.lab - e3.data.from) / (this.settings.rttMs * 500);
+        const crossings = (e3.data.lab - e3.data.from) / (this.settings["link.rtt_ms"] * 500);
         this.timeline.step(e3.data.wall, e3.data.from, e3.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
       }
       Object.assign(this.settings, settingsIn(e3));
@@ -649,9 +633,9 @@ var VisitSession = class {
     this.changed = changed;
     if (server2.token) this.attend(server2.token);
   }
-  /** Opens a visit if there is none: a frame has none before the first act. */
+  /** Opens a visit if there is none: a frame has none before the first act, and where no server is there is none at all. */
   enter() {
-    if (this.feed) return Promise.resolve();
+    if (this.feed || this.server.worker) return Promise.resolve();
     this.entering ??= this.server.openVisit().then((token) => this.attend(token)).finally(() => {
       this.entering = void 0;
     });
@@ -681,29 +665,23 @@ var VisitSession = class {
     }
   }
   attend(token) {
+    this.follow(new Live(`/api/visits/${token}/events?visit=${token}`), () => void this.renew());
+  }
+  /** Follows a visit that is not this page's: when it is gone, that is all. */
+  watch(source) {
+    this.follow(source, () => {
+    });
+  }
+  follow(source, gone) {
     this.feed?.close();
-    const feed = new Feed("visit", new Live(`/api/visits/${token}/events?visit=${token}`));
+    const feed = new Feed("visit", source);
     this.feed = feed;
     feed.open(() => {
-      if (feed.state === "gone" && this.feed === feed) void this.renew();
+      if (feed.state === "gone" && this.feed === feed) gone();
       this.changed(feed.state);
     });
   }
 };
-
-// src/session/rest.ts
-function restAfter(events, since) {
-  const flying = /* @__PURE__ */ new Set();
-  let kept = false;
-  for (const e3 of events) {
-    if (e3.seq <= since) continue;
-    if (e3.name === "link:segment_sent") flying.add(e3.data.id);
-    else if (e3.name === "link:segment_delivered" || e3.name === "link:segment_lost") flying.delete(e3.data.id);
-    else if (e3.name === "http:connection_released") kept = e3.data.kept;
-    if (kept && flying.size === 0) return e3;
-  }
-  return void 0;
-}
 
 // src/session/lab-session.ts
 var LabSession = class {
@@ -741,30 +719,6 @@ var LabSession = class {
     return this.making;
   }
   /**
-   * A lab that has carried one GET, and when, in lab time, its wire was at rest
-   * again. The lab is a new one, or the one there is begun anew.
-   */
-  async rested(target) {
-    const before = this.commands && this.id;
-    const lab = await this.ensure();
-    if (before) {
-      try {
-        await this.server.beginAnew(before);
-      } catch (e3) {
-        if (!(e3 instanceof CommandError) || e3.code !== "lab_unknown") throw e3;
-        this.isUnknown();
-        return this.rested(target);
-      }
-    }
-    const since = this.feed?.log.last ?? 0;
-    await this.server.sendFirst(this.id, target);
-    const rest = await this.reach((events) => restAfter(events, since));
-    await this.server.ownPace(this.id);
-    const { time } = await this.reach((events) => events.find((e3) => e3.seq > rest.seq && e3.name === "clock:changed"));
-    this.feed?.unseen();
-    return { lab, at: time };
-  }
-  /**
    * A server that was asked does not know the lab: it was restarted, has forgotten
    * the lab, or is another than the one that made it. What was seen of it stays.
    */
@@ -776,9 +730,9 @@ var LabSession = class {
     this.changed("gone");
   }
   /** Shows a recording in place of the lab, which lives on where it is. */
-  play(recording2) {
+  play(recording) {
     this.offered = void 0;
-    this.follow(recording2);
+    this.follow(recording);
   }
   async make() {
     const id = await this.server.createLab();
@@ -806,7 +760,8 @@ var LabSession = class {
   enter(id) {
     this.id = id;
     if (this.keeps) remember("lab", id);
-    this.follow(new Live(`/api/labs/${id}/events?visit=${this.server.token}`));
+    const path = `/api/labs/${id}/events`;
+    this.follow(this.server.worker?.follow(path) ?? new Live(`${path}?visit=${this.server.token}`));
     return this.offered = this.server.lab(id);
   }
   follow(source) {
@@ -837,382 +792,26 @@ var Frames = class {
     requestAnimationFrame(() => {
       this.pending = false;
       const at = performance.now();
-      const again = this.draw(at);
+      const again2 = this.draw(at);
       this.costs.push(performance.now() - at);
       if (this.costs.length > 600) this.costs.shift();
-      if (again) this.wake();
+      if (again2) this.wake();
     });
   }
 };
 
-// src/ui/acts.ts
-var TARGET = "/hello";
-var Acts = class {
-  constructor(shown, lab, visit, own, text) {
-    /** What the last step or skip did. */
-    this.said = "";
-    /** Acts that have not been answered yet. */
-    this.pending = 0;
-    this.jumping = false;
-    this.shown = shown;
-    this.lab = lab;
-    this.visit = visit;
-    this.own = own;
-    this.text = text;
-  }
-  /** An act is on its way. */
-  get busy() {
-    return this.pending > 0;
-  }
-  /** Once somebody answers again, it is no error any more that nobody did. */
-  reached(state) {
-    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
-  }
-  send(policy, target = TARGET) {
-    void this.inLab((lab) => lab.request(target, policy));
-  }
-  /**
-   * In a lab that has carried one GET unseen, sends the second; `rested` is told
-   * from when on the lab is to be seen.
-   */
-  sendSecond(rested) {
-    void this.act(async () => {
-      const { lab, at } = await this.lab.rested(TARGET);
-      rested(at);
-      await lab.request(TARGET, "reuse");
-    });
-  }
-  run(scenario) {
-    this.shown.show("lab");
-    void this.inLab((lab) => lab.scenario(scenario));
-  }
-  /** Pauses or goes on: the lab, or the past that is looked at. */
-  toggle() {
-    if (!this.shown.toggle() && this.shown.view === "lab") this.pause(!this.lab.settings.paused);
-  }
-  /** Returns whether there is anything to pause, or to let go on. */
-  pause(paused) {
-    if (this.lab.isRecording || this.lab.settings.paused === paused) return false;
-    this.clock({ paused });
-    return true;
-  }
-  clock(settings) {
-    const { speed, paused } = settings;
-    const pace = speed === void 0 ? {} : speed === "auto" ? { auto: true } : { auto: false, speed };
-    this.set({ ...pace, ...paused === void 0 ? {} : { paused } }, (lab) => lab.clock(settings));
-  }
-  step() {
-    this.jump((lab) => lab.step());
-  }
-  skip() {
-    this.jump(async (lab) => {
-      const s = await lab.skip();
-      this.said = skipped({ ...s, lab: s.time }, this.text);
-    });
-  }
-  reset() {
-    void this.onLab((lab) => lab.reset());
-    this.shown.choose({});
-  }
-  closeConn(conn, by) {
-    void this.onLab((lab) => lab.closeConnection(conn, by));
-  }
-  link(settings) {
-    this.set(settings, (lab) => lab.link(settings));
-  }
-  idle(side, ms) {
-    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (lab) => lab.idle(side, ms));
-  }
-  /** A new lab with the settings of the one that is gone. */
-  renew() {
-    void this.inLab(async () => {
-    });
-  }
-  trySocket(close) {
-    void this.act(() => this.own.tryGet(close ? "hello?close=1" : "hello"));
-  }
-  /** An experiment with the visitor's own sockets: several requests, one act. */
-  trial(f) {
-    this.shown.show("socket");
-    return this.act(() => f(this.own));
-  }
-  dismiss() {
-    this.error = void 0;
-    this.wake();
-  }
-  wake() {
-    this.shown.wake();
-  }
-  // One jump at a time, and in the lab that is in sight.
-  jump(f) {
-    if (this.jumping || this.shown.view !== "lab") return;
-    this.jumping = true;
-    void this.onLab(f).finally(() => {
-      this.jumping = false;
-    });
-  }
-  // Of the lab, or of the one that will be made.
-  set(settings, send) {
-    if (this.lab.commands) void this.onLab(send);
-    else this.lab.want(settings);
-    this.wake();
-  }
-  /** In the lab, which is made if there is none. */
-  inLab(f) {
-    return this.act(async () => {
-      const before = this.lab.id;
-      const lab = await this.lab.ensure();
-      if (this.lab.id !== before) this.shown.choose({});
-      await f(lab);
-    });
-  }
-  /** On the lab, if there is one. */
-  onLab(f) {
-    return this.act(async () => {
-      if (this.lab.commands) await f(this.lab.commands);
-    });
-  }
-  async act(f) {
-    this.shown.live();
-    this.said = "";
-    this.pending++;
-    try {
-      await this.visit.enter();
-      await f();
-      this.error = void 0;
-    } catch (e3) {
-      if (!(e3 instanceof CommandError)) throw e3;
-      if (e3.code === "lab_unknown") this.lab.isUnknown();
-      else this.error = e3;
-    } finally {
-      this.pending--;
-      this.wake();
-    }
-  }
-};
-
-// src/ui/controls.ts
-var SPEEDS = [
-  { speed: 1, label: "1×" },
-  { speed: 0.1, label: "1/10" },
-  { speed: 0.02, label: "1/50" }
-];
-var NO_COMMANDS = "transport.recorded";
-var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
-var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
-var IDLES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-function actions(s, acts, { text }, primary = true) {
-  const off = s.recorded && s.view === "lab";
-  const act = (name, label, hint, run, first = false) => b`<button class=${first && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
-      ${text(label)}
-    </button>`;
-  if (s.view === "socket") {
-    return b`
-      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
-      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
-    `;
-  }
-  return b`
-    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
-    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
-    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
-    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
-    <button
-      class="quiet"
-      data-act="reset"
-      ?disabled=${!s.lab}
-      title=${text(off ? NO_COMMANDS : "action.resetHint")}
-      @click=${() => acts.reset()}
-    >
-      ${text("action.reset")}
-    </button>
-  `;
+// src/model/phase.ts
+function phaseOf(w2, c) {
+  const ends = [c.client, c.server];
+  const states = ends.map((end) => end.state);
+  if (isClosed(w2, c)) return "closed";
+  if (ends.some(isWiped) && !ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "halfOpen";
+  if (states.some((s) => s === "" || s.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
+  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
+  if (states.includes("CLOSED")) return "halfOpen";
+  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
+  return states.every((s) => s === "ESTABLISHED") ? "open" : "closing";
 }
-function controls(s, acts, cx2) {
-  const { text } = cx2;
-  const pick = (view, label) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("view.label")}>
-      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
-    </div>
-    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
-  `;
-}
-function clock(s, { text }) {
-  const { settings } = s;
-  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
-  return b`
-    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
-      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
-      <span data-clock></span>
-    </output>
-    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
-  `;
-}
-function labControls(s, acts, cx2) {
-  const { text } = cx2;
-  const { settings } = s;
-  const off = !s.lab;
-  const standing = s.live ? settings.paused : !s.playing;
-  const button = (name, label, sign, run, disabled) => b`<button
-      class="icon"
-      data-act=${name}
-      data-paused=${name === "pause" ? standing : A}
-      ?disabled=${disabled}
-      aria-label=${text(label)}
-      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
-      @click=${run}
-    >
-      ${sign}
-    </button>`;
-  return b`
-    <div class="group" role="group" aria-label=${text("control.clock")}>
-      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
-      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
-      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
-    </div>
-    ${speeds(s, acts, cx2)}
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
-      ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.link({ rttMs: Number(valueOf(e3)) })}>
-        ${withCurrent(RTTS_MS, settings.rttMs).map(
-    (ms) => b`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`
-  )}
-      </select>
-    </label>
-    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
-      ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.link({ loss: Number(valueOf(e3)) })}>
-        ${withCurrent(LOSSES, settings.loss).map(
-    (p) => b`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`
-  )}
-      </select>
-    </label>
-  `;
-}
-function speeds({ settings, recorded }, acts, { text }) {
-  return b`<div class="group" role="group" aria-label=${text("control.speed")}>
-    <button
-      data-speed="auto"
-      ?disabled=${recorded}
-      aria-pressed=${settings.auto}
-      title=${text(recorded ? NO_COMMANDS : "control.autoHint")}
-      @click=${() => acts.clock({ speed: "auto" })}
-    >
-      ${text("control.auto")}
-    </button>
-    ${SPEEDS.map(
-    ({ speed, label }) => b`<button
-        data-speed=${speed}
-        ?disabled=${recorded}
-        title=${recorded ? text(NO_COMMANDS) : A}
-        aria-pressed=${!settings.auto && settings.speed === speed}
-        @click=${() => acts.clock({ speed })}
-      >
-        ${label}
-      </button>`
-  )}
-  </div>`;
-}
-function connControls(s, w2, conn, acts, { text }) {
-  const close = (by, label) => b`<button
-      data-act="close-${by}"
-      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
-      @click=${() => conn && acts.closeConn(conn.id, by)}
-    >
-      ${text(label)}
-    </button>`;
-  const idle = (side, label, current) => b`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label)}
-      <select
-        data-setting="idle-${side}"
-        ?disabled=${s.recorded}
-        @change=${(e3) => acts.idle(side, Number(valueOf(e3)))}
-      >
-        ${withCurrent(IDLES_MS, current).map(
-    (ms) => b`<option value=${ms} .selected=${ms === current}>
-              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1e3 })}
-            </option>`
-  )}
-      </select>
-    </label>`;
-  const conns = [...w2.conns.keys()];
-  return b`<h2>
-      <label
-        >${text("conn.title")}
-        <select
-          class="mono"
-          data-setting="conn"
-          ?disabled=${conns.length === 0}
-          @change=${(e3) => acts.shown.choose({ conn: valueOf(e3) })}
-        >
-          ${conns.map((id) => b`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
-        </select></label
-      >
-    </h2>
-    <div class="conn-acts">
-      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
-    </div>
-    <div class="conn-acts">
-      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
-    </div>`;
-}
-function canClose(c, by) {
-  if (c[by].closedWhy !== void 0 || ["", "CLOSED"].includes(c[by].state)) return false;
-  return by === "server" ? c.accepted !== void 0 : c.client.state !== "SYN-SENT";
-}
-function valueOf(e3) {
-  return e3.currentTarget.value;
-}
-function withCurrent(choices, current) {
-  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
-}
-
-// node_modules/lit-html/directive.js
-/**
- * @license
- * Copyright 2017 Google LLC
- * SPDX-License-Identifier: BSD-3-Clause
- */
-var e = (t) => (...e3) => ({ _$litDirective$: t, values: e3 });
-var i = class {
-  constructor(t) {
-  }
-  get _$AU() {
-    return this._$AM._$AU;
-  }
-  _$AT(t, e3, i3) {
-    this._$Ct = t, this._$AM = e3, this._$Ci = i3;
-  }
-  _$AS(t, e3) {
-    return this.update(t, e3);
-  }
-  update(t, e3) {
-    return this.render(...e3);
-  }
-};
-
-// node_modules/lit-html/directives/guard.js
-/**
- * @license
- * Copyright 2018 Google LLC
- * SPDX-License-Identifier: BSD-3-Clause
- */
-var e2 = {};
-var i2 = e(class extends i {
-  constructor() {
-    super(...arguments), this.ot = e2;
-  }
-  render(r, t) {
-    return t();
-  }
-  update(t, [s, e3]) {
-    if (Array.isArray(s)) {
-      if (Array.isArray(this.ot) && this.ot.length === s.length && s.every((r, t2) => r === this.ot[t2])) return E;
-    } else if (this.ot === s) return E;
-    return this.ot = Array.isArray(s) ? Array.from(s) : s, this.render(s, e3);
-  }
-});
 
 // src/view/headline.ts
 var OPEN = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"];
@@ -1225,9 +824,12 @@ function headline(w2, cx2) {
 }
 function labHeadline(w2, say, cx2) {
   const x = latest(w2);
+  if (!w2.up) return say("headline.cut", "headline.cutSub");
   if (isStray(w2, x?.done?.at ?? 0)) return say("headline.stray", "headline.straySub");
   if (!x) return say("headline.idle", "headline.idleSub");
   const closing = lastChanged(w2);
+  const wiped = closing && closing.changed >= x.wanted && ["client", "server"].find((side) => isWiped(closing[side]));
+  if (wiped && phaseOf(w2, closing) === "halfOpen") return say(`headline.wiped.${wiped}`, "headline.wipedSub");
   if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w2, closing, say, cx2);
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
   if (x.acquired === void 0) return say("headline.opening", othersUnanswered(w2, x) ? "headline.busySub" : "headline.openingSub");
@@ -1289,18 +891,22 @@ function visitHeadline(w2, say, cx2) {
 }
 function latest(w2) {
   let last2;
-  for (const x of w2.exchanges.values()) last2 = x;
+  for (const x of w2.exchanges.values()) if (!isPart(x)) last2 = x;
   return last2;
+}
+function isPart(x) {
+  return x.reused && x.acquired !== void 0 && x.sent === void 0 && x.policy === "given";
 }
 
 // src/model/places.ts
 var MOST = { lab: 4, visit: 7 };
-function placesOf(w2, least = 1) {
+function placesOf(w2, least = 1, fixed = false) {
+  const most = fixed ? Math.min(Math.max(1, least), MOST[w2.kind]) : MOST[w2.kind];
   const held = [];
   let more = 0;
   let closed = w2.forgotten;
   for (const c of inOrder(w2)) {
-    if (held.length < MOST[w2.kind]) {
+    if (held.length < most) {
       held.push(c);
       continue;
     }
@@ -1314,7 +920,7 @@ function placesOf(w2, least = 1) {
     else more++;
     held[at] = c;
   }
-  const conns = Array.from({ length: Math.max(held.length, Math.min(least, MOST[w2.kind])) }, (_, i3) => held[i3]);
+  const conns = Array.from({ length: Math.max(held.length, Math.min(least, most)) }, (_, i3) => held[i3]);
   return { conns, more, closed };
 }
 function leaves(w2, held, c) {
@@ -1324,7 +930,16 @@ function leaves(w2, held, c) {
     if (found < 0 || h.closed < held[found].closed) found = i3;
   }
   if (found < 0 && w2.own === c.id) return held.length - 1;
-  return found;
+  return found < 0 && w2.kind === "lab" ? idle(w2, held, c.opened) : found;
+}
+function idle(w2, held, at) {
+  const carried = ({ id }) => {
+    let n = 0;
+    for (const x of w2.exchanges.values()) if (x.conn === id && x.acquired <= at) n += x.done && x.done.at <= at ? 1 : Infinity;
+    return n;
+  };
+  const [first2] = held.filter((h) => carried(h) > 0 && carried(h) < Infinity).sort((a, b2) => carried(a) - carried(b2) || a.opened - b2.opened);
+  return first2 ? held.indexOf(first2) : -1;
 }
 function inOrder(w2) {
   const all = [...w2.conns.values()];
@@ -1476,20 +1091,9 @@ function underWayOn(w2, c) {
   return void 0;
 }
 
-// src/model/phase.ts
-function phaseOf(w2, c) {
-  const ends = [c.client, c.server];
-  const states = ends.map((end) => end.state);
-  if (isClosed(w2, c)) return "closed";
-  if (states.some((s) => s === "" || s.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
-  if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";
-  if (states.includes("CLOSED")) return "halfOpen";
-  if (states.includes("FIN-WAIT-2") && states.includes("CLOSE-WAIT")) return "halfClosed";
-  return states.every((s) => s === "ESTABLISHED") ? "open" : "closing";
-}
-
 // src/view/stage/tubes.ts
 var MOST_BEADS = 9;
+var CUT = 44;
 var TIME_WAIT_US = 6e7;
 function tube(s, c, place) {
   const { g } = s;
@@ -1506,10 +1110,12 @@ function tube(s, c, place) {
 function half(s, c, side, x1, x2, y) {
   const state = stateOf(s.w, c, side);
   const ghost = state === "TIME-WAIT" || state === "CLOSED" || state === "" && isClosed(s.w, c);
-  const look = ghost ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  const look = ghost || isWiped(c[side]) ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  if (!s.w.up) [x1, x2] = side === "client" ? [x1, x2 - CUT / 2] : [x1 + CUT / 2, x2];
   return w`<g class="half ${side} ${look}">
     <rect class="fill" x=${x1} y=${y} width=${x2 - x1} height=${TUBE}></rect>
     <path class="edge" d=${`M${x1},${y + 0.7}H${x2}M${x1},${y + TUBE - 0.7}H${x2}`}></path>
+    ${s.w.up ? A : w`<path class="torn" d=${`M${side === "client" ? x2 : x1},${y}l5,7 -10,7 10,7 -5,7`}></path>`}
   </g>`;
 }
 function ring(s, c, place) {
@@ -1541,13 +1147,13 @@ function beads(s, c, place) {
   const at = (i3) => g.left + 18 + i3 * BEAD_PITCH;
   const shown = finished > MOST_BEADS ? MOST_BEADS - 1 : finished;
   const ghost = !live;
-  const first = finished - shown + 1;
+  const first2 = finished - shown + 1;
   const more = finished > MOST_BEADS ? finished - shown : 0;
   const offset = more > 0 ? 1 : 0;
   return w`<g class="beads ${ghost ? "ghost" : ""}" data-finished=${finished}>
     ${more > 0 ? w`<text class="note bold" text-anchor="middle" x=${at(0)} y=${y + 4}>+${more}</text>` : A}
     ${Array.from({ length: shown }, (_, i3) => w`<circle class="bead" cx=${at(i3 + offset)} cy=${y} r=${BEAD}></circle>
-      <text class="bead-number" text-anchor="middle" x=${at(i3 + offset)} y=${y + 4}>${first + i3}</text>`)}
+      <text class="bead-number" text-anchor="middle" x=${at(i3 + offset)} y=${y + 4}>${first2 + i3}</text>`)}
     ${live && !carries ? w`<circle class="bead next" cx=${at(shown + offset)} cy=${y} r=${BEAD}></circle>
         <text class="bead-number next" text-anchor="middle" x=${at(shown + offset)} y=${y + 4}>${finished + 1}</text>` : A}
     ${note(s, c, at(shown + offset + (live && !carries ? 1 : 0)) - 6, y + 4)}
@@ -1567,8 +1173,8 @@ function noteOf(w2, c, text) {
   }
   const phase = phaseOf(w2, c);
   if (phase === "open") {
-    const again = finishedBy(w2, c) - 1;
-    return again > 0 ? text("pipe.reused", { n: again }) : "";
+    const again2 = finishedBy(w2, c) - 1;
+    return again2 > 0 ? text("pipe.reused", { n: again2 }) : "";
   }
   return phase === "timeWait" ? "" : `${c.id}: ${text(`pipe.${phase}`)}`;
 }
@@ -1581,7 +1187,7 @@ function noSyn(s, c, place) {
   const y = g.tubes[place] + TUBE / 2 + 2;
   const words3 = cx2.text("noSyn.pill");
   const width = type.width(words3, "bold") + 26;
-  const said2 = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: x.number });
+  const said2 = x.click ? cx2.text("noSyn.beforeClick", { n: x.click.nth }) : cx2.text("noSyn.before", { n: requestNumber(x.number, x.part ?? 0) });
   return w`<g class="no-syn" data-request=${x.number}>
     <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
     <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words3}</text>
@@ -1615,13 +1221,13 @@ function countdown(s, c, side, place) {
 // src/view/stage/pills.ts
 var FALL_US = 3e5;
 var LIES_US = 4e6;
-var FALL_PX = 24;
 var FOLLOWS_PX = 17;
 var RAISED_PX = 25;
 var SAME_PLACE = 0.02;
 var HIGH = 24;
 var ACK_HIGH = 18;
 var DASHES = 5;
+var REACH = 10;
 var NS = "http://www.w3.org/2000/svg";
 var Pills = class {
   constructor(root, cx2, type) {
@@ -1700,12 +1306,12 @@ var Pills = class {
     };
     const moves = make("g", `moves ${name}`.replace("pill ", ""));
     const element = make("g", name);
-    const [shape, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
+    const [shape, word, streak, reach] = [make("path", "shape"), make("text", "word"), make("path", "streak"), make("rect", "reach")];
     for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
     element.append(shape, word);
-    moves.append(streak, element);
+    moves.append(streak, reach, element);
     track.append(moves);
-    const pill = { moves, element, shape, word, streak, track, width: 0, text: "" };
+    const pill = { moves, element, shape, word, streak, reach, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;
   }
@@ -1715,18 +1321,20 @@ var Pills = class {
     const along = f.from === "client" ? way : 1 - way;
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w2, f.lost.at) / FALL_US) : 0;
-    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? f.from === "client" ? -4 : 4 : follows(w2, f) ? FOLLOWS_PX : 0;
+    const lift = f.lost ? fall * rails.lies : isHeld(f) && (rails.lies > 0 || isPassed(w2, f)) ? -RAISED_PX : f.kind === "ack" ? f.from === "client" ? -4 : 4 : follows(w2, f) ? FOLLOWS_PX : 0;
     pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
     pill.element.classList.toggle("lost", f.lost !== void 0);
+    pill.element.classList.toggle("falls", fall > 0 && fall < 1);
+    pill.element.classList.toggle("held", isHeld(f));
     pill.element.classList.toggle("chosen", f.id === selected);
     pill.element.dataset["way"] = way.toFixed(5);
-    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || way * room < 60);
+    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || isHeld(f) || way * room < 60);
   }
   write(f, pill, more) {
-    const label = [f.label];
+    const label = isHeld(f) ? ["❚❚", f.label] : [f.label];
     if (more > 0) label.push(`+${more}`);
     if (f.retransmission) label.push(`· ${this.cx.text("pill.again")}`);
-    if (f.lost) label.push(`· ${this.cx.text("pill.lost")}`);
+    if (f.lost) label.push(`· ${this.cx.text(`lost.${f.lost.why}`)}`);
     this.shape(pill, label.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
   }
   shape(pill, text, from, high) {
@@ -1737,6 +1345,8 @@ var Pills = class {
     pill.width = Math.ceil(word + 18 + point);
     const client = from === "client";
     pill.shape.setAttribute("d", pointed(0, -high / 2, pill.width, high, client ? "right" : "left"));
+    const reach = { x: -REACH, y: -HIGH / 2 - REACH, width: pill.width + 2 * REACH, height: HIGH + 2 * REACH };
+    for (const [name, px] of Object.entries(reach)) pill.reach.setAttribute(name, String(px));
     pill.word.textContent = text;
     pill.word.setAttribute("x", (client ? 10 : 8 + point).toFixed(1));
     pill.word.setAttribute("y", high === HIGH ? "4.5" : "4");
@@ -1753,9 +1363,9 @@ function stack(w2) {
   for (const f of w2.flights.values()) {
     if (f.lost || f.held || w2.time < f.sent) continue;
     const slot = `${f.conn}/${f.from}/${f.kind}`;
-    const first = firsts.get(slot);
-    if (first && together(w2, first, f)) {
-      stacks.set(first.id, (stacks.get(first.id) ?? 0) + 1);
+    const first2 = firsts.get(slot);
+    if (first2 && together(w2, first2, f)) {
+      stacks.set(first2.id, (stacks.get(first2.id) ?? 0) + 1);
       stacks.set(f.id, -1);
     } else {
       firsts.set(slot, f);
@@ -1771,24 +1381,33 @@ function follows(w2, f) {
   return false;
 }
 function together(w2, o, f) {
-  const [first, second] = [Math.min(o.departs, w2.time), Math.min(f.departs, w2.time)];
-  return Math.abs(second - first) < SAME_PLACE * (f.due - second);
+  const [first2, second] = [Math.min(o.departs, w2.time), Math.min(f.departs, w2.time)];
+  return Math.abs(second - first2) < SAME_PLACE * (f.due - second);
 }
 function isShown(w2, f) {
   if (w2.time < f.sent) return false;
   if (f.lost) return age(w2, f.lost.at) < LIES_US;
   return !f.stretched || w2.time <= f.due;
 }
+function isPassed(w2, f) {
+  for (const o of w2.flights.values()) if (o.conn === f.conn && !o.lost && !isHeld(o)) return true;
+  return false;
+}
+function isHeld(f) {
+  return f.held?.left !== void 0 && !f.lost;
+}
 function progress(w2, f, reduced) {
   const stop = wayOf(f);
+  if (isHeld(f)) return f.held.way;
   const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w2.time)));
   if (!reduced) return capped;
-  return capped >= stop ? stop : 0;
+  return capped >= stop ? stop : f.held?.way ?? 0;
 }
 
 // src/view/stage/sky.ts
 var STAY_US = 9e5;
 var CHIPS2 = 3;
+var LETTERS = 21;
 function endedAt(x, side) {
   return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
 }
@@ -1822,15 +1441,19 @@ function messageCard(w2, x, side, cx2) {
   const answer = side === "client" ? clientAnswer(w2, x, cx2) : answerOf(w2, x);
   return b`<article class="card" data-exchange=${x.id} data-side=${side}>
     ${message ? head(message, side === "client" ? 1 : 0) : b`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
-          <p class="mute">${cx2.text("card.waitingConn")}</p>`}
+          <p class="mute">${cx2.text(x.acquired === void 0 ? "card.waitingConn" : "card.part")}</p>`}
     ${side === "server" && x.handled ? b`<p class="lent"><span class="mono"><span class="api">RemoteAddr </span>${x.handled.remoteAddr}</span> <em>${cx2.text("card.lent")}</em></p>` : A}
     <p class="foot">
       <span class="http-word">${exchangeName(w2.kind, x, cx2)}</span>
       ${answer ? b`<span class="mono">${answer}</span>` : A}
       ${w2.kind === "visit" && side === "server" && x.took !== void 0 ? b`<span class="mute">${cx2.text("card.handled", { ms: (x.took / 1e3).toFixed(1) })}</span>` : A}
-      ${x.repeats > 0 ? b`<strong>${cx2.text("card.repeat")}</strong>` : A}
+      ${x.repeats > 0 ? again(w2, side, cx2) : A}
     </p>
   </article>`;
+}
+function again(w2, side, { text }) {
+  if (w2.kind === "visit") return b`<strong>${text("card.repeat")}</strong>`;
+  return side === "client" ? b`<strong>${text("card.retried")}</strong>` : A;
 }
 function clientAnswer(w2, x, cx2) {
   if (!x.done || x.done.at > w2.time) return void 0;
@@ -1847,16 +1470,18 @@ function head(m, shown) {
     ${fields.slice(0, kept).map(([name, value]) => b`<p class="mono field">${name}: ${value}</p>`)}`;
 }
 function chips(w2, forgotten, side, cx2) {
-  const shown = forgotten.slice(-CHIPS2);
+  const names = forgotten.map((x) => `${shortName(w2, x, cx2)} · ${statusOf(x)}`);
+  let shown = names.slice(-CHIPS2);
+  while (shown.length > 1 && shown.join("").length > LETTERS) shown = shown.slice(1);
   const more = forgotten.length - shown.length;
   return b`<p class="forgotten" data-side=${side} ?hidden=${shown.length === 0}>
     <span>${cx2.text("card.forgotten")}</span>
     ${more > 0 ? b`<span>+${more}</span>` : A}
-    ${shown.map((x) => b`<span class="chip">${shortName(w2, x, cx2)} · ${statusOf(x)}</span>`)}
+    ${shown.map((name) => b`<span class="chip">${name}</span>`)}
   </p>`;
 }
 function shortName(w2, x, { text }) {
-  if (w2.kind === "lab") return String(x.number);
+  if (w2.kind === "lab") return requestNumber(x.number, x.part ?? 0);
   return x.click ? String(x.click.nth) : text("name.page");
 }
 function statusOf(x) {
@@ -1925,6 +1550,7 @@ var Type = class {
 
 // src/view/stage/stage.ts
 var STRAY = "";
+var LEAST = 100;
 var LONGEST_ADDRESS = 9;
 var Stage = class {
   constructor(root, room, cx2, acts, reserved = 1, says = (w2) => headline(w2, cx2)) {
@@ -1950,15 +1576,22 @@ var Stage = class {
       this.drawn = "";
       acts.wake();
     });
+    let taken = false;
+    root.addEventListener("pointerdown", (e3) => {
+      const pill = pillAt(e3);
+      taken = pill !== void 0;
+      if (pill) acts.selectSegment(pill);
+    });
     root.addEventListener("click", (e3) => {
       const at = e3.target;
-      const pill = at.closest(".pill");
+      const pill = pillAt(e3);
       const lane = at.closest(".lane");
       if (at.closest("[data-act=table]")) {
         this.side = this.side === "server" ? "client" : "server";
         this.drawn = "";
         acts.wake();
-      } else if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      } else if (taken) taken = false;
+      else if (pill) acts.selectSegment(pill);
       else if (lane?.dataset["conn"]) acts.selectConn(lane.dataset["conn"]);
     });
   }
@@ -1969,7 +1602,7 @@ var Stage = class {
   draw(w2, chosen, still) {
     const moments = momentsOf(w2, still);
     const shape = this.shape(w2, moments, chosen, still);
-    if ((shape !== this.drawn || w2 !== this.world) && this.width > 0) {
+    if ((shape !== this.drawn || w2 !== this.world) && this.width > LEAST) {
       this.render(w2, moments, chosen, still);
       this.drawn = shape;
       this.world = w2;
@@ -1991,6 +1624,9 @@ var Stage = class {
     const at = conn === STRAY ? places.conns.length : places.conns.findIndex((c) => c?.id === conn);
     return at < 0 ? void 0 : geometry.tubes[at];
   }
+  get lies() {
+    return this.geometry?.lies ?? 0;
+  }
   /** Changes whenever there is something new to draw besides the pills' places. */
   shape(w2, m, chosen, still) {
     const exchanges = [...w2.exchanges.values()].slice(-8).map((x) => [
@@ -2010,7 +1646,7 @@ var Stage = class {
   }
   render(w2, m, chosen, still) {
     const stray = hasStray(w2, m);
-    const places = placesOf(w2, this.reserved - (stray ? 1 : 0));
+    const places = placesOf(w2, this.reserved - (stray ? 1 : 0), this.room === "embed");
     const count = places.conns.length + (stray ? 1 : 0);
     const ports = [...w2.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
     const g = geometryOf(this.width, this.room, count, ports);
@@ -2034,8 +1670,9 @@ var Stage = class {
     return b`<svg class="sheet" width=${g.width} height=${g.height} viewBox=${`0 0 ${g.width} ${g.height}`}>
       <rect class="sky" x="0" y="0" width=${g.width} height=${g.horizon}></rect>
       <rect class="sea" x="0" y=${g.horizon} width=${g.width} height=${g.height - g.horizon}></rect>
-      ${g.phone ? A : walls(s)}
+      ${g.phone ? s.w.up ? A : cutWords(s, g.horizon + 52) : walls(s)}
       ${sides.map((side) => tableHead(s, side, m.lookups[side]))}
+      ${Object.values(m.lookups).map((l) => sides.includes(l.side) ? lookupFalls(s, l) : A)}
       ${trails(s, m.crossings)}
       ${places.conns.map((c, i3) => c ? this.lane(s, c, i3, m, chosen) : A)}
       ${stray ? strayLane(s, places.conns.length) : A}
@@ -2062,7 +1699,8 @@ var Stage = class {
     const { text } = this.cx;
     const h = this.says(w2);
     const visit = w2.kind === "visit";
-    const count = (name, of, n, label) => b`<div class=${name} ?data-zero=${n === 0}><dt>${text(label)}</dt><dd data-count=${of}>${n}</dd></div>`;
+    const words3 = (n, label) => n === 1 ? text(label).replace(/s\b/, "") : text(label);
+    const count = (name, of, n, label) => b`<div class=${name} ?data-zero=${n === 0}><dt>${words3(n, label)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return b`<div class="middle">
       <p class="headline">${h.title}</p>
       <p class="sub">${h.sub}</p>
@@ -2081,16 +1719,24 @@ var Stage = class {
       <button class="quiet" data-act="table">${this.cx.text(`table.show.${other}`)}</button></p>`;
   }
 };
+function pillAt(e3) {
+  const id = e3.target.closest(".moves")?.querySelector(".pill")?.dataset["segment"];
+  return id === void 0 ? void 0 : Number(id);
+}
 function walls({ g, w: w2, cx: cx2, type }) {
   const x = (at) => w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
     <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
-  const y = g.horizon + 46;
+  const y = g.horizon + 39;
+  if (!w2.up) return w`${x(g.left)} ${x(g.right)} ${cutWords({ g, cx: cx2 }, y + 4)}`;
   const words3 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
   const middle = (g.left + g.right) / 2;
   const half2 = type.width(words3, "note") / 2 + 8;
   return w`${x(g.left)} ${x(g.right)}
     <path class="dimension" d=${`M${g.left + 2},${y}H${middle - half2}M${middle + half2},${y}H${g.right - 2}M${g.left + 2},${y - 4}v8M${g.right - 2},${y - 4}v8`}></path>
     <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words3}</text>`;
+}
+function cutWords({ g, cx: cx2 }, y) {
+  return w`<text class="note bold rst cut-words" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y}>${cx2.text("wire.cut")}</text>`;
 }
 function foot({ g, cx: cx2 }, { more, closed }) {
   const words3 = [more > 0 ? cx2.text("row.more", { n: more }) : "", closed > 0 ? cx2.text("row.moreClosed", { n: closed }) : ""].filter(Boolean).join(" · ");
@@ -2112,408 +1758,303 @@ function strayLane({ g, cx: cx2 }, place) {
   </g>`;
 }
 
-// src/ui/tabs.ts
-function tabList(label, tabs, open, show) {
-  const key = (e3) => {
-    const to = neighbour(tabs, open, e3.key);
-    if (!to) return;
-    e3.preventDefault();
-    show(to.name);
-    e3.currentTarget.querySelector(`[data-tab=${to.name}]`)?.focus();
-  };
-  return b`<div class="tabs" role="tablist" aria-label=${label} @keydown=${key}>
-    ${tabs.map(
-    ({ name, label: label2 }) => b`<button
-        role="tab"
-        id="tab-${name}"
-        data-tab=${name}
-        aria-selected=${name === open}
-        aria-controls=${panelOf(name)}
-        tabindex=${name === open ? 0 : -1}
-        @click=${() => show(name)}
+// src/ui/acts.ts
+var TARGET = "/hello";
+var Acts = class {
+  constructor(shown, lab, visit, own, text, before, take) {
+    /** What the last step or skip did. */
+    this.said = "";
+    /** The last event before something was done by hand that no link carries (model/moment.ts). */
+    this.touched = -1;
+    /** Acts that have not been answered yet. */
+    this.pending = 0;
+    this.jumping = false;
+    this.shown = shown;
+    this.lab = lab;
+    this.visit = visit;
+    this.own = own;
+    this.text = text;
+    this.before = before;
+    this.take = take;
+  }
+  /** An act is on its way. */
+  get busy() {
+    return this.pending > 0;
+  }
+  /** Once somebody answers again, it is no error any more that nobody did. */
+  reached(state) {
+    if (state !== "lost" && state !== "connecting" && this.error?.code === "network") this.error = void 0;
+  }
+  send(policy, target = TARGET) {
+    this.touch();
+    void this.inLab((lab) => lab.request(target, policy));
+  }
+  /** Octets as they are; what comes of them is looked at next. */
+  raw(request) {
+    this.touch();
+    this.shown.choose(request.conn === void 0 ? {} : { conn: request.conn });
+    void this.inLab((lab) => lab.raw(request));
+  }
+  /**
+   * In a lab that has carried one GET unseen, sends the second; `seenFrom` is told
+   * from when on the lab is to be seen.
+   */
+  sendSecond(seenFrom) {
+    void this.act(async () => {
+      const { rested } = await import("./parts/first-W5DV5QP3.js");
+      const { lab, at } = await rested(this.lab, TARGET);
+      seenFrom(at);
+      await lab.request(TARGET, "reuse");
+    });
+  }
+  run(scenario) {
+    this.shown.show("lab");
+    void this.inLab((lab) => lab.scenario(scenario));
+  }
+  /** Pauses or goes on: the lab, or the past that is looked at. */
+  toggle() {
+    if (!this.shown.toggle() && this.shown.view === "lab") this.pause(!this.lab.settings.paused);
+  }
+  /** Returns whether there is anything to pause, or to let go on. */
+  pause(paused) {
+    if (this.lab.isRecording || this.lab.settings.paused === paused) return false;
+    this.clock({ paused });
+    return true;
+  }
+  clock(settings) {
+    const { speed, paused } = settings;
+    const pace = speed === void 0 ? {} : speed === "auto" ? { auto: true } : { auto: false, speed };
+    this.set({ ...pace, ...paused === void 0 ? {} : { paused } }, (lab) => lab.clock(settings));
+  }
+  step() {
+    this.jump((lab) => lab.step());
+  }
+  skip() {
+    this.jump(async (lab) => {
+      const s = await lab.skip();
+      this.said = skipped({ ...s, lab: s.time }, this.text);
+    });
+  }
+  reset() {
+    void this.onLab((lab) => lab.reset());
+    this.shown.choose({});
+  }
+  closeConn(conn, by) {
+    this.touch();
+    void this.onLab((lab) => lab.closeConnection(conn, by));
+  }
+  /** Of link and programs. */
+  change(settings) {
+    this.set(settings, (lab) => lab.set(settings));
+  }
+  /** Says what an act has done, or why there is none. */
+  say(words3) {
+    this.said = words3;
+    this.wake();
+  }
+  /** What is done by hand, to what there is. */
+  byHand(f) {
+    void this.onLab(f);
+  }
+  /** A new lab with the settings of the one that is gone. */
+  renew() {
+    void this.inLab(async () => {
+    });
+  }
+  trySocket(close) {
+    void this.act(() => this.own.tryGet(close ? "hello?close=1" : "hello"));
+  }
+  /** An experiment with the visitor's own sockets: several requests, one act. */
+  trial(f) {
+    this.shown.show("socket");
+    return this.act(() => f(this.own));
+  }
+  dismiss() {
+    this.error = void 0;
+    this.wake();
+  }
+  wake() {
+    this.shown.wake();
+  }
+  touch() {
+    this.touched = this.lab.feed?.log.last ?? -1;
+  }
+  // One jump at a time, and in the lab that is in sight.
+  jump(f) {
+    if (this.jumping || this.shown.view !== "lab") return;
+    this.jumping = true;
+    void this.onLab(f).finally(() => {
+      this.jumping = false;
+    });
+  }
+  // Of the lab, or of the one that will be made.
+  set(settings, send) {
+    if (this.lab.commands) void this.onLab(send);
+    else this.lab.want(settings);
+    this.wake();
+  }
+  /** In the lab, which is made if there is none. */
+  inLab(f) {
+    return this.act(async () => {
+      const before = this.lab.id;
+      const lab = await this.lab.ensure();
+      if (this.lab.id !== before) this.shown.choose({});
+      await f(lab);
+    });
+  }
+  /** On the lab, if there is one. */
+  onLab(f) {
+    return this.act(async () => {
+      if (this.lab.commands) await f(this.lab.commands);
+    });
+  }
+  async act(f) {
+    this.shown.live();
+    this.said = "";
+    this.pending++;
+    try {
+      await this.before();
+      await this.visit.enter();
+      await f();
+      this.error = void 0;
+    } catch (e3) {
+      if (!(e3 instanceof CommandError)) throw e3;
+      if (e3.code === "lab_unknown") this.lab.isUnknown();
+      else this.error = e3;
+    } finally {
+      this.pending--;
+      this.wake();
+    }
+  }
+};
+
+// src/ui/controls.ts
+var SPEEDS = [
+  { speed: 1, label: "1×" },
+  { speed: 0.1, label: "1/10" },
+  { speed: 0.02, label: "1/50" }
+];
+var NO_COMMANDS = "transport.recorded";
+var RTTS_MS = [20, 50, 100, 200, 400, 1e3];
+var LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
+function actions(s, acts, { text }, primary = true) {
+  const off = s.recorded && s.view === "lab";
+  const act = (name, label, hint, run, first2 = false) => b`<button class=${first2 && primary ? "primary" : ""} data-act=${name} ?disabled=${off} title=${text(off ? NO_COMMANDS : hint)} @click=${run}>
+      ${text(label)}
+    </button>`;
+  if (s.view === "socket") {
+    return b`
+      ${act("socket-get", "action.socketGet", "action.socketGetHint", () => acts.trySocket(false), true)}
+      ${act("socket-close", "action.socketClose", "action.socketCloseHint", () => acts.trySocket(true))}
+    `;
+  }
+  return b`
+    ${act("get", "action.get", "action.getHint", () => acts.send("reuse"), true)}
+    ${act("new", "action.new", "action.newHint", () => acts.send("new"))}
+    ${act("close", "action.close", "action.closeHint", () => acts.send("close"))}
+    ${act("ask-close", "action.askClose", "action.askCloseHint", () => acts.send("reuse", "/close"))}
+    <button
+      class="quiet"
+      data-act="reset"
+      ?disabled=${!s.lab}
+      title=${text(off ? NO_COMMANDS : "action.resetHint")}
+      @click=${() => acts.reset()}
+    >
+      ${text("action.reset")}
+    </button>
+  `;
+}
+function controls(s, acts, cx2) {
+  const { text } = cx2;
+  const pick = (view, label) => b`<button data-view=${view} aria-pressed=${s.view === view} @click=${() => acts.shown.show(view)}>${label}</button>`;
+  return b`
+    <div class="group" role="group" aria-label=${text("view.label")}>
+      ${pick("lab", text("view.lab"))} ${pick("socket", text("view.socket"))}
+    </div>
+    ${s.view === "lab" ? labControls(s, acts, cx2) : A}
+  `;
+}
+function clock(s, { text }) {
+  const { settings } = s;
+  const pace = settings.paused ? text("control.paused") : text("control.speedNow", { speed: speedText(settings.speed) });
+  return b`
+    <output class="clock mono" aria-label=${text(s.view === "lab" ? "control.time" : "control.visitTime")} aria-live="off">
+      ${s.view === "socket" ? b`<span class="mute">${text("control.visitTime")}</span>` : A}
+      <span data-clock></span>
+    </output>
+    ${s.view === "lab" && s.lab ? b`<span class="mute speed-now mono">${pace}</span>` : A}
+  `;
+}
+function labControls(s, acts, cx2) {
+  const { text } = cx2;
+  const { settings } = s;
+  const off = !s.lab;
+  const standing = s.live ? settings.paused : !s.playing;
+  const button = (name, label, sign, run, disabled) => b`<button
+      class="icon"
+      data-act=${name}
+      data-paused=${name === "pause" ? standing : A}
+      ?disabled=${disabled}
+      aria-label=${text(label)}
+      title=${text(s.recorded && disabled ? NO_COMMANDS : `${label}Hint`)}
+      @click=${run}
+    >
+      ${sign}
+    </button>`;
+  return b`
+    <div class="group" role="group" aria-label=${text("control.clock")}>
+      ${standing ? button("pause", "control.play", "▶", () => acts.toggle(), s.recorded && s.live) : button("pause", "control.pause", "❚❚", () => acts.toggle(), s.recorded && s.live)}
+      ${button("step", "control.step", "▶❙", () => acts.step(), off)}
+      ${button("skip", "control.skip", "≫", () => acts.skip(), off)}
+    </div>
+    ${speeds(s, acts, cx2)}
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
+      ><span>${text("control.rtt")}</span>
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e3) => acts.change({ "link.rtt_ms": Number(valueOf(e3)) })}>
+        ${withCurrent(RTTS_MS, settings["link.rtt_ms"]).map(
+    (ms) => b`<option value=${ms} .selected=${ms === settings["link.rtt_ms"]}>${ms} ms</option>`
+  )}
+      </select>
+    </label>
+    <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
+      ><span>${text("control.loss")}</span>
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e3) => acts.change({ "link.loss": Number(valueOf(e3)) })}>
+        ${withCurrent(LOSSES, settings["link.loss"]).map(
+    (p) => b`<option value=${p} .selected=${p === settings["link.loss"]}>${Math.round(p * 100)} %</option>`
+  )}
+      </select>
+    </label>
+  `;
+}
+function speeds({ settings, recorded }, acts, { text }) {
+  return b`<div class="group" role="group" aria-label=${text("control.speed")}>
+    <button
+      data-speed="auto"
+      ?disabled=${recorded}
+      aria-pressed=${settings.auto}
+      title=${text(recorded ? NO_COMMANDS : "control.autoHint")}
+      @click=${() => acts.clock({ speed: "auto" })}
+    >
+      ${text("control.auto")}
+    </button>
+    ${SPEEDS.map(
+    ({ speed, label }) => b`<button
+        data-speed=${speed}
+        ?disabled=${recorded}
+        title=${recorded ? text(NO_COMMANDS) : A}
+        aria-pressed=${!settings.auto && settings.speed === speed}
+        @click=${() => acts.clock({ speed })}
       >
-        ${label2}
+        ${label}
       </button>`
   )}
   </div>`;
 }
-function panelOf(tab) {
-  return `panel-${tab}`;
+function valueOf(e3) {
+  return e3.currentTarget.value;
 }
-function neighbour(tabs, open, key) {
-  const i3 = tabs.findIndex((t) => t.name === open);
-  switch (key) {
-    case "ArrowLeft":
-      return tabs.at(i3 - 1);
-    case "ArrowRight":
-      return tabs[(i3 + 1) % tabs.length];
-    case "Home":
-      return tabs[0];
-    case "End":
-      return tabs.at(-1);
-    default:
-      return void 0;
-  }
-}
-
-// src/ui/bench.ts
-function controlRow(s, acts, cx2) {
-  const { text } = cx2;
-  const back = b`<button class="quiet" data-act="live" title=${text("transport.backHint")} @click=${() => acts.shown.live()}>${text("transport.back")}</button>`;
-  return b`<div class="bar bench-bar">
-    <div class="actions">${actions(s, acts, cx2)}</div>
-    <div class="controls">${controls(s, acts, cx2)}</div>
-    <div class="pace">${clock(s, cx2)} ${s.live || s.recorded ? A : back}</div>
-  </div>`;
-}
-function bench(s, { conn, segment, ready }, open, acts, cx2) {
-  const { text } = cx2;
-  const lab = s.view === "lab";
-  const work = ["work bench", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
-  return b`<div class=${work}>
-    <section class="stage" data-view=${s.view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
-    ${beside(s, ready, open, cx2)}
-    <section class="panel syn" ?hidden=${lab}>
-      <div class="yet" ?hidden=${ready}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
-      <div class="kept"></div>
-    </section>
-    ${below(s, conn, segment, open, acts, cx2)}
-  </div>`;
-}
-function beside(s, ready, open, cx2) {
-  const { text } = cx2;
-  const tabs = [
-    { name: "ladder", title: "ladder.title" },
-    { name: "words", title: "events.title" },
-    { name: "states", title: "states.title" }
-  ];
-  const offered = tabs.filter(({ name }) => name !== "ladder" || s.view === "lab" && !s.words);
-  const shown = (offered.find(({ name }) => name === open.beside) ?? offered[0]).name;
-  const list = offered.map(({ name, title }) => ({ name, label: text(title) }));
-  const yet = (title) => b`<p class="yet" ?hidden=${ready}>${text(title)}</p>`;
-  return b`<section class="panel beside" aria-label=${text("beside.label")}>
-    ${tabList(text("beside.label"), list, shown, (tab) => open.showBeside(tab))}
-    <div class="scrub" ?hidden=${shown === "ladder" || !ready}></div>
-    <div class="ladder-panel" role="tabpanel" id=${panelOf("ladder")} aria-labelledby="tab-ladder" ?hidden=${shown !== "ladder"}>${yet("ladder.none")}</div>
-    <div class="events" role="tabpanel" id=${panelOf("words")} aria-labelledby="tab-words" ?hidden=${shown !== "words"}>${yet("events.empty")}</div>
-    <div class="states-panel" role="tabpanel" id=${panelOf("states")} aria-labelledby="tab-states" tabindex="0" ?hidden=${shown !== "states"}>
-      <div class="course">${yet("states.none")}</div>
-    </div>
-    <div class="transport-said" ?hidden=${!ready}><p aria-live="polite">${said(s, shown === "ladder", cx2)}</p>${s.live && s.said === "" ? b`<p class="mute">${text("time.hint")}</p>` : A}</div>
-  </section>`;
-}
-function said(s, ladder, { text }) {
-  if (s.live) return s.said;
-  if (s.view === "lab" && s.recorded) return text("transport.recorded");
-  return `${text("transport.past")}. ${ladder ? text("time.pale") : ""}`;
-}
-function below(s, conn, segment, open, acts, cx2) {
-  const { text } = cx2;
-  const tabs = [
-    { name: "segment", label: segment ? text("segment.title", { segment: cx2.segment(segment.data.id) }) : text("segment.tab") },
-    { name: "conn", label: conn ? `${text("conn.title")} ${conn.id}` : text("conn.title") }
-  ];
-  const close = b`<button class="quiet" data-act="unselect" @click=${() => acts.shown.select(void 0)}>${text("segment.close")}</button>`;
-  const about = segment && open.below === "segment" ? b`<p class="about">${aboutOf(s, segment, cx2)}</p>${close}` : A;
-  return b`<section class="panel inspector" aria-label=${text("inspect.label")} ?hidden=${s.view !== "lab"}>
-    <header>${tabList(text("inspect.label"), tabs, open.below, (tab) => open.showBelow(tab))}${about}</header>
-    <div class="sheet-of" role="tabpanel" id=${panelOf("segment")} aria-labelledby="tab-segment" tabindex="0" ?hidden=${open.below !== "segment"}>
-      <p class="yet" ?hidden=${segment}>${text("segment.none")}</p>
-      <div class="segment" ?hidden=${!segment}></div>
-    </div>
-    <div class="sheet-of conn-panel" role="tabpanel" id=${panelOf("conn")} aria-labelledby="tab-conn" tabindex="0" ?hidden=${open.below !== "conn"}>
-      <div class="conn-head">${connControls(s, s.world, conn, acts, cx2)}</div>
-      <p class="yet" ?hidden=${conn}>${text("conn.none")}</p>
-      <div class="ends" ?hidden=${!conn}></div>
-    </div>
-  </section>`;
-}
-function aboutOf({ feed }, { data }, { text }) {
-  const host = (side) => text(side === "server" ? "host.server" : "host.client");
-  const label = feed?.chronicle.ladder.rung(data.id)?.label ?? "";
-  return `${label} · ${data.tcp.length} B · ${host(data.from)} → ${host(data.from === "server" ? "client" : "server")}`;
-}
-
-// src/ui/page.ts
-var RETRY_MS = 2e3;
-var LabPage = class {
-  /**
-   * Builds itself in `main`, in place of what is said there without script, with
-   * a heading where the page has no other.
-   */
-  constructor(main, cx2, acts, first, heading) {
-    this.fetching = false;
-    this.drawnTime = 0;
-    this.tabs = { beside: "ladder", below: "segment" };
-    /** The selection that has opened a tab of its own, if it was for it to do. */
-    this.opened = {};
-    this.main = main;
-    this.cx = cx2;
-    this.acts = acts;
-    this.heading = heading;
-    this.room = roomOf(document.body.dataset["page"]);
-    main.classList.add("place");
-    main.replaceChildren();
-    this.drawAround(first, void 0, void 0);
-    const { shown } = acts;
-    this.clock = this.find("[data-clock]");
-    const onStage = { wake: () => shown.wake(), selectSegment: (id) => shown.select(id), selectConn: (conn) => shown.choose({ conn }) };
-    this.stage = new Stage(this.find(".stage"), this.room, cx2, onStage, Number(main.dataset["places"] ?? 1));
-  }
-  /** Draws everything; returns whether it goes on moving by itself. */
-  draw(s) {
-    const { world, feed, selection } = s;
-    const conn = chosenConn(world, selection);
-    const segment = shownSegment(s);
-    this.openFor(selection);
-    this.main.classList.toggle("busy", s.busy);
-    this.main.classList.toggle("covered", s.covered);
-    this.drawAround(s, conn, segment);
-    this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
-    let moving = false;
-    if (!s.words && !s.covered) {
-      const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
-      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
-    }
-    if (feed || s.busy) void this.fetchPanels();
-    this.panels?.draw(s, conn, segment);
-    const advanced = world.time !== this.drawnTime;
-    this.drawnTime = world.time;
-    return advanced && (moving || s.view === "lab" || !s.live);
-  }
-  /** The panels come with the first act, or at once where a trace is there already. */
-  async fetchPanels() {
-    if (this.fetching) return;
-    this.fetching = true;
-    const lying = this.room !== "lab" ? import("./parts/lying-CNQUA3IR.js") : void 0;
-    try {
-      const [words3, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./parts/panels-IVTEX2BR.js"), lying]);
-      this.cx.take(words3);
-      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
-    } catch {
-      await new Promise((later) => setTimeout(later, RETRY_MS));
-      this.fetching = false;
-    }
-    this.acts.shown.wake();
-  }
-  find(selector) {
-    return this.main.querySelector(selector);
-  }
-  /** What was chosen last is opened; the reader may open the other after that. */
-  openFor(selection) {
-    const before = this.opened;
-    if (selection === before) return;
-    this.opened = selection;
-    if (selection.segment !== void 0) this.tabs = { ...this.tabs, below: "segment" };
-    else if (selection.conn !== void 0 && before.segment === void 0) this.tabs = { ...this.tabs, below: "conn" };
-  }
-  get open() {
-    const open = (tabs) => {
-      this.tabs = { ...this.tabs, ...tabs };
-      this.acts.shown.wake();
-    };
-    return { ...this.tabs, showBeside: (beside2) => open({ beside: beside2 }), showBelow: (below2) => open({ below: below2 }) };
-  }
-  /** What is around the stage, the ladder and the lists, which draw themselves. */
-  drawAround(s, conn, segment) {
-    const { world: w2, feed, selection, view } = s;
-    const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
-    const changing = [
-      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
-      ...[selection, segment, conn?.id, this.panels, this.tabs, ...Object.values(s.settings)]
-    ];
-    D(i2(changing, () => this.around(s, conn, segment)), this.main);
-  }
-  around(s, conn, segment) {
-    const { cx: cx2, acts } = this;
-    const { text } = cx2;
-    const { view } = s;
-    const name = text(view === "lab" ? "view.lab" : "view.socket");
-    const h = headline(s.world, cx2);
-    const lab = this.room === "lab";
-    return b`
-      ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
-      ${lab ? controlRow(s, acts, cx2) : this.oneRow(s)}
-      <div class="notice" role="alert">${notice(s, acts, cx2)}</div>
-      ${lab ? bench(s, { conn, segment, ready: this.panels !== void 0 }, this.open, acts, cx2) : this.column(s, conn, segment)}
-      <p class="honest mute">${text(view === "lab" ? "lab.honest" : "visit.honest")}</p>
-      <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
-    `;
-  }
-  /** What stands beside a text: all of it in one column. */
-  column(s, conn, segment) {
-    const { cx: cx2, acts, panels } = this;
-    const { text } = cx2;
-    const { view } = s;
-    const lab = view === "lab";
-    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
-    return b`<div class=${work}>
-      <section class="stage" data-view=${view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
-      ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
-      ${this.timeline(s, lab)}
-      <div class="beside">
-        <section class="panel race" hidden></section>
-        <section class="panel syn" ?hidden=${lab}>
-          <div class="yet" ?hidden=${panels}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
-          <div class="kept"></div>
-        </section>
-        <section class="panel segment" ?hidden=${!segment || !panels}></section>
-      </div>
-      <div class="below">
-        <section class="panel events">
-          <div class="yet" ?hidden=${panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
-        </section>
-        <section class="panel conn-panel" ?hidden=${!lab}>
-          <div class="conn-head">${connControls(s, s.world, conn, acts, cx2)}</div>
-          <div class="course"><p class="yet" ?hidden=${panels}>${text("states.none")}</p></div>
-        </section>
-      </div>
-    </div>`;
-  }
-  /** The clock alone: what a chapter's reader may do besides stands below. */
-  oneRow(s) {
-    const { cx: cx2, acts } = this;
-    return b`<div class="bar one">
-      <div class="controls">${controls(s, acts, cx2)}</div>
-      <div class="pace">${clock(s, cx2)}</div>
-    </div>`;
-  }
-  /** The ladder on its side, and under it what can be changed. */
-  timeline(s, lab) {
-    const { cx: cx2, acts } = this;
-    return b`<div class="under">
-      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}><p class="yet" ?hidden=${this.panels}>${cx2.text("ladder.none")}</p></section>
-      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
-      <section class="free">
-        <h2>${cx2.text("free.title")}</h2>
-        <div class="actions">${actions(s, acts, cx2, false)}</div>
-      </section>
-    </div>`;
-  }
-  said(s) {
-    const { text } = this.cx;
-    if (s.live) return b`<span class="mute">${s.said}</span>`;
-    if (s.view === "lab" && s.recorded) return b`<span>${text("transport.recorded")}</span>`;
-    if (s.parked) {
-      return b`<span>${text("wait.parked")}</span>
-        <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
-    }
-    return b`<span>${text("transport.past")}</span>
-      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
-        ${text("transport.back")}
-      </button>`;
-  }
-};
-function notice(s, acts, cx2) {
-  const { text } = cx2;
-  const { world: w2, feed } = s;
-  const warn = (words3, button) => b`<p class="warn">${words3} ${button ?? A}</p>`;
-  const renew = b`<button data-act="renew" @click=${() => acts.renew()}>${text("action.renew")}</button>`;
-  if (s.error) {
-    const dismiss = b`<button class="quiet" @click=${() => acts.dismiss()}>${text("action.dismiss")}</button>`;
-    return warn(cx2.refusal(s.error.code), dismiss);
-  }
-  if (feed?.state === "lost") return warn(text("stream.lost"));
-  if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
-  if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
-  if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
-  return A;
-}
-function roomOf(page) {
-  return page === "lab" || page === "embed" ? page : "chapter";
-}
-function shownSegment({ feed, selection, world }) {
-  const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
-  return e3 && e3.time <= world.time ? e3 : void 0;
-}
-function chosenConn(w2, { conn }) {
-  const chosen = w2.conns.get(conn ?? "");
-  if (chosen) return chosen;
-  const latest2 = (c) => Math.max(c.used, c.changed);
-  let found;
-  for (const c of w2.conns.values()) if (!found || latest2(c) >= latest2(found)) found = c;
-  return found;
-}
-
-// src/ui/front.ts
-var ROWS = 2;
-var FrontPage = class {
-  /** Builds itself in `root`, in place of what is said there without script. */
-  constructor(root, cx2, acts, first) {
-    this.parked = true;
-    this.root = root;
-    this.cx = cx2;
-    this.acts = acts;
-    root.replaceChildren();
-    this.drawAround(first);
-    this.stage = new Stage(
-      root.querySelector(".stage"),
-      "front",
-      cx2,
-      { wake: () => acts.wake(), selectSegment: () => {
-      }, selectConn: () => {
-      } },
-      1,
-      (w2) => this.says(w2)
-    );
-  }
-  /** Draws everything; returns whether it goes on moving by itself. */
-  draw(s) {
-    this.parked = isParked(s);
-    this.root.classList.toggle("busy", s.busy);
-    this.drawAround(s);
-    return this.stage.draw(s.world, {}, false) || !this.parked;
-  }
-  says(w2) {
-    const { text } = this.cx;
-    return this.parked ? { title: text("front.parked"), sub: text("front.parkedSub") } : headline(w2, this.cx);
-  }
-  drawAround(s) {
-    const changing = [s.world, s.world.version, this.parked, s.busy, s.error, s.feed, s.feed?.state];
-    D(i2(changing, () => this.around(s)), this.root);
-  }
-  around(s) {
-    const { cx: cx2, acts } = this;
-    const h = this.says(s.world);
-    return b`
-      <div class="front-stage ${this.parked ? "parked" : ""}">
-        <section class="stage" data-view="lab" aria-label=${cx2.text("view.lab")}></section>
-        <div class="front-acts">${this.parked ? this.one(s) : this.more()}</div>
-        ${rows(s.world, this.parked, cx2)}
-        <div class="notice" role="alert">${notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx2)}</div>
-      </div>
-      <p class="front-caption">${cx2.text(this.parked ? "front.recorded" : "front.own")}</p>
-      <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>
-    `;
-  }
-  // It waits as long as the click is on its way: a second one would come too soon.
-  one(s) {
-    return b`<button class="primary" data-act="second" ?disabled=${s.busy} @click=${() => this.acts.second()}>${this.cx.text("front.send")}</button>`;
-  }
-  more() {
-    const { acts } = this;
-    const { text } = this.cx;
-    return b`<button class="primary" data-act="get" @click=${() => acts.send("reuse")}>${text("front.again")}</button>
-      <button data-act="new" @click=${() => acts.send("new")}>${text("front.new")}</button>
-      <button class="quiet" data-act="over" @click=${() => acts.startOver()}>${text("action.reset")}</button>`;
-  }
-};
-function isParked(s) {
-  return s.recorded || s.feed === void 0;
-}
-function rows(w2, parked, cx2) {
-  if (w2.conns.size !== 1) return A;
-  const shown = [...w2.exchanges.values()].slice(-ROWS);
-  const next = (shown.at(-1)?.number ?? 0) + 1;
-  return b`<ul class="front-rows">
-    ${shown.map((x) => b`<li><b class="nth">${x.number}</b> <span>${cx2.nth(x.number)}</span> ${segments(x, cx2)}</li>`)}
-    ${parked ? b`<li class="next"><b class="nth">${next}</b> <span>${cx2.nth(next)}</span> <i class="syn none">SYN?</i></li>` : A}
-  </ul>`;
-}
-function segments(x, { text }) {
-  return b`${x.reused ? b`<i class="syn none">${text("noSyn.pill")}</i>` : b`<i class="syn">SYN</i>`}
-    ${x.sent === void 0 ? A : b`<i class="request">${x.method} ${x.target}</i>`}
-    ${x.done ? b`<i class="response">${x.done.status}</i>` : A}`;
+function withCurrent(choices, current) {
+  return [.../* @__PURE__ */ new Set([...choices, current])].sort((a, b2) => a - b2);
 }
 
 // src/ui/keys.ts
@@ -2559,6 +2100,52 @@ function actOf(key, target, acts) {
       return void 0;
   }
 }
+
+// node_modules/lit-html/directive.js
+/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var e = (t) => (...e3) => ({ _$litDirective$: t, values: e3 });
+var i = class {
+  constructor(t) {
+  }
+  get _$AU() {
+    return this._$AM._$AU;
+  }
+  _$AT(t, e3, i3) {
+    this._$Ct = t, this._$AM = e3, this._$Ci = i3;
+  }
+  _$AS(t, e3) {
+    return this.update(t, e3);
+  }
+  update(t, e3) {
+    return this.render(...e3);
+  }
+};
+
+// node_modules/lit-html/directives/guard.js
+/**
+ * @license
+ * Copyright 2018 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+var e2 = {};
+var i2 = e(class extends i {
+  constructor() {
+    super(...arguments), this.ot = e2;
+  }
+  render(r, t) {
+    return t();
+  }
+  update(t, [s, e3]) {
+    if (Array.isArray(s)) {
+      if (Array.isArray(this.ot) && this.ot.length === s.length && s.every((r, t2) => r === this.ot[t2])) return E;
+    } else if (this.ot === s) return E;
+    return this.ot = Array.isArray(s) ? Array.from(s) : s, this.render(s, e3);
+  }
+});
 
 // src/view/light.ts
 var LIT_US2 = 9e5;
@@ -2626,6 +2213,361 @@ function words(w2, own, { text }) {
   return text("own.some", { n, all: w2.clicks.size, sockets });
 }
 
+// src/ui/tabs.ts
+function tabList(label, tabs, open, show) {
+  const key = (e3) => {
+    const to = neighbour(tabs, e3.target.dataset["tab"] ?? open, e3.key);
+    if (!to) return;
+    e3.preventDefault();
+    show(to.name);
+    e3.currentTarget.querySelector(`[data-tab=${to.name}]`)?.focus();
+  };
+  return b`<div class="tabs" role="tablist" aria-label=${label} @keydown=${key}>
+    ${tabs.map(
+    ({ name, label: label2 }) => b`<button
+        role="tab"
+        id="tab-${name}"
+        data-tab=${name}
+        aria-selected=${name === open}
+        aria-controls=${panelOf(name)}
+        tabindex=${name === open ? 0 : -1}
+        @click=${() => show(name)}
+      >
+        ${label2}
+      </button>`
+  )}
+  </div>`;
+}
+function panelOf(tab) {
+  return `panel-${tab}`;
+}
+function neighbour(tabs, open, key) {
+  const i3 = tabs.findIndex((t) => t.name === open);
+  switch (key) {
+    case "ArrowLeft":
+      return tabs.at(i3 - 1);
+    case "ArrowRight":
+      return tabs[(i3 + 1) % tabs.length];
+    case "Home":
+      return tabs[0];
+    case "End":
+      return tabs.at(-1);
+    default:
+      return void 0;
+  }
+}
+
+// src/ui/lab-layout.ts
+function controlRow(s, acts, cx2) {
+  const { text } = cx2;
+  const back = b`<button class="quiet" data-act="live" title=${text("transport.backHint")} @click=${() => acts.shown.live()}>${text("transport.back")}</button>`;
+  return b`<div class="bar lab-bar">
+    <div class="actions">${actions(s, acts, cx2)}</div>
+    <div class="controls">${controls(s, acts, cx2)}</div>
+    <div class="pace">${clock(s, cx2)} ${s.live || s.recorded ? A : back}</div>
+    <div class="take">
+      <button data-act="export" aria-haspopup="menu" aria-expanded="false" ?disabled=${!s.feed} title=${s.feed ? "" : text("events.empty")} @click=${(e3) => acts.take(e3.currentTarget)}>${text("export.title")} ▾</button>
+    </div>
+  </div>`;
+}
+function linkButton(acts, { text }) {
+  return b`<button class="quiet" data-act="link" @click=${() => acts.take("link")}>${text("moment.copy")}</button>`;
+}
+function labLayout(s, { conn, segment, ready }, open, acts, cx2) {
+  const { text } = cx2;
+  const lab = s.view === "lab";
+  const work = ["work lab-layout", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+  return b`<div class=${work}>
+    <section class="stage" data-view=${s.view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+    <div class="grip" hidden></div>
+    <div class="hand" hidden></div>
+    ${beside(s, ready, open, acts, cx2)}
+    ${synPanel(lab, ready, cx2)}
+    ${below(s, conn, segment, open, acts, cx2)}
+  </div>`;
+}
+function synPanel(hidden, ready, { text }) {
+  return b`<section class="panel syn" ?hidden=${hidden}>
+    <div class="yet" ?hidden=${ready}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
+    <div class="kept"></div>
+  </section>`;
+}
+function beside(s, ready, open, acts, cx2) {
+  const { text } = cx2;
+  const tabs = [
+    { name: "ladder", title: "ladder.title" },
+    { name: "ruler", title: "ruler.title" },
+    { name: "words", title: "events.title" },
+    { name: "states", title: "states.title" }
+  ];
+  const offered = tabs.filter(({ name }) => s.view === "lab" || name !== "ladder" && name !== "ruler").filter(({ name }) => name !== "ladder" || !s.words);
+  const shown = (offered.find(({ name }) => name === open.beside) ?? offered[0]).name;
+  const list = offered.map(({ name, title }) => ({ name, label: text(title) }));
+  const yet = (title) => b`<p class="yet" ?hidden=${ready}>${text(title)}</p>`;
+  return b`<section class="panel beside" aria-label=${text("beside.label")}>
+    ${tabList(text("beside.label"), list, shown, (tab) => open.showBeside(tab))}
+    <div class="scrub" ?hidden=${shown === "ladder" || !ready}></div>
+    <div class="ladder-panel" role="tabpanel" id=${panelOf("ladder")} aria-labelledby="tab-ladder" ?hidden=${shown !== "ladder"}>${yet("ladder.none")}</div>
+    <div class="ruler-panel" role="tabpanel" id=${panelOf("ruler")} aria-labelledby="tab-ruler" ?hidden=${shown !== "ruler"}>${yet("ruler.none")}<div class="ruler"></div></div>
+    <div class="events" role="tabpanel" id=${panelOf("words")} aria-labelledby="tab-words" ?hidden=${shown !== "words"}>${yet("events.empty")}</div>
+    <div class="states-panel" role="tabpanel" id=${panelOf("states")} aria-labelledby="tab-states" tabindex="0" ?hidden=${shown !== "states"}>
+      <div class="course">${yet("states.none")}</div>
+    </div>
+    <div class="transport-said" ?hidden=${!ready}><p aria-live="polite">${said(s, shown === "ladder", cx2)}</p>${s.view !== "lab" || s.live || s.recorded ? A : linkButton(acts, cx2)}${s.live && s.said === "" ? b`<p class="mute">${text("time.hint")}</p>` : A}</div>
+  </section>`;
+}
+function said(s, ladder, { text }) {
+  if (s.live) return s.said;
+  if (s.view === "lab" && s.recorded) return text("transport.recorded");
+  if (s.note) return s.note;
+  return `${text("transport.past")}. ${ladder ? text("time.pale") : ""}`;
+}
+function below(s, conn, segment, open, acts, cx2) {
+  const { text } = cx2;
+  const tabs = [
+    { name: "segment", label: segment ? text("segment.title", { segment: cx2.segment(segment.data.id) }) : text("segment.tab") },
+    { name: "message", label: text("message.tab") },
+    { name: "conn", label: conn ? `${text("conn.title")} ${conn.id}` : text("conn.title") },
+    { name: "raw", label: text("raw.title") },
+    { name: "more", label: text("more.title") }
+  ];
+  const close = b`<button class="quiet" data-act="unselect" @click=${() => acts.shown.select(void 0)}>${text("segment.close")}</button>`;
+  const about = segment && open.below === "segment" ? b`<p class="about">${aboutOf(segment, cx2)}</p>${close}` : A;
+  return b`<section class="panel inspector" aria-label=${text("inspect.label")} ?hidden=${s.view !== "lab"}>
+    <header>${tabList(text("inspect.label"), tabs, open.below, (tab) => open.showBelow(tab))}${about}</header>
+    <div class="sheet-of" role="tabpanel" id=${panelOf("segment")} aria-labelledby="tab-segment" tabindex="0" ?hidden=${open.below !== "segment"}>
+      <p class="yet" ?hidden=${segment}>${text("segment.none")}</p>
+      <div class="segment" ?hidden=${!segment}></div>
+    </div>
+    <div class="sheet-of" role="tabpanel" id=${panelOf("message")} aria-labelledby="tab-message" tabindex="0" ?hidden=${open.below !== "message"}>
+      <p class="yet" ?hidden=${segment}>${text("message.none")}</p>
+      <div class="message" ?hidden=${!segment}></div>
+    </div>
+    <div class="sheet-of conn-panel" role="tabpanel" id=${panelOf("conn")} aria-labelledby="tab-conn" tabindex="0" ?hidden=${open.below !== "conn"}>
+      <div class="conn-head"></div>
+      <p class="yet" ?hidden=${conn}>${text("conn.none")}</p>
+      <div class="ends" ?hidden=${!conn}></div>
+    </div>
+    <div class="sheet-of" role="tabpanel" id=${panelOf("raw")} aria-labelledby="tab-raw" tabindex="0" ?hidden=${open.below !== "raw"}><div class="raw"></div></div>
+    <div class="sheet-of settings" role="tabpanel" id=${panelOf("more")} aria-labelledby="tab-more" tabindex="0" ?hidden=${open.below !== "more"}></div>
+  </section>`;
+}
+function aboutOf({ data }, { text }) {
+  const host = (side) => text(side === "server" ? "host.server" : "host.client");
+  return `${labelOf(data)} · ${data.tcp.length} B · ${host(data.from)} → ${host(data.from === "server" ? "client" : "server")}`;
+}
+
+// src/ui/page.ts
+var RETRY_MS = 2e3;
+var LabPage = class {
+  /**
+   * Builds itself in `main`, in place of what is said there without script, with
+   * a heading where the page has no other.
+   */
+  constructor(main, cx2, acts, first2, heading) {
+    this.drawnTime = 0;
+    this.tabs = { beside: "ladder", below: "segment" };
+    /** The selection that has opened a tab of its own, if it was for it to do. */
+    this.opened = {};
+    this.main = main;
+    this.cx = cx2;
+    this.acts = acts;
+    this.heading = heading;
+    this.room = roomOf(document.body.dataset["page"]);
+    main.classList.add("place");
+    main.replaceChildren();
+    this.drawAround(first2, void 0, void 0);
+    const { shown } = acts;
+    this.clock = this.find("[data-clock]");
+    const onStage = { wake: () => shown.wake(), selectSegment: (id) => shown.select(id), selectConn: (conn) => shown.choose({ conn }) };
+    this.stage = new Stage(this.find(".stage"), this.room, cx2, onStage, Number(main.dataset["places"] ?? 1));
+  }
+  /** Draws everything; returns whether it goes on moving by itself. */
+  draw(s) {
+    const { world, feed, selection } = s;
+    const conn = chosenConn(world, selection);
+    const segment = shownSegment(s);
+    this.openFor(selection);
+    this.main.classList.toggle("busy", s.busy);
+    this.main.classList.toggle("covered", s.covered);
+    this.drawAround(s, conn, segment);
+    this.clock.textContent = `t = ${this.cx.seconds(world.time)} s`;
+    let moving = false;
+    if (!s.words && !s.covered) {
+      const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
+      moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
+    }
+    if (feed || s.busy || this.tabs.below === "more" || this.tabs.below === "raw") void this.fetchPanels();
+    this.panels?.draw(s, conn, segment);
+    const advanced = world.time !== this.drawnTime;
+    this.drawnTime = world.time;
+    return advanced && (moving || s.view === "lab" || !s.live);
+  }
+  /**
+   * The panels come with the first act, or at once where a trace is there already.
+   * Returns when they are there, or could not be had for now.
+   */
+  fetchPanels() {
+    return this.fetching ??= this.bring();
+  }
+  async bring() {
+    const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
+    try {
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-DLSKPRTZ.js"), lying]);
+      this.cx.take(words3);
+      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
+    } catch {
+      setTimeout(() => {
+        this.fetching = void 0;
+        this.acts.shown.wake();
+      }, RETRY_MS);
+    }
+    this.acts.shown.wake();
+  }
+  find(selector) {
+    return this.main.querySelector(selector);
+  }
+  /** What was chosen last is opened; the reader may open the other after that. */
+  openFor(selection) {
+    const before = this.opened;
+    if (selection === before) return;
+    this.opened = selection;
+    if (selection.segment !== void 0) {
+      if (this.tabs.below === "conn") this.tabs = { ...this.tabs, below: "segment" };
+    } else if (selection.conn !== void 0 && before.segment === void 0 && this.tabs.below !== "raw") this.tabs = { ...this.tabs, below: "conn" };
+  }
+  get open() {
+    const open = (tabs) => {
+      this.tabs = { ...this.tabs, ...tabs };
+      this.acts.shown.wake();
+    };
+    const showBelow = (below2) => {
+      open({ below: below2 });
+      requestAnimationFrame(() => document.getElementById(panelOf(below2))?.parentElement?.scrollIntoView({ block: "nearest" }));
+    };
+    return { ...this.tabs, showBeside: (beside2) => open({ beside: beside2 }), showBelow };
+  }
+  /** What is around the stage, the ladder and the lists, which draw themselves. */
+  drawAround(s, conn, segment) {
+    const { world: w2, feed, selection, view } = s;
+    const second = view === "lab" ? 0 : Math.floor(w2.time / 1e6);
+    const changing = [
+      ...[view, feed, feed?.state, w2.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.note, s.said, s.error, s.lab, s.recorded],
+      ...[selection, segment, conn?.id, this.panels, this.tabs, ...Object.values(s.settings)]
+    ];
+    D(i2(changing, () => this.around(s, conn, segment)), this.main);
+  }
+  around(s, conn, segment) {
+    const { cx: cx2, acts } = this;
+    const { text } = cx2;
+    const { view } = s;
+    const name = text(view === "lab" ? "view.lab" : "view.socket");
+    const h = headline(s.world, cx2);
+    const lab = this.room === "lab";
+    return b`
+      ${this.heading ? b`<h1 class="spoken">${name}</h1>` : A}
+      ${lab ? controlRow(s, acts, cx2) : this.oneRow(s)}
+      <div class="notice" role="alert">${notice(s, acts, cx2)}</div>
+      ${lab ? labLayout(s, { conn, segment, ready: this.panels !== void 0 && s.feed !== void 0 }, this.open, acts, cx2) : this.column(s, segment)}
+      <p class="honest mute">${text(view === "lab" ? "lab.honest" : "visit.honest")}</p>
+      <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
+    `;
+  }
+  /** What stands beside a text: all of it in one column. */
+  column(s, segment) {
+    const { cx: cx2, panels } = this;
+    const { text } = cx2;
+    const { view } = s;
+    const lab = view === "lab";
+    const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
+    return b`<div class=${work}>
+      <section class="stage" data-view=${view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+      <div class="grip" hidden></div>
+      ${s.covered ? b`<p class="cover-said">${text("lesson.covered")}</p>` : A}
+      ${this.timeline(s, lab)}
+      <div class="beside">
+        <section class="panel race" hidden></section>
+        ${synPanel(lab, panels !== void 0, cx2)}
+        <section class="panel segment" ?hidden=${!segment || !panels}></section>
+      </div>
+      <div class="below">
+        <section class="panel events">
+          <div class="yet" ?hidden=${panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
+        </section>
+        <section class="panel conn-panel" ?hidden=${!lab}>
+          <div class="conn-head"></div>
+          <div class="course"><p class="yet" ?hidden=${panels}>${text("states.none")}</p></div>
+        </section>
+      </div>
+    </div>`;
+  }
+  /** The clock alone: what a chapter's reader may do besides stands below. */
+  oneRow(s) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="bar one">
+      <div class="controls">${controls(s, acts, cx2)}</div>
+      <div class="pace">${clock(s, cx2)}</div>
+    </div>`;
+  }
+  /** The ladder on its side, and under it what can be changed. */
+  timeline(s, lab) {
+    const { cx: cx2, acts } = this;
+    return b`<div class="under">
+      <section class="panel ladder-panel" ?hidden=${!lab} aria-label=${cx2.text("ladder.title")}><p class="yet" ?hidden=${this.panels}>${cx2.text("ladder.none")}</p></section>
+      <div class="transport-said" aria-live="polite">${this.said(s)}</div>
+      <section class="free">
+        <h2>${cx2.text("free.title")}</h2>
+        <div class="actions">${actions(s, acts, cx2, false)}</div>
+        ${this.room === "embed" ? A : b`<div class="hand" hidden></div>`}
+      </section>
+    </div>`;
+  }
+  said(s) {
+    const { text } = this.cx;
+    if (s.live) return b`<span class="mute">${s.said}</span>`;
+    if (s.view === "lab" && s.recorded) return b`<span>${text("transport.recorded")}</span>`;
+    if (s.parked) {
+      return b`<span>${text("wait.parked")}</span>
+        <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
+    }
+    return b`<span>${s.note || text("transport.past")}</span>
+      <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
+        ${text("transport.back")}
+      </button>
+      ${linkButton(this.acts, this.cx)}`;
+  }
+};
+function notice(s, acts, cx2) {
+  const { text } = cx2;
+  const { world: w2, feed } = s;
+  const warn = (words3, button) => b`<p class="warn">${words3} ${button ?? A}</p>`;
+  const renew = b`<button data-act="renew" @click=${() => acts.renew()}>${text("action.renew")}</button>`;
+  if (s.error) {
+    const dismiss = b`<button class="quiet" @click=${() => acts.dismiss()}>${text("action.dismiss")}</button>`;
+    return warn(cx2.refusal(s.error.code), dismiss);
+  }
+  if (feed?.state === "lost") return warn(text("stream.lost"));
+  if (feed?.state === "gone") return warn(text("stream.gone"), s.view === "lab" ? renew : void 0);
+  if (w2.ended && w2.kind === "visit") return warn(text("visit.full"));
+  if (w2.ended && !s.recorded) return warn(text("lab.ended", { why: text(`lab.why.${w2.ended}`) }), renew);
+  return A;
+}
+function roomOf(page) {
+  return page === "lab" || page === "embed" ? page : "chapter";
+}
+function shownSegment({ feed, selection, world }) {
+  const e3 = selection.segment === void 0 ? void 0 : feed?.chronicle.segment(selection.segment);
+  return e3 && e3.time <= world.time ? e3 : void 0;
+}
+function chosenConn(w2, { conn }) {
+  const chosen = w2.conns.get(conn ?? "");
+  if (chosen) return chosen;
+  const latest2 = (c) => Math.max(c.used, c.changed);
+  let found;
+  for (const c of w2.conns.values()) if (!found || latest2(c) >= latest2(found)) found = c;
+  return found;
+}
+
 // src/ui/shown.ts
 var Shown = class {
   /** `wake` asks for a frame. */
@@ -2637,6 +2579,8 @@ var Shown = class {
     this.covered = false;
     /** A run has been stopped here for the reader, before time is skipped. */
     this.parked = false;
+    /** Said of this instant. */
+    this.note = "";
     this.lab = lab;
     this.visit = visit;
     this.view = view;
@@ -2658,8 +2602,8 @@ var Shown = class {
     this.choose({});
   }
   /** Puts a recording, at its end, in front of the lab; or shows the lab again. */
-  standIn(recording2) {
-    this.standsIn = recording2;
+  standIn(recording) {
+    this.standsIn = recording;
     this.choose({});
   }
   showWords(words3) {
@@ -2682,8 +2626,18 @@ var Shown = class {
   }
   seek(time) {
     this.parked = false;
+    this.note = "";
     this.feed?.playhead.seek(time);
     this.wake();
+  }
+  /** Goes where a proof or a link leads. */
+  stand(time, selection) {
+    this.choose(selection);
+    this.seek(time);
+    if (this.addressed) return;
+    const stage = document.querySelector(".stage");
+    const block = stage && getComputedStyle(stage.closest(".place")).position === "static" ? "start" : "nearest";
+    stage?.scrollIntoView({ block });
   }
   start() {
     this.seek(this.feed?.chronicle.instants[0] ?? 0);
@@ -2695,6 +2649,7 @@ var Shown = class {
   }
   live() {
     this.parked = false;
+    this.note = "";
     this.feed?.playhead.live();
     this.wake();
   }
@@ -2726,43 +2681,57 @@ var App = class {
     this.cx = cx2;
     this.server = server2;
     this.frames = new Frames((at) => this.frame(at));
-    const keeps = framed2 === null;
+    const keeps = framed2 === null && !server2.worker;
+    const home = place?.hidden === false;
     const pace = Number(framed2?.dataset["pace"]);
     const changed = (state) => {
       this.acts.reached(state);
       this.frames.wake();
     };
-    this.lab = new LabSession(server2, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
+    this.lab = new LabSession(server2, keeps && home, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server2, keeps, changed);
-    const socket = (framed2 ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const socket = (framed2 ?? lesson)?.dataset["view"] === "socket" || keeps && location.hash === "#socket";
     this.unprinted = place !== null && !lesson && !framed2;
     const view = place && socket ? "socket" : "lab";
     this.shown = new Shown(this.lab, this.visit, view, !lesson && !front2, () => this.frames.wake());
-    this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text);
+    this.acts = new Acts(this.shown, this.lab, this.visit, server2, cx2.text, async () => {
+      await this.page?.fetchPanels();
+    }, (what) => void this.take(what));
     if (footer) this.footer = new Footer(footer, cx2, () => this.openSocket());
     if (place) {
-      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), !lesson);
+      this.page = new LabPage(place, cx2, this.acts, this.state(performance.now()), home && !lesson);
       if (lesson) this.reading = this.read(lesson, place);
+      const moment = () => location.hash.startsWith("#run=") && void this.take(location.hash);
+      addEventListener("hashchange", moment);
+      moment();
       letGo(document.body);
       listen(this.acts, framed2 ? void 0 : () => void this.present(place));
     }
-    if (front2) this.front = this.begin(front2);
     if (client) void this.meet(client);
     this.frames.wake();
   }
   /** Shows a recorded trace of a lab (JSON Lines) in the place of the lab. */
   async play(trace) {
-    const { readLabTrace, Recording } = await import("./parts/file-GLARIDCY.js");
+    const { readLabTrace, Recording } = await import("./parts/file-BTKN3HQI.js");
     this.lab.play(new Recording(readLabTrace(trace)));
     this.shown.show("lab");
   }
   /** Stands a recording on the front page's stage, at its end, until the first act. */
-  standIn(recording2) {
-    this.recording = new Feed("lab", recording2);
+  standIn(recording, front2, Front) {
+    this.recording = new Feed("lab", recording);
     this.recording.open(() => {
     });
     this.recording.playhead.live();
     this.shown.standIn(this.recording);
+    const { acts, shown } = this;
+    this.front = new Front(front2, this.cx, {
+      second: () => acts.sendSecond((at) => this.ownFrom = at),
+      send: (policy) => acts.send(policy),
+      startOver: () => shown.standIn(this.recording),
+      dismiss: () => acts.dismiss(),
+      wake: () => shown.wake()
+    }, { Stage, headline, notice }, this.state(performance.now()));
+    shown.wake();
   }
   /** Script time per frame in milliseconds, for those who measure. */
   get frameCosts() {
@@ -2819,39 +2788,30 @@ var App = class {
       busy: acts.busy,
       words: shown.words,
       covered: shown.covered,
-      parked: shown.parked
+      parked: shown.parked,
+      note: shown.note
     };
   }
   openSocket() {
     if (this.page) this.shown.show("socket");
     else location.href = `/${this.cx.lang}/lab#socket`;
   }
-  begin(front2) {
-    const { acts, shown } = this;
-    return new FrontPage(front2, this.cx, {
-      second: () => acts.sendSecond((at) => this.ownFrom = at),
-      send: (policy) => acts.send(policy),
-      startOver: () => shown.standIn(this.recording),
-      dismiss: () => acts.dismiss(),
-      wake: () => shown.wake()
-    }, this.state(performance.now()));
-  }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-O63UJK73.js");
+    const { Lesson } = await import("./parts/lesson-GCPZBSX5.js");
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-IVTEX2BR.js");
+    const { onPaper } = await import("./parts/panels-DLSKPRTZ.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-KVFYJVUL.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-NR4KKQEO.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2861,9 +2821,19 @@ var App = class {
     this.presented.toggle();
     this.frames.wake();
   }
+  async take(what) {
+    try {
+      await this.reading;
+      await (await import("./parts/away-SAWGCPSE.js")).away(what, this.cx, this);
+    } catch {
+      this.acts.say(this.cx.refusal("network"));
+    }
+  }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage } = await import("./parts/client-OW5Z35H4.js");
+    const { ClientPage, Shared } = await import("./parts/client-ZSFCSMKK.js");
+    const view = client.dataset["shared"];
+    if (view) this.visit.watch(new Shared(view));
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),
@@ -2876,18 +2846,22 @@ var App = class {
 };
 
 // src/view/context.ts
-function contextOf(lang2, words3, runs) {
-  let expects = runs?.expects ?? {};
-  const messages = words3.messages;
-  const language = { text: textOf(words3), nth: (n) => ordinal(n, lang2) };
+function contextOf(lang2, words3, told) {
+  let expects = told?.expects ?? {};
+  const messages = { ...words3.messages, ...told?.messages };
+  const language = { text: textOf(messages), nth: (n) => ordinal(n, lang2) };
   return {
     ...language,
     lang: lang2,
     segment: segmentName,
     seconds: (us) => (us / 1e6).toFixed(3),
+    request: (id, part, short) => short ? requestNumber(id.slice(1), part) : requestName(id, part, language),
     act: (act) => stepWords(act, language.text),
     place: (nth, conn) => placeName(nth, conn, language),
-    take: (words4) => expects = words4.expects,
+    take: (told2) => {
+      Object.assign(messages, told2.messages);
+      expects = told2.expects;
+    },
     scenario: (name) => expects[name] ?? name,
     expect: (scenario, id) => expects[`${scenario}/${id}`] ?? id,
     refusal: (code) => messages[`error.${code}`] ?? language.text("error.other", { code })
@@ -2899,11 +2873,12 @@ var lang = document.documentElement.lang === "ko" ? "ko" : "en";
 var words2 = wordsIn(lang);
 var given = document.querySelector("meta[name=same-socket-visit]")?.content ?? "";
 var framed = document.querySelector("body[data-page=embed] main");
-var server = new Server(framed ? "" : await keptVisit(given));
+var { alone } = window;
+var server = new Server(framed || alone || document.querySelector("main[data-shared]") ? "" : await keptVisit(given), alone?.worker);
 var find = (selector) => document.querySelector(selector);
 var front = find("main.front .stage-place");
-var recording = front ? import("./parts/first-4VPTAB7L.js") : void 0;
-var cx = contextOf(lang, await words2);
+var first = front ? Promise.all([import("./parts/first-W5DV5QP3.js"), import("./parts/front-G7PTOUM6.js")]) : void 0;
+var cx = contextOf(lang, { messages: { ...(await words2).messages, ...alone?.messages } });
 var app = new App(cx, server, {
   place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
@@ -2912,12 +2887,16 @@ var app = new App(cx, server, {
   client: find("main[data-client]"),
   framed
 });
-if (recording) app.standIn((await recording).firstGet());
+if (front && first) {
+  const [{ firstGet }, { FrontPage }] = await first;
+  app.standIn(firstGet(), front, FrontPage);
+}
 if (framed) {
-  const { Frame } = await import("./parts/frame-RFYDIGVV.js");
+  const { Frame } = await import("./parts/frame-LEUHP6M2.js");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./parts/teach-32BH62ZM.js").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./parts/teach-CCBGCXTP.js").then(({ teach, askServer }) => teach(askServer(lang)));
+find(".lang a")?.addEventListener("click", (e3) => e3.currentTarget.hash = location.hash);
 Object.assign(window, { sameSocket: app });

@@ -1,23 +1,23 @@
 // src/embed/element.ts
-var HOST = new URL(import.meta.url).origin;
+var HERE = new URL("./", import.meta.url);
 var PARAMETERS = ["lang", "run", "view", "speed", "theme", "controls"];
 var FIRST_HEIGHT = "480px";
 var PATIENCE_MS = 5e3;
 var REFUSED = {
   en: {
-    why: "No experiment came into this page. The server that has it shows it on pages of other sites only if it was started with",
+    why: "The experiment could not be loaded into this page. Its server shows it on pages of other sites only if it was started with",
     open: "Open the experiment in a window of its own",
-    picture: "What the experiment came to"
+    picture: "The result of the experiment"
   },
   ko: {
-    why: "이 페이지에 실험을 불러오지 못했습니다. 실험이 있는 서버는 다음과 같이 시작했을 때만 다른 사이트의 페이지에 실험을 보입니다:",
+    why: "이 페이지에 실험을 불러오지 못했습니다. 실험이 있는 서버는 다음과 같이 시작했을 때만 다른 사이트의 페이지에 실험을 보여 줍니다:",
     open: "실험을 새 창에서 열기",
     picture: "실험의 결과"
   }
 };
 var SameSocketElement = class extends HTMLElement {
   static {
-    this.observedAttributes = ["lesson", "autoplay", ...PARAMETERS];
+    this.observedAttributes = ["lesson", "src", "autoplay", ...PARAMETERS];
   }
   #frame = document.createElement("iframe");
   #refusal = document.createElement("div");
@@ -58,6 +58,17 @@ var SameSocketElement = class extends HTMLElement {
   pause() {
     this.#say({ type: "same-socket:pause" });
   }
+  /** Where the pages are. */
+  get #base() {
+    const src = this.getAttribute("src");
+    if (src === null) return HERE;
+    try {
+      const base = new URL("./", new URL(src.endsWith("/") ? src : `${src}/`, document.baseURI));
+      return /^https?:$/.test(base.protocol) ? base : HERE;
+    } catch {
+      return HERE;
+    }
+  }
   // The frame stays: on a slow line it may come yet.
   #refuse() {
     if (!this.isConnected) return;
@@ -69,11 +80,11 @@ var SameSocketElement = class extends HTMLElement {
     flag.textContent = `-embed-origin ${location.origin}`;
     says.append(`${why} `, flag);
     const link = document.createElement("a");
-    link.href = `${HOST}/${lang}/lessons/${lesson}`;
+    link.href = new URL(`${lang}/lessons/${lesson}`, this.#base).href;
     link.target = "_blank";
     link.rel = "noopener";
     const card = document.createElement("img");
-    card.src = `${HOST}/static/cards/${lesson}.${lang}.png`;
+    card.src = new URL(`static/cards/${lesson}.${lang}.png`, this.#base).href;
     card.alt = picture;
     card.style.cssText = "display: block; max-width: 100%; height: auto";
     link.append(card, open);
@@ -85,7 +96,7 @@ var SameSocketElement = class extends HTMLElement {
     this.#refusal.hidden = frame;
   }
   #say(message) {
-    this.#frame.contentWindow?.postMessage(message, HOST);
+    this.#frame.contentWindow?.postMessage(message, this.#base.origin);
   }
   // Attributes often change several at a time.
   #load() {
@@ -94,7 +105,7 @@ var SameSocketElement = class extends HTMLElement {
     queueMicrotask(() => {
       this.#due = false;
       const lesson = this.getAttribute("lesson") ?? "";
-      const url = new URL(`/embed/${encodeURIComponent(lesson)}`, HOST);
+      const url = new URL(`embed/${encodeURIComponent(lesson)}`, this.#base);
       for (const name of PARAMETERS) {
         const value = this.getAttribute(name);
         if (value !== null) url.searchParams.set(name, value);
@@ -107,7 +118,7 @@ var SameSocketElement = class extends HTMLElement {
     });
   }
   #listen = (e) => {
-    if (e.source !== this.#frame.contentWindow || e.origin !== HOST) return;
+    if (e.source !== this.#frame.contentWindow || e.origin !== this.#base.origin) return;
     const said = e.data;
     if (typeof said?.type !== "string" || !said.type.startsWith("same-socket:")) return;
     clearTimeout(this.#patience);

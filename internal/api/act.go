@@ -16,7 +16,7 @@ import (
 
 // acting serves one kind of act on a lab: it finds the lab, reads the body as a
 // B, lets act do it, and answers with what act returns as JSON.
-func acting[B any](h *Handler, status int, act func(r *http.Request, l *liveLab, body B) (any, error)) http.HandlerFunc {
+func acting[B, A any](h *Handler, status int, act func(r *http.Request, l *liveLab, body B) (A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var body B
 		l, err := h.actor(w, r, &body)
@@ -39,10 +39,8 @@ func (h *Handler) actor(w http.ResponseWriter, r *http.Request, body any) (*live
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case <-l.Done():
+	if l.over() {
 		return nil, lab.ErrClosed
-	default:
 	}
 	return l, ReadBody(w, r, h.limits.RequestBytes, body)
 }

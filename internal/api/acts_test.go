@@ -26,6 +26,18 @@ func (st *served) events(lab, name string) int {
 	return strings.Count(st.Do("GET", lab+"/events", "").Body, `"name":"`+name+`"`)
 }
 
+// tells waits until the lab's trace has an event of that name.
+func (st *served) tells(l *liveLab, lab, name string) {
+	st.T.Helper()
+	for {
+		seen := l.Trace().Last() // before it is looked at: what comes meanwhile is not waited for
+		if st.events(lab, name) > 0 {
+			return
+		}
+		<-l.Trace().Changed(seen)
+	}
+}
+
 // The whole story by HTTP alone: a lab that stands, stepped through a GET,
 // closed by hand, skipped to the end of TIME-WAIT, and reset.
 func TestALabByHand(t *testing.T) {

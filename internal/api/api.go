@@ -30,8 +30,8 @@ type Config struct {
 	// Scenarios are those that can be run, by name.
 	Scenarios map[string]*scenario.Scenario
 	Limits    Limits
-	// Budget counts the bytes of all traces against Limits.TracesBytes; nil
-	// counts those of these labs alone.
+	// Budget counts the bytes of all traces, and bounds them to its Most; nil
+	// counts those of these labs alone, to Limits.TracesBytes.
 	Budget *trace.Budget
 	// Client is the network that a request came from, by which labs are
 	// counted; nil counts all as one.
@@ -57,6 +57,8 @@ type Handler struct {
 
 	labs    *labs
 	answers *Answers
+	writing chan struct{} // one file at a time
+	exports exports
 	runs    sync.WaitGroup // of scenarios
 	routes  http.Handler
 }
@@ -69,8 +71,9 @@ func New(c Config) *Handler {
 	}
 	h := &Handler{
 		prefix: c.Prefix, scenarios: c.Scenarios, limits: c.Limits, client: c.Client, live: c.Live, log: c.Logger,
-		labs:    newLabs(c.Limits, cmp.Or(c.Budget, &trace.Budget{}), c.Logger),
+		labs:    newLabs(c.Limits, cmp.Or(c.Budget, &trace.Budget{Most: c.Limits.TracesBytes}), c.Logger),
 		answers: NewAnswers(c.Limits),
+		writing: make(chan struct{}, 1),
 	}
 	h.routes = h.router()
 	return h
@@ -87,6 +90,7 @@ func (h *Handler) router() http.Handler {
 	r.Post(all, h.createLab)
 	r.Delete(one, h.destroyLab)
 	r.Get(one+"/events", h.labEvents)
+	r.Get(one+"/trace.{format}", h.exportLab)
 	r.Group(func(r chi.Router) {
 		r.Use(h.onceInLab)
 		r.Post(one+"/requests", acting(h, http.StatusAccepted, sendRequest))
@@ -108,6 +112,9 @@ func (h *Handler) router() http.Handler {
 	return r
 }
 
+// Walk tells every route.
+func (h *Handler) Walk(f chi.WalkFunc) error { return chi.Walk(h.routes.(chi.Routes), f) }
+
 // ServeHTTP finds the route by the whole path, whatever router has led here.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.routes.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), chi.RouteCtxKey, nil)))
@@ -117,8 +124,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // forgets old answers.
 func (h *Handler) Sweep(now time.Time) {
 	h.labs.sweep(now)
+	if h.labs.budget.Short() {
+		h.labs.reclaim(h.labs.budget.Roomy, func(*liveLab) bool { return true })
+	}
 	h.answers.Sweep(now)
 }
+
+// Count is how many labs there are, and whether another could be opened now by
+// somebody who has none.
+func (h *Handler) Count() (alive int, room bool) { return h.labs.count() }
 
 // Close ends every lab and lets no other begin; it waits for them until ctx is
 // done.

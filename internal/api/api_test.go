@@ -44,7 +44,7 @@ func TestPrefixAndRouters(t *testing.T) {
 // Labs are counted by what Client says.
 func TestClientsAreCounted(t *testing.T) {
 	st := serve(t, func(c *Config) {
-		c.Limits.LabCreationsBurst = 1
+		c.Limits.Labs, c.Limits.LabCreationsBurst = 3, 1
 		c.Client = func(r *http.Request) netip.Prefix { return netip.MustParsePrefix(r.Header.Get("Network")) }
 	})
 	for _, network := range []string{"192.0.2.0/24", "198.51.100.0/24"} {

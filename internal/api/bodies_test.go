@@ -23,6 +23,11 @@ func TestProblemTellsWhatIsAllowed(t *testing.T) {
 		{"/server", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
 		{"/client", `{"idle_timeout_ms":1}`, "idle_timeout_ms", "0, or 1000 to 60000"},
 		{"/client", `{"idle_timeout_ms":true}`, "idle_timeout_ms", "a whole number"},
+		{"/client", `{"connections":7}`, "connections", "0, or 1 to 6"},
+		{"/client", `{"request_timeout_ms":999}`, "request_timeout_ms", "0, or 1000 to 120000"},
+		{"/client", `{"retry":1}`, "retry", "true or false"},
+		{"/server", `{"max_requests":-1}`, "max_requests", "0, or 1 to 100"},
+		{"/server", `{"read_body":0}`, "read_body", "true or false"},
 	} {
 		var p Problem
 		r := st.Do("PATCH", lab+c.path, c.body)
@@ -73,12 +78,16 @@ func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
 		{"/link", `{"loss":0}`, `{"rtt_ms":80,"loss":0,"rate_kbit":80}`},
 		{"/link", `{"rate_kbit":0,"up":true}`, `{"rtt_ms":80,"loss":0,"up":true,"rate_kbit":0}`},
 		{"/link", `{}`, `{"rtt_ms":80,"loss":0}`},
-		{"/server", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0,"accepting":true}`},
-		{"/server", `{"idle_timeout_ms":5000}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true}`},
-		{"/server", `{"accepting":false}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false}`},
-		{"/server", `{}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false}`},
-		{"/client", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0}`},
-		{"/client", `{"keepalive_ms":2000}`, `{"idle_timeout_ms":0,"keepalive_ms":2000}`},
+		{"/server", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0,"accepting":true,"max_requests":0,"read_body":true}`},
+		{"/server", `{"idle_timeout_ms":5000}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true,"max_requests":0,"read_body":true}`},
+		{"/server", `{"accepting":false}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false,"max_requests":0,"read_body":true}`},
+		{"/server", `{}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false,"max_requests":0,"read_body":true}`},
+		{"/client", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0}`},
+		{"/client", `{"keepalive_ms":2000}`, `{"idle_timeout_ms":0,"keepalive_ms":2000,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0}`},
+		{"/client", `{"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`,
+			`{"idle_timeout_ms":0,"keepalive_ms":2000,"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`},
+		{"/server", `{"accepting":true,"max_requests":3,"read_body":false}`,
+			`{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true,"max_requests":3,"read_body":false}`},
 	} {
 		r := st.Do("PATCH", lab+c.path, c.send)
 		if got := strings.TrimSpace(r.Body); r.StatusCode != 200 || got != c.want {

@@ -14,3 +14,5 @@
 // its lab, labs.go turns it into a call of lab.Do (after: internal/lab/do.go).
 // Start at api.go, which lists every route.
 package api
+
+//go:generate go run samesocket/internal/openapi -internal .. -o ../../web/openapi.json

@@ -21,6 +21,10 @@ import (
 
 // labEvents answers with the lab's trace: live to a viewer that asks for a
 // WebSocket, or else as JSON Lines.
+//
+//api:query since the seq that you have: what follows it is answered
+//api:answer 101 Frame websocket
+//api:answer 200 LabEvent application/jsonl
 func (h *Handler) labEvents(w http.ResponseWriter, r *http.Request) {
 	l, err := h.labs.find(chi.URLParam(r, "id"), time.Now())
 	if err != nil {

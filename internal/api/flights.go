@@ -16,31 +16,33 @@ import (
 
 // onSegment serves an act on the segment that the path names: s12 is the one whose
 // id is 12.
-func onSegment(act func(l *lab.Lab, segment uint64) error) func(*http.Request, *liveLab, struct{}) (any, error) {
-	return func(r *http.Request, l *liveLab, _ struct{}) (any, error) {
+func onSegment(act func(l *lab.Lab, segment uint64) error) func(*http.Request, *liveLab, struct{}) (struct{}, error) {
+	return func(r *http.Request, l *liveLab, _ struct{}) (struct{}, error) {
 		number, named := strings.CutPrefix(chi.URLParam(r, "segment"), "s")
 		id, err := strconv.ParseUint(number, 10, 64)
 		if !named || err != nil {
-			return nil, flightProblem(lab.ErrUnknownSegment)
+			return struct{}{}, flightProblem(lab.ErrUnknownSegment)
 		}
 		return struct{}{}, flightProblem(act(l.Lab, id))
 	}
 }
 
 type loseNextBody struct {
-	What string `json:"what"`
-	From string `json:"from"`
+	What string `json:"what"` // syn, data, ack, fin or any
+	From string `json:"from"` // client or server
 }
 
-func loseNext(_ *http.Request, l *liveLab, body loseNextBody) (any, error) {
+// loseNext has the next segment of a kind lost.
+func loseNext(_ *http.Request, l *liveLab, body loseNextBody) (struct{}, error) {
 	return struct{}{}, l.LoseNext(body.What, body.From)
 }
 
 type powerCycleBody struct {
-	Host string `json:"host"`
+	Host string `json:"host"` // client or server
 }
 
-func powerCycle(_ *http.Request, l *liveLab, body powerCycleBody) (any, error) {
+// powerCycle switches a machine off and on: what its TCP knew is gone without a word.
+func powerCycle(_ *http.Request, l *liveLab, body powerCycleBody) (labTime, error) {
 	at, err := l.PowerCycle(body.Host)
 	return labTime{at.Microseconds()}, err
 }

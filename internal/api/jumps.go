@@ -11,13 +11,15 @@ type labTime struct {
 	Time int64 `json:"time"`
 }
 
-func step(_ *http.Request, l *liveLab, _ struct{}) (any, error) {
+// step goes to the instant at which the next segment arrives, and stands there.
+func step(_ *http.Request, l *liveLab, _ struct{}) (labTime, error) {
 	at, err := l.Step()
 	return labTime{at.Microseconds()}, err
 }
 
-// reset ends a scenario too: when it answers, another may begin.
-func reset(r *http.Request, l *liveLab, _ struct{}) (any, error) {
+// reset gives the lab new machines and a new link within the same trace. It ends a
+// scenario too: when it answers, another may begin.
+func reset(r *http.Request, l *liveLab, _ struct{}) (labTime, error) {
 	at, err := l.Reset()
 	if err == nil {
 		l.script.leave(r.Context())
@@ -25,13 +27,19 @@ func reset(r *http.Request, l *liveLab, _ struct{}) (any, error) {
 	return labTime{at.Microseconds()}, err
 }
 
-func skip(_ *http.Request, l *liveLab, _ struct{}) (any, error) {
+// skipped is to which timer of which host a lab has gone. From and Time are lab time in
+// microseconds.
+type skipped struct {
+	Timer event.Timer `json:"timer"`
+	Host  event.Host  `json:"host,omitempty"`
+	Conn  string      `json:"conn,omitempty"`
+	From  int64       `json:"from"`
+	Time  int64       `json:"time"`
+}
+
+// skip goes to the next timer that does something: an idle time-out, a retransmission,
+// the end of TIME-WAIT.
+func skip(_ *http.Request, l *liveLab, _ struct{}) (skipped, error) {
 	to, err := l.Skip()
-	return struct {
-		Timer event.Timer `json:"timer"`
-		Host  event.Host  `json:"host,omitempty"`
-		Conn  string      `json:"conn,omitempty"`
-		From  int64       `json:"from"`
-		Time  int64       `json:"time"`
-	}{to.Timer, to.Host, to.Conn, to.From.Microseconds(), to.Time.Microseconds()}, err
+	return skipped{to.Timer, to.Host, to.Conn, to.From.Microseconds(), to.Time.Microseconds()}, err
 }

@@ -2,7 +2,21 @@ package api
 
 import "time"
 
-// Limits bound what is asked of labs. Their numbers are those of the program, in
+// InPage bounds what one page does to its own browser, where there is no server
+// (web/wasm). Nobody has to be waited for there, so what a lab may hold is all that counts.
+func InPage() Limits {
+	return Limits{
+		Labs: 100, LabsPerPrefix: 100, LabCreations: 600, LabCreationsBurst: 100,
+		// A lab that its page has left for a new one.
+		LabIdleLife: time.Minute, LabWholeLife: 24 * time.Hour,
+		Acts: 20, ActsBurst: 60,
+		TraceEvents: 20_000, TraceBytes: 4 << 20, TracesBytes: 64 << 20,
+		RequestBytes: 16 << 10, ViewersPerLab: 8,
+		Answers: 32, AnswerBytes: 2 << 10, AnswerLife: time.Minute,
+	}
+}
+
+// Limits bound what is asked of labs. A server's numbers are in
 // internal/server/limits.go.
 type Limits struct {
 	// Labs bounds the labs alive; LabsPerPrefix those created from one client
@@ -14,14 +28,17 @@ type Limits struct {
 	// LabWholeLife how long it lives at all.
 	LabIdleLife  time.Duration
 	LabWholeLife time.Duration
-	// LabCreations is per prefix and minute, after a burst.
+	// LabCreations is per prefix and minute, after a burst; it binds, as
+	// LabsPerPrefix does, once half of Labs is alive.
 	LabCreations      int
 	LabCreationsBurst int
 	// Acts is per lab and second, after a burst.
 	Acts      int
 	ActsBurst int
-	// TraceEvents and TraceBytes end a lab ("lab:full"); TracesBytes, of all
-	// traces together, refuses new labs.
+	// TraceEvents and TraceBytes end a lab ("lab:full"). TracesBytes is of all
+	// traces together; once half of it is used, a quarter of it is all that one
+	// prefix may have. Where it is short the traces that have ended and are not
+	// watched go, and only then are new labs refused.
 	TraceEvents int
 	TraceBytes  int
 	TracesBytes int64

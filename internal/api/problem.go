@@ -34,6 +34,7 @@ func (p Problem) Error() string { return p.Code }
 
 // Write answers with the problem.
 func (p Problem) Write(w http.ResponseWriter) {
+	count(w, p.Code)
 	p.Title = http.StatusText(p.Status)
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -52,6 +53,24 @@ func (p Problem) Write(w http.ResponseWriter) {
 	_, _ = w.Write(append(body, '\n'))
 }
 
+// A RefusalCounter is a ResponseWriter, or one that another unwraps to, that is told
+// which problems are answered.
+type RefusalCounter interface{ Refused(code string) }
+
+func count(w http.ResponseWriter, code string) {
+	for {
+		if c, ok := w.(RefusalCounter); ok {
+			c.Refused(code)
+			return
+		}
+		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = u.Unwrap()
+	}
+}
+
 // The refusals that other handlers of the same program need too.
 var (
 	NotFound     = Problem{Status: http.StatusNotFound, Code: "not_found", Detail: "There is nothing at this address."}
@@ -59,6 +78,8 @@ var (
 		Detail: "The id of the click cannot be accepted."}
 	ShuttingDown = Problem{Status: http.StatusServiceUnavailable, Code: "shutting_down",
 		Detail: "The server is about to stop.", RetryAfter: 5 * time.Second}
+	LabsFull = Problem{Status: http.StatusServiceUnavailable, Code: "labs_full", RetryAfter: time.Minute,
+		Detail: "Every lab that this server may hold is in use."}
 	Internal = Problem{Status: http.StatusInternalServerError, Code: "internal",
 		Detail: "The server made a mistake. It has been logged."}
 )
@@ -105,7 +126,7 @@ func Refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error)
 		Problem{Status: http.StatusConflict, Code: "connection_opening",
 			Detail: "That program has no socket yet: connect or accept has not returned."}.Write(w)
 	default:
-		log.Error("request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+		log.Error("request failed", "request", r.Context().Value(numberKey{}), "method", r.Method, "path", Loggable(r.URL.Path), "err", err)
 		Internal.Write(w)
 	}
 }

@@ -58,11 +58,16 @@ func newLabs(l Limits, budget *trace.Budget, log *slog.Logger) *labs {
 
 // open makes a lab, or says with a problem which limit is in the way.
 func (ls *labs) open(prefix netip.Prefix, now time.Time) (*liveLab, error) {
+	ls.makeRoom(prefix)
 	if err := ls.reserve(prefix, now); err != nil {
 		return nil, err
 	}
-	made, err := lab.New(lab.Config{Trace: trace.Limits{
-		Events: ls.limits.TraceEvents, Bytes: ls.limits.TraceBytes, Total: ls.budget}})
+	// rand.Text has at least 128 random bits: knowing it is owning the lab.
+	id := rand.Text()
+	made, err := lab.New(lab.Config{
+		Trace: trace.Limits{Events: ls.limits.TraceEvents, Bytes: ls.limits.TraceBytes, Total: ls.budget, For: prefix},
+		Log:   ls.log.With("lab", Short(id)),
+	})
 
 	ls.mu.Lock()
 	ls.opening--
@@ -75,8 +80,7 @@ func (ls *labs) open(prefix netip.Prefix, now time.Time) (*liveLab, error) {
 		ls.mu.Unlock()
 		return nil, err
 	}
-	// rand.Text has at least 128 random bits: knowing it is owning the lab.
-	l := &liveLab{Lab: made, id: rand.Text(), prefix: prefix, born: now, used: now,
+	l := &liveLab{Lab: made, id: id, prefix: prefix, born: now, used: now,
 		acts: rate.NewLimiter(rate.Limit(ls.limits.Acts), ls.limits.ActsBurst)}
 	ls.alive[l.id] = l
 	ls.mu.Unlock()
@@ -89,32 +93,40 @@ func (ls *labs) reserve(prefix netip.Prefix, now time.Time) error {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	n := len(ls.alive) + ls.opening
-	full := Problem{Status: http.StatusServiceUnavailable, Code: "labs_full", RetryAfter: time.Minute,
-		Detail: "Every lab that this server may hold is in use."}
+	full := LabsFull
 	switch {
 	case ls.closed:
 		return ShuttingDown
 	case n >= ls.limits.Labs:
 		return full
-	case ls.budget.Bytes() >= ls.limits.TracesBytes:
+	case ls.budget.Short():
 		full.Code, full.Detail = "traces_full", "The traces of all labs together have reached their limit."
+		return full
+	case ls.budget.Exhausted(prefix):
+		full.Status, full.Code, full.Detail = http.StatusTooManyRequests, "traces_per_prefix", "The traces of your network's labs and visits have reached its share."
 		return full
 	case n >= ls.limits.Labs/2 && ls.perPrefix[prefix] >= ls.limits.LabsPerPrefix:
 		full.Status, full.Code, full.Detail = http.StatusTooManyRequests, "labs_per_prefix", "Too many labs are in use from your network."
 		return full
 	}
-	lim := ls.creations[prefix]
-	if lim == nil {
-		lim = rate.NewLimiter(rate.Limit(float64(ls.limits.LabCreations)/60), ls.limits.LabCreationsBurst)
-		ls.creations[prefix] = lim
-	}
-	if wait := take(lim, now); wait > 0 {
+	if wait := ls.creation(prefix, now); wait > 0 && n >= ls.limits.Labs/2 {
 		return Problem{Status: http.StatusTooManyRequests, Code: "lab_creations", RetryAfter: wait,
 			Detail: "Too many labs were created from your network within a short time."}
 	}
 	ls.opening++
 	ls.perPrefix[prefix]++
 	return nil
+}
+
+// creation counts one, or says how long the network has to wait for it. Whoever asks
+// decides whether that matters: nothing is scarce as long as half of the labs are free.
+func (ls *labs) creation(prefix netip.Prefix, now time.Time) (wait time.Duration) {
+	lim := ls.creations[prefix]
+	if lim == nil {
+		lim = rate.NewLimiter(rate.Limit(float64(ls.limits.LabCreations)/60), ls.limits.LabCreationsBurst)
+		ls.creations[prefix] = lim
+	}
+	return take(lim, now)
 }
 
 // take uses one token, or says how long to wait for one and uses none.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"samesocket/internal/event"
+	"samesocket/internal/lab"
 	"samesocket/internal/trace"
 )
 
@@ -27,7 +28,7 @@ func refused(t *testing.T, err error, status int, code string) {
 func registry(t *testing.T, change func(*Limits)) *labs {
 	l := roomy()
 	change(&l)
-	ls := newLabs(l, &trace.Budget{}, slog.New(slog.DiscardHandler))
+	ls := newLabs(l, &trace.Budget{Most: l.TracesBytes}, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() { ls.closeAll(t.Context()) })
 	return ls
 }
@@ -69,9 +70,10 @@ func TestLabsAreLimited(t *testing.T) {
 	ls.mustOpen(t, netip.Prefix{}, noon)
 }
 
+// Creations have a rate where labs are scarce, and only there.
 func TestCreationsAreLimited(t *testing.T) {
-	ls := registry(t, func(l *Limits) { l.LabCreations, l.LabCreationsBurst = 60, 3 })
-	for range 3 {
+	ls := registry(t, func(l *Limits) { l.Labs, l.LabCreations, l.LabCreationsBurst = 10, 60, 3 })
+	for range 5 {
 		ls.mustOpen(t, here, noon)
 	}
 	_, err := ls.open(here, noon)
@@ -90,19 +92,140 @@ func TestCreationsAreLimited(t *testing.T) {
 	}
 }
 
+// A class of four hundred behind one address gets its labs at once, by the numbers of
+// the program, also where half of all labs are in use.
+func TestAClassFits(t *testing.T) {
+	ls := registry(t, func(l *Limits) { l.Labs, l.LabsPerPrefix, l.LabCreations, l.LabCreationsBurst = 2000, 400, 60, 400 })
+	ls.opening = 1000 // of others
+	for range 400 {
+		ls.mustOpen(t, here, noon)
+	}
+	_, err := ls.open(here, noon.Add(time.Minute))
+	refused(t, err, 429, "labs_per_prefix")
+	ls.opening = 0
+}
+
+// fill tells the trace of the lab until it is full.
+func fill(l *liveLab) {
+	for {
+		l.Tell(event.LabOpened{Stack: strings.Repeat("x", 1000)})
+		if l.Trace().Limit() != "" {
+			<-l.Done()
+			return
+		}
+	}
+}
+
+// One network that fills all its traces has half of the room, and the others get their
+// labs all the same: its full traces go first, but for those that are watched.
+func TestNoNetworkTakesAllTraces(t *testing.T) {
+	ls := registry(t, func(l *Limits) {
+		l.Labs, l.LabsPerPrefix, l.TraceEvents, l.TraceBytes, l.TracesBytes = 100, 100, 1<<20, 64<<10, 1<<20
+	})
+	var greedy []*liveLab
+	for n := range 20 {
+		l := ls.mustOpen(t, here, noon)
+		if n == 0 {
+			leave, err := ls.watch(l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer leave()
+		}
+		fill(l)
+		greedy = append(greedy, l)
+	}
+	if got := ls.budget.Of(here); got > 600<<10 {
+		t.Errorf("one network has %d of %d octets", got, 1<<20)
+	}
+	// Others fill what is left: their own networks bound them, too.
+	for n := range byte(8) {
+		p := netip.PrefixFrom(netip.AddrFrom4([4]byte{203, 0, n}), 24)
+		for range 4 {
+			fill(ls.mustOpen(t, p, noon))
+		}
+	}
+	if l := ls.mustOpen(t, there, noon); l.over() {
+		t.Error("the newcomer's lab is over at once")
+	}
+	if ls.budget.Bytes() > 1<<20+64<<10 {
+		t.Errorf("all traces have %d octets", ls.budget.Bytes())
+	}
+	checkLab(t, ls, greedy[0], true, "")
+}
+
+// A network that has used up its share, and watches all of it, is refused a lab that
+// would be full at once; another network is not.
+func TestANetworkAtItsShare(t *testing.T) {
+	ls := registry(t, func(l *Limits) { l.TraceEvents, l.TraceBytes, l.TracesBytes = 1<<20, 1<<20, 1<<20 })
+	l := ls.mustOpen(t, here, noon)
+	leave, err := ls.watch(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(l)
+	_, err = ls.open(here, noon)
+	refused(t, err, 429, "traces_per_prefix")
+	if l := ls.mustOpen(t, there, noon); l.over() {
+		t.Error("another network's lab is over at once")
+	}
+	leave()
+	if l := ls.mustOpen(t, here, noon); l.over() {
+		t.Error("its full trace has not gone for the new one")
+	}
+}
+
+// Where nothing can go that nobody watches, newcomers are refused, and told when to
+// come again.
 func TestTracesAreLimited(t *testing.T) {
-	ls := registry(t, func(l *Limits) { l.TracesBytes = 1 << 10 })
-	full := trace.New(trace.Limits{Total: ls.budget})
-	for ls.budget.Bytes() < 1<<10 {
-		if _, err := full.Append(event.Event{Data: event.LabOpened{Stack: strings.Repeat("x", 100)}}); err != nil {
+	ls := registry(t, func(l *Limits) { l.TracesBytes = 256 << 10 })
+	var leaves []func()
+	for n := range byte(8) {
+		if ls.budget.Short() {
+			break
+		}
+		l := ls.mustOpen(t, netip.PrefixFrom(netip.AddrFrom4([4]byte{203, 0, n}), 24), noon)
+		leave, err := ls.watch(l)
+		if err != nil {
 			t.Fatal(err)
 		}
+		leaves = append(leaves, leave)
+		fill(l)
 	}
 	_, err := ls.open(here, noon)
 	refused(t, err, 503, "traces_full")
-	full.Release()
+	for _, leave := range leaves {
+		leave()
+	}
 	ls.mustOpen(t, here, noon)
 }
+
+// A panic in a lab is one line of the log, which names the lab without giving it away,
+// and ends that lab alone.
+func TestAPanicIsOneLine(t *testing.T) {
+	var log strings.Builder
+	l := roomy()
+	ls := newLabs(l, &trace.Budget{}, slog.New(slog.NewTextHandler(&log, nil)))
+	t.Cleanup(func() { ls.closeAll(t.Context()) })
+	bad, good := ls.mustOpen(t, here, noon), ls.mustOpen(t, here, noon)
+	bad.Tell(panics{})
+	<-bad.Done()
+	checkEnd(t, bad, "panic")
+	if lines := strings.Count(log.String(), "\n"); lines != 1 || !strings.Contains(log.String(), "lab="+bad.id[:6]+" ") || strings.Contains(log.String(), bad.id) {
+		t.Errorf("the log says %q", log.String())
+	}
+	if good.over() {
+		t.Error("another lab ended too")
+	}
+	if _, err := good.Do(lab.Request{Target: "/hello"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// panics is an event that cannot be told.
+type panics struct{ event.LabReset }
+
+func (panics) EventName() string { panic("injected") }
 
 func TestActsAreLimited(t *testing.T) {
 	ls := registry(t, func(l *Limits) { l.Acts, l.ActsBurst = 20, 5 })
@@ -158,11 +281,14 @@ func checkLab(t *testing.T, ls *labs, l *liveLab, alive bool, why string) {
 	if alive {
 		return
 	}
-	select {
-	case <-l.Done():
-	default:
+	if !l.over() {
 		t.Error("the lab is forgotten but not closed")
 	}
+	checkEnd(t, l, why)
+}
+
+func checkEnd(t *testing.T, l *liveLab, why string) {
+	t.Helper()
 	lines, ended := l.Trace().Since(0)
 	if !ended || len(lines) == 0 || !strings.Contains(string(lines[len(lines)-1]), `"why":"`+why+`"`) {
 		t.Errorf("the trace does not end with why %s", why)

@@ -61,17 +61,39 @@ func (c *script) leave(ctx context.Context) {
 	}
 }
 
+// pace says how a scenario is to run.
+type pace struct {
+	// Stepped runs it step by step, as fast as it can be and the same each time, and
+	// leaves the lab's clock paused at its end; else it runs as that clock goes.
+	Stepped bool `json:"stepped"`
+	// Do is done on top of a stepped run, in this order.
+	Do []byHand `json:"do"`
+}
+
+// scenarioBegun names what runs.
+type scenarioBegun struct {
+	Scenario string `json:"scenario"`
+	// Since is the seq after which the trace tells of this run.
+	Since uint64 `json:"since"`
+}
+
 // runScenario begins a scenario and answers at once: what it does is told by the
-// trace. It runs at the visitor's pace and ends with the lab, or by a reset.
-func (h *Handler) runScenario(r *http.Request, l *liveLab, _ struct{}) (any, error) {
+// trace. It runs at the visitor's pace unless it is to be stepped, and ends with the lab,
+// or by a reset.
+func (h *Handler) runScenario(r *http.Request, l *liveLab, p pace) (scenarioBegun, error) {
 	run := h.scenarios[chi.URLParam(r, "name")]
 	if run == nil {
-		return nil, scenarioUnknown
+		return scenarioBegun{}, scenarioUnknown
+	}
+	onTop, err := p.onTop()
+	if err != nil {
+		return scenarioBegun{}, err
 	}
 	over, ok := l.script.begin()
 	if !ok {
-		return nil, scenarioRunning
+		return scenarioBegun{}, scenarioRunning
 	}
+	since := l.Trace().Last()
 	h.runs.Go(func() {
 		defer over()
 		defer func() {
@@ -80,9 +102,7 @@ func (h *Handler) runScenario(r *http.Request, l *liveLab, _ struct{}) (any, err
 				l.Close("panic")
 			}
 		}()
-		run.Run(l.Lab, scenario.Options{})
+		run.Run(l.Lab, scenario.Options{Stepped: p.Stepped, ByHand: onTop})
 	})
-	return struct {
-		Scenario string `json:"scenario"`
-	}{run.Name}, nil
+	return scenarioBegun{run.Name, since}, nil
 }

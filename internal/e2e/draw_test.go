@@ -96,6 +96,18 @@ func TestPageDrawnTwiceIsTheSame(t *testing.T) {
 			t.Error("what proves the prediction is chosen anew at every frame, or not at all")
 		}
 	})
+	t.Run("frame", func(t *testing.T) {
+		t.Parallel()
+		p := open(t, s, "/embed/reuse?lang=en&speed=10&run=race", view{})
+		p.until("the frame to be alive", `globalThis.sameSocket && document.querySelector("button[data-run]")`)
+		look[any](p, watchDrawing)
+		p.click("button[data-run]")
+		p.until("the race to be over", `document.querySelector(".race:not(.running)")?.checkVisibility() && document.querySelectorAll(".race .lap").length === 2`)
+		p.sameDrawn()
+		if sent := all[event.RequestSent](p.labStory()); len(sent) != 12 {
+			t.Errorf("%d requests for the twelve of one race", len(sent))
+		}
+	})
 	t.Run("client", func(t *testing.T) {
 		t.Parallel()
 		p := open(t, s, "/en/client", view{})

@@ -105,7 +105,7 @@ func TestLostSegmentsAreDrawnLost(t *testing.T) {
 	}
 	told := p.labStory()
 	p.truthful(told, cut())
-	p.says(".events", p.word("ev.lost"))
+	p.says(".events", p.word("ev.lost.loss"))
 	for _, e := range told.sent() {
 		needed := e.Data.TCP.Length > 0 || len(e.Data.TCP.Flags) > 1 || e.Data.TCP.Flags[0] != "ACK"
 		if e.Data.Lost != "" && needed { // an ACK is not sent again by itself

@@ -18,9 +18,30 @@ globalThis.e2e = {
     const element = document.querySelector(selector);
     if (!element || element.disabled) return null;
     element.scrollIntoView({ block: "center", inline: "nearest" });
-    const box = element.getBoundingClientRect();
+    const [box] = element.getClientRects(); // of a link that is broken, its first line
+    if (!box) return null;
     const at = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
     return element.contains(document.elementFromPoint(at.x, at.y)) ? at : null;
+  },
+
+  // Whether a visitor sees an element: its middle is on the screen, and most of it is
+  // neither cut off nor covered by something else. Lines are followed along their way.
+  inSight(element) {
+    const box = element.getBoundingClientRect();
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || Math.max(box.width, box.height) === 0) return false;
+    const points = element instanceof SVGGeometryElement ? this.along(element) : [{ x: box.left + box.width / 2, y: box.top + box.height / 2 }];
+    const around = element.ownerSVGElement ? (element.closest(".lane, .rung") ?? element.closest("g")) : element;
+    const uncovered = points.filter(({ x, y }) => {
+      const top = document.elementFromPoint(x, y);
+      return top && (around.contains(top) || top.contains(element));
+    });
+    return uncovered.length > points.length / 2;
+  },
+
+  // Points on the way of a line, or around a shape.
+  along(element) {
+    const matrix = element.getScreenCTM(), length = element.getTotalLength();
+    return length === 0 ? [] : Array.from({ length: 21 }, (_, i) => element.getPointAtLength((i / 20) * length).matrixTransform(matrix));
   },
 
   text(selector) {
@@ -86,9 +107,12 @@ globalThis.e2e = {
   async delay(selector) {
     const count = () => document.querySelector("[data-count=requests]").textContent;
     const before = count();
+    // What a frame is to show must have changed by the callbacks of that frame; it
+    // has been painted when the next frame begins.
     const painted = async (changed) => {
-      while (!changed()) await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame); // which begins when that frame is done
+      do await new Promise(requestAnimationFrame);
+      while (!changed());
+      await new Promise(requestAnimationFrame);
       return performance.now() - began;
     };
     const began = performance.now();

@@ -67,6 +67,7 @@ func TestKeyboardAlone(t *testing.T) {
 
 	p.tabTo("[data-tab=ladder]")
 	p.press(kb.ArrowRight)
+	p.press(kb.ArrowRight)
 	p.tabTo(".events .scroller")
 	chosen := `document.querySelector(".events li.chosen")?.dataset.segment ?? ""`
 	p.press(kb.ArrowUp)

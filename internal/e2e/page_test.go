@@ -189,9 +189,9 @@ func (p *page) pressAt(selector string) chromedp.Action[chromedp.Void] {
 // choose takes another entry of a select element.
 func (p *page) choose(setting, value string) {
 	p.t.Helper()
-	p.until("the setting "+setting, fmt.Sprintf("document.querySelector('[data-setting=%s]')", setting))
+	p.until("the setting "+setting, fmt.Sprintf(`document.querySelector("[data-setting='%s']")`, setting))
 	look[bool](p, fmt.Sprintf(`(() => {
-		const select = document.querySelector("[data-setting=%s]");
+		const select = document.querySelector("[data-setting='%s']");
 		select.value = %q;
 		return select.dispatchEvent(new Event("change", { bubbles: true }));
 	})()`, setting, value))
@@ -223,17 +223,19 @@ func (p *page) says(selector string, words ...string) {
 // parameter in it.
 func (p *page) word(key string) string {
 	p.t.Helper()
-	file := filepath.Join(root, "web", "messages", look[string](p, "document.documentElement.lang")+".json")
-	b, err := os.ReadFile(file)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	var messages map[string]string
-	if err := json.Unmarshal(b, &messages); err != nil {
-		p.t.Fatalf("%s: %v", file, err)
+	messages := map[string]string{}
+	for _, of := range []string{"", "told."} {
+		file := filepath.Join(root, "web", "messages", of+look[string](p, "document.documentElement.lang")+".json")
+		b, err := os.ReadFile(file)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := json.Unmarshal(b, &messages); err != nil {
+			p.t.Fatalf("%s: %v", file, err)
+		}
 	}
 	if messages[key] == "" {
-		p.t.Fatalf("%s has no %q", file, key)
+		p.t.Fatalf("there is no %q", key)
 	}
 	return strings.TrimSpace(slices.MaxFunc(parameter.Split(messages[key], -1), func(a, b string) int { return len(a) - len(b) }))
 }

@@ -89,11 +89,12 @@ func misplaced(told story, at int64, q pill) string {
 	case e.Time > at:
 		return fmt.Sprintf("segment %d, sent at %d µs, is drawn at %d µs", q.Segment, e.Time, at)
 	}
-	end, most := e.Data.DeliverAt, 1.0
+	// In the link's queue it waits at its sender.
+	start, end, most := max(e.Time, e.Data.DepartsAt), e.Data.DeliverAt, 1.0
 	if e.Data.Lost != "" {
 		end, most = e.Time+oneWay(told, e.Seq), lostAt(told, q.Segment)
 	}
-	want := q.Room * min(float64(at-e.Time)/float64(end-e.Time), most)
+	want := q.Room * min(max(0, float64(at-start)/float64(end-start)), most)
 	if e.Data.From == event.Server {
 		want = q.Room - want
 	}

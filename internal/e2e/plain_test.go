@@ -21,6 +21,8 @@ func TestReadableWithoutScript(t *testing.T) {
 		"/en/lab":    {"This needs script", "10.0.0.1", "curl", s.url + "/api/labs"},
 		"/ko/limits": {"429"},
 		"/en/limits": {"429", "Labs alive at once"},
+		"/ko/rfc":    {"MUST NOT", "지키지 않음", "RFC 9112 §9.6"},
+		"/en/kernel": {"listen(1) → 2", "GET /hello HTTP/1.1"},
 	} {
 		p.visit(path, "")
 		for _, w := range append(words, "127.0.0.1:", " ⇄ "+s.addr()) {
@@ -48,7 +50,7 @@ func TestPicturesWithoutScript(t *testing.T) {
 		await img.decode();
 		return img.getBoundingClientRect().width > 300 ? img.naturalWidth : 0;
 	}))`
-	if got := look[[]int](p, sizes); len(got) != 2 || got[0] != 640 || got[1] != 640 {
+	if got := look[[]int](p, sizes); len(got) != 2 || got[0] != 416 || got[1] != 416 {
 		t.Errorf("the pictures are %v wide", got)
 	}
 }

@@ -77,9 +77,9 @@ func TestPresentingByKeyboard(t *testing.T) {
 			time := `Number(document.querySelector(".stage").dataset.time)`
 			stands := `document.querySelector("[data-act=present-toggle]")?.textContent.includes("▶")`
 			p.press(kb.PageDown)
-			p.until("the run to stand with a segment on the wire", stands+` && document.querySelectorAll(".rung").length === 1`)
+			p.until("the run to stand with a segment on the wire", stands+` && document.querySelectorAll(".rung .hit").length === 1`)
 			p.press(kb.PageDown)
-			p.until("its arrival, and the answer on the wire", stands+` && document.querySelectorAll(".rung").length === 2 && document.querySelector(".rung .head")`)
+			p.until("its arrival, and the answer on the wire", stands+` && document.querySelectorAll(".rung .hit").length === 2 && document.querySelector(".rung .head")`)
 			here := look[float64](p, time)
 			p.press(kb.PageUp)
 			p.until("one event back", fmt.Sprintf("%s < %v", time, here))

@@ -53,11 +53,12 @@ func TestLabPagePlaysARecordedTrace(t *testing.T) {
 	p := open(t, start(t), "/en/lab", view{})
 	whole := p.play(recordings(t)["two-gets"])
 	end := whole[len(whole)-1].Time
+	p.until("the ladder, beside which the strip is", `document.querySelector(".ladder .rung")`)
 	p.wasAsTold(whole, p.screen())
 
 	reason := p.word("transport.recorded")
 	offered := look[[]string](p, fmt.Sprintf(`[...document.querySelectorAll(".actions button, .controls [data-act], .controls [data-speed], .controls select, .conn-acts button, .conn-acts select")]
-		.filter((b) => !b.disabled || ![b.title, b.closest("label")?.title, b.dataset.act?.startsWith("close-") && %[1]q].includes(%[1]q))
+		.filter((b) => !(b.disabled || b.ariaDisabled) || ![b.title, b.closest("label")?.title, b.dataset.act?.startsWith("close-") && %[1]q].includes(%[1]q))
 		.map((b) => b.dataset.act ?? b.dataset.speed ?? b.dataset.setting)`, reason))
 	if !slices.Equal(offered, []string{"pause"}) {
 		t.Errorf("of a recording only playing is offered, the others with the reason: %q", offered)

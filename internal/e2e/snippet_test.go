@@ -6,8 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -22,6 +25,9 @@ func (p *page) snippet(run string) snippet {
 	})()`, run))
 }
 
+// named is the file in a command: client.py, nginx.conf.
+var named = regexp.MustCompile(`\w+\.(py|mjs|go|java|php|rb|conf|cfg)\b`)
+
 // run does what the page says: it saves the program under the name that its
 // command has, or types the command.
 func (s snippet) run(t *testing.T) error {
@@ -29,16 +35,57 @@ func (s snippet) run(t *testing.T) error {
 	dir, command := t.TempDir(), s.Code
 	if s.Command != "" {
 		command = s.Command
-		file := filepath.Join(dir, command[strings.LastIndex(command, " ")+1:])
-		if err := os.WriteFile(file, []byte(s.Code), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, named.FindString(command)), []byte(s.Code+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	// A proxy goes on in the background; here it says which process it is, and ends.
+	pid := filepath.Join(dir, "pid")
+	command = strings.Replace(command, "nginx -c", fmt.Sprintf("nginx -g 'pid %s;' -c", pid), 1)
+	command = strings.Replace(command, "haproxy -D", "haproxy -D -p "+pid, 1)
+	t.Cleanup(func() { end(t, pid) })
+	// Into a file, for a proxy in the background would keep a pipe open.
+	out, err := os.Create(filepath.Join(dir, "output"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
 	cmd := exec.Command("sh", "-c", command)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	t.Logf("%s\n%s", command, out)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
+	err = cmd.Run()
+	said, _ := os.ReadFile(out.Name())
+	t.Logf("%s\n%s", command, said)
 	return err
+}
+
+// end ends the process whose number is in a file, if there is one.
+func end(t *testing.T, pid string) {
+	t.Helper()
+	b, err := os.ReadFile(pid)
+	if err != nil {
+		return
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := os.FindProcess(n); err == nil {
+		_ = p.Signal(syscall.SIGTERM) // it may have ended by itself
+	}
+}
+
+// imported is what a program needs that Python does not bring.
+var imported = regexp.MustCompile(`(?m)^import (requests|httpx|aiohttp)$`)
+
+// pythonWith is a Python that has a module: the one that is found first, or else that
+// of the system, for which packages are installed.
+func pythonWith(module string) (string, bool) {
+	for _, python := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(python, "-c", "import "+module).Run() == nil {
+			return python, true
+		}
+	}
+	return "", false
 }
 
 // Every snippet of the page, run as the page says, comes to what the page says of
@@ -46,7 +93,7 @@ func (s snippet) run(t *testing.T) error {
 func TestSnippetsDoWhatThePageSays(t *testing.T) {
 	t.Parallel()
 	p := clientPage(t, start(t), "en", view{})
-	reuses := look[map[string]bool](p, `Object.fromEntries([...document.querySelectorAll("[data-snippet]")].map((s) => [s.dataset.snippet, s.querySelector(".keeps") !== null]))`)
+	reuses := look[map[string]bool](p, `Object.fromEntries([...document.querySelectorAll("[data-snippet]")].filter((s) => !("untried" in s.dataset)).map((s) => [s.dataset.snippet, s.querySelector(".keeps") !== null]))`)
 	if len(reuses) < 20 {
 		t.Fatalf("only %d snippets", len(reuses))
 	}
@@ -58,8 +105,15 @@ func TestSnippetsDoWhatThePageSays(t *testing.T) {
 			if _, err := exec.LookPath(tool); err != nil {
 				missing(t, "no "+tool+" on this machine")
 			}
-			if strings.Contains(s.Code, "import requests") && exec.Command("python3", "-c", "import requests").Run() != nil {
-				missing(t, "Python has no requests here")
+			if module := imported.FindStringSubmatch(s.Code); module != nil {
+				python, ok := pythonWith(module[1])
+				if !ok {
+					missing(t, "Python has no "+module[1]+" here")
+				}
+				s.Command = strings.Replace(s.Command, "python3", python, 1)
+			}
+			if tool == "nginx" && os.Getuid() != 0 {
+				missing(t, "nginx keeps its log where only root may")
 			}
 			if err := s.run(t); (err != nil) != (run == "stale-fails") {
 				t.Errorf("ended with %v", err)
@@ -68,6 +122,8 @@ func TestSnippetsDoWhatThePageSays(t *testing.T) {
 			switch {
 			case drill == "notices":
 				p.until("the drill's end", `document.querySelector('[data-run="stale-notices"] .judged[data-stale=noticed]')`)
+			case drill == "retries":
+				p.until("the drill's end", `document.querySelector('[data-run="stale-retries"] .judged[data-stale=retried]')`)
 			case drill == "fails":
 				p.until("the drill's end", `document.querySelector('[data-run="stale-fails"] .judged[data-stale=failed]')`)
 			case run == "node-fetch":

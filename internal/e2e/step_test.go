@@ -69,7 +69,9 @@ func TestSteppingThroughAGET(t *testing.T) {
 func TestSkippingToTimers(t *testing.T) {
 	t.Parallel()
 	p := open(t, start(t), "/ko/lab", view{})
-	p.choose("idle-server", "5000") // kept until there is a lab to set it in
+	p.until("the tab of the settings", `document.querySelector("[data-tab=more]")`)
+	look[any](p, `document.querySelector("[data-tab=more]").click()`)
+	p.choose("server.idle_timeout_ms", "5000") // kept until there is a lab to set it in
 	p.quick()
 	p.seen.allow("409")
 	p.click("[data-act=skip]")

@@ -184,12 +184,12 @@ func TestTabsByKeyboard(t *testing.T) {
 		}
 		p.tabTo(".beside [role=tab][aria-selected=true]")
 		for _, step := range []struct{ key, tab string }{
-			{kb.End, "states"}, {kb.ArrowRight, "ladder"}, {kb.ArrowRight, "words"}, {kb.ArrowRight, "states"}, {kb.ArrowLeft, "words"}, {kb.Home, "ladder"}, {kb.ArrowLeft, "states"},
+			{kb.End, "states"}, {kb.ArrowRight, "ladder"}, {kb.ArrowRight, "ruler"}, {kb.ArrowRight, "words"}, {kb.ArrowRight, "states"}, {kb.ArrowLeft, "words"}, {kb.Home, "ladder"}, {kb.ArrowLeft, "states"},
 		} {
 			p.press(step.key)
 			opens(step.tab, step.tab)
 			if act != "" {
-				p.until("one timeline", `[...document.querySelectorAll("[role=slider]")].filter((s) => s.checkVisibility()).length === 1`)
+				p.until("one timeline", `[...document.querySelectorAll(".playhead[role=slider]")].filter((s) => s.checkVisibility()).length === 1`)
 			}
 		}
 		if look[bool](p, `document.querySelector("[data-act=live]") !== null`) {
@@ -208,6 +208,8 @@ func TestTabsByKeyboard(t *testing.T) {
 	opens("states", "")
 
 	p.tabTo("[data-tab=segment]")
+	p.press(kb.ArrowRight)
+	p.until("the message", `document.querySelector("#panel-message").checkVisibility()`)
 	p.press(kb.ArrowRight)
 	p.until("what can be done to the connection", `document.querySelector("[data-act=close-client]")?.checkVisibility()`)
 }
@@ -250,7 +252,7 @@ func TestTheLabIsInSight(t *testing.T) {
 				p.until("the stage", `document.querySelector(".stage .headline")`)
 				boxes := func() []float64 {
 					t.Helper()
-					return look[[]float64](p, `[".bench-bar", ".stage", ".beside", ".inspector"].flatMap((of) => {
+					return look[[]float64](p, `[".lab-bar", ".stage", ".beside", ".inspector"].flatMap((of) => {
 						const { left, top, right, bottom } = document.querySelector(of).getBoundingClientRect();
 						return [left, top, right, bottom];
 					})`)

@@ -130,12 +130,20 @@ func (s story) counts() (handshakes, requests, saved int) {
 	return handshakes, len(all[event.RequestSent](s)), saved
 }
 
-// states are those that a host's end of a connection has had, in order.
+// states are those that a host's end of a connection has had, in order; the last is
+// none if the host has lost its record with its power.
 func (s story) states(host event.Host, conn string) []string {
 	var list []string
-	for _, e := range all[event.StateChanged](s) {
-		if e.Host == host && e.Conn == conn {
-			list = append(list, string(e.Data.To))
+	for _, e := range s {
+		switch data := e.Data.(type) {
+		case event.StateChanged:
+			if e.Host == host && e.Conn == conn {
+				list = append(list, string(data.To))
+			}
+		case event.PowerCycled:
+			if e.Host == host && len(list) > 0 && list[len(list)-1] != string(event.Closed) {
+				list = append(list, "")
+			}
 		}
 	}
 	return list

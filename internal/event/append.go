@@ -7,7 +7,8 @@ import (
 )
 
 // AppendJSON appends the event as encoding/json writes it. The kinds that come
-// with every segment are written by hand, for they are most of a trace.
+// with every segment, or with every request of a visit, are written by hand, for
+// they are most of a trace.
 func (e Event) AppendJSON(b []byte) ([]byte, error) {
 	b = append(b, `{"seq":`...)
 	b = strconv.AppendUint(b, e.Seq, 10)
@@ -31,6 +32,14 @@ func (e Event) AppendJSON(b []byte) ([]byte, error) {
 	case Lookup:
 		b = p.appendJSON(b)
 	case Info:
+		b = p.appendJSON(b)
+	case SocketRequest:
+		b = p.appendJSON(b)
+	case SocketResponse:
+		b = p.appendJSON(b)
+	case SocketIdle:
+		b = p.appendJSON(b)
+	case SocketInfo:
 		b = p.appendJSON(b)
 	default:
 		data, err := json.Marshal(p)

@@ -74,7 +74,7 @@ type Now struct {
 	Paused bool `json:"paused"`
 }
 
-// Frame is one WebSocket message: the clock when it was written and the events
+// Frame is one message to who follows a trace live: the clock when it was written and the events
 // that had not been sent yet. It is no event and has no number.
 type Frame struct {
 	Now    Now     `json:"now"`

@@ -52,6 +52,11 @@ func TestAppendJSONIsJSON(t *testing.T) {
 		SegmentSent{From: Host(odd), Lost: LossReason(odd), Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []Flag{}}},
 		Lookup{Segment: 3, Tuple: Tuple{odd, "b"}, Found: "socket"},
 		Info{SndUna: 1, SndNxt: 2, RcvNxt: 3, Cwnd: 10, Ssthresh: 4, RTT: -5, RTO: 6},
+		SocketRequest{}, SocketResponse{}, SocketIdle{}, SocketInfo{},
+		SocketRequest{Socket: odd, Nth: 2, Method: odd, Target: "/a?b=<&", Kind: KindOther, Click: odd, Repeat: true, Run: "a", Version: "HTTP/1.1",
+			Client: odd, Close: true, LastHop: true, ProxySuspected: true, FirstOctet: -3, WaitedUS: 4, Head: "GET / HTTP/1.1\r\nHost: x\r\n\u2028\ufffd"},
+		SocketResponse{Socket: "s1", Nth: 1, Status: 200, Close: true, Final: true, Empty: true, TookUS: -5},
+		SocketIdle{Socket: "s1", WroteAt: 6}, SocketInfo{"s1", Established, 1, 2, 3, 4, 5, 6},
 		StateChanged{From: "LISTEN", To: "SYN-RECEIVED"}, RequestSent{}, SocketAccepted{Syn: []byte{0x45}},
 	}
 	for _, p := range payloads {

@@ -20,6 +20,18 @@ type SegmentReleased struct {
 	DeliverAt int64 `json:"deliver_at,omitempty"`
 }
 
+// LossArmed says which segments that a host sends next will be lost, as somebody
+// wished: of each kind that is named the next one, and no more. It is told when there
+// is another wish, and when a segment is sent that fulfils one or several (its
+// link:segment_sent has by_hand as why it will be lost). A reset forgets them.
+type LossArmed struct {
+	// From is the host: client or server.
+	From Host `json:"from"`
+	// What is each of syn (with or without ACK), data, ack (nothing but an
+	// acknowledgment, and no keep-alive probe), fin and any that has yet to come.
+	What []Loss `json:"what"`
+}
+
 // PowerCycled says that the event's host, client or server, has lost its power and
 // got it back at the same instant. Its TCP and its program begin anew at the same
 // address. Every record that the host had is gone: its endpoints in whatever
@@ -34,4 +46,5 @@ type PowerCycled struct{}
 // EventName implements Payload.
 func (SegmentHeld) EventName() string     { return "link:segment_held" }
 func (SegmentReleased) EventName() string { return "link:segment_released" }
+func (LossArmed) EventName() string       { return "link:loss_armed" }
 func (PowerCycled) EventName() string     { return "host:power_cycled" }

@@ -13,7 +13,7 @@ type LabOpened struct {
 // LabFull says that the trace has reached its limit. The lab ends; nothing that
 // was kept is trimmed.
 type LabFull struct {
-	// Limit is "events" or "bytes".
+	// Limit is "events", "bytes" or "traces".
 	Limit Limit `json:"limit"`
 }
 
@@ -44,8 +44,8 @@ type ClockChanged struct {
 type LabReset struct{}
 
 // ClockStepped says that lab time was let go on to the instant at which a segment
-// was delivered or lost, and stands there now. Everything that happened on the
-// way was told before. Lab time passed without wall time: the clock:changed that
+// was delivered or lost, and stands there now, or by as much as was asked for.
+// Everything that happened on the way was told before. Lab time passed without wall time: the clock:changed that
 // follows joins them again.
 type ClockStepped struct {
 	// Wall is microseconds of wall time since the lab was opened.
@@ -70,8 +70,10 @@ type ClockSkipped struct {
 	// (the peer's FIN never came), retransmission (a segment was sent again),
 	// gave_up (TCP gave the connection up), idle_timeout (a program closes an
 	// idle connection), keepalive (TCP asks whether the peer is still there),
-	// handler (the server program's handler went on) or none (what was in flight
-	// has arrived, and no timer is left).
+	// handler (the server program's handler went on), next_write (the client
+	// program writes more of its octets), request_timeout (the client program
+	// gives a request up) or none (what was in flight has arrived, and no timer
+	// is left).
 	Timer Timer `json:"timer"`
 	// Host is the host whose timer it was: client or server.
 	Host Host `json:"host,omitempty"`
@@ -228,6 +230,10 @@ type ConnectionWanted struct {
 	Target string `json:"target"`
 	// User is whose cookies are sent, if it is not everybody's.
 	User string `json:"user,omitempty"`
+	// TLS is the version, 1.2 or 1.3, of TLS over which it is to be sent; empty if it
+	// is over TCP alone. Of such a connection the link carries records that only the
+	// two programs can read; the heads that they write and read are told as ever.
+	TLS string `json:"tls,omitempty"`
 	// Raw means that the octets to send were given as they are: they may be no
 	// request at all.
 	Raw bool `json:"raw,omitempty"`
@@ -270,11 +276,15 @@ type RequestReceived struct {
 // socket.
 type ResponseSent struct{ Message }
 
-// ResponseReceived says that the client program has read the whole response.
+// ResponseReceived says that the client program has read the whole response, or
+// all that it wants of it.
 type ResponseReceived struct {
 	Message
 	// Body is the length of the content, in octets.
 	Body int `json:"body"`
+	// Unread means that the program has read the head, and none of the content
+	// that follows it; then Body is 0.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // ConnectionReleased says what the client's pool did with the connection after
@@ -295,9 +305,10 @@ type RequestRetried struct {
 // RequestFailed says that the client program got an error and no response.
 type RequestFailed struct {
 	Request string `json:"request"`
-	// Code is refused, reset, eof, timeout, too_large, closed (the program's
-	// own socket was closed by hand), power_cycled (the client lost its power:
-	// no program is left that could have got an error), lab_closed or failed.
+	// Code is refused, reset, eof, timeout (TCP gave up), request_timeout (the
+	// program gave up), too_large, closed (the program's own socket was closed by
+	// hand), power_cycled (the client lost its power: no program is left that could
+	// have got an error), lab_closed or failed.
 	Code Failure `json:"code"`
 }
 
@@ -311,8 +322,17 @@ type ConnectionClosed struct {
 	// keep-alive), peer_closed (it read the end of the peer's data),
 	// reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
 	// connections are kept), too_large (the response has more content than the
-	// client takes) or failed (any other).
+	// client takes), body_unread (the client does not read the response's content),
+	// request_timeout (the client gives the request up) or failed (any other).
 	Why CloseReason `json:"why"`
+}
+
+// ConnectionHalfClosed says that the client program calls shutdown on its socket: it
+// has written all that it will, before TCP sends the FIN, and reads on (RFC 9293
+// section 3.6). ConnectionClosed still follows.
+type ConnectionHalfClosed struct {
+	// Request is that after whose octets it does.
+	Request string `json:"request"`
 }
 
 // ClientChanged says how the client program treats its connections from this
@@ -325,6 +345,19 @@ type ClientChanged struct {
 	// TCP sends a keep-alive probe, on connections that are opened after this
 	// event; 0 means never, which is TCP's default (RFC 9293 section 3.8.4).
 	KeepaliveMS int `json:"keepalive_ms"`
+	// Connections is how many connections the client's pool has at most, those
+	// aside that were asked to be new; 0 means no limit.
+	Connections int `json:"connections"`
+	// ReadBody means that the client reads a response's content. If not, it closes
+	// the response when it has the head, which costs the connection (RFC 9112
+	// section 9.3).
+	ReadBody bool `json:"read_body"`
+	// Retry means that the client sends a request again by itself where it may (see
+	// RequestRetried).
+	Retry bool `json:"retry"`
+	// RequestTimeoutMS is after how many milliseconds of lab time the client gives
+	// up a request that begins after this event, and its connection; 0 means never.
+	RequestTimeoutMS int `json:"request_timeout_ms"`
 }
 
 // ServerChanged says how the server program treats its connections from this
@@ -339,6 +372,16 @@ type ServerChanged struct {
 	// handshakes and acknowledges data all the same, as far as its backlog and
 	// its buffers go.
 	Accepting bool `json:"accepting"`
+	// TLS means that the program listens on port 443 too, and speaks TLS there.
+	TLS bool `json:"tls,omitempty"`
+	// MaxRequests is with which request of a connection the server answers
+	// Connection: close; 0 means with none.
+	MaxRequests int `json:"max_requests"`
+	// ReadBody means that the handler of /echo reads the request's content. If not,
+	// net/http reads up to 256 KiB of it and discards it before the response is sent,
+	// so that the connection persists; it closes the connection if Content-Length
+	// says more, or if the client waits for 100 (Continue).
+	ReadBody bool `json:"read_body"`
 }
 
 // ServerAccepted says that accept returned in the server program: once for each

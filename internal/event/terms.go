@@ -46,6 +46,18 @@ const (
 	LostLinkDown LossReason = "link_down"
 )
 
+// Loss is a kind of segments of which the next is to be lost.
+type Loss string
+
+// The kinds; see LossArmed.
+const (
+	LoseSYN  Loss = "syn"
+	LoseData Loss = "data"
+	LoseAck  Loss = "ack"
+	LoseFIN  Loss = "fin"
+	LoseAny  Loss = "any"
+)
+
 // Found is what a host's TCP finds in its table for an arriving segment.
 type Found string
 
@@ -69,14 +81,19 @@ const (
 	LabPanic     LabEnd = "panic"
 )
 
-// Limit is what a trace has too much of.
+// Limit is what a trace, or a request of a visit, has too much of.
 type Limit string
 
 // The limits.
 const (
 	LimitEvents   Limit = "events"
 	LimitBytes    Limit = "bytes"
+	LimitTraces   Limit = "traces" // of all traces together, or of those of one network
 	LimitRequests Limit = "requests"
+	LimitHead     Limit = "head"        // of a request
+	LimitBody     Limit = "body"        // of a request
+	LimitTime     Limit = "time"        // that a request or its answer takes
+	LimitConns    Limit = "connections" // that are open
 )
 
 // Timer is what a timer of the lab did.
@@ -91,6 +108,8 @@ const (
 	TimerIdleTimeout    Timer = "idle_timeout"
 	TimerKeepalive      Timer = "keepalive"
 	TimerHandler        Timer = "handler"
+	TimerNextWrite      Timer = "next_write"
+	TimerRequestTimeout Timer = "request_timeout"
 	TimerNone           Timer = "none"
 )
 
@@ -114,6 +133,7 @@ const (
 	FailedReset       Failure = "reset"
 	FailedEOF         Failure = "eof"
 	FailedTimeout     Failure = "timeout"
+	FailedGaveUp      Failure = "request_timeout"
 	FailedTooLarge    Failure = "too_large"
 	FailedClosed      Failure = "closed"
 	FailedPowerCycled Failure = "power_cycled"
@@ -135,6 +155,8 @@ const (
 	ClosedTimeout         CloseReason = "timeout"
 	ClosedPoolFull        CloseReason = "pool_full"
 	ClosedTooLarge        CloseReason = "too_large"
+	ClosedBodyUnread      CloseReason = "body_unread"
+	ClosedRequestTimeout  CloseReason = "request_timeout"
 	ClosedFailed          CloseReason = "failed"
 )
 
@@ -178,9 +200,22 @@ const (
 	EndIdleTimeout     SocketEnd = "idle_timeout"
 	EndNeverUsed       SocketEnd = "never_used"
 	EndRequestTimeout  SocketEnd = "request_timeout"
+	EndResponseTimeout SocketEnd = "response_timeout"
 	EndShutdown        SocketEnd = "shutdown"
 	EndUpgraded        SocketEnd = "upgraded"
 	EndAborted         SocketEnd = "aborted"
+	EndAsked           SocketEnd = "asked"
+)
+
+// StaleCause is how the server has left a socket in a client's hands.
+type StaleCause string
+
+// The causes; see SocketStale.
+const (
+	CauseIdle   StaleCause = "idle"
+	CauseLose   StaleCause = "lose"
+	CauseDrop   StaleCause = "drop"
+	CauseSilent StaleCause = "silent"
 )
 
 // StaleSaw is what a client did with an idle socket that the server has closed.
@@ -198,17 +233,32 @@ type ClientFamily string
 
 // The families; see RunJudged.
 const (
-	FamilyCurl     ClientFamily = "curl"
-	FamilyWget     ClientFamily = "wget"
-	FamilyRequests ClientFamily = "requests"
-	FamilyUrllib   ClientFamily = "urllib"
-	FamilyNode     ClientFamily = "node"
-	FamilyGo       ClientFamily = "go"
-	FamilyJava     ClientFamily = "java"
-	FamilyPHP      ClientFamily = "php"
-	FamilyAB       ClientFamily = "ab"
-	FamilyBrowser  ClientFamily = "browser"
-	FamilyOther    ClientFamily = "other"
+	FamilyCurl          ClientFamily = "curl"
+	FamilyPycurl        ClientFamily = "pycurl"
+	FamilyWget          ClientFamily = "wget"
+	FamilyRequests      ClientFamily = "requests"
+	FamilyUrllib        ClientFamily = "urllib"
+	FamilyUrllib3       ClientFamily = "urllib3"
+	FamilyHTTPX         ClientFamily = "httpx"
+	FamilyAiohttp       ClientFamily = "aiohttp"
+	FamilyHTTPie        ClientFamily = "httpie"
+	FamilyNode          ClientFamily = "node"
+	FamilyGo            ClientFamily = "go"
+	FamilyResty         ClientFamily = "resty"
+	FamilyFasthttp      ClientFamily = "fasthttp"
+	FamilyJava          ClientFamily = "java"          // java.net.http, and Java's other clients
+	FamilyURLConnection ClientFamily = "urlconnection" // Java's HttpURLConnection
+	FamilyPHP           ClientFamily = "php"
+	FamilyRuby          ClientFamily = "ruby"
+	FamilyPerl          ClientFamily = "perl"
+	FamilyRust          ClientFamily = "rust"
+	FamilyDotnet        ClientFamily = "dotnet"
+	FamilyAB            ClientFamily = "ab"
+	FamilyHey           ClientFamily = "hey"
+	FamilySiege         ClientFamily = "siege"
+	FamilyK6            ClientFamily = "k6"
+	FamilyBrowser       ClientFamily = "browser"
+	FamilyOther         ClientFamily = "other"
 )
 
 // Verdict says whether a client reuses its connections.
@@ -234,14 +284,21 @@ const (
 	ClientFIN       Reason = "client_fin"
 	ClientReset     Reason = "client_reset"
 	BodyUnread      Reason = "body_unread"
+	ClientGaveUp    Reason = "client_gave_up"
+	ClientIdle      Reason = "client_idle"
+	PoolFull        Reason = "pool_full"
+	ServerLimit     Reason = "server_limit"
+	ServerEnded     Reason = "server_ended"
 	IdleTimeout     Reason = "idle_timeout"
 	LeftIdle        Reason = "left_idle"
 	Concurrent      Reason = "concurrent"
 	OneRequest      Reason = "one_request"
+	TooQuick        Reason = "too_quick"
+	HTTP2           Reason = "http2"
 	NoReason        Reason = "nothing"
 )
 
-// Stale is how a client took an idle time-out of the server.
+// Stale is what became of a request that the server left without an answer.
 type Stale string
 
 // The outcomes; see RunJudged.
@@ -249,6 +306,7 @@ const (
 	Noticed Stale = "noticed"
 	Retried Stale = "retried"
 	Failed  Stale = "failed"
+	Unclear Stale = "unclear"
 )
 
 // BrowserSays is a browser's word on the socket of its own request.

@@ -30,6 +30,9 @@ type SocketAccepted struct {
 	// Waited is for how long the established connection may have waited for
 	// that accept, at most, in microseconds: while several came at once.
 	Waited int64 `json:"waited,omitempty"`
+	// Handshake is how long the client took to acknowledge our SYN-ACK, in
+	// microseconds, as the kernel measured it: one round trip; 0 if unknown.
+	Handshake int64 `json:"handshake_us,omitempty"`
 	// Syn is the client's SYN, IP header included, as the kernel kept it
 	// (TCP_SAVED_SYN); absent where the system keeps none. The SYN-ACK and
 	// the ACK that followed are inferred from the socket's existence.
@@ -60,7 +63,8 @@ type SocketRequest struct {
 	// Run is the label under which a client of the visitor's own sent it
 	// (/try/{token}/{run}); empty for the requests of pages.
 	Run string `json:"run,omitempty"`
-	// Version is HTTP/1.1 or HTTP/1.0, as the request says.
+	// Version is HTTP/1.1 or HTTP/1.0, as the request says; HTTP/2.0 if the
+	// connection began with that protocol's preface. Such a request is refused.
 	Version string `json:"version"`
 	// Client is the User-Agent field, cut after 200 octets; only with a Run.
 	Client string `json:"client,omitempty"`
@@ -69,6 +73,22 @@ type SocketRequest struct {
 	// LastHop means that a proxy has put its name or the client's into the
 	// request (Via, X-Forwarded-For, Forwarded): the socket is the proxy's.
 	LastHop bool `json:"last_hop,omitempty"`
+	// ProxySuspected means that the request is not written as the client that
+	// it names writes its own: HTTP/1.0 with "Connection: close", for one, is
+	// what nginx sends. It is inferred.
+	ProxySuspected bool `json:"proxy_suspected,omitempty"`
+	// FirstOctet is when its first octet was read, in microseconds since the
+	// visit began; 0 if unknown.
+	FirstOctet int64 `json:"first_octet,omitempty"`
+	// WaitedUS is for how long the socket had nothing to read before that, in
+	// microseconds: since it was accepted, or since the last answer was handed
+	// over.
+	WaitedUS int64 `json:"waited_us,omitempty"`
+	// Head is the request line and the header fields as they were received, cut
+	// after 2,048 octets; only with a Run, and only where the fields are not
+	// those of the run's request before it. What authenticates (Authorization,
+	// Proxy-Authorization, Cookie) is replaced by its length.
+	Head string `json:"head,omitempty"`
 }
 
 // SocketUpgraded says that the connection speaks WebSocket from now on and
@@ -87,6 +107,11 @@ type SocketResponse struct {
 	Status int    `json:"status"`
 	// Close means that the response said "Connection: close".
 	Close bool `json:"close,omitempty"`
+	// Final means that the connection ends with it (RFC 9112 section 9.3), said
+	// or not.
+	Final bool `json:"final,omitempty"`
+	// Empty means that it has no content.
+	Empty bool `json:"empty,omitempty"`
 	// TookUS is from the request's head being parsed to the answer being
 	// handed over, in microseconds.
 	TookUS int64 `json:"took_us"`
@@ -102,7 +127,9 @@ type SocketIdle struct {
 	WroteAt int64 `json:"wrote_at,omitempty"`
 }
 
-// SocketInfo tells the kernel's numbers for the socket (TCP_INFO).
+// SocketInfo tells the kernel's numbers for the socket (TCP_INFO): after its first
+// request, after each while a page watches, and else when they decide something or
+// somebody asks.
 type SocketInfo struct {
 	Socket string `json:"socket"`
 	// State is in the spelling of RFC 9293 section 3.3.2.
@@ -118,6 +145,21 @@ type SocketInfo struct {
 	// yet sent or acknowledged is not in them.
 	BytesReceived int64 `json:"bytes_received,omitempty"`
 	BytesAcked    int64 `json:"bytes_acked,omitempty"`
+	// Unacked is how many octets of an answer the client has not acknowledged
+	// although it has begun with something else: they cannot even be sent, for
+	// it does not read. 0 unless that was looked for.
+	Unacked int64 `json:"unacked,omitempty"`
+}
+
+// SocketLeft says that the kernel has the client's FIN or RST, while the program
+// has not come to close its own end yet: it was found when the client's next
+// connection made one look.
+type SocketLeft struct {
+	Socket string `json:"socket"`
+	// Reset means that it was an RST.
+	Reset bool `json:"reset,omitempty"`
+	// WroteAt is as in socket:idle; 0 if the last request has no answer yet.
+	WroteAt int64 `json:"wrote_at,omitempty"`
 }
 
 // SocketClosed says that the server's end of the socket was closed.
@@ -127,7 +169,8 @@ type SocketClosed struct {
 	// can tell.
 	By Host `json:"by"`
 	// Why is peer_reset, connection_close, peer_fin, idle_timeout, never_used,
-	// request_timeout, shutdown, upgraded or aborted.
+	// request_timeout, response_timeout, shutdown, upgraded, aborted or asked
+	// (?lose, ?drop, ?silent).
 	Why SocketEnd `json:"why"`
 	// Requests is how many requests the socket carried, other visits' included.
 	Requests int `json:"requests"`
@@ -137,13 +180,22 @@ type SocketClosed struct {
 	Unacked int64 `json:"unacked,omitempty"`
 	// WroteAt is as in socket:idle, for an answer after which none came.
 	WroteAt int64 `json:"wrote_at,omitempty"`
+	// Unanswered means that the last request had no answer yet.
+	Unanswered bool `json:"unanswered,omitempty"`
+	// Limit is what limit of this server ended it: head, body, time or connections;
+	// empty if none did.
+	Limit Limit `json:"limit,omitempty"`
 }
 
-// SocketStale says what became of an idle socket that the server has closed
-// under a client's hands (?idle=): the server's FIN is out, and it goes on
-// reading for a moment to see what the client does.
+// SocketStale says what became of a socket that the server has left in a
+// client's hands, as it was asked to. The server goes on reading for a moment to
+// see what the client does, and answers nothing.
 type SocketStale struct {
 	Socket string `json:"socket"`
+	// Cause is idle (?idle: the server's FIN is out), lose (?lose: the request
+	// that came was answered by FIN or RST), drop (?drop: so was the one that
+	// asked for it) or silent (?silent: not even by those).
+	Cause StaleCause `json:"cause"`
 	// Saw is fin if the client closed its end without sending more, request if
 	// it had sent another request into the closing connection, and nothing if
 	// neither came in time.
@@ -170,19 +222,31 @@ type SocketAfter struct {
 // its connections. It is inferred from the sockets and told when it changes.
 type RunJudged struct {
 	Run string `json:"run"`
-	// Client is the family that the User-Agent names: curl, wget, requests,
-	// urllib, node, go, java, php, ab or browser; other if it is none of them.
+	// Client is the family that the User-Agent names; other if it names none
+	// that is known.
 	Client ClientFamily `json:"client"`
 	// Verdict is reused, partly, parallel (several connections, and each was
 	// needed at the same time as another), not_reused or cannot_tell.
 	Verdict Verdict `json:"verdict"`
-	// Reason is why the first connection after the first was opened, or could
-	// not be avoided: client_said_close, server_said_close, http10, client_fin,
-	// client_reset, body_unread, idle_timeout, left_idle (another connection lay
-	// idle and open), concurrent, one_request or nothing.
+	// Reason is why connections were opened in place of others: of several
+	// reasons the one that most have, of equals the first. client_said_close,
+	// server_said_close, http10, client_fin, client_reset, body_unread,
+	// client_gave_up, client_idle, pool_full, server_limit, server_ended,
+	// idle_timeout or left_idle (another connection lay idle and open). Otherwise
+	// concurrent, one_request, too_quick (answers came too quickly to tell what
+	// was sent at once), http2 or nothing.
 	Reason Reason `json:"reason"`
-	// Stale is how the client took an idle time-out of the server: noticed,
-	// retried or failed; empty if none was provoked.
+	// IdleUS is for how long a connection that ended for that reason had lain
+	// idle, in microseconds; only with client_idle and idle_timeout.
+	IdleUS int64 `json:"idle_us,omitempty"`
+	// Limit is this server's limit; only with server_limit.
+	Limit Limit `json:"limit,omitempty"`
+	// ProxySuspected means that a request of the run was not written as the
+	// client that it names writes its own, as in socket:request.
+	ProxySuspected bool `json:"proxy_suspected,omitempty"`
+	// Stale is what became of a request that the server, as it was asked to,
+	// left without an answer: noticed, retried, failed, or unclear where the
+	// same target was asked for more than once; empty if nothing was provoked.
 	Stale Stale `json:"stale,omitempty"`
 	// Inferred is always true: sockets are seen, intentions are not.
 	Inferred bool `json:"inferred"`
@@ -198,6 +262,6 @@ type BrowserWitnessed struct {
 
 // VisitFull says that the visit's limit is reached and no more is told.
 type VisitFull struct {
-	// Limit is requests, events or bytes.
+	// Limit is requests, events, bytes or traces.
 	Limit Limit `json:"limit"`
 }

@@ -111,8 +111,8 @@ func (p *plain) close() {
 	p.net.Close()
 }
 
-// BenchmarkKeepAliveGET compares a GET on a kept connection, told in full as
-// JSON, with the same and nobody told: the ratio is the price of being seen.
+// BenchmarkKeepAliveGET compares a GET on a kept connection, told in full and read
+// by nobody, with the same and nobody told: the ratio is the price of being seen.
 func BenchmarkKeepAliveGET(b *testing.B) {
 	p := newPlain(b)
 	defer p.close()

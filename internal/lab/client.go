@@ -33,10 +33,13 @@ const MaxBody = 1 << 20
 // distinguishes users is their cookies alone: one pool of connections serves all.
 type client struct {
 	*machine
-	dial func(context.Context) (net.Conn, error)
+	dial func(ctx context.Context, port uint16) (net.Conn, error)
 	pool *pool
 	http map[string]*http.Client // by user
 	raws raws
+	// newest is closed when the exchange that was begun last has its place; nil before
+	// the first. The lab's lock guards it.
+	newest chan struct{}
 
 	exchanges sync.WaitGroup
 	// open are the exchanges whose end has not been told, in order. They are
@@ -85,6 +88,15 @@ type exchange struct {
 	client  *client
 	id      string
 	request Request
+	ctx     context.Context // ends with the exchange
+	cancel  context.CancelCauseFunc
+	unset   func() // stops the timer of its time-out
+
+	// The exchanges look for a connection in the order in which they were begun, so that
+	// those who wait for one have it in that order: after is closed when the one before
+	// has its place in it, placed when this one has.
+	after, placed chan struct{}
+	hasPlace      sync.Once
 
 	nth    int // on the connection
 	asks   int // how often the Transport wanted a connection
@@ -94,6 +106,7 @@ type exchange struct {
 	// Guarded by the order of the hooks.
 	over       bool     // its end has been told
 	raw        *rawConn // of a raw request
+	writing    bool     // its octets
 	unanswered int      // messages of a raw request, begun and not answered
 
 	// ended is closed when over is set; nil unless the request is raw.
@@ -108,24 +121,27 @@ type exchangeKey struct{}
 
 // exchange sends the request, reads the whole response and tells both.
 func (c *client) exchange(x *exchange) {
-	if x.request.Raw != "" {
+	if x.request.raw() {
 		c.exchangeRaw(x)
 		return
 	}
-	ctx := httptrace.WithClientTrace(context.WithValue(c.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
+	ctx := httptrace.WithClientTrace(context.WithValue(x.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
 		GetConn:     x.wanted,
 		GotConn:     x.acquired,
 		PutIdleConn: x.put,
 	})
 	defer x.release()
-	body, err := c.roundTrip(ctx, x)
-	if err != nil {
+	if x.after != nil {
+		select {
+		case <-x.after:
+		case <-x.ctx.Done():
+		}
+	}
+	if err := c.roundTrip(ctx, x); err != nil {
 		c.inOrder(func(now time.Duration) {
 			x.end(now, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
 		})
-		return
 	}
-	x.received(body)
 }
 
 // end tells the end of the exchange, once. It is called in the order of the hooks.
@@ -162,30 +178,57 @@ func message(ctx context.Context, r Request) (*http.Request, error) {
 	return req, nil
 }
 
-func (c *client) roundTrip(ctx context.Context, x *exchange) (body int, err error) {
+// roundTrip sends the request, and reads and tells the response.
+func (c *client) roundTrip(ctx context.Context, x *exchange) error {
 	req, err := message(ctx, x.request)
 	if err != nil {
-		return 0, fmt.Errorf("make request: %w", err)
+		return fmt.Errorf("make request: %w", err)
 	}
 	resp, err := c.http[x.request.User].Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("send request: %w", err)
+		return fmt.Errorf("send request: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
+	if resp.Body != http.NoBody && !c.program().ReadBody {
+		// What has arrived with the head lies in the socket, every time.
+		c.rest(ctx)
+		x.because(event.ClosedBodyUnread)
+		x.received(0, true)
+		return nil
+	}
 	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, MaxBody+1))
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("read response: %w", err)
+		return fmt.Errorf("read response: %w", err)
 	case n > MaxBody:
-		if c := x.conn.Load(); c != nil {
-			c.because(event.ClosedTooLarge)
-		}
-		return 0, errTooLarge
+		x.because(event.ClosedTooLarge)
+		return errTooLarge
 	}
-	return int(n), nil
+	x.received(int(n), false)
+	return nil
 }
 
-var errTooLarge = errors.New("response is too large")
+// because says why the connection that the exchange has is about to be closed.
+func (x *exchange) because(why event.CloseReason) {
+	if c := x.conn.Load(); c != nil {
+		c.because(why)
+	}
+}
+
+var (
+	errTooLarge       = errors.New("response is too large")
+	errRequestTimeout = errors.New("the program has given the request up")
+)
+
+// expire gives the request up. It is called on the clock's goroutine.
+func (x *exchange) expire() {
+	var on *connection
+	x.client.inOrder(func(time.Duration) { on = x.connection() })
+	x.client.did(event.TimerRequestTimeout, on)
+	x.because(event.ClosedRequestTimeout)
+	x.cancel(errRequestTimeout)
+	x.expireRaw()
+}
 
 // wanted is called by the Transport before it looks for a connection. If it does
 // so again, it has lost the first one and sends the request once more, which it
@@ -202,6 +245,7 @@ func (x *exchange) wanted(string) {
 // acquired is called by the Transport when it has a connection.
 func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	c := info.Conn.(*clientConn)
+	x.place()
 	// The pool gives a connection away a moment before the exchange before
 	// has told that it got its whole response. That comes first.
 	select {
@@ -216,7 +260,7 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	x.client.inOrder(func(now time.Duration) {
 		c.requests = append(c.requests, x.id)
 		x.nth = len(c.requests)
-		c.begin(x.nth)
+		c.begin(x, info.Reused)
 		a := event.ConnectionAcquired{Request: x.id, Reused: info.Reused}
 		if info.Reused && c.idleSince > 0 {
 			a.IdleUS = (now - c.idleSince).Microseconds()
@@ -224,6 +268,10 @@ func (x *exchange) acquired(info httptrace.GotConnInfo) {
 		x.client.tell(now, c.connection, a)
 	})
 }
+
+// place says that it has its place among those who look for a connection, if it has
+// not been said before.
+func (x *exchange) place() { x.hasPlace.Do(func() { close(x.placed) }) }
 
 // put is called by the Transport when it has put the connection back, or could
 // not. The program may not have seen the end of the response yet.
@@ -239,15 +287,15 @@ func (x *exchange) put(err error) {
 	}
 }
 
-// received tells the response when the program has all of it.
-func (x *exchange) received(body int) {
+// received tells the response when the program has all of it, or all that it wants.
+func (x *exchange) received(body int, unread bool) {
 	c := x.conn.Load()
 	if c == nil {
 		return // the lab has ended meanwhile
 	}
 	h := c.response()
 	x.client.inOrder(func(now time.Duration) {
-		x.client.tell(now, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body})
+		x.client.tell(now, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body, Unread: unread})
 		x.end(now, c.connection, event.ConnectionReleased{Request: x.id, Kept: x.kept.Load()})
 		c.idleSince = now
 	})
@@ -278,6 +326,8 @@ func code(err error) event.Failure {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return event.FailedTooLarge
+	case errors.Is(err, errRequestTimeout):
+		return event.FailedGaveUp
 	case errors.Is(err, context.Canceled), errors.Is(err, vnet.ErrClosed):
 		return event.FailedLabClosed
 	case errors.Is(err, vnet.ErrRefused):

@@ -24,6 +24,12 @@ type connection struct {
 	fields []string
 	ends   [2]end // by vnet.Host
 	raw    bool   // opened for raw octets
+
+	first uint32 // the sequence number of the client's first octet
+	put   int    // how many octets of the client's have been on the link
+	// awaited is how many must have been for sent to be closed; nil if nobody waits.
+	awaited int
+	sent    chan struct{}
 }
 
 // end is a program's end of a connection.
@@ -97,6 +103,19 @@ func (c *connection) request(nth int) string {
 		return ""
 	}
 	return c.requests[nth-1]
+}
+
+// follow takes note of what the client has sent.
+func (c *connection) follow(g vnet.Segment, syn bool) {
+	if syn {
+		c.first = g.Seq + 1
+		return
+	}
+	c.put = max(c.put, int(int32(g.Seq+uint32(g.Length)-c.first)))
+	if c.sent != nil && c.put >= c.awaited {
+		close(c.sent)
+		c.sent = nil
+	}
 }
 
 // message is a head as an event tells it.

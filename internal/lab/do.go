@@ -5,6 +5,7 @@
 package lab
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -24,19 +25,27 @@ func (l *Lab) Do(r Request) (id string, err error) {
 	l.swap.RLock()
 	defer l.swap.RUnlock()
 	s := l.up.Load()
+	if r.TLS != "" {
+		if err := s.server.secure(); err != nil {
+			return "", err
+		}
+	}
 	x, first, err := s.begin(r)
 	if x == nil {
 		return first, err
 	}
 	s.inOrder(func(now time.Duration) {
 		x.client.open = append(x.client.open, x)
+		if d := milliseconds(x.client.program().RequestTimeoutMS); d > 0 {
+			x.unset = x.client.after(d, x.expire)
+		}
 		x.client.tell(now, nil, event.ConnectionWanted{
 			Request: x.id, Click: r.Click, Policy: event.Policy(r.Connection), Method: r.Method, Target: r.Target,
-			User: r.User, Raw: r.Raw != "",
+			User: r.User, TLS: r.TLS, Raw: r.raw(),
 		})
 	})
 	go func() {
-		defer x.client.finish()
+		defer x.finish()
 		x.client.exchange(x)
 	}()
 	return x.id, nil
@@ -62,21 +71,31 @@ func (s *setup) begin(r Request) (x *exchange, first string, err error) {
 	}
 	s.requests++
 	s.unanswered++
-	x = &exchange{client: s.client, id: fmt.Sprintf("r%d", s.requests), request: r, raw: raw}
+	x = &exchange{client: s.client, id: fmt.Sprintf("r%d", s.requests), request: r, raw: raw, unset: func() {}}
+	x.ctx, x.cancel = context.WithCancelCause(s.client.ctx)
 	if r.Click != "" {
 		s.clicks[r.Click] = x.id
 	}
-	if r.Raw != "" {
+	if r.raw() {
 		x.ended = make(chan struct{})
+	} else {
+		x.after, x.placed = s.client.newest, make(chan struct{})
+		s.client.newest = x.placed
 	}
 	s.client.exchanges.Add(1)
 	return x, "", nil
 }
 
 // finish must be deferred by the goroutine of an exchange.
-func (c *client) finish() {
+func (x *exchange) finish() {
+	c := x.client
 	if v := recover(); v != nil {
 		c.caught(v)
+	}
+	x.unset()
+	x.cancel(nil)
+	if x.placed != nil {
+		x.place()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

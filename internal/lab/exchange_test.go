@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -298,8 +299,9 @@ func TestNothingLeavesTheLab(t *testing.T) {
 	}
 	defer outside.Close()
 	l := open(t, brisk)
+	asked := context.WithValue(t.Context(), exchangeKey{}, &exchange{placed: make(chan struct{})})
 	for _, host := range []string{outside.Addr().String(), "127.0.0.1", "169.254.169.254", "localhost:80", "[::1]"} {
-		c, err := l.up.Load().client.pool.shared.http.DialContext(t.Context(), "tcp", host)
+		c, err := l.up.Load().client.pool.shared.http.DialContext(asked, "tcp", host)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -273,6 +274,10 @@ func TestLoseTheNextSYN(t *testing.T) {
 	}
 	if got := arrivals(t, l, before); !slices.Equal(got, []string{"client SYN lost"}) {
 		t.Errorf("%q", got)
+	}
+	armed := []event.LossArmed{{From: event.Client, What: []event.Loss{event.LoseSYN}}, {From: event.Client, What: []event.Loss{}}}
+	if got := all[event.LossArmed](t, l); !reflect.DeepEqual(got, armed) {
+		t.Errorf("armed: %+v", got)
 	}
 	if p := all[event.SegmentSent](t, l)[0]; p.Lost != "by_hand" || p.DeliverAt != 0 {
 		t.Errorf("sent as %+v", p)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"samesocket/internal/event"
+	"samesocket/internal/export"
 )
 
 var update = flag.Bool("update", false, "write the golden traces anew")
@@ -22,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden traces anew")
 // and clock:changed are left out.
 func tracks(t testing.TB, l *Lab) string {
 	t.Helper()
-	w := &tracker{lines: map[string][]string{}, first: map[string]uint32{}}
+	w := &tracker{lines: map[string][]string{}, numbers: export.NewNumbers()}
 	for _, e := range events(t, l) {
 		w.add(e)
 	}
@@ -34,9 +35,9 @@ func tracks(t testing.TB, l *Lab) string {
 }
 
 type tracker struct {
-	names []string
-	lines map[string][]string
-	first map[string]uint32 // of connection and sender: the SYN's number
+	names   []string
+	lines   map[string][]string
+	numbers export.Numbers
 }
 
 func (w *tracker) line(track, format string, a ...any) {
@@ -51,7 +52,7 @@ func (w *tracker) add(e event.Event) {
 	program := fmt.Sprintf("%s: program", e.Host)
 	switch p := e.Data.(type) {
 	case event.SegmentSent:
-		w.line(fmt.Sprintf("%s %s: sends", e.Conn, p.From), "%s", w.segment(e.Conn, p))
+		w.line(fmt.Sprintf("%s %s: sends", e.Conn, p.From), "%s", w.numbers.Line(e.Conn, p))
 	case event.SegmentLost:
 		w.line("link: lost", "%s at %g because of %s", e.Conn, p.LostAt, p.Why)
 	case event.Lookup:
@@ -76,6 +77,14 @@ func (w *tracker) add(e event.Event) {
 		w.line(program, "%s is sent again", p.Request)
 	case event.RequestFailed:
 		w.line(program, "%s failed: %s", p.Request, p.Code)
+	case event.ConnectionClosed:
+		w.line(program, "closes %s: %s", e.Conn, p.Why)
+	case event.PowerCycled:
+		w.line(program, "lost its power")
+	case event.SegmentHeld:
+		w.line("link: held", "%s at %g", e.Conn, p.Way)
+	case event.SegmentReleased:
+		w.line("link: held", "%s released", e.Conn)
 	case event.ServerAccepted:
 		w.line(program, "accepted %s", e.Conn)
 	case event.ServerReading:
@@ -85,38 +94,6 @@ func (w *tracker) add(e event.Event) {
 
 func (w *tracker) message(track, conn, did string, m event.Message) {
 	w.line(track, "%s %s: %q as number %d on %s %q", m.Request, did, m.StartLine, m.Nth, conn, m.Headers)
-}
-
-// segment is a line such as tcpdump prints with -S off.
-func (w *tracker) segment(conn string, p event.SegmentSent) string {
-	flags := ""
-	for _, f := range []struct {
-		flag   event.Flag
-		letter string
-	}{{event.SYN, "S"}, {event.FIN, "F"}, {event.RST, "R"}, {event.PSH, "P"}, {event.ACK, "."}} {
-		for _, set := range p.TCP.Flags {
-			if set == f.flag {
-				flags += f.letter
-			}
-		}
-	}
-	own, peer := conn+string(p.From), conn+string(map[event.Host]event.Host{event.Client: event.Server, event.Server: event.Client}[p.From])
-	if strings.Contains(flags, "S") {
-		w.first[own] = p.TCP.Seq
-	}
-	line := fmt.Sprintf("Flags [%s], seq %d", flags, p.TCP.Seq-w.first[own])
-	if strings.Contains(flags, ".") {
-		line += fmt.Sprintf(", ack %d", p.TCP.Ack-w.first[peer])
-	}
-	line += fmt.Sprintf(", length %d", p.TCP.Length)
-	if p.TCP.Length > 0 {
-		start, _, _ := strings.Cut(string(p.Raw[len(p.Raw)-p.TCP.Length:]), "\r\n")
-		line += ": " + start
-	}
-	if p.Retransmission {
-		line += " (retransmission)"
-	}
-	return line
 }
 
 func golden(t *testing.T, name, got string) {

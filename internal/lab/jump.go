@@ -84,6 +84,69 @@ func (l *Lab) Step() (at time.Duration, err error) {
 	return at, err
 }
 
+// StepWithin is Step, but goes no further than d, and as far where nothing is in flight;
+// it reports whether a segment arrived or was lost at the instant at which lab time
+// stands. The error is ErrClosed.
+func (l *Lab) StepWithin(d time.Duration) (arrived bool, err error) {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return false, ErrClosed
+	}
+	s := l.up.Load()
+	passed := false // on the clock's goroutine alone
+	defer s.net.AfterFunc(d, func() { passed = true })()
+	if s.net.Jump(func(i vnet.Instant) (more bool) {
+		s.inOrder(func(now time.Duration) {
+			if i.First {
+				s.jump = &jump{from: s.net.Clock()}
+				if !s.jump.from.Paused {
+					s.net.SetPaused(true)
+					s.tellClock()
+				}
+			}
+			if arrived = i.Link && !i.First; !arrived && !passed {
+				more = true
+				return
+			}
+			s.arrive(now)
+		})
+		return more
+	}) != nil {
+		return false, ErrClosed
+	}
+	return arrived, nil
+}
+
+// Pass lets lab time go on by d, paused or not and as fast as the machine can. All
+// that is due until then and at that instant happens; then it goes on, or stands if it
+// stood before. The error is ErrClosed.
+func (l *Lab) Pass(d time.Duration) error {
+	l.settings.Lock()
+	defer l.settings.Unlock()
+	if l.ended() {
+		return ErrClosed
+	}
+	s := l.up.Load()
+	passed := false // on the clock's goroutine alone
+	defer s.net.AfterFunc(d, func() { passed = true })()
+	if s.net.Jump(func(i vnet.Instant) (more bool) {
+		s.inOrder(func(now time.Duration) {
+			if i.First {
+				s.jump = &jump{from: s.net.Clock()}
+			}
+			if more = !passed; more {
+				return
+			}
+			s.arrive(now)
+		})
+		return more
+	}) != nil {
+		return ErrClosed
+	}
+	return nil
+}
+
 // Skip lets lab time jump to the next timer of the lab that does something, and
 // says which. What is due on the way happens, segments in flight included; lab
 // time then goes on, or stands if it stood before. If what was in flight has
@@ -146,6 +209,14 @@ func (l *Lab) Settled() (empty bool, err error) {
 	return empty, nil
 }
 
+// AtOnce calls f while lab time stands, but for what f itself lets pass: what f does
+// has one instant.
+func (l *Lab) AtOnce(f func()) {
+	l.up.Load().net.AtOnce(f)
+	s := l.up.Load()
+	s.inOrder(func(time.Duration) { s.tellPace() }) // time stood still meanwhile
+}
+
 // Alarm calls f once lab time d has passed, unless it is stopped or a reset comes
 // before. F must be brief. It is for who watches the lab: a skip knows nothing of
 // it.
@@ -191,4 +262,12 @@ func endedBy(state event.State) event.Timer {
 		return event.TimerFinWait2
 	}
 	return event.TimerGaveUp
+}
+
+// arrive tells of a jump that has come to its end.
+func (s *setup) arrive(now time.Duration) {
+	s.tell(now, event.Link, nil, event.ClockStepped{
+		Wall: s.net.Clock().Wall.Microseconds(), Lab: now.Microseconds(), From: s.jump.from.Lab.Microseconds(),
+	})
+	s.endJump()
 }

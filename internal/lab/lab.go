@@ -60,14 +60,11 @@ type Config struct {
 
 // Lab is one visitor's experiment. It is safe for concurrent use.
 type Lab struct {
-	config Config
-	log    *slog.Logger
-	trace  *trace.Trace
-	auto   atomic.Bool     // the lab chooses the speed
-	idle   [2]atomic.Int64 // idle time-outs, by vnet.Host; time.Duration
-	probes [2]atomic.Int64 // the same for TCP's keep-alive probes
-	// accepting means that the server program calls accept.
-	accepting atomic.Bool
+	config   Config
+	log      *slog.Logger
+	trace    *trace.Trace
+	auto     atomic.Bool                // the lab chooses the speed
+	programs [2]atomic.Pointer[Program] // how they are set, by vnet.Host
 
 	settings sync.Mutex // one change at a time
 
@@ -79,6 +76,7 @@ type Lab struct {
 	requests   int               // ids given
 	unanswered int
 
+	ready  chan struct{} // it stands, or never will
 	ending sync.Once
 	done   chan struct{} // the lab has ended
 	gone   chan struct{} // nothing of it is left
@@ -93,16 +91,12 @@ func New(c Config) (*Lab, error) {
 	if c.Speed != 0 && !speeds.has(c.Speed) {
 		return nil, speeds.invalid("speed", "speed_out_of_range")
 	}
-	for _, d := range []time.Duration{c.ServerIdle, c.ClientIdle} {
-		if err := validIdle(d); err != nil {
-			return nil, err
-		}
-	}
 	l := &Lab{
 		config: c,
 		log:    c.Log,
 		trace:  trace.New(c.Trace),
 		clicks: make(map[string]string),
+		ready:  make(chan struct{}),
 		done:   make(chan struct{}),
 		gone:   make(chan struct{}),
 	}
@@ -110,16 +104,25 @@ func New(c Config) (*Lab, error) {
 		l.log = slog.New(slog.DiscardHandler)
 	}
 	l.auto.Store(c.Speed == 0)
-	l.accepting.Store(true)
-	l.idle[vnet.Server].Store(int64(c.ServerIdle))
-	l.idle[vnet.Client].Store(int64(c.ClientIdle))
+	for _, at := range []vnet.Host{vnet.Client, vnet.Server} {
+		p, err := c.program(at)
+		if err != nil {
+			l.trace.Release()
+			return nil, err
+		}
+		l.programs[at].Store(&p)
+	}
 	s, err := l.setUp(vnet.Config{
 		OneWay: link.oneWay(), Loss: link.Loss, Seed: c.seed, Speed: c.Speed, Wall: c.wall,
 	}, (*setup).opened)
 	if err != nil {
+		l.ending.Do(func() {}) // what was told may have been too much already
+		close(l.ready)
+		l.trace.Release()
 		return nil, fmt.Errorf("open lab: %w", err)
 	}
 	l.up.Store(s)
+	close(l.ready)
 	return l, nil
 }
 
@@ -149,6 +152,7 @@ func (l *Lab) Close(why event.LabEnd) {
 // the first call does anything. It must not be called from a hook, for it waits
 // for those who may be waiting for the hook.
 func (l *Lab) end(why event.LabEnd, last ...event.Payload) {
+	<-l.ready // a trace without room is full before the lab stands
 	l.ending.Do(func() {
 		defer close(l.gone)
 		// Not in the order of the hooks: one of them may be what has panicked.

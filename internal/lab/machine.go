@@ -66,6 +66,16 @@ func (m *machine) after(d time.Duration, f func()) (stop func()) {
 	}
 }
 
+// rest waits until all that is due at this instant of lab time has happened.
+func (m *machine) rest(ctx context.Context) {
+	over := make(chan struct{})
+	defer m.after(0, func() { close(over) })()
+	select {
+	case <-over:
+	case <-ctx.Done():
+	}
+}
+
 // did notes for a skip what a timer of the program is about to do. It is called by
 // the timer's function.
 func (m *machine) did(timer event.Timer, c *connection) {
@@ -92,13 +102,16 @@ func (m *machine) closing(c *connection, why event.CloseReason) {
 	})
 }
 
+// program is how the machine's program is set now.
+func (m *machine) program() Program { return m.setup.program(m.at) }
+
 // idleTimeout is that of the program; 0 means none.
-func (m *machine) idleTimeout() time.Duration { return m.setup.idleTimeout(m.at) }
+func (m *machine) idleTimeout() time.Duration { return milliseconds(m.program().IdleTimeoutMS) }
 
 // keepAlive lets TCP probe on a connection that the program has just got, if it is
 // to.
 func (m *machine) keepAlive(tcp net.Conn) {
-	if d := m.keepalive(m.at); d > 0 {
+	if d := milliseconds(m.program().KeepaliveMS); d > 0 {
 		m.net.KeepAlive(tcp, d)
 	}
 }

@@ -63,7 +63,27 @@ func newOrigin(s *server) http.Handler {
 			_ = flush() // the connection may break
 		}
 	})
+	// What may be kept by its ETag is 18 octets long. A 304 says so in Content-Length and
+	// has no content (RFC 9110 section 8.6); net/http leaves the field out of a 304
+	// unless its name is not spelled in net/http's way.
+	mux.HandleFunc("GET /cached", func(w http.ResponseWriter, r *http.Request) {
+		const content, etag = "you may keep this\n", `"v1"`
+		w.Header().Set("ETag", etag)
+		if slices.Contains(r.Header.Values("If-None-Match"), etag) {
+			w.Header()["content-length"] = []string{strconv.Itoa(len(content))}
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		text(w, content)
+	})
+	mux.HandleFunc("GET /empty", func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("/echo", func(w http.ResponseWriter, r *http.Request) {
+		if !s.program().ReadBody {
+			text(w, "I have not read what you sent\n")
+			return
+		}
 		body, err := io.ReadAll(io.LimitReader(r.Body, MaxBody))
 		if err != nil {
 			return // the connection broke

@@ -7,12 +7,15 @@ package lab
 
 import (
 	"context"
+	"crypto/tls"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
 	"sync"
 
 	"samesocket/internal/event"
+	"samesocket/internal/vnet"
 )
 
 const (
@@ -20,7 +23,9 @@ const (
 	// has been idle longest is closed.
 	maxIdle = 16
 	// maxIdleShared is the same for the shared Transport alone: six, as
-	// browsers keep for one origin. Go's own default is two.
+	// browsers keep for one origin. Go's own default is two. It is no less than
+	// a limit on connections may be, so that under one none is closed for
+	// being idle.
 	maxIdleShared = 6
 )
 
@@ -35,13 +40,18 @@ type pool struct {
 	mu     sync.Mutex
 	gone   sync.Cond // a connection that was idle for too long is closed
 	shared *transport
+	secure map[string]*transport // shared, by version of TLS
 	fresh  []*transport
 	puts   uint64
+
+	dials    []*dial // that wait for their turn; see limit.go
+	dialling int     // those of the shared Transport that are under way
 }
 
 // transport is one Transport and what is known of its connections.
 type transport struct {
 	http    *http.Transport
+	tls     *tls.Config   // nil without TLS
 	conns   []*clientConn // open
 	idle    int
 	wanting int    // requests given to it that have no connection yet
@@ -58,23 +68,35 @@ type transport struct {
 func newPool(c *client) *pool {
 	p := &pool{client: c}
 	p.gone.L = &p.mu
-	p.shared = p.transport()
+	p.shared, p.secure = p.transport(nil), map[string]*transport{}
 	return p
 }
 
 // transport leaves every time-out of Transport at zero, for they are wall time.
-func (p *pool) transport() *transport {
-	t := &transport{}
+func (p *pool) transport(secure *tls.Config) *transport {
+	t := &transport{tls: secure}
+	port := uint16(vnet.HTTPPort)
+	if secure != nil {
+		port = vnet.HTTPSPort
+	}
 	t.http = &http.Transport{
 		DisableCompression:  true,
 		MaxIdleConnsPerHost: maxIdleShared,
 		// Whatever the address: there is nothing else that could be reached.
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			c, err := p.client.dial(ctx)
+			if err := p.admit(ctx, t); err != nil {
+				return nil, err
+			}
+			defer p.dialled(t)
+			tcp, err := p.client.dial(ctx, port)
 			if err != nil {
 				return nil, err
 			}
-			return p.dialled(p.client.watch(c, t)), nil
+			c := p.client.watch(tcp, t)
+			if err := c.handshake(ctx); err != nil {
+				return nil, err
+			}
+			return p.opened(c), nil
 		},
 	}
 	return t
@@ -83,28 +105,49 @@ func (p *pool) transport() *transport {
 // RoundTrip implements http.RoundTripper.
 func (p *pool) RoundTrip(r *http.Request) (*http.Response, error) {
 	x := r.Context().Value(exchangeKey{}).(*exchange)
-	x.of = p.pick(x.request.Connection)
+	var err error
+	if x.of, err = p.pick(x.request.Connection, x.request.TLS); err != nil {
+		return nil, err
+	}
 	defer p.unpick(x.of)
 	defer p.asked(x) // if it got no connection
 	return x.of.http.RoundTrip(r)
 }
 
-func (p *pool) pick(policy string) *transport {
+func (p *pool) pick(policy, version string) (*transport, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	t := p.shared
+	t, err := p.sharedBy(version)
+	if err != nil {
+		return nil, err
+	}
 	if policy == fresh {
-		t = p.transport()
+		t = p.transport(t.tls)
 		p.fresh = append(p.fresh, t)
 	} else {
 		for _, f := range p.fresh {
-			if f.idle > f.wanting && (t.idle <= t.wanting || f.put > t.put) {
+			if f.tls == t.tls && f.idle > f.wanting && (t.idle <= t.wanting || f.put > t.put) {
 				t = f
 			}
 		}
 	}
 	t.wanting++
-	return t
+	return t, nil
+}
+
+// sharedBy is the shared Transport by version of TLS. p.mu is held.
+func (p *pool) sharedBy(version string) (*transport, error) {
+	if version == "" {
+		return p.shared, nil
+	}
+	if p.secure[version] == nil {
+		c, err := clientConfig(version)
+		if err != nil {
+			return nil, err
+		}
+		p.secure[version] = p.transport(c)
+	}
+	return p.secure[version], nil
 }
 
 func (p *pool) unpick(t *transport) {
@@ -114,9 +157,9 @@ func (p *pool) unpick(t *transport) {
 	p.forget(t)
 }
 
-// dialled follows a connection from when it is open. It is free until the request
+// opened follows a connection from when it is open. It is free until the request
 // for which it was dialled takes it; that may have got another one meanwhile.
-func (p *pool) dialled(c *clientConn) *clientConn {
+func (p *pool) opened(c *clientConn) *clientConn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c.of.conns = append(c.of.conns, c)
@@ -166,10 +209,11 @@ func (p *pool) arm(c *clientConn) {
 	}
 }
 
-// rearm follows a change of the idle time-out.
-func (p *pool) rearm() {
+// follow follows a change of the program's settings.
+func (p *pool) follow() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.admitNext()
 	for _, t := range p.all() {
 		for _, c := range t.conns {
 			p.arm(c)
@@ -218,6 +262,7 @@ func (p *pool) asked(x *exchange) {
 			p.arm(c) // its time may have come meanwhile
 		}
 	}
+	p.admitNext()
 }
 
 // lost is called when a connection is closed.
@@ -234,6 +279,7 @@ func (p *pool) lost(c *clientConn) {
 	p.take(c)
 	c.of.conns = slices.DeleteFunc(c.of.conns, func(o *clientConn) bool { return o == c })
 	p.forget(c.of)
+	p.admitNext()
 }
 
 // forget drops a Transport that has had its connection.
@@ -272,7 +318,9 @@ func (p *pool) trim() {
 }
 
 // all lists the Transports. p.mu is held.
-func (p *pool) all() []*transport { return append([]*transport{p.shared}, p.fresh...) }
+func (p *pool) all() []*transport {
+	return append(slices.AppendSeq([]*transport{p.shared}, maps.Values(p.secure)), p.fresh...)
+}
 
 func (p *pool) close() {
 	p.mu.Lock()

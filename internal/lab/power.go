@@ -53,6 +53,9 @@ func (s *setup) powerCycle(which vnet.Host) (at time.Duration, err error) {
 		if which == vnet.Client {
 			s.client.fail(now)
 		}
+		if which == vnet.Server {
+			s.https.Store(false)
+		}
 		s.conns.lose(which)
 		m.off = true
 	})

@@ -43,6 +43,8 @@ func narrate(t testing.TB, l *Lab, after int) (lines []string) {
 			line = "finds " + string(p.Found)
 		case event.StateChanged:
 			line = fmt.Sprintf("%s %s -> %s", e.Conn, p.From, p.To)
+		case event.ConnectionHalfClosed:
+			line = "half-closes " + e.Conn
 		case event.ConnectionClosed:
 			line = "closes " + e.Conn + " " + string(p.Why)
 		case event.RequestRetried:

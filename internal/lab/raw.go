@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"context"
 	"net"
 	"slices"
 	"strconv"
@@ -25,6 +26,7 @@ var errNotRaw = &InvalidError{"connection_not_raw", "conn", "a connection that a
 //   - A response is told when it has been read to its end, as that to the message
 //     whose turn it is (RFC 9112 section 9.3.2).
 //   - An act whose octets only continue a message is over when they are written.
+//   - An act is not over before all of its octets are written.
 //
 // The client reads until the server ends the connection, and closes it then.
 type rawConn struct {
@@ -33,7 +35,8 @@ type rawConn struct {
 	reason
 	client  *client
 	closed  sync.Once
-	writing sync.Mutex // one act at a time
+	gone    chan struct{} // closed with the socket
+	writing sync.Mutex    // one act at a time
 
 	// The rest is guarded by the order of vnet's hooks.
 	begun   *rawMessage   // whose head is being written
@@ -42,6 +45,9 @@ type rawConn struct {
 	lost    bool          // where the next message begins cannot be said
 	awaited []*rawMessage // begun and not answered, in order
 	read    int           // responses
+	written int           // octets
+	last    bool          // no request may follow on the connection
+	half    bool          // nothing more can be written
 	over    error         // why no more will be read
 }
 
@@ -89,6 +95,11 @@ func (rs *raws) close() {
 func (s *setup) rawConn(id string) (*rawConn, error) {
 	for _, r := range s.client.raws.all() {
 		if r.id == id {
+			var half bool
+			s.inOrder(func(time.Duration) { half = r.half })
+			if half {
+				return nil, ErrConnectionClosed
+			}
 			return r, nil
 		}
 	}
@@ -108,8 +119,11 @@ func (s *setup) rawConn(id string) (*rawConn, error) {
 func (c *client) exchangeRaw(x *exchange) {
 	r := x.raw
 	if r == nil {
-		tcp, err := c.dial(c.ctx)
+		tcp, err := c.dial(x.ctx, vnet.HTTPPort)
 		if err != nil {
+			if cause := context.Cause(x.ctx); cause != nil {
+				err = cause
+			}
 			c.inOrder(func(now time.Duration) {
 				x.end(now, nil, event.RequestFailed{Request: x.id, Code: code(err)})
 			})
@@ -119,28 +133,46 @@ func (c *client) exchangeRaw(x *exchange) {
 	}
 	r.writing.Lock()
 	c.inOrder(func(now time.Duration) { r.begin(x, now) })
-	_, err := r.Conn.Write([]byte(x.request.Raw))
+	err := r.write(x)
 	r.failed(err)
 	c.inOrder(func(now time.Duration) {
+		x.writing = false
 		switch {
 		case err != nil:
 			r.fail(x, err, now)
 		case x.unanswered == 0:
-			r.release(x, true, now)
+			r.release(x, now)
 		case r.over != nil:
 			r.fail(x, r.over, now)
 		}
 	})
 	r.writing.Unlock()
+	if x.ctx.Err() != nil {
+		x.expireRaw() // it was given up before it had the connection
+	}
 	// The connection's end, if nothing else, ends it.
 	<-x.ended
+}
+
+// expireRaw gives the connection of a raw request up with the request.
+func (x *exchange) expireRaw() {
+	var r *rawConn
+	x.client.inOrder(func(now time.Duration) {
+		if r = x.raw; r != nil {
+			r.because(event.ClosedRequestTimeout)
+			r.fail(x, context.Cause(x.ctx), now)
+		}
+	})
+	if r != nil {
+		_ = r.Close()
+	}
 }
 
 // openRaw follows a connection that was dialled for raw octets. It is called by
 // an exchange.
 func (c *client) openRaw(tcp net.Conn) *rawConn {
 	c.keepAlive(tcp)
-	r := &rawConn{Conn: tcp, client: c}
+	r := &rawConn{Conn: tcp, client: c, gone: make(chan struct{})}
 	c.inOrder(func(time.Duration) {
 		r.connection = c.conns.of(vnet.TupleOf(tcp))
 		r.raw = true
@@ -165,11 +197,16 @@ func (c *client) openRaw(tcp net.Conn) *rawConn {
 	return r
 }
 
-// begin tells what the act's octets are, before TCP gets them.
+// begin says that the act's octets come next.
 func (r *rawConn) begin(x *exchange, now time.Duration) {
-	x.raw = r
+	x.raw, x.writing = r, true
 	r.client.tell(now, r.connection, event.ConnectionAcquired{Request: x.id, Reused: len(r.requests) > 0})
-	for b := []byte(x.request.Raw); len(b) > 0 && !r.lost; {
+}
+
+// take tells what the octets are, before TCP gets them.
+func (r *rawConn) take(x *exchange, b []byte, now time.Duration) {
+	r.written += len(b)
+	for len(b) > 0 && !r.lost {
 		if n := min(r.content, len(b)); n > 0 {
 			r.content, b = r.content-n, b[n:]
 			continue
@@ -214,8 +251,8 @@ func (r *rawConn) complete(h head, now time.Duration) {
 }
 
 // release ends an act that got all that it waits for.
-func (r *rawConn) release(x *exchange, kept bool, now time.Duration) {
-	x.end(now, r.connection, event.ConnectionReleased{Request: x.id, Kept: kept})
+func (r *rawConn) release(x *exchange, now time.Duration) {
+	x.end(now, r.connection, event.ConnectionReleased{Request: x.id, Kept: !r.last})
 }
 
 // fail ends an act that will not get it.
@@ -226,6 +263,7 @@ func (r *rawConn) fail(x *exchange, err error, now time.Duration) {
 // Close tells why before TCP sends the FIN.
 func (r *rawConn) Close() error {
 	r.closed.Do(func() {
+		close(r.gone)
 		r.client.raws.remove(r)
 		r.client.closing(r.connection, r.why())
 	})

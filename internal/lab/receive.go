@@ -62,12 +62,13 @@ func (r *rawConn) next(in *bufio.Reader) error {
 	}
 	r.client.inOrder(func(now time.Duration) {
 		r.client.tell(now, r.connection, event.ResponseReceived{Message: r.message(nth, h), Body: n})
+		r.last = r.last || h.closes() || h.old()
 		if m == nil {
 			return
 		}
 		r.awaited = r.awaited[1:]
-		if m.x.unanswered--; m.x.unanswered == 0 {
-			r.release(m.x, !h.closes() && !h.old(), now)
+		if m.x.unanswered--; m.x.unanswered == 0 && !m.x.writing {
+			r.release(m.x, now)
 		}
 	})
 	return nil

@@ -15,6 +15,8 @@ const (
 	maxClick      = 128
 	maxMethod     = 32
 	maxUnanswered = 64 // requests of one lab
+	maxPieces     = 64 // in which raw octets are written
+	maxGap        = 60_000
 )
 
 // How a request gets its connection.
@@ -48,6 +50,9 @@ type Request struct {
 	// User is whose cookies the client program keeps and sends: A, B, or empty
 	// for everybody's. All share one pool of connections.
 	User string
+	// TLS is the version of TLS, 1.2 or 1.3, over which the request goes, to the
+	// server's port of https; empty means that it goes over TCP alone.
+	TLS string
 
 	// Raw, if not empty, is written as it is, whatever it may mean to the
 	// server; then there is no Method, Target, Header, Body or User. It goes to
@@ -55,6 +60,16 @@ type Request struct {
 	// request has opened. Such a connection is in no pool.
 	Raw  string
 	Conn string
+	// Cuts are how many octets of Raw each call of write takes, the last one what
+	// is left; each goes in a segment of its own, or in several if it is too long
+	// for one. None means that one call takes all.
+	Cuts []int
+	// GapMS is how many milliseconds of lab time pass between two of them; with 0
+	// they follow each other as soon as TCP has sent the one before.
+	GapMS int
+	// HalfClose means that the client program then says that it will write nothing
+	// more, and reads on (RFC 9293 section 3.6). With Conn, Raw may be empty.
+	HalfClose bool
 }
 
 // InvalidError says that a request or a setting cannot be accepted.
@@ -72,7 +87,7 @@ func (e *InvalidError) Error() string { return e.Field + ": " + e.Code + ": allo
 // valid fills in the defaults and refuses what the client program could not send
 // as the visitor wrote it, or would have to interpret.
 func (r Request) valid() (Request, error) {
-	if r.Raw != "" || r.Conn != "" {
+	if r.Raw != "" || r.Conn != "" || len(r.Cuts) > 0 || r.GapMS != 0 || r.HalfClose {
 		return r.validRaw()
 	}
 	if r.Method == "" {
@@ -105,15 +120,18 @@ func (r Request) valid() (Request, error) {
 			return r, err
 		}
 	}
-	return r, nil
+	return r, r.validTLS()
 }
+
+// raw reports whether it is octets for a connection of their own.
+func (r Request) raw() bool { return r.Raw != "" || r.Conn != "" }
 
 // validRaw leaves what the octets mean to the server.
 func (r Request) validRaw() (Request, error) {
 	switch {
-	case r.Raw == "":
+	case r.Raw == "" && (r.Conn == "" || !r.HalfClose):
 		return r, &InvalidError{"raw_empty", "raw", "octets for the connection"}
-	case r.Method != "" || r.Target != "" || r.Body != "" || r.User != "" || len(r.Headers) > 0:
+	case r.Method != "" || r.Target != "" || r.Body != "" || r.User != "" || r.TLS != "" || len(r.Headers) > 0:
 		return r, &InvalidError{"raw_and_more", "raw", "raw octets alone, without method, target, headers, body or user"}
 	case len(r.Raw) > maxRequest:
 		return r, &InvalidError{"request_too_large", "raw", fmt.Sprintf("%d octets", maxRequest)}
@@ -125,8 +143,30 @@ func (r Request) validRaw() (Request, error) {
 	if r.Conn != "" {
 		r.Connection = given
 	}
-	return r, nil
+	return r, r.validCuts()
 }
+
+func (r Request) validCuts() error {
+	left, pieces := len(r.Raw), len(r.Cuts)
+	for _, n := range r.Cuts {
+		if n < 1 || n > left {
+			return errCuts
+		}
+		left -= n
+	}
+	if left > 0 {
+		pieces++
+	}
+	switch {
+	case pieces > maxPieces:
+		return errCuts
+	case r.GapMS < 0 || r.GapMS > maxGap:
+		return &InvalidError{"gap_out_of_range", "gap_ms", fmt.Sprintf("0 to %d", maxGap)}
+	}
+	return nil
+}
+
+var errCuts = &InvalidError{"cuts_invalid", "cuts", fmt.Sprintf("numbers of octets, 1 or more each, of no more than there are, which make at most %d pieces", maxPieces)}
 
 func validField(name, value string) error {
 	switch {

@@ -76,10 +76,10 @@ func FuzzRequest(f *testing.F) {
 		var sent strings.Builder
 		req, err := message(t.Context(), r)
 		if err != nil {
-			t.Fatalf("accepted %q but cannot make it: %v", r, err)
+			t.Fatalf("accepted %+v but cannot make it: %v", r, err)
 		}
 		if err := req.Write(&sent); err != nil {
-			t.Fatalf("accepted %q but cannot send it: %v", r, err)
+			t.Fatalf("accepted %+v but cannot send it: %v", r, err)
 		}
 		got, err := http.ReadRequest(bufio.NewReader(strings.NewReader(sent.String())))
 		if err != nil {

@@ -7,6 +7,7 @@ package lab
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -26,30 +27,33 @@ import (
 // server is the server program: Go's own http.Server on the server host.
 type server struct {
 	*machine
-	http     http.Server
-	accepts  sync.WaitGroup // the goroutine that accepts
-	serving  sync.WaitGroup // the goroutines that serve a connection each
-	listener vnet.Listener
+	http    http.Server
+	secure  func() error   // listens on vnet.HTTPSPort too, if it does not yet
+	accepts sync.WaitGroup // the goroutines that accept
+	serving sync.WaitGroup // the goroutines that serve a connection each
 
-	mu      sync.Mutex
-	sockets map[*serverConn]struct{} // open
-	calls   chan struct{}            // closed while the program calls accept
+	mu        sync.Mutex
+	listeners []vnet.Listener
+	sockets   map[*serverConn]struct{} // open
+	calls     chan struct{}            // closed while the program calls accept
 }
 
 type serverConnKey struct{}
 
 func serve(up *setup) (*server, error) {
 	s := &server{machine: newMachine(up, vnet.Server), sockets: make(map[*serverConn]struct{}), calls: make(chan struct{})}
-	var err error
-	if s.listener, err = s.net.Listen(); err != nil {
+	s.secure = sync.OnceValue(s.listenSecure)
+	l, err := s.net.Listen()
+	if err != nil {
 		return nil, fmt.Errorf("serve: %w", err)
 	}
 	close(s.calls)
-	s.followAccepting()
 	origin := newOrigin(s)
 	s.http = http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			s.received(r)
+			if nth, most := s.received(r), s.program().MaxRequests; most > 0 && nth >= most {
+				w.Header().Set("Connection", "close")
+			}
 			// Date would be wall time, which is not the lab's. An origin
 			// without a clock sends none (RFC 9110 section 6.6.1).
 			w.Header()["Date"] = nil
@@ -63,8 +67,23 @@ func serve(up *setup) (*server, error) {
 		// OPTIONS * is for the origin too.
 		DisableGeneralOptionsHandler: true,
 	}
-	s.accepts.Go(func() { _ = s.http.Serve(tellingListener{s}) }) // until it is closed
+	s.mu.Lock()
+	s.serve(l, nil)
+	s.mu.Unlock()
+	s.followAccepting()
 	return s, nil
+}
+
+// serve accepts on one more listener, with TLS if there is a configuration, until it
+// is closed. s.mu is held.
+func (s *server) serve(l vnet.Listener, secure *tls.Config) {
+	s.listeners = append(s.listeners, l)
+	select {
+	case <-s.calls:
+	default:
+		_ = l.SetDeadline(longAgo) // it cannot fail
+	}
+	s.accepts.Go(func() { _ = s.http.Serve(tellingListener{s, l, secure}) })
 }
 
 func (s *server) state(nc net.Conn, state http.ConnState) {
@@ -106,13 +125,20 @@ func (s *server) followAccepting() {
 		calling = true
 	default:
 	}
-	switch want := s.accepting.Load(); {
+	switch want := s.program().Accepting; {
 	case calling && !want:
 		s.calls = make(chan struct{})
-		_ = s.listener.SetDeadline(longAgo) // it cannot fail
+		s.setDeadline(longAgo)
 	case !calling && want:
-		_ = s.listener.SetDeadline(time.Time{})
+		s.setDeadline(time.Time{})
 		close(s.calls)
+	}
+}
+
+// setDeadline is that of every accept. s.mu is held.
+func (s *server) setDeadline(t time.Time) {
+	for _, l := range s.listeners {
+		_ = l.SetDeadline(t) // it cannot fail
 	}
 }
 
@@ -131,15 +157,16 @@ func (s *server) awaitAccepting() bool {
 
 // received tells what the handler sees: the message, and the peer's address that
 // TCP lends.
-func (s *server) received(r *http.Request) {
+func (s *server) received(r *http.Request) (nth int) {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
-	nth := c.handles()
+	nth = c.handles()
 	s.inOrder(func(now time.Duration) {
 		h := head{start: r.Method + " " + r.RequestURI + " " + r.Proto, fields: seen(r, c.fields)}
 		s.tell(now, c.connection, event.RequestReceived{
 			Message: c.message(nth, h), RemoteAddr: r.RemoteAddr,
 		})
 	})
+	return nth
 }
 
 // seen lists the field lines that the handler sees. net/http gives it a map; the
@@ -176,13 +203,19 @@ func (s *server) stop() {
 	_ = s.http.Close() // of the listener and of every socket
 	s.accepts.Wait()
 	_ = s.http.Close() // of one that was accepted meanwhile
-	_ = s.listener.Close()
+	for _, l := range s.listeners {
+		_ = l.Close()
+	}
 	s.serving.Wait()
 }
 
-// tellingListener is the server's listener. It tells what accept returns: once for
+// tellingListener is a listener of the server. It tells what accept returns: once for
 // each connection, when TCP has completed the handshake by itself.
-type tellingListener struct{ *server }
+type tellingListener struct {
+	*server
+	listener vnet.Listener
+	secure   *tls.Config // nil without TLS
+}
 
 func (t tellingListener) Accept() (net.Conn, error) {
 	tcp, err := t.accept()
@@ -190,7 +223,7 @@ func (t tellingListener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	t.keepAlive(tcp)
-	c := &serverConn{Conn: tcp, server: t.server, waiting: true}
+	c := &serverConn{Conn: over(tcp, t.secure, tls.Server), server: t.server, waiting: true}
 	t.inOrder(func(now time.Duration) {
 		c.connection = t.conns.of(vnet.TupleOf(tcp).Reverse())
 		t.has(c.connection, c)

@@ -43,27 +43,6 @@ type LinkChange struct {
 	RateKbit *int
 }
 
-// Program says how a program treats its connections.
-type Program struct {
-	// IdleTimeoutMS is after how many milliseconds of lab time it closes an
-	// idle connection; 0 means never.
-	IdleTimeoutMS int
-	// KeepaliveMS is after how many milliseconds of lab time without a segment
-	// its TCP sends a keep-alive probe, on connections that are opened from now
-	// on; 0 means never.
-	KeepaliveMS int
-	// Accepting says whether the server program calls accept. It means nothing
-	// for the client.
-	Accepting bool
-}
-
-// ProgramChange holds the fields to change; nil leaves a field as it is.
-type ProgramChange struct {
-	IdleTimeoutMS *int
-	KeepaliveMS   *int
-	Accepting     *bool // the server's only
-}
-
 // span is an allowed range, both ends included.
 type span struct{ from, to float64 }
 
@@ -74,7 +53,6 @@ var (
 	// At 8 kbit/s an octet takes a millisecond and a full segment 1.5 s; at 1 Gbit/s
 	// it takes 12 µs, and a trace counts microseconds.
 	rates = span{8, 1_000_000} // kbit/s
-	idles = span{1000, 60_000} // ms, of a program's time-out and of TCP's probes
 )
 
 // has is false for a number that is none.
@@ -82,6 +60,11 @@ func (s span) has(x float64) bool { return x >= s.from && x <= s.to }
 
 func (s span) invalid(field, code string) error {
 	return &InvalidError{Code: code, Field: field, Allowed: fmt.Sprintf("%g to %g", s.from, s.to)}
+}
+
+// orNone is for a setting that 0 turns off.
+func (s span) orNone(code, field string) *InvalidError {
+	return &InvalidError{Code: code, Field: field, Allowed: fmt.Sprintf("0, or %.0f to %.0f", s.from, s.to)}
 }
 
 // Clock returns how lab time runs now.
@@ -168,98 +151,11 @@ func (l *Lab) SetLink(c LinkChange) (Link, error) {
 	return l.Link(), nil
 }
 
-// Server returns how the server program treats its connections now.
-func (l *Lab) Server() Program { return l.program(vnet.Server) }
-
-// SetServer changes the server program and returns its settings as they are
-// then. A connection that is idle now counts from when it became idle. What waits
-// in the backlog is accepted when the program accepts again. The error is as for
-// SetClock.
-func (l *Lab) SetServer(c ProgramChange) (Program, error) { return l.setProgram(vnet.Server, c) }
-
-// Client returns how the client program treats its connections now.
-func (l *Lab) Client() Program { return l.program(vnet.Client) }
-
-// SetClient is SetServer for the client program.
-func (l *Lab) SetClient(c ProgramChange) (Program, error) { return l.setProgram(vnet.Client, c) }
-
-func (l *Lab) program(at vnet.Host) Program {
-	return Program{
-		IdleTimeoutMS: int(l.idleTimeout(at).Milliseconds()),
-		KeepaliveMS:   int(l.keepalive(at).Milliseconds()),
-		Accepting:     at == vnet.Server && l.accepting.Load(),
-	}
-}
-
-func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
-	l.settings.Lock()
-	defer l.settings.Unlock()
-	if l.ended() {
-		return l.program(at), ErrClosed
-	}
-	idle, err := change(l.idleTimeout(at), c.IdleTimeoutMS, errIdle)
-	if err != nil {
-		return l.program(at), err
-	}
-	keepalive, err := change(l.keepalive(at), c.KeepaliveMS, errKeepalive)
-	if err != nil {
-		return l.program(at), err
-	}
-	s := l.up.Load()
-	s.inOrder(func(now time.Duration) {
-		l.idle[at].Store(int64(idle))
-		l.probes[at].Store(int64(keepalive))
-		if c.Accepting != nil {
-			l.accepting.Store(*c.Accepting)
-			s.server.followAccepting()
-		}
-		s.tellProgram(now, at)
-	})
-	if at == vnet.Server {
-		s.server.rearm()
-	} else {
-		s.client.pool.rearm()
-	}
-	return l.program(at), nil
-}
-
-// change is the setting as it will be.
-func change(now time.Duration, ms *int, invalid error) (time.Duration, error) {
-	switch {
-	case ms == nil:
-		return now, nil
-	// Beyond the range it might not fit a Duration.
-	case !idles.has(float64(*ms)) && *ms != 0:
-		return 0, invalid
-	}
-	return time.Duration(*ms) * time.Millisecond, nil
-}
-
 func (s *setup) tellLink(now time.Duration, k Link) {
 	s.tell(now, event.Link, nil, event.LinkChanged{RTTMS: k.RTTMS, Loss: k.Loss, Up: k.Up, RateKbit: k.RateKbit})
 }
 
-func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
-	p := s.program(at)
-	if at == vnet.Server {
-		s.tell(now, event.Server, nil, event.ServerChanged{IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS, Accepting: p.Accepting})
-	} else {
-		s.tell(now, event.Client, nil, event.ClientChanged{IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS})
-	}
-}
-
-var (
-	errIdle      = &InvalidError{"idle_timeout_out_of_range", "idle_timeout_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
-	errRate      = &InvalidError{"rate_out_of_range", "rate_kbit", fmt.Sprintf("0, or %g to %.0f", rates.from, rates.to)}
-	errKeepalive = &InvalidError{"keepalive_out_of_range", "keepalive_ms", fmt.Sprintf("0, or %g to %g", idles.from, idles.to)}
-)
-
-func validIdle(d time.Duration) error {
-	if d != 0 && !idles.has(float64(d)/float64(time.Millisecond)) {
-		return errIdle
-	}
-	return nil
-}
+var errRate = rates.orNone("rate_out_of_range", "rate_kbit")
 
 func (k Link) oneWay() time.Duration {
 	return time.Duration(k.RTTMS / 2 * float64(time.Millisecond))
@@ -332,7 +228,7 @@ func (s *setup) opened(now time.Duration) {
 	s.tellLink(now, s.link())
 	s.tellClock()
 	for _, at := range []vnet.Host{vnet.Client, vnet.Server} {
-		if s.idleTimeout(at) > 0 {
+		if s.program(at) != plainProgram(at) {
 			s.tellProgram(now, at)
 		}
 	}

@@ -26,6 +26,7 @@ type setup struct {
 	server *server
 
 	waiting atomic.Int64 // timers of the programs that are set
+	https   atomic.Bool  // the server program listens on vnet.HTTPSPort too
 
 	// The rest is guarded by the order of vnet's hooks.
 	conns connections
@@ -78,7 +79,10 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 		old.over, opened = true, old.conns.opened
 	})
 	old.tearDown()
-	accepted := l.accepting.Swap(true)
+	server := l.program(vnet.Server)
+	accepted := server.Accepting
+	server.Accepting = true
+	l.programs[vnet.Server].Store(&server)
 	s, err := l.setUp(vnet.Config{
 		OneWay: old.net.Delay(), Rate: old.net.Rate(), Loss: old.net.Loss(), Seed: l.config.seed, Continues: old.net,
 	}, func(s *setup, now time.Duration) {
@@ -99,9 +103,3 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	l.up.Store(s)
 	return at, nil
 }
-
-// idleTimeout is that of a host's program; 0 means none.
-func (l *Lab) idleTimeout(at vnet.Host) time.Duration { return time.Duration(l.idle[at].Load()) }
-
-// keepalive is after how long a host's TCP probes; 0 means never.
-func (l *Lab) keepalive(at vnet.Host) time.Duration { return time.Duration(l.probes[at].Load()) }

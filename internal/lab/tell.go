@@ -7,6 +7,7 @@ package lab
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"samesocket/internal/event"
@@ -69,6 +70,9 @@ func (s *setup) hooks() vnet.Hooks {
 	return vnet.Hooks{
 		Sent: func(g vnet.Segment) {
 			c := s.conns.of(clientView(g.From, g.Tuple))
+			if c != nil && g.From == vnet.Client {
+				c.follow(g, slices.Contains(flags(g.Flags), event.SYN))
+			}
 			s.tell(g.At, event.Link, c, event.SegmentSent{
 				ID: g.ID, From: vantage[g.From], DepartsAt: g.DepartsAt.Microseconds(), DeliverAt: g.DeliverAt.Microseconds(),
 				Lost: event.LossReason(g.Lost), Retransmission: g.Retransmission, Probe: g.Probe, Raw: g.Raw,
@@ -77,6 +81,9 @@ func (s *setup) hooks() vnet.Hooks {
 					Seq: g.Seq, Ack: g.Ack, Flags: flags(g.Flags), Window: g.Window, Length: g.Length,
 				},
 			})
+			if g.Lost == string(event.LostByHand) {
+				s.tellArmed(g.At, g.From)
+			}
 			switch {
 			case g.Retransmission:
 				s.byTimer(event.TimerRetransmission, g.From, c)

@@ -6,6 +6,7 @@
 package lab
 
 import (
+	"crypto/tls"
 	"net"
 	"sync"
 	"time"
@@ -33,17 +34,21 @@ type clientConn struct {
 	stop    func()        // the timer of its idle time-out; nil if none is set
 	expired bool          // it was idle for too long
 
-	mu   sync.Mutex
-	nth  int
-	out  headReader
-	in   headReader
-	last head // of the response read last
+	mu        sync.Mutex
+	nth       int
+	out       headReader
+	in        headReader
+	last      head      // of the response read last
+	holder    *exchange // that has it, or had it last
+	reused    bool      // by that
+	responded bool      // something of a response to that has been read
+	broken    error     // of the first Read or Write that failed
 }
 
 // watch wraps a connection that the client program has dialled.
 func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
 	p.keepAlive(tcp)
-	c := &clientConn{Conn: tcp, client: p, of: of, turn: make(chan struct{}, 1)}
+	c := &clientConn{Conn: over(tcp, of.tls, tls.Client), client: p, of: of, turn: make(chan struct{}, 1)}
 	p.inOrder(func(time.Duration) {
 		c.connection = p.conns.of(vnet.TupleOf(tcp))
 		p.has(c.connection, c)
@@ -51,13 +56,34 @@ func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
 	return c
 }
 
-// begin says that the nth request comes next.
-func (c *clientConn) begin(nth int) {
+// begin says that the exchange's request comes next.
+func (c *clientConn) begin(x *exchange, reused bool) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.nth, c.last = nth, head{}
+	c.nth, c.last = x.nth, head{}
+	c.holder, c.reused, c.responded = x, reused, false
 	c.out.await()
 	c.in.await()
+	err := c.broken
+	c.mu.Unlock()
+	c.breaks(err) // it may have been while it was idle
+}
+
+// breaks ends the exchange that has the connection, by the error of a Read or a
+// Write, where the Transport might send its request again and the program is not
+// to: on a reused connection, before anything of a response.
+func (c *clientConn) breaks(err error) {
+	if err == nil {
+		return
+	}
+	c.mu.Lock()
+	if c.broken == nil {
+		c.broken = err
+	}
+	x, might := c.holder, c.reused && !c.responded
+	c.mu.Unlock()
+	if might && !c.client.program().Retry {
+		x.cancel(err)
+	}
 }
 
 // response is the head of the response that was read last.
@@ -84,6 +110,7 @@ func (c *clientConn) Write(b []byte) (int, error) {
 	}
 	n, err := c.Conn.Write(b)
 	c.failed(err)
+	c.breaks(err)
 	return n, err
 }
 
@@ -91,8 +118,10 @@ func (c *clientConn) Write(b []byte) (int, error) {
 func (c *clientConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	c.failed(err)
+	c.breaks(err)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.responded = c.responded || n > 0
 	if h, ok := c.in.take(b[:n]); ok {
 		c.last = h
 		c.answered(h)

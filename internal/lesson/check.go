@@ -73,7 +73,7 @@ func (b *Book) check() []error {
 			wrong(k, 1, "chapter %d is %s in one language and %s in the other, or a number is missing", i+1, k.Slug, e.Slug)
 			continue
 		}
-		if k.Coming != e.Coming || !slices.Equal(k.Misconceptions, e.Misconceptions) {
+		if !slices.Equal(k.Misconceptions, e.Misconceptions) {
 			wrong(k, 1, "the front matter differs from %s", e.file)
 		}
 		if len(k.Steps) != len(e.Steps) {
@@ -123,12 +123,14 @@ func differ(a, b Step) string {
 		return "argument"
 	case len(a.Rows) != len(b.Rows):
 		return "number of rows"
-	case a.Measure != b.Measure || a.Scenario != b.Scenario || a.Compared != b.Compared || !slices.Equal(values(a), values(b)):
+	case a.Measure != b.Measure || a.Scenario != b.Scenario || a.Compared != b.Compared || !slices.Equal(a.Contrasted, b.Contrasted) || !slices.Equal(values(a), values(b)):
 		return "prediction"
 	case !slices.Equal(a.runs, b.runs):
 		return "run"
 	case !same(a.targets, b.targets):
 		return "target on the stage"
+	case !same(a.readings, b.readings):
+		return "number from a run"
 	case !same(a.anchors, b.anchors) || !same(a.chapters, b.chapters):
 		return "source"
 	}

@@ -22,9 +22,7 @@ type Lesson struct {
 	Name, Title string
 	// Misconceptions are those that the chapter settles, such as M3.
 	Misconceptions []string
-	// Coming means that nothing but the question is written yet.
-	Coming bool
-	Steps  []Step
+	Steps          []Step
 	// Terms are the glossary entries in the order of their first use.
 	Terms []Term
 	// Words is the length of the running text: see limits.
@@ -70,13 +68,17 @@ type Step struct {
 	// Compared is the scenario whose requests are put side by side once it has run;
 	// of a run only, and often none.
 	Compared string
+	// Contrasted are two or three scenarios, or requests of them ("slow-start/r1"),
+	// that are drawn on one axis once they have
+	// run; of a run only, and often none.
+	Contrasted []string
 
 	// Labels are what its buttons say, in the order of Runs.
 	Labels []string
 
 	// What it names, for the checks.
-	runs, targets, anchors, chapters []string
-	line                             int
+	runs, targets, anchors, chapters, readings []string
+	line                                       int
 }
 
 // Runs are the scenarios that the step has buttons for, in their order, and the
@@ -106,16 +108,16 @@ type Book struct {
 	glossary map[string][]Term
 }
 
-// Contents lists the chapters in order, those that are coming included.
+// Contents lists the chapters in order.
 func (b *Book) Contents(lang string) []*Lesson { return b.chapters[lang] }
 
 // Glossary lists all terms in the order in which they are written down.
 func (b *Book) Glossary(lang string) []Term { return b.glossary[lang] }
 
-// Lesson is a chapter that can be read; nil if there is none of that name.
+// Lesson is a chapter; nil if there is none of that name.
 func (b *Book) Lesson(lang, slug string) *Lesson {
 	for _, l := range b.chapters[lang] {
-		if l.Slug == slug && !l.Coming {
+		if l.Slug == slug {
 			return l
 		}
 	}

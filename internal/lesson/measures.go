@@ -26,6 +26,10 @@ var measures = []measure{
 	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
 	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
 	{"sockets", nil, "On how many different sockets the clicks of an experiment with one's own sockets came (socket:request, in the visit's trace)."},
+	{"last-status", nil, "The status code of the last http:response_received; 0 if there is none."},
+	{"failed", nil, "How many http:request_failed there are."},
+	{"second-round-trips", nil, "How many round trips, to the nearest whole one, lie between the second request's http:request_sent and its http:response_received. " +
+		"A round trip is twice what the run's first SYN takes to arrive."},
 	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
 }
 

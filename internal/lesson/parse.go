@@ -99,12 +99,7 @@ func parse(file, slug, lang string, source []byte, glossary []Term) (*Lesson, er
 	}
 	flush(heading)
 	l.Terms, l.Words = r.used, r.words
-	switch {
-	case l.Coming && len(l.Steps) > 0:
-		r.wrong(1, "a chapter that is coming has no steps yet")
-	case !l.Coming:
-		r.complete(l)
-	}
+	r.complete(l)
 	return l, errors.Join(r.mistakes...)
 }
 
@@ -149,8 +144,6 @@ func (r *reader) front(l *Lesson) {
 					r.wrong(i+2, "unknown misconception %q", m)
 				}
 			}
-		case "coming":
-			l.Coming = value == "yes"
 		default:
 			r.wrong(i+2, "unknown key %q", key)
 		}

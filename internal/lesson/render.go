@@ -131,7 +131,7 @@ var pages = []string{"lab", "client"}
 
 var chapterPattern = regexp.MustCompile(`^\.\./([a-z-]+)/(ko|en)\.md$`)
 
-// link renders one of the seven kinds of links.
+// link renders one of the eight kinds of links.
 func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 	to, line := string(n.Destination), r.line(n)
 	var inner, said strings.Builder
@@ -148,6 +148,15 @@ func (r *reader) link(b, words *strings.Builder, n *ast.Link) {
 		}
 		r.note(func(s *Step) { s.targets = append(s.targets, name) })
 		fmt.Fprintf(b, `<a class="%s" href="#stage" data-see="%s">%s</a>`, strings.TrimSpace("see "+targets[at].hue), name, inner.String())
+	case kind == "read":
+		words.WriteString(said.String())
+		scenario, reading, _ := strings.Cut(name, "/")
+		r.scenario(line, scenario)
+		if !slices.Contains(readings, reading) {
+			r.wrong(line, "unknown reading %q", reading)
+		}
+		r.note(func(s *Step) { s.readings = append(s.readings, name) })
+		fmt.Fprintf(b, `<span data-run-of="%s" data-reading="%s">%s</span>`, html.EscapeString(scenario), html.EscapeString(reading), inner.String())
 	case kind == "term":
 		words.WriteString(said.String())
 		r.term(b, line, name, inner.String())

@@ -8,7 +8,10 @@ var scenarios = []string{
 	"three-connections", "no-match",
 	"four-requests", "race",
 	"same-input", "swap",
+	"two-in-one", "dribble", "chunked", "off-by-one", "pipelining", "head-and-304",
 	"idle-timeout", "client-closes", "both-close", "connection-close", "probes",
+	"lost-segment", "lost-syn", "cut-wire", "power-cycle", "stale-race",
+	"slow-start", "pool", "unread-body", "reuse-or-resume",
 }
 
 // own are the experiments with the visitor's own sockets, written own:NAME. The

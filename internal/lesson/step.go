@@ -13,7 +13,8 @@ import (
 var (
 	headingPattern = regexp.MustCompile(`^([a-z]+)(?:: (.+))?$`)
 	predictPattern = regexp.MustCompile(`^(\S+) in (\S+)$`)
-	comparePattern = regexp.MustCompile(`^compare (\S+)$`)
+	comparePattern = regexp.MustCompile(`^compare (\S+(?: \S+)*)$`)
+	requestPattern = regexp.MustCompile(`^(\S+)/r[1-9]$`)
 	toolPattern    = regexp.MustCompile(`^\S+( \(\S+\))? [0-9]+(\.[0-9]+)+$`)
 )
 
@@ -83,17 +84,31 @@ func (r *reader) readStep(h *ast.Heading, parts []ast.Node, number int) Step {
 	return s
 }
 
-// compared reads whose requests a run puts side by side when it is over.
+// compared reads what a run puts side by side when it is over: the messages of one
+// scenario's requests, or on one axis several scenarios or some of one's requests.
 func (r *reader) compared(s *Step, argument string) {
 	if argument == "" {
 		return
 	}
-	match := comparePattern.FindStringSubmatch(argument)
-	if match == nil || !slices.Contains(s.runs, match[1]) {
-		r.wrong(s.line, "a run takes no argument but \"compare\" and one of its scenarios, not %q", argument)
+	var names []string
+	if match := comparePattern.FindStringSubmatch(argument); match != nil {
+		names = strings.Fields(match[1])
+	}
+	strange := slices.ContainsFunc(names, func(name string) bool {
+		if match := requestPattern.FindStringSubmatch(name); match != nil && len(names) > 1 {
+			name = match[1]
+		}
+		return !slices.Contains(s.runs, name)
+	})
+	if len(names) == 0 || len(names) > 3 || strange {
+		r.wrong(s.line, "a run takes no argument but \"compare\" and one to three of its scenarios, not %q", argument)
 		return
 	}
-	s.Compared = match[1]
+	if len(names) == 1 {
+		s.Compared = names[0]
+	} else {
+		s.Contrasted = names
+	}
 }
 
 // predict reads a question and the list of its possible answers.

@@ -13,6 +13,7 @@ const maxHead = 64 << 10
 type answer struct {
 	status int
 	close  bool // said "Connection: close"
+	empty  bool // has no content (RFC 9112 section 6.3), whatever was asked for
 	final  bool // the connection ends with it (RFC 9112 section 9.3)
 }
 
@@ -36,6 +37,7 @@ func readHead(b []byte) (a answer, rest []byte, ok bool) {
 			continue
 		}
 		a.close = bytes.Contains(head, []byte("\r\nConnection: close\r\n"))
+		a.empty = a.status == 204 || a.status == 304 || bytes.Contains(head, []byte("\r\nContent-Length: 0\r\n"))
 		a.final = a.close || bytes.Equal(version, []byte("HTTP/1.0")) &&
 			!bytes.Contains(head, []byte("\r\nConnection: keep-alive\r\n"))
 		return a, nil, true

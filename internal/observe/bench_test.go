@@ -29,7 +29,7 @@ func plain(b *testing.B, h http.Handler) (addr string) {
 // does slows both alike. "ratio" is tapped over untapped.
 //
 // silent: requests of no visit, the tap alone. told: every request is told to
-// a visit, with answer, idle and TCP_INFO. run: and to a run, which is judged.
+// a visit that nobody watches. run: and to a run, which is judged.
 // dialed: a new connection each. dialed run: a new connection each of a run.
 func BenchmarkTap(b *testing.B) {
 	const turn = 50

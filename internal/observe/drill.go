@@ -1,11 +1,10 @@
 package observe
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
+	"io"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -13,26 +12,16 @@ import (
 	"samesocket/internal/event"
 )
 
-// The stale drill: an idle socket is not simply closed, but half-closed and read
-// a little longer, to see what the client does with a connection that the server
-// has given up. What it sends into it is never answered, as if it had met a
-// closed socket: that is how a client, or a proxy with its 502, comes to grief.
+// Drills: a socket that is given up as the visitor asked is not simply closed,
+// but read a little longer, to see what the client does with it. What it sends
+// is never answered, as if it had met a closed socket, or none: that is how a
+// client, or a proxy with its 502, comes to grief.
 
-// IdleTimeout has the socket that r came on closed after so long without a
-// request, from now on. What the client does then is told as socket:stale.
-func IdleTimeout(r *http.Request, d time.Duration) {
-	if s := socketOf(r); s != nil {
-		s.mu.Lock()
-		s.idle = d
-		s.mu.Unlock()
-	}
-}
-
-// drills says whether the visitor chose when this socket is to be closed.
-func (s *socket) drills() bool {
+// drilled says whether the socket is to be watched after its end.
+func (s *socket) drilled(e ending) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.idle > 0
+	return e.why == event.EndAsked || e.why == event.EndIdleTimeout && s.asked.idle > 0 && e.limit == ""
 }
 
 // drill takes the socket over from net/http, which has closed it; it says
@@ -51,8 +40,11 @@ func (l *Listener) drill(s *socket, e ending) bool {
 		l.lingering.drills = make(map[*net.TCPConn]struct{})
 	}
 	l.lingering.drills[s.TCPConn] = struct{}{}
-	deadline := time.Now().Add(cmp.Or(l.DrillTime, 5*time.Second))
-	_ = s.TCPConn.SetReadDeadline(deadline)
+	watched := cmp.Or(l.DrillTime, 5*time.Second)
+	if s.asked.now == event.CauseSilent {
+		watched = cmp.Or(l.SilentTime, time.Minute)
+	}
+	_ = s.TCPConn.SetReadDeadline(time.Now().Add(watched))
 	go func() {
 		defer l.lingering.all.Done()
 		if hit := s.watch(e); hit != nil {
@@ -65,9 +57,49 @@ func (l *Listener) drill(s *socket, e ending) bool {
 	return true
 }
 
-// watch half-closes the socket, tells what the client does, and closes it. It
-// returns the visits that wait for the request to come again, if one was lost.
+// watch gives the socket up in the way that was asked for, tells what the client
+// does, and closes it. It returns the visits that wait for the request to come
+// again, if one was lost.
 func (s *socket) watch(e ending) (hit []*Visit) {
+	cause := event.CauseIdle
+	if s.asked.now != "" {
+		cause = s.asked.now
+	}
+	if cause != event.CauseIdle {
+		s.tellStale(event.SocketStale{Cause: cause, Saw: event.SawRequest, Target: s.asked.hit})
+	}
+	switch cause {
+	case event.CauseIdle:
+		return s.watchIdle(e)
+	case event.CauseLose:
+		if s.asked.rst {
+			e.reset = true
+			_ = s.SetLinger(0)
+			break
+		}
+		// The client's own FIN is waited for: octets that came meanwhile and
+		// were not read would make an RST of our close.
+		_ = s.CloseWrite()
+		_, _ = io.Copy(io.Discard, s.TCPConn)
+	case event.CauseSilent:
+		_, err := io.Copy(io.Discard, s.TCPConn)
+		if err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
+			e.by = event.Client
+		}
+		e.pending = true
+		// A connection that nobody can use any more leaves no FIN behind.
+		e.reset = true
+		_ = s.SetLinger(0)
+	}
+	e.numbers, e.known = ask(s.TCPConn)
+	_ = s.TCPConn.Close()
+	s.tellClosed(e)
+	_ = s.finish(e)
+	return visitsOf(e)
+}
+
+// watchIdle half-closes an idle socket and sees what the client does.
+func (s *socket) watchIdle(e ending) (hit []*Visit) {
 	_ = s.CloseWrite()
 	if n, ok := ask(s.TCPConn); ok {
 		s.mu.Lock()
@@ -84,20 +116,33 @@ func (s *socket) watch(e ending) (hit []*Visit) {
 		_ = s.TCPConn.Close()
 	}
 	if !over {
-		s.mu.Lock()
-		for v, m := range s.joined {
-			v.append(event.Kernel, m.id, event.SocketStale{Socket: m.id, Saw: saw, Target: v.own(target)})
-		}
-		s.mu.Unlock()
+		s.tellStale(event.SocketStale{Cause: event.CauseIdle, Saw: saw, Target: target})
 	}
 	s.tellClosed(e)
 	_ = s.finish(e)
 	if saw == event.SawRequest {
-		for v := range e.visits {
-			hit = append(hit, v)
-		}
+		return visitsOf(e)
 	}
-	return hit
+	return nil
+}
+
+// tellStale tells it to every visit of the socket; a request's target only to
+// the visit that it was meant for.
+func (s *socket) tellStale(p event.SocketStale) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for v, m := range s.joined {
+		own := p
+		own.Socket, own.Target = m.id, v.own(p.Target)
+		v.append(event.Kernel, m.id, own)
+	}
+}
+
+func visitsOf(e ending) (visits []*Visit) {
+	for v := range e.visits {
+		visits = append(visits, v)
+	}
+	return visits
 }
 
 // afterFIN reads what comes after our FIN: the target of a request, if it can be
@@ -108,10 +153,10 @@ func (s *socket) afterFIN() (saw event.StaleSaw, target string, over bool) {
 	for {
 		m, err := s.TCPConn.Read(buf[n:])
 		n += m
-		line, _, whole := bytes.Cut(buf[:n], []byte("\r\n"))
+		line, _, whole := strings.Cut(string(buf[:n]), "\r\n")
 		switch {
 		case whole || n == len(buf):
-			return event.SawRequest, targetOf(string(line)), false
+			return event.SawRequest, targetOf(line), false
 		case err == nil:
 		case n > 0:
 			return event.SawRequest, "", false
@@ -130,7 +175,7 @@ func targetOf(line string) string {
 	if method == "" || !ok || !strings.HasPrefix(version, "HTTP/1.") {
 		return ""
 	}
-	return target
+	return cut(target, maxTarget)
 }
 
 // own is the target if the request was meant for this visit.

@@ -35,7 +35,7 @@ func TestDrillNoticed(t *testing.T) {
 	if got := closed(t, v); got.By != "server" || got.Why != "idle_timeout" || got.Requests != 1 {
 		t.Errorf("closed %+v", got)
 	}
-	if got := only[event.SocketStale](t, v); !slices.Equal(got, []event.SocketStale{{Socket: "s1", Saw: "fin"}}) {
+	if got := only[event.SocketStale](t, v); !slices.Equal(got, []event.SocketStale{{Socket: "s1", Cause: "idle", Saw: "fin"}}) {
 		t.Errorf("stale %+v", got)
 	}
 	if got := v.Summary().Runs[0]; got.Stale != "noticed" {
@@ -56,7 +56,7 @@ func TestDrillHit(t *testing.T) {
 			c := drilled(t, s, v)
 			c.send(request(v, "a/2"))
 			stale := await[event.SocketStale](t, v, nil)
-			if want := (event.SocketStale{Socket: "s1", Saw: "request", Target: "/try/" + v.Token() + "/a/2"}); stale != want {
+			if want := (event.SocketStale{Socket: "s1", Cause: "idle", Saw: "request", Target: "/try/" + v.Token() + "/a/2"}); stale != want {
 				t.Errorf("stale %+v, want %+v", stale, want)
 			}
 			c.ended() // by FIN and RST, without an answer

@@ -12,6 +12,9 @@ import (
 type exchange struct {
 	nth      int
 	parsed   time.Time     // when the request's head had been read
+	first    time.Time     // when its first octet was; zero if unknown
+	waited   time.Duration // for how long there had been nothing to read before
+	content  bool          // the request may have content
 	visit    *Visit        // whose request it is; nil until told
 	repeat   bool          // its click had come before
 	carries  event.Carried // what the socket will carry if it is upgraded
@@ -20,12 +23,19 @@ type exchange struct {
 	handed   time.Time     // when head began
 }
 
-// begin starts the next exchange.
-func (s *socket) begin(parsed time.Time) {
+// begin starts the next exchange, and says whether the connection must end with it.
+func (s *socket) begin(parsed time.Time, r *http.Request) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.nth++
-	s.current = exchange{nth: s.nth, parsed: parsed}
+	first := s.inbox.open(r)
+	s.current = exchange{nth: s.nth, parsed: parsed, first: first, content: r.ContentLength != 0}
+	since := s.accepted
+	if wrote := s.wrote.Load(); wrote > 0 {
+		since = time.Unix(0, wrote)
+	}
+	s.current.waited = max(0, first.Sub(since))
+	return len(r.TransferEncoding) > 0 && s.inbox.mayHaveLength()
 }
 
 // handOver looks for the head of an answer in what is about to be written, and
@@ -35,7 +45,7 @@ func (s *socket) handOver(p []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x := &s.current
-	if x.answered || s.closed || s.state == http.StateHijacked {
+	if x.answered || s.closed || s.state == http.StateHijacked || s.inbox.http2 {
 		return
 	}
 	if x.head == nil {
@@ -52,11 +62,27 @@ func (s *socket) handOver(p []byte) {
 	end := readEnd(s.lastEnd.Load())
 	s.late = end == readEOF || end == readReset
 	s.final = a.final
+	if a.status == http.StatusRequestHeaderFieldsTooLarge {
+		s.limit = event.LimitHead // no handler is asked: net/http itself refuses
+	}
 	s.tell(x.visit, event.Program, func(id string) event.Payload {
 		return event.SocketResponse{
-			Socket: id, Nth: x.nth, Status: a.status, Close: a.close,
+			Socket: id, Nth: x.nth, Status: a.status, Close: a.close, Final: a.final, Empty: a.empty,
 			TookUS: x.handed.Sub(x.parsed).Microseconds(),
 		}
+	})
+}
+
+// refuseHTTP2 tells the answer to a request of HTTP/2, which is not read here as
+// it is written.
+func (s *socket) refuseHTTP2() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.current
+	x.answered = true
+	s.tell(x.visit, event.Program, func(id string) event.Payload {
+		return event.SocketResponse{Socket: id, Nth: x.nth, Status: http.StatusHTTPVersionNotSupported,
+			TookUS: time.Since(x.parsed).Microseconds()}
 	})
 }
 
@@ -64,32 +90,32 @@ func (s *socket) handOver(p []byte) {
 // goroutine waits for its next request, or has given the socket away.
 func (s *socket) connState(state http.ConnState) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.state = state
-	x := s.current
 	if state == http.StateHijacked {
-		s.tellUpgraded(x.carries)
+		s.tellUpgraded(s.current.carries)
 	}
-	s.mu.Unlock()
 	if state != http.StateIdle {
 		return
 	}
-	// The numbers are asked for once a request, here, where neither the client
-	// nor a handler waits for them; and before socket:idle, for the round-trip
-	// time decides whether the client could have used this connection.
-	var n numbers
-	known := false
-	if x.visit != nil {
-		n, known = ask(s.TCPConn)
+	v := s.current.visit
+	// The numbers are asked for here, where neither the client nor a handler
+	// waits for them; and before socket:idle, for the round-trip time decides
+	// whether the client could have used this connection.
+	if s.due(v) {
+		s.mu.Unlock()
+		n, known := ask(s.TCPConn)
+		s.mu.Lock()
+		if known {
+			s.tell(v, event.Kernel, n.info)
+		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.current = exchange{}
+	s.idleAt = time.Now()
+	s.inbox.idle()
 	s.begun.Store(false)
-	if known {
-		s.tell(x.visit, event.Kernel, n.info)
-	}
-	s.tell(x.visit, event.Program, func(id string) event.Payload {
-		return event.SocketIdle{Socket: id, WroteAt: s.wroteAt(x.visit)}
+	s.tell(v, event.Program, func(id string) event.Payload {
+		return event.SocketIdle{Socket: id, WroteAt: s.wroteAt(v)}
 	})
 }
 
@@ -137,6 +163,8 @@ type ending struct {
 	why     event.SocketEnd
 	reset   bool // nothing is left of the connection
 	unacked int64
+	pending bool // the last request has no answer yet
+	limit   event.Limit
 	last    *Visit // whose answer came last, if it was answered and never idle since
 	numbers numbers
 	known   bool              // numbers are
@@ -153,6 +181,11 @@ func (s *socket) end(n numbers, known bool) ending {
 	if e.by == event.Client && !s.late && !s.sentFIN {
 		e.unacked = n.unacked + s.refused.Load()
 	}
+	e.numbers.unacked = 0 // socket:closed says it
+	e.pending = s.late || s.current.nth > 0 && !s.current.answered
+	if e.limit = s.limit; e.why == event.EndRequestTimeout {
+		e.limit = event.LimitTime
+	}
 	if s.current.answered {
 		e.last = s.current.visit
 	}
@@ -164,7 +197,7 @@ func (s *socket) tellClosed(e ending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for v, m := range s.joined {
-		v.closed(s)
+		v.closed(m.id)
 		if m.watching {
 			v.watched.Add(-1)
 		}
@@ -172,7 +205,8 @@ func (s *socket) tellClosed(e ending) {
 		if e.known {
 			v.append(event.Kernel, m.id, e.numbers.info(m.id))
 		}
-		c := event.SocketClosed{Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked}
+		c := event.SocketClosed{Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked,
+			Unanswered: e.pending, Limit: e.limit}
 		if v == e.last {
 			c.WroteAt = s.wroteAt(v)
 		}
@@ -185,12 +219,13 @@ func (s *socket) evidence(n numbers) evidence {
 	return evidence{
 		read: readEnd(s.lastEnd.Load()), state: n.state, http: s.state,
 		final: s.final, begun: s.begun.Load(), sentFIN: s.sentFIN,
+		write: s.writeTO.Load(), asked: s.asked.now != "", shed: s.limit == event.LimitConns,
 	}
 }
 
 func (n numbers) info(id string) event.Payload {
 	return event.SocketInfo{
 		Socket: id, State: n.state, MinRTT: n.minRTT, RTT: n.rtt, Cwnd: n.cwnd,
-		BytesReceived: n.received, BytesAcked: n.ack,
+		BytesReceived: n.received, BytesAcked: n.ack, Unacked: n.unacked,
 	}
 }

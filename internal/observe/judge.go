@@ -1,23 +1,6 @@
 package observe
 
-import (
-	"slices"
-
-	"samesocket/internal/event"
-)
-
-// grace is by how much we may notice later than it happened that a client has
-// given a connection up, in microseconds.
-const grace = 250_000
-
-// together is within what time, in microseconds, connections are taken to be
-// opened together by a client that is known to open several at a time: it may
-// have had an answer in between without having looked at it.
-const together = 20_000
-
-// maxUndecided is how many connections that seemed to be needed beside others
-// are remembered, in case that an older one turns out to have been free.
-const maxUndecided = 16
+import "samesocket/internal/event"
 
 // run is the requests that came under one label, and the connections they came
 // on. Each connection after the first is held against one that was there
@@ -30,21 +13,37 @@ type run struct {
 	name     string
 	client   event.ClientFamily
 	lastHop  bool
-	stale    event.Stale
+	suspect  bool // a proxy is suspected
+	http2    bool
+	outcomes outcomes
 	requests int
+	targets  targets
 	reused   int // requests on a connection that had carried one before
 	conns    []*conn
+	open     []*conn // not known to have ended
 	free     []*conn // idle or ended, and not replaced, in the order they became so
 	// undecided are the last connections that seemed to be needed beside others.
 	undecided []*conn
-	opens     int   // connections that were opened after the first
-	extra     int   // of these, those that took another's place
-	needless  int   // of these, those again that the client could have done without
-	first     *conn // the first that took another's place
+	opens     int     // connections that were opened after the first
+	extra     int     // of these, those that took another's place
+	needless  int     // of these, those again that the client could have done without
+	reasons   tally   // of those that took another's place
+	crowd     int     // of these, those in the place of one that found no room in a pool
+	dropped   []*conn // the last that the client closed soon after an answer, while others may be kept
+	ends      ends
 	// overlap is when a connection was last opened for certain while another
-	// was busy; quick are those that replaced an idle one soon after its answer.
+	// was busy, and beside how many at most were; quick are those that replaced
+	// an idle one soon after its answer, and doubts how many of these were taken
+	// to be needed all the same.
 	overlap int64
+	beside  int
 	quick   []*conn
+	doubts  int
+	// quickest is the least time from a handshake to the client having an
+	// answer; firstOpened and lastOpened say when connections were.
+	quickest                int64
+	firstOpened, lastOpened int64
+	hasty                   int // of those that took another's place, see mostlyAtOnce
 
 	told verdict
 }
@@ -58,6 +57,16 @@ type conn struct {
 	replaced *conn        // the connection that took this one's place
 	replaces *conn        // the connection whose place it took
 	extra    event.Reason // why it took another's place; empty if it did not
+	crowded  bool         // the client closed it, and used one again that it had kept beside it
+	beside   int          // how many were busy for certain when it was opened
+	doubt    bool         // it may have taken the place of one that lay idle
+	hasty    bool
+}
+
+// ends says how many requests the connections had carried that the client closed.
+type ends struct {
+	each   int  // the first of them
+	differ bool // not all the same
 }
 
 // verdict is what can change of event.RunJudged.
@@ -65,19 +74,28 @@ type verdict struct {
 	client  event.ClientFamily
 	verdict event.Verdict
 	reason  event.Reason
+	idle    int64 // microseconds
+	limit   event.Limit
+	suspect bool
 	stale   event.Stale
 }
 
 func (r *run) verdict() verdict {
-	v := verdict{client: r.client, stale: r.stale}
+	v := verdict{client: r.client, stale: r.outcomes.worst(), suspect: r.suspect}
 	switch {
+	case r.http2:
+		v.verdict, v.reason = event.CannotTell, event.HTTP2
 	case r.requests == 1 && r.reused == 0:
 		v.verdict, v.reason = event.CannotTell, event.OneRequest
-	case r.extra > 0 && r.reused > 0:
-		v.verdict, v.reason = event.Partly, r.first.extra
-	case r.extra > 0:
-		v.verdict, v.reason = event.NotReused, r.first.extra
-	case r.opens > r.extra:
+	case r.extra > 0 && !r.mostlyAtOnce():
+		v.verdict, v.reason = event.NotReused, r.reason()
+		if r.reused > 0 {
+			v.verdict = event.Partly
+		}
+		v.idle, v.limit = r.detail(v.reason)
+	case r.tooQuick():
+		v.verdict, v.reason = event.CannotTell, event.TooQuick
+	case r.opens > r.extra || r.extra > 0:
 		v.verdict, v.reason = event.Parallel, event.Concurrent
 	default:
 		v.verdict, v.reason = event.Reused, event.NoReason
@@ -85,142 +103,93 @@ func (r *run) verdict() verdict {
 	return v
 }
 
-// opened decides about a connection at its first request of the run.
-func (r *run) opened(n *conn) {
-	r.opens++
-	for i := len(r.free) - 1; i >= 0; i-- {
-		if b := r.free[i]; r.takes(n, b) {
-			r.free = append(r.free[:i], r.free[i+1:]...)
-			r.replace(b, n)
-			return
-		}
+// reason is why most of the connections that took another's place were opened.
+func (r *run) reason() event.Reason {
+	why := r.reasons.most()
+	// A client that closes each connection after the same number of requests
+	// does so for its own reasons, and one that never had two at once, or never
+	// used one twice, has no pool that could be full.
+	pooled := r.reused > 0 && r.overlap != 0 && (r.ends.each == 1 || r.ends.differ)
+	if why == event.ClientFIN && pooled && 2*r.crowd >= r.reasons.of[why] {
+		return event.PoolFull
 	}
-	if len(r.undecided) == maxUndecided {
-		r.undecided = r.undecided[1:]
-	}
-	r.undecided = append(r.undecided, n)
+	return why
 }
 
-// freed says that a connection lies idle or has ended. That may be noticed
-// only after the connection that takes its place has come.
-func (r *run) freed(b *conn) {
-	for i, n := range r.undecided {
-		if r.takes(n, b) {
-			r.undecided = append(r.undecided[:i:i], r.undecided[i+1:]...)
-			r.replace(b, n)
-			return
-		}
+// detail is what belongs to a reason, of the first connection that has it.
+func (r *run) detail(why event.Reason) (idle int64, limit event.Limit) {
+	if why != event.ClientIdle && why != event.IdleTimeout && why != event.ServerLimit {
+		return 0, ""
 	}
-	r.free = append(r.free, b)
+	for _, n := range r.conns {
+		if n.extra != why || n.replaces == nil {
+			continue
+		}
+		if why == event.ServerLimit {
+			return 0, n.replaces.closed.Limit
+		}
+		if end := n.replaces.endAt(); end > 0 && end < n.since {
+			return n.replaces.idleTime(), ""
+		}
+		return max(0, n.since-n.replaces.freeAt), ""
+	}
+	return 0, ""
 }
 
-// takes says whether n takes the place of b.
-func (r *run) takes(n, b *conn) bool {
-	if b.overlaps(n.record) {
-		r.overlaps(n)
-		return false
+// tooQuick says that so many connections were opened right after another's answer
+// that a client which opens several at once cannot be told from a few that use
+// each only once. Of a client that opens all at once most are seen to be busy
+// together; one that is seen to use its connections again gets more benefit of
+// the doubt.
+func (r *run) tooQuick() bool {
+	most := r.beside + 1
+	if r.reused > 0 {
+		most *= 3
 	}
-	if !b.freeFor(n.record) {
-		return false
-	}
-	burst := r.overlap != 0 && n.since-r.overlap < together
-	return !burst || !b.quickFor(n.record)
+	doubts := min(r.doubts, len(r.conns)-r.beside-1)
+	return doubts >= max(8, most) && !r.tooManyFor(int64(r.beside+1))
 }
 
-// overlaps takes back what was said of the connections opened together with n.
-func (r *run) overlaps(n *conn) {
-	r.overlap = max(r.overlap, n.since)
-	kept := r.quick[:0]
-	for _, q := range r.quick {
-		if n.since-q.since < together && q.since-n.since < together {
-			r.restore(q)
-		} else {
-			kept = append(kept, q)
-		}
-	}
-	r.quick = kept
+// tooManyFor says that so few could not have opened all these connections one
+// after another in the time that it took: each waits for its answer.
+func (r *run) tooManyFor(workers int64) bool {
+	return r.lastOpened-r.firstOpened < (int64(len(r.conns))/workers-1)*r.quickest*3/4
 }
 
-// busy says that the connection carries a request again. If another took its
-// place, that was needless all the same, and it may be replaced once more later;
-// unless both began together, and the other was needed beside it.
-func (r *run) busy(b *conn) {
-	if n := b.replaced; n != nil && !n.free && b.begun-n.since < together {
-		if i := slices.Index(r.quick, n); i >= 0 {
-			r.quick = slices.Delete(r.quick, i, i+1)
-			r.restore(n)
-		}
+// mostlyAtOnce says that what took another's place is little beside what was
+// busy together, and came so soon after the answer on a connection that the
+// client closed that it may have been opened before.
+func (r *run) mostlyAtOnce() bool { return r.extra == r.hasty && 4*r.extra <= len(r.conns) }
+
+// why is the reason for which n took the place of b. What ended b only after n
+// was in use has not caused n; but an answer that was never read has, whenever
+// that comes to light.
+func (r *run) why(n, b *conn) event.Reason {
+	if !b.idleFor(n.record) || b.unread() {
+		return b.whyEnded()
 	}
-	for i := len(r.free) - 1; i >= 0; i-- {
-		if r.free[i] == b {
-			r.free = append(r.free[:i], r.free[i+1:]...)
-			return
-		}
+	// HttpURLConnection has one pool for the whole program, and no longer uses
+	// what has lain idle for too long, but closes it only later.
+	if r.client == event.FamilyURLConnection && n.since-b.freeAt >= long {
+		return event.ClientIdle
 	}
+	return event.LeftIdle
 }
 
-func (r *run) replace(b, n *conn) {
-	b.replaced, n.replaces = n, b
-	r.extra++
-	if r.first == nil || n.index < r.first.index {
-		r.first = n
-	}
-	r.blame(n, b.whyEnded())
-	if b.quickFor(n.record) {
-		if len(r.quick) == maxUndecided {
-			r.quick = r.quick[1:]
-		}
-		r.quick = append(r.quick, n)
-	}
-}
-
-// restore undoes replace: n was needed beside the others.
-func (r *run) restore(n *conn) {
-	b := n.replaces
-	if b.replaced == n {
-		b.replaced = nil
-		if b.free {
-			r.free = append(r.free, b)
-		}
-	}
-	n.replaces = nil
-	r.extra--
-	r.blame(n, "")
-	r.first = nil
-	for _, c := range r.conns {
-		if c.extra != "" {
-			r.first = c
-			break
-		}
-	}
-}
-
-// ended says why a connection ended that had been free already. If another had
-// taken its place at about the same time, that is the reason.
-func (r *run) ended(b *conn) {
-	if n := b.replaced; n != nil && n.replaces == b && n.extra == event.LeftIdle && (b.by == event.Client || b.why == event.EndIdleTimeout) && b.closedAt-n.since < grace {
-		r.blame(n, b.whyEnded())
-	}
-}
-
+// blame says why n took another's place; empty takes that back.
 func (r *run) blame(n *conn, why event.Reason) {
-	if avoidable(n.extra) {
-		r.needless--
+	count := func(by int) {
+		r.reasons.add(n.extra, by)
+		if avoidable(n.extra) {
+			r.needless += by
+		}
+		if n.extra == event.ClientFIN && n.replaces != nil && n.replaces.crowded {
+			r.crowd += by
+		}
 	}
-	if n.extra = why; avoidable(why) {
-		r.needless++
-	}
-}
-
-// avoidable says whether a client that reuses its connections would not have
-// come to open another for this reason.
-func avoidable(why event.Reason) bool {
-	switch why {
-	case event.ClientSaidClose, event.HTTP10, event.ClientFIN, event.ClientReset, event.BodyUnread, event.LeftIdle:
-		return true
-	default:
-		return false
-	}
+	count(-1)
+	n.extra = why
+	count(1)
 }
 
 // closedBy is client, server or both; empty while no connection has ended.

@@ -11,6 +11,7 @@ type birth struct {
 	fd     int    // process-local; -1 where there is none
 	cookie string // as "ss -e" prints it after "sk:"; empty where there is none
 	syn    []byte // the client's SYN with its IP header; nil if not kept
+	rtt    int64  // microseconds from our SYN-ACK to the client's ACK; 0 if unknown
 }
 
 // numbers is what the kernel tells of a socket at any later time.
@@ -20,6 +21,7 @@ type numbers struct {
 	cwnd          int   // segments
 	received, ack int64 // data octets
 	unacked       int64 // data octets written that the peer has not acknowledged
+	unsent        int64 // of these, those that could not even be sent
 }
 
 // control runs f on the connection's descriptor and says whether it ran: a

@@ -38,6 +38,9 @@ func born(c *net.TCPConn) birth {
 			b.cookie = strconv.FormatUint(cookie, 16)
 		}
 		b.syn = savedSYN(fd)
+		if info, err := unix.GetsockoptTCPInfo(b.fd, unix.IPPROTO_TCP, unix.TCP_INFO); err == nil {
+			b.rtt = int64(info.Rtt) // the handshake is all that was measured so far
+		}
 	})
 	return b
 }
@@ -71,6 +74,7 @@ func ask(c *net.TCPConn) (n numbers, ok bool) {
 		cwnd:     int(info.Snd_cwnd),
 		received: int64(info.Bytes_received),
 		ack:      int64(info.Bytes_acked),
+		unsent:   int64(info.Notsent_bytes),
 	}
 	if info.Min_rtt != ^uint32(0) { // the kernel's word for "no sample yet"
 		n.minRTT = int64(info.Min_rtt)

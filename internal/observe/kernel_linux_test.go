@@ -113,6 +113,8 @@ func TestInfo(t *testing.T) {
 	for n := range 2 {
 		c.send(request)
 		c.receive()
+		idleAfter(t, v, n+1)
+		v.Refresh()
 		seen := n
 		got := await(t, v, func(event.SocketInfo) bool { seen--; return seen < 0 })
 		if got.State != "ESTABLISHED" || got.BytesReceived != int64((n+1)*len(request)) || got.Cwnd == 0 || got.MinRTT == 0 || got.RTT < got.MinRTT {

@@ -14,24 +14,15 @@ type ledger struct {
 	sockets map[string]*record
 	runs    []*run
 	byName  map[string]*run
-	hits    []hit
+	changed []*run // by the event that is being folded
+	told    []event.RunJudged
+	stales
 }
-
-// A hit is a request that a client sent into a connection that we had closed.
-type hit struct {
-	run    *run
-	target string
-	at     int64
-}
-
-// retryTime is within what time, in microseconds, a client that was hit may
-// send its request again.
-const retryTime = 5_000_000
 
 // fold takes the next event and returns the runs of which something else is to
-// be said than before.
+// be said than before; what it returns is good until the next.
 func (l *ledger) fold(at int64, p event.Payload) []event.RunJudged {
-	changed := l.expire(at)
+	l.changed, l.told = append(l.changed[:0], l.expire(at)...), l.told[:0]
 	switch p := p.(type) {
 	case event.VisitOpened:
 		l.system = p
@@ -39,31 +30,30 @@ func (l *ledger) fold(at int64, p event.Payload) []event.RunJudged {
 		if l.sockets == nil {
 			l.sockets = make(map[string]*record)
 		}
-		l.sockets[p.Socket] = &record{accepted: p, since: p.AcceptedAt - p.Waited}
+		l.sockets[p.Socket] = &record{accepted: p, since: p.AcceptedAt - p.Waited, asked: l.system.TCPInfo}
 	case event.SocketRequest:
 		if s := l.sockets[p.Socket]; s != nil {
-			changed = append(changed, l.request(s, at, p)...)
+			l.request(s, at, p)
 		}
 	case event.SocketStale:
 		if s := l.sockets[p.Socket]; s != nil && s.last != nil {
-			s.finned = true
+			s.stale(at, p.Cause)
 			l.stale(s.last, at, p)
-			changed = append(changed, s.last)
+			l.changed = append(l.changed, s.last)
 		}
 	default:
 		if s := l.sockets[socketIn(p)]; s != nil && s.take(at, p) {
-			changed = append(changed, s.runs...)
+			l.changed = append(l.changed, s.runs...)
 		}
 	}
-	var told []event.RunJudged
-	for i, r := range changed {
-		if v := r.verdict(); v != r.told && !slices.Contains(changed[:i], r) {
+	for i, r := range l.changed {
+		if v := r.verdict(); v != r.told && !slices.Contains(l.changed[:i], r) {
 			r.told = v
-			told = append(told, event.RunJudged{Run: r.name, Client: v.client, Verdict: v.verdict,
-				Reason: v.reason, Stale: v.stale, Inferred: true})
+			l.told = append(l.told, event.RunJudged{Run: r.name, Client: v.client, Verdict: v.verdict,
+				Reason: v.reason, IdleUS: v.idle, Limit: v.limit, ProxySuspected: v.suspect, Stale: v.stale, Inferred: true})
 		}
 	}
-	return told
+	return l.told
 }
 
 func socketIn(p event.Payload) string {
@@ -76,6 +66,8 @@ func socketIn(p event.Payload) string {
 		return p.Socket
 	case event.SocketInfo:
 		return p.Socket
+	case event.SocketLeft:
+		return p.Socket
 	case event.SocketClosed:
 		return p.Socket
 	case event.SocketAfter:
@@ -85,25 +77,28 @@ func socketIn(p event.Payload) string {
 	}
 }
 
-// request enters a request; it returns the runs that it may have changed.
-func (l *ledger) request(s *record, at int64, q event.SocketRequest) (changed []*run) {
+// request enters a request.
+func (l *ledger) request(s *record, at int64, q event.SocketRequest) {
 	if s.begun = at; q.Nth == 1 {
-		s.begun = s.since
+		s.begun, s.first = s.since, at
 	}
-	s.free, s.last = false, nil
-	s.saidClose, s.http10, s.answered = q.Close, q.Version == "HTTP/1.0", false
+	s.free, s.stuck, s.responded, s.last = false, false, false, nil
+	s.request, s.stuckAt = q, s.info.BytesAcked
 	for i, r := range s.runs {
 		r.busy(s.conns[i])
 	}
-	changed = l.again(s, q)
+	l.changed = append(l.changed, l.stales.request(q)...)
 	if q.Run == "" {
-		return changed
+		return
 	}
 	r := l.run(q.Run)
 	s.last = r
 	r.requests++
+	r.targets.add(q.Target)
 	r.client = family(q.Client)
 	r.lastHop = r.lastHop || q.LastHop
+	r.suspect = r.suspect || q.ProxySuspected
+	r.http2 = r.http2 || q.Version == "HTTP/2.0"
 	if q.Nth > 1 {
 		r.reused++
 	}
@@ -112,13 +107,15 @@ func (l *ledger) request(s *record, at int64, q event.SocketRequest) (changed []
 		i = len(s.runs)
 		c := &conn{record: s, index: len(r.conns)}
 		s.runs, s.conns = append(s.runs, r), append(s.conns, c)
-		r.conns = append(r.conns, c)
+		r.conns, r.open = append(r.conns, c), append(r.open, c)
 		if q.Nth == 1 && c.index > 0 {
 			r.opened(c)
 		}
+	} else {
+		r.again(s.conns[i])
 	}
 	s.conns[i].requests++
-	return append(changed, r)
+	l.changed = append(l.changed, r)
 }
 
 func (l *ledger) run(name string) *run {
@@ -134,6 +131,26 @@ func (l *ledger) run(name string) *run {
 	return r
 }
 
+// A place is a socket that a run has, as far as its trace tells.
+type place struct {
+	socket string
+	stuck  bool
+}
+
+// open names the connections of the run that are not known to have ended, the
+// newest first, at most so many: those that its next connection may replace.
+func (l *ledger) open(name string, most int) (places []place) {
+	r := l.byName[name]
+	if r == nil {
+		return nil
+	}
+	for i := len(r.open) - 1; i >= 0 && len(places) < most; i-- {
+		c := r.open[i]
+		places = append(places, place{c.accepted.Socket, c.stuck})
+	}
+	return places
+}
+
 // take enters what happened on the socket and says whether that may change what
 // is to be said of its runs.
 func (s *record) take(at int64, p event.Payload) (judge bool) {
@@ -141,31 +158,60 @@ func (s *record) take(at int64, p event.Payload) (judge bool) {
 	case event.SocketShared:
 		s.shared = true
 	case event.SocketResponse:
-		s.answered = p.Close
+		s.response, s.responded, s.respondedAt = p, true, at
+		if s.replied == 0 {
+			s.replied = at
+		}
 	case event.SocketInfo:
 		s.info = p
 		s.finned = s.finned || p.State == event.FinWait1 || p.State == event.FinWait2
-	case event.SocketIdle:
-		s.becomeFree(at, p.WroteAt)
-		return true
-	case event.SocketClosed:
-		s.by, s.why, s.unacked, s.closedAt = p.By, p.Why, p.Unacked, at
-		if s.free {
-			for i, r := range s.runs {
-				r.ended(s.conns[i])
-			}
-			return true
+		if p.Unacked > 0 && !s.stuck {
+			s.stuck, s.stuckAt = true, p.BytesAcked
 		}
-		if p.By == event.Client && p.Unacked > 0 {
-			s.becomeFree(at-grace, 0)
-		} else {
+	case event.SocketIdle:
+		s.responded = true
+		if !s.free { // or the client has left meanwhile
 			s.becomeFree(at, p.WroteAt)
 		}
+		return true
+	case event.SocketLeft:
+		if !s.ended() {
+			s.left, s.reset, s.leftAt, s.gaveUp = true, p.Reset, at, p.WroteAt == 0
+			s.end(at, p.WroteAt)
+			return true
+		}
+	case event.SocketClosed:
+		s.by, s.why, s.closed, s.closedAt = p.By, p.Why, p, at
+		s.reset = s.reset || p.Why == event.EndPeerReset
+		s.end(at, p.WroteAt)
 		return true
 	case event.SocketAfter:
 		s.after = append(slices.DeleteFunc(s.after, func(a event.SocketAfter) bool { return a.At == p.At }), p)
 	}
 	return false
+}
+
+// stale enters that we have given the connection up.
+func (s *record) stale(at int64, cause event.StaleCause) {
+	s.cause = cause
+	if cause == event.CauseSilent || s.ended() {
+		s.finned = s.finned || cause == event.CauseIdle
+		return // the client cannot know
+	}
+	s.finned = true
+	if cause != event.CauseIdle {
+		s.end(at, 0)
+	}
+}
+
+func (s *record) end(at, wrote int64) {
+	if !s.free {
+		s.becomeFree(at, wrote)
+		return
+	}
+	for i, r := range s.runs {
+		r.ended(s.conns[i])
+	}
 }
 
 func (s *record) becomeFree(at, wrote int64) {
@@ -176,51 +222,4 @@ func (s *record) becomeFree(at, wrote int64) {
 	for i, r := range s.runs {
 		r.freed(s.conns[i])
 	}
-}
-
-// stale enters how a client took our closing of an idle connection.
-func (l *ledger) stale(r *run, at int64, p event.SocketStale) {
-	switch {
-	case p.Saw == event.SawFIN:
-		r.took(event.Noticed)
-	case p.Saw == event.SawRequest && p.Target != "":
-		l.hits = append(l.hits, hit{r, p.Target, at})
-	}
-}
-
-// took enters how the client took one such closing; of several, the worst counts.
-func (r *run) took(stale event.Stale) {
-	rank := []event.Stale{"", event.Noticed, event.Retried, event.Failed}
-	if slices.Index(rank, stale) > slices.Index(rank, r.stale) {
-		r.stale = stale
-	}
-}
-
-// again looks whether q is a request that had been sent into a closed
-// connection. If it is another of the same run, on a connection opened since,
-// that one was given up; what comes on older connections went beside it.
-func (l *ledger) again(s *record, q event.SocketRequest) (changed []*run) {
-	l.hits = slices.DeleteFunc(l.hits, func(h hit) bool {
-		switch {
-		case q.Target == h.target:
-			h.run.took(event.Retried)
-		case q.Run == h.run.name && s.since > h.at:
-			h.run.took(event.Failed)
-		default:
-			return false
-		}
-		changed = append(changed, h.run)
-		return true
-	})
-	return changed
-}
-
-// expire gives up waiting for the requests that have not come again.
-func (l *ledger) expire(at int64) (changed []*run) {
-	for len(l.hits) > 0 && at-l.hits[0].at >= retryTime {
-		l.hits[0].run.took(event.Failed)
-		changed = append(changed, l.hits[0].run)
-		l.hits = l.hits[1:]
-	}
-	return changed
 }

@@ -11,7 +11,9 @@
 // answer is in the trace before its first octet can be read by the client.
 //
 // The requests that a visitor's own client sends under one label are a run. What
-// is said of a run follows from the visit's events alone (ledger.go, judge.go).
+// is said of a run follows from the visit's events alone (ledger.go, judge.go,
+// place.go, reason.go); look.go asks the kernel for some of them when a run's next
+// connection comes. What a visitor asks to become of a socket is in asked.go.
 //
 // Nothing is told that was not observed. Only the client's SYN is kept by the
 // kernel: the rest of the handshake is for the viewer to infer. What a system
@@ -27,6 +29,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"syscall"
 	"time"
 )
@@ -35,13 +38,22 @@ import (
 // ConnState and Middleware into the http.Server that serves it.
 type Listener struct {
 	*net.TCPListener
-	// Drills bounds the sockets that are watched after their idle time-out, and
-	// DrillTime for how long each is. Set them before the first Accept; zero
-	// means the default: 1,000 and 5 s.
-	Drills    int
-	DrillTime time.Duration
+	// Drills bounds the sockets that are watched after we have given them up,
+	// DrillTime for how long each is, and SilentTime for how long if not even a
+	// FIN is sent. Set them before the first Accept; zero means the default:
+	// 1,000, 5 s and 1 min.
+	Drills     int
+	DrillTime  time.Duration
+	SilentTime time.Duration
+	// Connections bounds those that are open; 0 means no limit. Idle ones are closed
+	// for newcomers. Network says by what they are counted, so that no network takes
+	// all; what it gives the zero Prefix, such as a proxy that stands for many, may.
+	// nil gives it to all. Set them before the first Accept.
+	Connections int
+	Network     func(netip.Addr) netip.Prefix
 
 	empty     time.Time // the kernel's queue was empty then; Accept's alone
+	crowd     crowd
 	lingering lingering
 }
 
@@ -75,8 +87,22 @@ func (l *Listener) Close() error {
 const atOnce = 50 * time.Microsecond
 
 // Accept waits for the next connection, for which TCP has completed the
-// handshake already, and asks the kernel what it keeps of it.
+// handshake already, and asks the kernel what it keeps of it. One for which there
+// is no place is closed.
 func (l *Listener) Accept() (net.Conn, error) {
+	for {
+		s, err := l.accept()
+		if err != nil {
+			return nil, err
+		}
+		if l.crowd.enter(s, l.network(s), l.Connections) {
+			return s, nil
+		}
+		_ = s.TCPConn.Close()
+	}
+}
+
+func (l *Listener) accept() (*socket, error) {
 	called := time.Now()
 	c, err := l.AcceptTCP()
 	if err != nil {
@@ -122,9 +148,13 @@ func socketOf(r *http.Request) *socket {
 // every request is counted, assets included.
 func Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s := socketOf(r); s != nil {
-			s.begin(time.Now())
+		s := socketOf(r)
+		if s != nil && s.begin(time.Now(), r) {
+			w.Header().Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)
+		if s != nil && r.ProtoMajor == 2 {
+			s.refuseHTTP2()
+		}
 	})
 }

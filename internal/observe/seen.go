@@ -1,14 +1,32 @@
 package observe
 
 import (
+	"fmt"
+	"hash/fnv"
 	"net/http"
 	"strings"
 
 	"samesocket/internal/event"
 )
 
-// maxAgent bounds what is told of a User-Agent field in octets.
-const maxAgent = 200
+// What is told of a request, in octets: of a User-Agent field, of a target, and of a
+// method. A head may have thousands, and each is kept as long as its visit.
+const (
+	maxAgent  = 200
+	maxTarget = 1000
+	maxMethod = 32
+)
+
+// cut keeps the beginning of what is too long, and says so. The hash of all of it lets
+// two that begin alike be told apart.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(s)) // it never fails
+	return fmt.Sprintf("%s…(%d;%016x)", strings.ToValidUTF8(s[:most], ""), len(s), h.Sum64())
+}
 
 // seen is what a request itself says, in the vocabulary of the trace.
 func seen(r *http.Request) event.SocketRequest {
@@ -17,7 +35,7 @@ func seen(r *http.Request) event.SocketRequest {
 		client = strings.ToValidUTF8(client[:maxAgent], "")
 	}
 	return event.SocketRequest{
-		Method: r.Method, Target: r.RequestURI, Version: r.Proto, Client: client,
+		Method: cut(r.Method, maxMethod), Target: cut(r.RequestURI, maxTarget), Version: r.Proto, Client: client,
 		Close: saysClose(r.Header), LastHop: proxied(r.Header),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"strconv"
 	"strings"
@@ -49,9 +50,12 @@ func listen(t testing.TB, addr string) *Listener {
 
 // serve starts a site. Every request names its visit, kind and click in the
 // query, and what to do with it in the path.
-func serve(t testing.TB, limits VisitLimits, adapt func(*http.Server)) *site {
+func serve(t testing.TB, limits VisitLimits, adapt func(*http.Server), listening ...func(*Listener)) *site {
 	t.Helper()
 	l := listen(t, "127.0.0.1:0")
+	for _, f := range listening {
+		f(l)
+	}
 	s := &site{t: t, listener: l, addr: l.Addr().String(), visits: NewVisits(limits)}
 	s.Server = &http.Server{Handler: Middleware(s), ConnContext: l.ConnContext, ConnState: l.ConnState}
 	if adapt != nil {
@@ -113,7 +117,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) open() *Visit {
 	s.t.Helper()
-	v, err := s.visits.Open()
+	v, err := s.visits.Open(netip.Prefix{})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -261,7 +265,7 @@ func only[P event.Payload](t testing.TB, v *Visit) []P {
 func TestNoSocket(t *testing.T) {
 	vs := NewVisits(VisitLimits{})
 	defer vs.Close()
-	v, err := vs.Open()
+	v, err := vs.Open(netip.Prefix{})
 	if err != nil {
 		t.Fatal(err)
 	}

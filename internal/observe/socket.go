@@ -30,23 +30,44 @@ type socket struct {
 	lastEnd atomic.Int32 // a readEnd
 	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
 	wrote   atomic.Int64 // Unix nanoseconds before the last write
+	sent    atomic.Int64 // octets handed to the kernel
 	refused atomic.Int64 // octets of an answer that a failed write left over
+	writeTO atomic.Bool  // a write ran into its deadline: the peer does not read
 
 	mu      sync.Mutex
 	state   http.ConnState
+	idleAt  time.Time
 	nth     int      // requests so far
 	current exchange // the request being served, if any
+	inbox   inbox    // what was read of the next
+	asked   asked    // what the visitor wants to become of this socket
 	joined  map[*Visit]*member
-	tokened int           // visits with a tokened request on this socket
-	final   bool          // an answer said that the connection ends with it
-	late    bool          // the client had gone before the answer
-	idle    time.Duration // our own limit for this socket; 0 if it has none
+	tokened int         // visits with a tokened request on this socket
+	final   bool        // an answer said that the connection ends with it
+	late    bool        // the client had gone before the answer
+	limit   event.Limit // of ours, that ends it
 	sentFIN bool
 	closed  bool
 }
 
-// Read notes how the last read ended, which is half of why a socket closes.
+// Read notes what was read, and how it ended, which is half of why a socket
+// closes. A request that is to be lost is read here and goes no further.
 func (s *socket) Read(p []byte) (int, error) {
+	for {
+		n, err := s.read(p)
+		if n == 0 || err != nil {
+			return n, err
+		}
+		switch s.take(p[:n]) {
+		case handOn:
+			return n, nil
+		case lost:
+			return 0, &net.OpError{Op: "read", Net: "tcp", Err: errAsked}
+		}
+	}
+}
+
+func (s *socket) read(p []byte) (int, error) {
 	n, err := s.TCPConn.Read(p)
 	switch {
 	case err == nil:
@@ -81,9 +102,10 @@ func (s *socket) Write(p []byte) (int, error) {
 	s.handOver(p)
 	s.wrote.Store(time.Now().UnixNano())
 	n, err := s.TCPConn.Write(p)
+	s.sent.Add(int64(n))
 	if err != nil {
 		s.refused.Store(int64(len(p) - n))
-		s.noteReset(err)
+		s.noteFailure(err)
 	}
 	return n, err
 }
@@ -93,8 +115,17 @@ func (s *socket) Write(p []byte) (int, error) {
 func (s *socket) ReadFrom(r io.Reader) (int64, error) {
 	s.wrote.Store(time.Now().UnixNano())
 	n, err := s.TCPConn.ReadFrom(r)
-	s.noteReset(err)
+	s.sent.Add(n)
+	s.noteFailure(err)
 	return n, err
+}
+
+// noteFailure notes why a write failed.
+func (s *socket) noteFailure(err error) {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		s.writeTO.Store(true)
+	}
+	s.noteReset(err)
 }
 
 func (s *socket) noteReset(err error) {
@@ -110,8 +141,8 @@ func (s *socket) SetReadDeadline(t time.Time) error {
 	s.noteDeadline(t)
 	if !s.abort.Load() && !s.begun.Load() {
 		s.mu.Lock()
-		if s.idle > 0 && s.state == http.StateIdle {
-			t = time.Now().Add(s.idle)
+		if s.asked.idle > 0 && s.state == http.StateIdle {
+			t = time.Now().Add(s.asked.idle)
 		}
 		s.mu.Unlock()
 	}
@@ -144,13 +175,15 @@ func (s *socket) Close() error {
 	s.closed = true
 	s.mu.Unlock()
 	if !first || !told {
+		s.listener.crowd.leave(s)
 		return s.TCPConn.Close()
 	}
 	// TCP's state must be read before close changes it.
 	n, ok := ask(s.TCPConn)
 	n.unacked = unacked(s.TCPConn)
 	e := s.end(n, ok)
-	if e.why == event.EndIdleTimeout && s.drills() && s.listener.drill(s, e) {
+	s.listener.crowd.leave(s) // what is drilled has a limit of its own
+	if s.drilled(e) && s.listener.drill(s, e) {
 		return nil // closed when it is seen what the client does
 	}
 	s.tellClosed(e)

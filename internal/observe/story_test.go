@@ -17,8 +17,10 @@ func (s *story) tell(p event.Payload) {
 // wait lets milliseconds pass.
 func (s *story) wait(ms int64) { s.at += ms * 1000 }
 
-// accept opens a socket whose round trip takes a millisecond.
+// accept opens a socket whose round trip takes a millisecond, on a system that
+// tells TCP's numbers.
 func (s *story) accept(sockets ...string) {
+	s.system.TCPInfo = true
 	for _, id := range sockets {
 		s.tell(event.SocketAccepted{Socket: id, AcceptedAt: s.at})
 	}
@@ -29,7 +31,7 @@ func (s *story) request(socket, target string, change ...func(*event.SocketReque
 		s.nth = map[string]int{}
 	}
 	s.nth[socket]++
-	q := event.SocketRequest{Socket: socket, Nth: s.nth[socket], Target: target, Run: "a", Version: "HTTP/1.1", Client: "curl/8"}
+	q := event.SocketRequest{Socket: socket, Nth: s.nth[socket], Target: target, Run: "a", Version: "HTTP/1.1", Client: "Go-http-client/1.1"}
 	for _, f := range change {
 		f(&q)
 	}
@@ -53,6 +55,22 @@ func (s *story) exchange(socket string, change ...func(*event.SocketRequest)) {
 	s.wait(10)
 }
 
+// open accepts a socket that is not there, or has been closed.
+func (s *story) open(socket string) {
+	if b := s.sockets[socket]; b == nil || b.why != "" {
+		s.accept(socket)
+	}
+}
+
+// gaveUp is a request that the client gives up after 50 ms.
+func (s *story) gaveUp(socket string) {
+	s.accept(socket)
+	s.request(socket, "/"+socket)
+	s.wait(50)
+	s.tell(event.SocketClosed{Socket: socket, By: "client", Why: "peer_fin", Unanswered: true})
+	s.wait(1)
+}
+
 func (s *story) closed(socket string, by event.Host, why event.SocketEnd, unacked int64) {
 	s.tell(event.SocketClosed{Socket: socket, By: by, Why: why, Unacked: unacked, WroteAt: s.at})
 	s.wait(10)
@@ -66,6 +84,12 @@ func (s *story) final(socket string, said bool, change ...func(*event.SocketRequ
 	s.closed(socket, "server", "connection_close", 0)
 }
 
+// left says that the kernel has the client's FIN, before the program has read it.
+func (s *story) left(socket string, wrote int64) {
+	s.tell(event.SocketLeft{Socket: socket, WroteAt: wrote})
+}
+
 func saidClose(q *event.SocketRequest)  { q.Close = true }
 func oldVersion(q *event.SocketRequest) { q.Version = "HTTP/1.0" }
+func curl(q *event.SocketRequest)       { q.Client = "curl/8" }
 func shop(q *event.SocketRequest)       { q.Run = "b" }

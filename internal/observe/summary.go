@@ -24,6 +24,9 @@ type RunSummary struct {
 	Verdict event.Verdict      `json:"verdict"`
 	Reason  event.Reason       `json:"reason"`
 	Stale   event.Stale        `json:"stale"`
+	// IdleUS and Limit belong to the reason, as in run:judged.
+	IdleUS int64       `json:"idle_us,omitempty"`
+	Limit  event.Limit `json:"limit,omitempty"`
 	// Requests came on Connections; Reused of them came on a connection that
 	// had carried a request before.
 	Requests    int `json:"requests"`
@@ -37,6 +40,11 @@ type RunSummary struct {
 	ClosedBy string `json:"closed_by"`
 	// LastHop means that a proxy is between: the sockets are the proxy's.
 	LastHop bool `json:"last_hop"`
+	// ProxySuspected means that one may be between that does not name itself,
+	// as in run:judged.
+	ProxySuspected bool `json:"proxy_suspected"`
+	// TimeWait is what is left of the run's closed connections.
+	TimeWait TimeWaitSummary `json:"time_wait"`
 	// Sockets are in the order in which the run came on them.
 	Sockets []SocketSummary `json:"sockets"`
 }
@@ -55,10 +63,13 @@ type SocketSummary struct {
 	BytesAcked    int64 `json:"bytes_acked"`
 	// State is TCP's state at the server as last told; empty if unknown.
 	State event.State `json:"state"`
+	// Full means that the visit ended while the socket was open: what became of
+	// it since is not known.
+	Full bool `json:"full,omitempty"`
 	// After is what is left of a closed connection and at which end, as in
 	// socket:after; absent until it has been looked for.
 	After []AfterSummary `json:"after,omitempty"`
-	// Closed is absent while the socket is open.
+	// Closed is absent while the socket is open, or nobody can tell.
 	Closed *ClosedSummary `json:"closed,omitempty"`
 	// Shared means that it carries requests of other visits too.
 	Shared bool `json:"shared"`
@@ -79,33 +90,33 @@ type AfterSummary struct {
 
 // Summary is what the visit's events say by now.
 func (v *Visit) Summary() Summary {
+	v.Refresh()
 	v.expire()
 	v.telling.Lock()
 	defer v.telling.Unlock()
-	s := v.ledger.summary()
-	s.Full, _ = v.limit.Load().(event.Limit)
-	return s
+	full, _ := v.limit.Load().(event.Limit)
+	return v.ledger.summary(v.Now().Time, full)
 }
 
-func (l *ledger) summary() Summary {
-	s := Summary{System: l.system.System, SavedSYN: l.system.SavedSYN, TCPInfo: l.system.TCPInfo,
+func (l *ledger) summary(now int64, full event.Limit) Summary {
+	s := Summary{Full: full, System: l.system.System, SavedSYN: l.system.SavedSYN, TCPInfo: l.system.TCPInfo,
 		Runs: make([]RunSummary, 0, len(l.runs))}
 	for _, r := range l.runs {
 		v := r.verdict()
 		sum := RunSummary{
-			Run: r.name, Client: v.client, Verdict: v.verdict, Reason: v.reason, Stale: v.stale,
+			Run: r.name, Client: v.client, Verdict: v.verdict, Reason: v.reason, Stale: v.stale, IdleUS: v.idle, Limit: v.limit,
 			Requests: r.requests, Connections: len(r.conns), Reused: r.reused, Needless: r.needless,
-			ClosedBy: r.closedBy(), LastHop: r.lastHop, Sockets: make([]SocketSummary, len(r.conns)),
+			ClosedBy: r.closedBy(), LastHop: r.lastHop, ProxySuspected: v.suspect, TimeWait: r.timeWait(now), Sockets: make([]SocketSummary, len(r.conns)),
 		}
 		for i, c := range r.conns {
-			sum.Sockets[i] = c.summary()
+			sum.Sockets[i] = c.summary(full != "")
 		}
 		s.Runs = append(s.Runs, sum)
 	}
 	return s
 }
 
-func (c *conn) summary() SocketSummary {
+func (c *conn) summary(full bool) SocketSummary {
 	s := SocketSummary{
 		Socket: c.accepted.Socket, Tuple: c.accepted.Tuple, AcceptedAt: c.accepted.AcceptedAt, Requests: c.requests,
 		BytesReceived: c.info.BytesReceived, BytesAcked: c.info.BytesAcked, State: c.info.State, Shared: c.shared,
@@ -121,6 +132,9 @@ func (c *conn) summary() SocketSummary {
 			s.State = event.Closed
 		}
 		s.After = append(s.After, AfterSummary{State: a.State, At: a.At, Inferred: a.Inferred})
+	}
+	if full && c.why == "" {
+		s.State, s.Full = "", true
 	}
 	return s
 }

@@ -21,6 +21,7 @@ type member struct {
 	id       string // "s1" within the visit
 	tokened  bool   // a request with the visit's token came on it
 	watching bool   // it is a WebSocket that this visit asked for
+	asking          // for the kernel's numbers
 }
 
 // Tell joins the request's socket to the visit and tells socket:request. Call
@@ -34,6 +35,9 @@ func Tell(r *http.Request, v *Visit, what Act) (repeat bool) {
 	s := socketOf(r)
 	if s == nil {
 		return v.seen(what.Click)
+	}
+	if what.Run != "" && Nth(r) == 1 {
+		v.look(what.Run)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +58,10 @@ func Tell(r *http.Request, v *Visit, what Act) (repeat bool) {
 	if q.Run = what.Run; q.Run == "" {
 		q.Client = ""
 	}
-	x.repeat = v.request(q)
+	if !x.first.IsZero() {
+		q.FirstOctet, q.WaitedUS = x.first.Sub(v.start).Microseconds(), x.waited.Microseconds()
+	}
+	x.repeat = v.request(q, s.inbox.head)
 	return x.repeat
 }
 
@@ -104,7 +111,7 @@ func (s *socket) join(v *Visit) *member {
 	v.append(event.Kernel, id, event.SocketAccepted{
 		Socket: id,
 		Tuple:  s.tuple(),
-		FD:     s.fd, Cookie: s.cookie, Syn: s.syn,
+		FD:     s.fd, Cookie: s.cookie, Syn: s.syn, Handshake: s.rtt,
 		AcceptedAt: s.accepted.Sub(v.start).Microseconds(), Waited: s.waited.Microseconds(),
 	})
 	if s.tokened > 1 {

@@ -60,12 +60,18 @@ func TestUnread(t *testing.T) {
 			idleAfter(t, v, 1)
 			_ = c.SetLinger(0)
 			_ = c.Close()
+		}, false, event.BodyUnread}, // an RST after an answer looks like one that was not read
+		"no content, and a reset": {func(t *testing.T, s *site, v *Visit, c *client) {
+			c.get(v, event.KindOther, "/?run=a", "")
+			idleAfter(t, v, 1)
+			_ = c.SetLinger(0)
+			_ = c.Close()
 		}, false, event.ClientReset},
 		"left before the answer": {func(t *testing.T, s *site, v *Visit, c *client) {
 			c.send("GET /wait?run=a&visit=" + v.Token() + " HTTP/1.1\r\nHost: x\r\n\r\n")
 			await[event.SocketRequest](t, v, nil)
 			_ = c.Close()
-		}, false, event.ClientFIN},
+		}, false, event.ClientGaveUp},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, VisitLimits{}, nil)

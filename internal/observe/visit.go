@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"errors"
 	"fmt"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,8 @@ import (
 // runs in wall time since it was opened.
 type Visit struct {
 	token    string
+	view     string
+	by       netip.Prefix // the network that has opened it
 	start    time.Time
 	trace    *trace.Trace
 	requests int // at most so many are told
@@ -28,9 +31,10 @@ type Visit struct {
 
 	mu      sync.Mutex
 	told    int
-	names   int // sockets named so far
-	sockets map[*socket]struct{}
-	clicks  map[string]bool // whether the browser has witnessed it
+	names   int                // sockets named so far
+	sockets map[string]*socket // by the id that each has in this visit
+	heads   map[string]head    // of each run's last request
+	clicks  map[string]bool    // whether the browser has witnessed it
 	ended   bool
 
 	// Guarded by Visits.mu.
@@ -42,8 +46,15 @@ type Visit struct {
 // Token is 128 random bits in base64url; whoever knows it may watch the visit.
 func (v *Visit) Token() string { return v.token }
 
+// View is as many random bits, by which the visit can be looked at and nothing be
+// sent: what is said of it there does not tell the token.
+func (v *Visit) View() string { return v.view }
+
 // Trace is where the visit's events are.
 func (v *Visit) Trace() *trace.Trace { return v.trace }
+
+// Began is when the visit was opened: its trace's time 0.
+func (v *Visit) Began() time.Time { return v.start }
 
 // Now is the visit's clock: wall time, at speed 1.
 func (v *Visit) Now() event.Now {
@@ -92,7 +103,7 @@ func (v *Visit) full(limit event.Limit) {
 // request tells a request, and says whether its click had come before. Both
 // happen under one lock, so that of two requests with one click exactly one is
 // the repeat, and it is the later one in the trace.
-func (v *Visit) request(q event.SocketRequest) (repeat bool) {
+func (v *Visit) request(q event.SocketRequest, octets []byte) (repeat bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	q.Repeat = v.seenLocked(q.Click)
@@ -101,6 +112,9 @@ func (v *Visit) request(q event.SocketRequest) (repeat bool) {
 		return q.Repeat
 	}
 	v.told++
+	if q.Run != "" {
+		v.readHead(&q, octets)
+	}
 	v.append(event.Program, q.Socket, q)
 	return q.Repeat
 }
@@ -117,7 +131,8 @@ func (v *Visit) seenLocked(click string) bool {
 		return false
 	}
 	_, seen := v.clicks[click]
-	if !seen && len(v.clicks) < v.requests {
+	// What is not told any more is not remembered either: the trace's limits bound both.
+	if !seen && v.told < v.requests && v.limit.Load() == nil {
 		if v.clicks == nil {
 			v.clicks = make(map[string]bool)
 		}
@@ -134,18 +149,19 @@ func (v *Visit) joined(s *socket) (id string, ok bool) {
 		return "", false
 	}
 	if v.sockets == nil {
-		v.sockets = make(map[*socket]struct{})
+		v.sockets = make(map[string]*socket)
 	}
-	v.sockets[s] = struct{}{}
 	v.names++
-	return fmt.Sprintf("s%d", v.names), true
+	id = fmt.Sprintf("s%d", v.names)
+	v.sockets[id] = s
+	return id, true
 }
 
 // closed forgets a socket; its events stay.
-func (v *Visit) closed(s *socket) {
+func (v *Visit) closed(id string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	delete(v.sockets, s)
+	delete(v.sockets, id)
 }
 
 // end ends the trace and takes the visit off its sockets, so that a socket
@@ -153,11 +169,11 @@ func (v *Visit) closed(s *socket) {
 func (v *Visit) end() {
 	v.mu.Lock()
 	sockets := v.sockets
-	v.sockets, v.clicks, v.ended = nil, nil, true
+	v.sockets, v.heads, v.clicks, v.ended = nil, nil, nil, true
 	v.mu.Unlock()
 	_ = v.trace.End()
 	v.trace.Release()
-	for s := range sockets {
+	for _, s := range sockets {
 		s.leave(v)
 	}
 }

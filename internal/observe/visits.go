@@ -6,7 +6,10 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"iter"
+	"net/netip"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,19 +31,26 @@ type VisitLimits struct {
 	Trace    trace.Limits  // of each visit's trace; Bytes: 8 MiB
 }
 
-// Visits are the visits alive. Nobody says when a visit is over, so it ends
-// when its place is needed or when, at the opening of another, it has been idle
-// too long; no goroutine watches over them.
+// Visits are the visits alive. Nobody says when a visit is over, so it ends when its
+// place is needed, or when Sweep finds that it has been idle too long.
 type Visits struct {
 	limits            VisitLimits
 	savedSYN, tcpInfo bool
 
 	mu     sync.Mutex
 	alive  map[string]*Visit
-	unused *list.List // of *Visit nobody has used, oldest first
-	used   *list.List // of the others, longest idle first
+	shown  map[string]*Visit // the same, by what may be given away
+	from   map[netip.Prefix]*network
 	closed bool
 }
+
+// network is what one client network has opened.
+type network struct {
+	unused *list.List // of *Visit nobody has used, oldest first
+	used   *list.List // of the others, longest idle first
+}
+
+func (n *network) size() int { return n.unused.Len() + n.used.Len() }
 
 // NewVisits returns an empty set.
 func NewVisits(l VisitLimits) *Visits {
@@ -48,34 +58,41 @@ func NewVisits(l VisitLimits) *Visits {
 	l.Requests = cmp.Or(l.Requests, 10_000)
 	l.Idle = cmp.Or(l.Idle, 30*time.Minute)
 	l.Trace.Bytes = cmp.Or(l.Trace.Bytes, 8<<20)
-	vs := &Visits{limits: l, alive: make(map[string]*Visit), unused: list.New(), used: list.New()}
+	vs := &Visits{limits: l, alive: make(map[string]*Visit), shown: make(map[string]*Visit), from: make(map[netip.Prefix]*network)}
 	vs.savedSYN, vs.tcpInfo = abilities()
 	return vs
 }
 
-// Open begins a visit. Where none is free it takes the place of the oldest
-// that nobody has used, then of the one idle longest that nobody watches over a
-// WebSocket, and returns ErrTooMany if there is none. An open keep-alive socket
-// holds no place: one client could put all visits on one.
-func (vs *Visits) Open() (*Visit, error) {
+// Open begins a visit for somebody of a network. Where none is free one of the network
+// that has most must go: the oldest that nobody has used, or else the one idle longest
+// that nobody watches over a WebSocket. ErrTooMany says that all are watched. An open
+// keep-alive socket holds no place: one client could put all visits on one.
+func (vs *Visits) Open(by netip.Prefix) (*Visit, error) {
+	limits := vs.limits.Trace
+	limits.For = by
 	v := &Visit{
-		token: newToken(), start: time.Now(),
-		trace: trace.New(vs.limits.Trace), requests: vs.limits.Requests,
+		token: newToken(), view: newToken(), start: time.Now(), by: by,
+		trace: trace.New(limits), requests: vs.limits.Requests,
 	}
 	v.append("", "", event.VisitOpened{
 		System: runtime.GOOS, SavedSYN: vs.savedSYN, TCPInfo: vs.tcpInfo,
 	})
 
 	vs.mu.Lock()
-	gone, err := vs.makeRoom(v.start)
+	gone, err := vs.makeRoom()
 	if err == nil {
-		v.last, v.place = v.start, vs.unused.PushBack(v)
-		vs.alive[v.token] = v
+		n := vs.from[by]
+		if n == nil {
+			n = &network{list.New(), list.New()}
+			vs.from[by] = n
+		}
+		v.last, v.place = v.start, n.unused.PushBack(v)
+		vs.alive[v.token], vs.shown[v.view] = v, v
 	}
 	vs.mu.Unlock()
 
-	for _, old := range gone {
-		old.end()
+	if gone != nil {
+		gone.end()
 	}
 	if err != nil {
 		v.end()
@@ -95,13 +112,27 @@ func (vs *Visits) Find(token string) (*Visit, bool) {
 	return v, ok
 }
 
+// Count is how many visits there are.
+func (vs *Visits) Count() int {
+	vs.mu.Lock()
+	defer vs.mu.Unlock()
+	return len(vs.alive)
+}
+
+// Shown returns the visit that a view shows. To look at it is not to use it: it
+// lives no longer for that.
+func (vs *Visits) Shown(view string) (*Visit, bool) {
+	vs.mu.Lock()
+	defer vs.mu.Unlock()
+	v, ok := vs.shown[view]
+	return v, ok
+}
+
 // Close ends all visits; those who watch them are told by the traces' end.
 func (vs *Visits) Close() {
 	vs.mu.Lock()
 	gone := vs.alive
-	vs.alive, vs.closed = nil, true
-	vs.unused.Init()
-	vs.used.Init()
+	vs.alive, vs.shown, vs.from, vs.closed = nil, nil, nil, true
 	vs.mu.Unlock()
 	for _, v := range gone {
 		v.end()
@@ -110,68 +141,137 @@ func (vs *Visits) Close() {
 
 func (vs *Visits) touch(v *Visit, now time.Time) {
 	v.last = now
+	n := vs.from[v.by]
 	if v.used {
-		vs.used.MoveToBack(v.place)
+		n.used.MoveToBack(v.place)
 		return
 	}
-	vs.unused.Remove(v.place)
-	v.used, v.place = true, vs.used.PushBack(v)
+	n.unused.Remove(v.place)
+	v.used, v.place = true, n.used.PushBack(v)
 }
 
-// makeRoom removes what has been idle too long, and one more if it must. The
-// caller ends what it returns, without the lock.
-func (vs *Visits) makeRoom(now time.Time) (gone []*Visit, err error) {
-	if vs.closed {
+// take forgets a visit; whoever takes it ends it, without the lock.
+func (vs *Visits) take(v *Visit) {
+	n := vs.from[v.by]
+	if v.used {
+		n.used.Remove(v.place)
+	} else {
+		n.unused.Remove(v.place)
+	}
+	if n.size() == 0 {
+		delete(vs.from, v.by)
+	}
+	delete(vs.alive, v.token)
+	delete(vs.shown, v.view)
+}
+
+// makeRoom takes a visit if one must go.
+func (vs *Visits) makeRoom() (gone *Visit, err error) {
+	switch {
+	case vs.closed:
 		return nil, ErrClosed
+	case len(vs.alive) < vs.limits.Alive:
+		return nil, nil
 	}
-	take := func(v *Visit) {
-		if v.used {
-			vs.used.Remove(v.place)
-		} else {
-			vs.unused.Remove(v.place)
-		}
-		delete(vs.alive, v.token)
-		gone = append(gone, v)
-	}
-	for {
-		v := front(vs.unused)
-		if v == nil || now.Sub(v.last) < vs.limits.Idle {
-			break
-		}
-		take(v)
-	}
-	for {
-		v := front(vs.used)
-		if v == nil || now.Sub(v.last) < vs.limits.Idle {
-			break
-		}
-		if v.watched.Load() > 0 {
-			vs.touch(v, now)
-			continue
-		}
-		take(v)
-	}
-	if len(vs.alive) < vs.limits.Alive {
-		return gone, nil
-	}
-	if v := front(vs.unused); v != nil {
-		take(v)
-		return gone, nil
-	}
-	for e := vs.used.Front(); e != nil; e = e.Next() {
-		if v := e.Value.(*Visit); v.watched.Load() == 0 {
-			take(v)
-			return gone, nil
+	// Of networks with equally many the one goes first whose visit is idle longest.
+	for v := range vs.leavable() {
+		n := vs.from[v.by].size()
+		if gone == nil || n > vs.from[gone.by].size() || n == vs.from[gone.by].size() && v.before(gone) {
+			gone = v
 		}
 	}
-	return gone, ErrTooMany
+	if gone == nil {
+		return nil, ErrTooMany
+	}
+	vs.take(gone)
+	return gone, nil
 }
 
-func front(l *list.List) *Visit {
-	if l.Len() == 0 {
-		return nil
+// leavable are, of each network, the visit that is the first to go.
+func (vs *Visits) leavable() iter.Seq[*Visit] {
+	return func(yield func(*Visit) bool) {
+		for _, n := range vs.from {
+			if v := n.first(); v != nil && !yield(v) {
+				return
+			}
+		}
 	}
-	return l.Front().Value.(*Visit)
+}
+
+// first is the visit of the network that is the first to go; nil if all are watched.
+func (n *network) first() *Visit {
+	if e := n.unused.Front(); e != nil {
+		return e.Value.(*Visit)
+	}
+	for e := n.used.Front(); e != nil; e = e.Next() {
+		if v := e.Value.(*Visit); v.watched.Load() == 0 {
+			return v
+		}
+	}
+	return nil
+}
+
+// before says which of two goes first, where their networks do not decide.
+func (v *Visit) before(w *Visit) bool {
+	if v.used != w.used {
+		return w.used
+	}
+	return v.last.Before(w.last)
+}
+
+// Sweep ends the visits that have been idle too long, and where the traces are short
+// of room those that are full or whose network has too much of it, unless somebody
+// watches them. Let somebody call it every second.
+func (vs *Visits) Sweep(now time.Time) {
+	budget := vs.limits.Trace.Total
+	vs.mu.Lock()
+	var gone, full, large []*Visit
+	for _, v := range vs.alive {
+		switch idle := now.Sub(v.last) >= vs.limits.Idle; {
+		case v.watched.Load() > 0:
+			if idle {
+				vs.touch(v, now)
+			}
+		case idle:
+			gone = append(gone, v)
+		case budget == nil || !budget.Short():
+		case v.limit.Load() != nil:
+			full = append(full, v)
+		case budget.Over(v.by):
+			large = append(large, v)
+		}
+	}
+	for _, v := range gone {
+		vs.take(v)
+	}
+	vs.mu.Unlock()
+	for _, v := range gone {
+		v.end()
+	}
+	for _, some := range [][]*Visit{full, large} {
+		slices.SortFunc(some, func(a, b *Visit) int { return cmp.Compare(budget.Of(b.by), budget.Of(a.by)) })
+		for _, v := range some {
+			if budget.Roomy() {
+				return
+			}
+			if v.limit.Load() != nil || budget.Over(v.by) {
+				vs.drop(v)
+			}
+		}
+	}
+}
+
+// drop ends a visit unless it has gone, or somebody watches it.
+func (vs *Visits) drop(v *Visit) {
+	vs.mu.Lock()
+	ok := vs.alive[v.token] == v && v.watched.Load() == 0
+	if ok {
+		vs.take(v)
+	}
+	vs.mu.Unlock()
+	if ok {
+		v.end()
+	}
 }
 
 func newToken() string {

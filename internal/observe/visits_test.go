@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ func openN(t *testing.T, vs *Visits, n int) []*Visit {
 	t.Helper()
 	opened := make([]*Visit, n)
 	for i := range opened {
-		v, err := vs.Open()
+		v, err := vs.Open(netip.Prefix{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +97,7 @@ func TestIdleLongestGoes(t *testing.T) {
 	// When all are watched nobody loses a place.
 	watch(v[1])
 	leaves := watch(newer)
-	if _, err := s.visits.Open(); !errors.Is(err, ErrTooMany) {
+	if _, err := s.visits.Open(netip.Prefix{}); !errors.Is(err, ErrTooMany) {
 		t.Errorf("all are watched, but: %v", err)
 	}
 	_ = leaves.Close()
@@ -107,7 +108,7 @@ func TestIdleLongestGoes(t *testing.T) {
 	}
 }
 
-// Idle visits end at the opening of another, used or not; a watched one stays.
+// Idle visits end at a sweep, used or not; a watched one stays.
 func TestIdleEnds(t *testing.T) {
 	s := serve(t, VisitLimits{Idle: time.Hour}, nil)
 	v := openN(t, s.visits, 4) // unused, used, watched, fresh
@@ -119,7 +120,7 @@ func TestIdleEnds(t *testing.T) {
 		old.last = old.last.Add(-2 * time.Hour)
 	}
 	s.visits.mu.Unlock()
-	s.open()
+	s.visits.Sweep(time.Now())
 	got := []bool{alive(s.visits, v[0]), alive(s.visits, v[1]), alive(s.visits, v[2]), alive(s.visits, v[3])}
 	if !slices.Equal(got, []bool{false, false, true, true}) {
 		t.Errorf("alive: %v", got)
@@ -157,7 +158,7 @@ func TestSocketForgetsTheGone(t *testing.T) {
 	if budget.Bytes() != 0 {
 		t.Errorf("%d bytes of traces are counted after all visits ended", budget.Bytes())
 	}
-	if _, err := s.visits.Open(); !errors.Is(err, ErrClosed) {
+	if _, err := s.visits.Open(netip.Prefix{}); !errors.Is(err, ErrClosed) {
 		t.Errorf("open after close: %v", err)
 	}
 	if _, ok := s.visits.Find("x"); ok {
@@ -206,7 +207,7 @@ func TestStorm(t *testing.T) {
 		go func() {
 			defer func() { done <- struct{}{} }()
 			for n := range 25 {
-				v, err := s.visits.Open()
+				v, err := s.visits.Open(netip.Prefix{})
 				if err != nil {
 					continue
 				}

@@ -24,6 +24,9 @@ type evidence struct {
 	final   bool           // the last answer said that the connection ends with it
 	begun   bool           // an octet came since accept, or since it was last idle
 	sentFIN bool           // we have half-closed it already
+	write   bool           // a write ran into its deadline
+	asked   bool           // the visitor asked for an end without an answer
+	shed    bool           // it was idle, and its place was needed
 }
 
 // verdict says who ended the connection and why, in the vocabulary of
@@ -32,6 +35,8 @@ type evidence struct {
 func (e evidence) verdict() (by event.Host, why event.SocketEnd) {
 	peerFIN := e.read == readEOF || e.state == event.CloseWait
 	switch {
+	case e.asked && !peerFIN && !e.reset():
+		return event.Server, event.EndAsked
 	case e.reset():
 		return event.Client, event.EndPeerReset
 	case e.final && peerFIN:
@@ -42,10 +47,12 @@ func (e evidence) verdict() (by event.Host, why event.SocketEnd) {
 		return event.Server, event.EndConnectionClose
 	case peerFIN:
 		return event.Client, event.EndPeerFIN
+	case e.write:
+		return event.Server, event.EndResponseTimeout
 	case e.http == http.StateHijacked:
 		// Its deadlines are the hijacker's affair, not HTTP's.
 		return event.Server, event.EndUpgraded
-	case e.read == readTimeout && e.http == http.StateIdle && !e.begun:
+	case e.shed, e.read == readTimeout && e.http == http.StateIdle && !e.begun:
 		// With a part of the next request net/http still says idle.
 		return event.Server, event.EndIdleTimeout
 	case e.read == readTimeout && !e.begun:

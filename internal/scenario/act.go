@@ -14,8 +14,11 @@ import (
 
 // act reads a step. The vocabulary:
 //
-//	get TARGET [new|close] [as A|B]     the client program sends GET
-//	raw new|cN SECTION                  the section's lines, each ended by CRLF
+//	get|head|post TARGET [new|close] [as A|B] [tls 1.2|1.3] [with "NAME: VALUE"] [body TEXT] [twice]
+//	                                    the client program sends a request
+//	raw new|cN SECTION [cuts N,N,...] [gap DURATION]
+//	                                    the section's lines, each ended by CRLF; written
+//	                                    in so many octets at a time, so much apart
 //	segment PORT > PORT FLAG+FLAG seq N [ack N] [data TEXT]
 //	                                    a segment of no socket of the client
 //	close client|server|both cN         programs close their sockets, at one instant
@@ -23,15 +26,28 @@ import (
 //	idle client|server DURATION|none    when a program closes an idle connection
 //	keepalive client|server DURATION|none
 //	                                    when TCP probes, on connections to come
+//	connections N|none                  how many the client's pool has at most
+//	read-body client|server on|off      whether a program reads the content it gets
+//	request-timeout DURATION|none       when the client gives a request up
 //	rtt DURATION                        the link's round-trip time
+//	rate KBIT                           how much it transmits in a second
+//	cut                                 the link
+//	lose next syn|data|ack|fin|any from client|server
+//	                                    the link loses that segment
+//	power-cycle client|server           the machine loses all that it knew
 //	skip TIMER                          lab time jumps to the next timer: that one
+//	wait DURATION                       nothing is done for so much lab time
+//
+// With meanwhile before it, an act does not wait until the wire is empty: it is done
+// at the instant at which the act before it was, once hosts and programs have settled
+// there.
 //
 // Connections are counted from the scenario's beginning: c1 is the first.
 func (p *parser) act(words []string) (func(*run) error, error) {
 	args := words[1:]
 	switch words[0] {
-	case "get":
-		return get(args)
+	case "get", "head", "post":
+		return request(strings.ToUpper(words[0]), args)
 	case "raw":
 		return p.raw(args)
 	case "segment":
@@ -60,6 +76,34 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 		return program(args, func(ms *int) lab.ProgramChange { return lab.ProgramChange{IdleTimeoutMS: ms} })
 	case "keepalive":
 		return program(args, func(ms *int) lab.ProgramChange { return lab.ProgramChange{KeepaliveMS: ms} })
+	case "connections":
+		if len(args) != 1 {
+			return nil, errors.New("want connections and a number or none")
+		}
+		n, err := orNone(args[0], strconv.Atoi)
+		return set("client", lab.ProgramChange{Connections: &n}), err
+	case "request-timeout":
+		if len(args) != 1 {
+			return nil, errors.New("want request-timeout and a duration or none")
+		}
+		d, err := orNone(args[0], time.ParseDuration)
+		ms := int(d.Milliseconds())
+		return set("client", lab.ProgramChange{RequestTimeoutMS: &ms}), err
+	case "read-body":
+		if len(args) != 2 || !isHost(args[0]) || args[1] != "on" && args[1] != "off" {
+			return nil, errors.New("want read-body, client or server, and on or off")
+		}
+		on := args[1] == "on"
+		return set(args[0], lab.ProgramChange{ReadBody: &on}), nil
+	case "rate":
+		if len(args) != 1 {
+			return nil, errors.New("want rate and kilobits a second")
+		}
+		kbit, err := strconv.Atoi(args[0])
+		return func(r *run) error {
+			_, err := r.lab.SetLink(lab.LinkChange{RateKbit: &kbit})
+			return err
+		}, err
 	case "rtt":
 		if len(args) != 1 {
 			return nil, errors.New("want rtt and a duration")
@@ -73,6 +117,33 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 			_, err := r.lab.SetLink(lab.LinkChange{RTTMS: &ms})
 			return err
 		}, nil
+	case "cut":
+		if len(args) > 0 {
+			return nil, errors.New("want cut alone")
+		}
+		return func(r *run) error {
+			_, err := r.lab.SetLink(lab.LinkChange{Up: new(bool)})
+			return err
+		}, nil
+	case "lose":
+		if len(args) != 4 || args[0] != "next" || args[2] != "from" {
+			return nil, errors.New("want lose next, what, from and client or server")
+		}
+		return func(r *run) error { return r.lab.LoseNext(args[1], args[3]) }, nil
+	case "power-cycle":
+		if len(args) != 1 || !isHost(args[0]) {
+			return nil, errors.New("want client or server")
+		}
+		return func(r *run) error {
+			_, err := r.lab.PowerCycle(args[0])
+			return err
+		}, nil
+	case "wait":
+		if len(args) != 1 {
+			return nil, errors.New("want wait and a duration")
+		}
+		d, err := time.ParseDuration(args[0])
+		return func(r *run) error { return r.wait(d) }, err
 	case "skip":
 		if len(args) != 1 {
 			return nil, errors.New("want skip and a timer")
@@ -86,47 +157,6 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 		}, nil
 	}
 	return nil, fmt.Errorf("there is no act %q", words[0])
-}
-
-func get(args []string) (func(*run) error, error) {
-	if len(args) == 0 {
-		return nil, errors.New("want get and a target")
-	}
-	q := lab.Request{Target: args[0]}
-	for args = args[1:]; len(args) > 0; args = args[1:] {
-		switch {
-		case q.Connection == "" && (args[0] == "new" || args[0] == "close"):
-			q.Connection = args[0]
-		case q.User == "" && len(args) > 1 && args[0] == "as" && (args[1] == "A" || args[1] == "B"):
-			q.User, args = args[1], args[1:]
-		default:
-			return nil, errors.New("want get, a target, new or close, and as A or B")
-		}
-	}
-	return func(r *run) error { return r.request(q) }, nil
-}
-
-func (p *parser) raw(args []string) (func(*run) error, error) {
-	if len(args) != 2 || args[0] != "new" && !validConn.MatchString(args[0]) {
-		return nil, errors.New("want raw, new or a connection, and a section")
-	}
-	octets, ok := p.sections[args[1]]
-	if !ok || len(octets) == 0 {
-		return nil, fmt.Errorf("there is no section %s", args[1])
-	}
-	p.used[args[1]] = true
-	text := strings.ReplaceAll(string(octets), "\n", "\r\n")
-	return func(r *run) error {
-		q := lab.Request{Raw: text, Connection: "new"}
-		if args[0] != "new" {
-			conn, err := r.story.actual(args[0])
-			if err != nil {
-				return err
-			}
-			q.Connection, q.Conn = "", conn
-		}
-		return r.request(q)
-	}, nil
 }
 
 func segment(args []string) (func(*run) error, error) {
@@ -161,25 +191,32 @@ func segment(args []string) (func(*run) error, error) {
 	return func(r *run) error { return r.lab.Send(g) }, nil
 }
 
-// program reads a change of a program's settings.
+// program reads a change of a time of a program.
 func program(args []string, change func(ms *int) lab.ProgramChange) (func(*run) error, error) {
-	if len(args) != 2 || args[0] != "client" && args[0] != "server" {
+	if len(args) != 2 || !isHost(args[0]) {
 		return nil, errors.New("want client or server, and a duration or none")
 	}
-	var d time.Duration
-	if args[1] != "none" {
-		var err error
-		if d, err = time.ParseDuration(args[1]); err != nil {
-			return nil, err
-		}
-	}
+	d, err := orNone(args[1], time.ParseDuration)
 	ms := int(d.Milliseconds())
+	return set(args[0], change(&ms)), err
+}
+
+// orNone reads a value; none is zero.
+func orNone[T any](s string, read func(string) (T, error)) (v T, err error) {
+	if s == "none" {
+		return v, nil
+	}
+	return read(s)
+}
+
+// set changes a program's settings.
+func set(host string, c lab.ProgramChange) func(*run) error {
 	return func(r *run) (err error) {
-		if args[0] == "client" {
-			_, err = r.lab.SetClient(change(&ms))
+		if host == "client" {
+			_, err = r.lab.SetClient(c)
 		} else {
-			_, err = r.lab.SetServer(change(&ms))
+			_, err = r.lab.SetServer(c)
 		}
 		return err
-	}, nil
+	}
 }

@@ -5,8 +5,8 @@
 // A scenario begins with a reset of the lab and with plain settings: no loss, no
 // idle time-outs, no probes, a server that accepts. The round-trip time and the
 // clock stay the visitor's, unless a step sets the former. Each act begins when
-// the wire is empty, programs and hosts have settled, and the clock runs; nothing
-// waits on wall time. What a scenario leaves behind, connections and settings,
+// the wire is empty, programs and hosts have settled, and the clock runs, unless
+// meanwhile stands before it; nothing waits on wall time. What a scenario leaves behind, connections and settings,
 // stays, so that the reader can go on from there.
 //
 // It promises: what is expected is judged by the trace alone; every expectation

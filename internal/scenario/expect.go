@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"samesocket/internal/event"
 )
@@ -39,7 +37,10 @@ type checker interface {
 //	                             one before it
 //	apart DURATION P then P      so much lab time lies between the first of one and
 //	                             the first of the other after it; 2rtt is twice
-//	                             the link's round-trip time
+//	                             the link's round-trip time (to the nearest one of
+//	                             them while the clock runs)
+//	doubling P                   it happens thrice or more, and the lab time from one
+//	                             to the next is twice what it was before
 //	states HOST cN STATE ...     the states of that end, all of them; with ... at
 //	                             the end, others may follow
 //	acknowledged HOST cN         the peer has acknowledged all octets sent by HOST
@@ -52,10 +53,13 @@ func expectation(words []string) (func() checker, error) {
 	}
 	args := words[1:]
 	switch words[0] {
-	case "some", "never":
+	case "some", "never", "doubling":
 		p, err := readPattern(args)
-		if words[0] == "some" {
+		switch words[0] {
+		case "some":
 			return func() checker { return &some{p} }, err
+		case "doubling":
+			return func() checker { return &doubling{pattern: p} }, err
 		}
 		return func() checker { return &count{pattern: p} }, err
 	case "count":
@@ -118,8 +122,10 @@ func expectation(words []string) (func() checker, error) {
 }
 
 func isEnd(host, conn string) bool {
-	return (host == "client" || host == "server") && validConn.MatchString(conn)
+	return isHost(host) && validConn.MatchString(conn)
 }
+
+func isHost(s string) bool { return s == "client" || s == "server" }
 
 // readPatterns reads patterns with "then" between them.
 func readPatterns(words []string) (ps []pattern, err error) {
@@ -137,17 +143,6 @@ func readPatterns(words []string) (ps []pattern, err error) {
 		}
 		words = words[i+1:]
 	}
-}
-
-var inRTTs = regexp.MustCompile(`^([0-9]{1,3})rtt$`)
-
-func readSpan(s string) (d time.Duration, rtts int, err error) {
-	if m := inRTTs.FindStringSubmatch(s); m != nil {
-		rtts, err = strconv.Atoi(m[1])
-		return 0, rtts, err
-	}
-	d, err = time.ParseDuration(s)
-	return d, 0, err
 }
 
 type some struct{ pattern }
@@ -209,42 +204,6 @@ func (c *order) see(_ *story, h *happening) verdict {
 	return open
 }
 func (c *order) end(*story) bool { return false }
-
-// work is for how much wall time programs may be at work on a busy machine.
-const work = 30 * time.Millisecond
-
-type apart struct {
-	patterns []pattern
-	span     time.Duration
-	rtts     int
-	first    *happening
-}
-
-func (c *apart) see(s *story, h *happening) verdict {
-	if c.first == nil {
-		if c.patterns[0].matches(h) {
-			c.first = h
-		}
-		return open
-	}
-	if !c.patterns[1].matches(h) {
-		return open
-	}
-	want := c.span
-	if c.rtts > 0 {
-		want = time.Duration(float64(c.rtts) * s.rtt * float64(time.Millisecond))
-	}
-	slack := time.Millisecond
-	if !s.exact {
-		// While the clock runs, the programs' own work takes lab time too.
-		slack = want/10 + time.Duration(s.speed*float64(work))
-	}
-	if got := time.Duration(h.Time-c.first.Time) * time.Microsecond; got < want-slack || got > want+slack {
-		return broken
-	}
-	return met
-}
-func (c *apart) end(*story) bool { return false }
 
 type states struct {
 	at   event.Host

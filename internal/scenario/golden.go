@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"samesocket/internal/event"
+	"samesocket/internal/export"
 )
 
 // golden writes what does not change from run to run: in the manner of tcpdump the
@@ -15,13 +16,13 @@ import (
 // left out. So is an acknowledgment that another of the same instant overtakes: a
 // stack may acknowledge two segments that arrive together one by one or at once.
 type golden struct {
-	tracks map[string][]string
-	first  map[flow]uint32  // the SYN's number
-	pure   map[string]int64 // when a track's last line, a mere acknowledgment, was sent
+	tracks  map[string][]string
+	numbers export.Numbers
+	pure    map[string]int64 // when a track's last line, a mere acknowledgment, was sent
 }
 
 func newGolden() golden {
-	return golden{tracks: map[string][]string{}, first: map[flow]uint32{}, pure: map[string]int64{}}
+	return golden{tracks: map[string][]string{}, numbers: export.NewNumbers(), pure: map[string]int64{}}
 }
 
 func (g *golden) add(h *happening) {
@@ -42,34 +43,8 @@ func (g *golden) segment(h *happening, p event.SegmentSent) {
 	track := fmt.Sprintf("%s %s > %s", h.Conn, f.from, f.back().from)
 	if h.Conn == "" {
 		track = fmt.Sprintf("no connection %s > %s", f.from, f.back().from)
-	} else if slices.Contains(p.TCP.Flags, event.SYN) {
-		g.first[f] = p.TCP.Seq
 	}
-	flags := ""
-	for _, b := range []struct {
-		flag   event.Flag
-		letter string
-	}{{event.SYN, "S"}, {event.FIN, "F"}, {event.RST, "R"}, {event.PSH, "P"}, {event.ACK, "."}} {
-		if slices.Contains(p.TCP.Flags, b.flag) {
-			flags += b.letter
-		}
-	}
-	line := fmt.Sprintf("Flags [%s], seq %d", flags, p.TCP.Seq-g.first[f])
-	if strings.Contains(flags, ".") {
-		line += fmt.Sprintf(", ack %d", p.TCP.Ack-g.first[f.back()])
-	}
-	line += fmt.Sprintf(", length %d", p.TCP.Length)
-	if n := p.TCP.Length; n > 0 {
-		start, _, _ := strings.Cut(string(p.Raw[len(p.Raw)-n:]), "\r\n")
-		line += ": " + start
-	}
-	if p.Retransmission {
-		line += " (retransmission)"
-	}
-	if p.Probe {
-		line += " (probe)"
-	}
-	mere := flags == "." && p.TCP.Length == 0 && !p.Probe
+	mere := slices.Equal(p.TCP.Flags, []event.Flag{event.ACK}) && p.TCP.Length == 0 && !p.Probe
 	if at, ok := g.pure[track]; mere && ok && at == h.Time {
 		g.tracks[track] = g.tracks[track][:len(g.tracks[track])-1]
 	}
@@ -77,7 +52,7 @@ func (g *golden) segment(h *happening, p event.SegmentSent) {
 	if mere {
 		g.pure[track] = h.Time
 	}
-	g.tracks[track] = append(g.tracks[track], line)
+	g.tracks[track] = append(g.tracks[track], g.numbers.Line(h.Conn, p))
 }
 
 // String sorts the tracks: by connection, segments before states.

@@ -54,10 +54,10 @@ func start(t testing.TB, l *lab.Lab, name string) <-chan Result {
 	return done
 }
 
-// Three short ones at three speeds show the same, but for times.
+// Six short ones at three speeds show the same, but for times.
 func TestSpeeds(t *testing.T) {
 	all := load(t)
-	for _, name := range []string{"two-gets", "handshake", "nobody-home"} {
+	for _, name := range []string{"two-gets", "handshake", "nobody-home", "head-and-304", "power-cycle", "swap"} {
 		for _, speed := range []float64{0.1, 1, 10} {
 			t.Run(fmt.Sprintf("%s/%g", name, speed), func(t *testing.T) {
 				t.Parallel()
@@ -169,7 +169,7 @@ func TestPlainSettings(t *testing.T) {
 			t.Errorf("%s: %+v in\n%s", name, got, dump(l))
 		}
 	}
-	if p := l.Server(); p != (lab.Program{IdleTimeoutMS: 5000, Accepting: true}) {
+	if p := l.Server(); p != (lab.Program{IdleTimeoutMS: 5000, ReadBody: true, Accepting: true}) {
 		t.Errorf("the server is left as %+v", p)
 	}
 	if k := l.Link(); k != (lab.Link{RTTMS: 40, Up: true}) {

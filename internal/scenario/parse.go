@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -23,8 +24,9 @@ type Scenario struct {
 
 // Step is one act.
 type Step struct {
-	Act string // as the file has it
-	do  func(*run) error
+	Act       string // as the file has it
+	do        func(*run) error
+	meanwhile bool // it does not wait until the wire is empty
 }
 
 // Expectation is something that must be seen.
@@ -131,11 +133,21 @@ func (s *Scenario) addStep(p *parser, text string) error {
 	if err != nil {
 		return err
 	}
+	meanwhile := len(words) > 1 && words[0] == "meanwhile"
+	if meanwhile {
+		words = words[1:]
+		switch {
+		case len(s.Steps) == 0:
+			return errors.New("there is no act before the first")
+		case words[0] == "wait", strings.HasPrefix(s.Steps[len(s.Steps)-1].Act, "wait"):
+			return errors.New("meanwhile no time passes: nothing can wait")
+		}
+	}
 	do, err := p.act(words)
 	if err != nil {
 		return err
 	}
-	s.Steps = append(s.Steps, Step{Act: text, do: do})
+	s.Steps = append(s.Steps, Step{Act: text, do: do, meanwhile: meanwhile})
 	return nil
 }
 
@@ -167,15 +179,18 @@ func Replace(b []byte, golden string) []byte {
 	return txtar.Format(archive)
 }
 
-// split cuts a line into words. Double quotes keep spaces together.
+// split cuts a line into words. Quotes, double or single, keep spaces together, and
+// each the other.
 func split(line string) (words []string, err error) {
 	var word strings.Builder
-	in, quoted := false, false
+	in, quote := false, rune(0)
 	for _, c := range line {
 		switch {
-		case c == '"':
-			in, quoted = true, !quoted
-		case !quoted && (c == ' ' || c == '\t'):
+		case quote == 0 && (c == '"' || c == '\''):
+			in, quote = true, c
+		case c == quote:
+			quote = 0
+		case quote == 0 && (c == ' ' || c == '\t'):
 			if in {
 				words = append(words, word.String())
 				word.Reset()
@@ -186,7 +201,7 @@ func split(line string) (words []string, err error) {
 			word.WriteRune(c)
 		}
 	}
-	if quoted {
+	if quote != 0 {
 		return nil, fmt.Errorf("a quote is not closed")
 	}
 	if in {

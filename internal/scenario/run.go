@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -18,6 +17,8 @@ type Options struct {
 	// Stepped pauses the lab and steps through it, so that every run is the
 	// same; else the lab runs as its clock says.
 	Stepped bool
+	// ByHand is done on top of a stepped run, in this order.
+	ByHand []ByHand
 
 	patience time.Duration // 0 means patience
 }
@@ -50,16 +51,21 @@ type run struct {
 	seen    uint64 // of the trace
 	story   *story
 	checks  []checker // nil once decided
+	hand    []ByHand  // that are to come
+	began   time.Duration
 	failed  []string
 }
 
 // Run resets the lab and runs the scenario there, and returns when it is over.
 // A lab takes one at a time.
 func (s *Scenario) Run(l *lab.Lab, o Options) Result {
-	r := &run{Scenario: s, lab: l, options: o}
+	r := &run{Scenario: s, lab: l, options: o, hand: o.ByHand}
 	err := r.begin()
-	for i := 0; err == nil && i < len(s.Steps); i++ {
-		err = r.step(i)
+	for i := 0; err == nil && i < len(s.Steps); {
+		i, err = r.group(i)
+	}
+	if err == nil {
+		err = r.afterScript()
 	}
 	res := Result{Err: err, Why: why(err)}
 	if r.story != nil {
@@ -114,23 +120,24 @@ func (r *run) begin() error {
 		started.Expects = append(started.Expects, e.ID)
 		r.checks = append(r.checks, e.make())
 	}
+	r.began = r.now()
 	r.lab.Tell(started)
 	return nil
 }
 
 // plain sets what differs from a lab's own settings.
 func (r *run) plain() error {
+	if p := lab.PlainServer(); r.lab.Server() != p {
+		if _, err := r.lab.SetServer(p.Change()); err != nil {
+			return err
+		}
+	}
+	if p := lab.PlainClient(); r.lab.Client() != p {
+		if _, err := r.lab.SetClient(p.Change()); err != nil {
+			return err
+		}
+	}
 	none, yes, lossless := 0, true, 0.0
-	if p := r.lab.Server(); p != (lab.Program{Accepting: true}) {
-		if _, err := r.lab.SetServer(lab.ProgramChange{IdleTimeoutMS: &none, KeepaliveMS: &none, Accepting: &yes}); err != nil {
-			return err
-		}
-	}
-	if p := r.lab.Client(); p != (lab.Program{}) {
-		if _, err := r.lab.SetClient(lab.ProgramChange{IdleTimeoutMS: &none, KeepaliveMS: &none}); err != nil {
-			return err
-		}
-	}
 	if k := r.lab.Link(); k.Loss != 0 || !k.Up || k.RateKbit != 0 {
 		if _, err := r.lab.SetLink(lab.LinkChange{Loss: &lossless, Up: &yes, RateKbit: &none}); err != nil {
 			return err
@@ -151,67 +158,11 @@ func (r *run) find() error {
 	return lab.ErrClosed // the trace was full
 }
 
-func (r *run) step(i int) error {
-	if !r.options.Stepped {
-		if err := r.await(func() (bool, error) { return !r.lab.Clock().Paused, nil }); err != nil {
-			return err
-		}
-	}
-	// What was told meanwhile may forbid it.
-	if err := r.read(); err != nil {
-		return err
-	}
-	s := r.Steps[i]
-	r.lab.Tell(event.ScenarioStep{Scenario: r.Name, Step: i + 1, Of: len(r.Steps), Act: s.Act})
-	if err := s.do(r); err != nil {
-		return fmt.Errorf("%s: %w", s.Act, err)
-	}
-	if err := r.settle(); err != nil {
-		return fmt.Errorf("%s: %w", s.Act, err)
-	}
-	return nil
-}
-
-// request sends a request and waits until it has got anywhere: to a connection
-// or as far as a SYN. It is a goroutine of its own, and until then the lab may
-// look settled.
-func (r *run) request(q lab.Request) error {
-	id, err := r.lab.Do(q)
-	if err != nil {
-		return err
-	}
-	return r.await(func() (bool, error) { return r.story.moved[id], nil })
-}
-
-// settle waits until the wire is empty but for what is held, programs and hosts have
-// settled, and no work of theirs is pending.
-func (r *run) settle() error {
-	return r.await(func() (bool, error) {
-		for r.options.Stepped && r.story.inFlight > 0 {
-			if _, err := r.lab.Step(); err != nil {
-				return false, err
-			}
-			if err := r.read(); err != nil {
-				return false, err
-			}
-		}
-		if r.story.inFlight > 0 || r.story.pending.any() {
-			return false, nil
-		}
-		empty, err := r.lab.Settled()
-		if err != nil || !empty {
-			return false, err
-		}
-		err = r.read()
-		return r.story.inFlight == 0 && !r.story.pending.any(), err
-	})
-}
-
 // await reads the trace until a condition holds, which can change by an event
-// only, or until patience is over.
-func (r *run) await(holds func() (bool, error)) error {
+// only, or until so much lab time has passed.
+func (r *run) await(patience time.Duration, holds func() (bool, error)) error {
 	over := make(chan struct{})
-	defer r.lab.Alarm(cmp.Or(r.options.patience, patience), func() { close(over) })()
+	defer r.lab.Alarm(patience, func() { close(over) })()
 	for {
 		if err := r.read(); err != nil {
 			return err

@@ -101,8 +101,11 @@ func TestTheScenariosThatThereAre(t *testing.T) {
 	}
 	slices.Sort(names)
 	want := []string{
-		"both-close", "client-closes", "connection-close", "four-requests", "handshake", "idle-timeout", "no-match",
-		"nobody-home", "probes", "race", "same-input", "swap", "three-connections", "two-gets",
+		"after-close", "bad-length", "both-close", "both-lengths", "chunked", "client-closes", "connection-close", "cut-wire", "dribble",
+		"four-requests", "handshake", "head-and-304", "idle-timeout", "lost-fin", "lost-segment", "lost-syn", "no-answer", "no-match",
+		"nobody-home", "off-by-one", "pipelining",
+		"pool", "power-cycle", "probes", "race", "reuse-or-resume", "same-input", "slow-start", "stale-race", "swap", "three-connections",
+		"two-gets", "two-in-one", "unread-body",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("there are %q", names)

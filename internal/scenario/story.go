@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"samesocket/internal/event"
 )
@@ -25,7 +27,11 @@ type story struct {
 	ids             map[string]string // the other way, of connections
 	inFlight        int               // segments that are not held
 	held            map[uint64]bool
+	segments        []segmentSent       // in their order
 	moved           map[string]bool     // requests (of the trace) that have got anywhere
+	answered        map[string]bool     // those whose response has been read, or that failed
+	open            map[string]bool     // connections that the client has a record of
+	most            int                 // how many its pool has; 0 means no limit
 	wanting         []string            // those that have not
 	carried         map[string][]string // requests of a connection, in order
 	streams         map[flow][]byte     // octets sent
@@ -35,6 +41,28 @@ type story struct {
 	speed           float64             // of lab time, at most
 	golden          golden
 	pending         pending
+}
+
+// segmentSent is one by its id in the trace.
+type segmentSent struct {
+	id           uint64
+	sent         time.Duration
+	flow         flow
+	acknowledges bool // and nothing else
+}
+
+// count takes a segment into those that are counted: see Place.
+func (s *story) count(h *happening, p event.SegmentSent) {
+	n := segmentSent{p.ID, time.Duration(h.Time) * time.Microsecond, flow{h.Conn, p.From}, acknowledges(p)}
+	for i := len(s.segments) - 1; i >= 0 && s.segments[i].sent == n.sent; i-- {
+		if o := s.segments[i]; o.flow == n.flow {
+			if o.acknowledges && n.acknowledges {
+				s.segments = slices.Delete(s.segments, i, i+1)
+			}
+			break
+		}
+	}
+	s.segments = append(s.segments, n)
 }
 
 // flow is a direction of a connection.
@@ -54,7 +82,7 @@ func newStory(rttMS float64) *story {
 	return &story{
 		held:  map[uint64]bool{},
 		conns: map[string]string{}, requests: map[string]string{}, ids: map[string]string{},
-		moved: map[string]bool{}, carried: map[string][]string{}, streams: map[flow][]byte{},
+		moved: map[string]bool{}, answered: map[string]bool{}, open: map[string]bool{}, carried: map[string][]string{}, streams: map[flow][]byte{},
 		sent: map[flow]uint32{}, acked: map[flow]uint32{}, rtt: rttMS, golden: newGolden(), pending: newPending(),
 	}
 }
@@ -91,6 +119,7 @@ func (s *story) add(line []byte) (*happening, error) {
 	}
 	switch p := h.Data.(type) {
 	case event.SegmentSent:
+		s.count(h, p)
 		s.segment(h, p)
 	case event.SegmentDelivered:
 		s.inFlight--
@@ -107,6 +136,14 @@ func (s *story) add(line []byte) (*happening, error) {
 		delete(s.held, p.ID)
 	case event.LinkChanged:
 		s.rtt = p.RTTMS
+	case event.ClientChanged:
+		s.most = p.Connections
+	case event.StateChanged:
+		if h.Host == event.Client {
+			if s.open[h.Conn] = true; p.To == event.Closed {
+				delete(s.open, h.Conn)
+			}
+		}
 	}
 	s.golden.add(h)
 	s.pending.add(h)
@@ -136,11 +173,15 @@ func (s *story) request(h *happening, id string) {
 	switch h.Data.(type) {
 	case event.ConnectionWanted:
 		s.wanting = append(s.wanting, id)
+		// It may have to wait for one: then nothing comes of it for now.
+		s.moved[id] = s.most > 0 && len(s.open) >= s.most
 	case event.ConnectionAcquired:
 		s.moved[id] = true
 		s.carried[h.Conn] = append(s.carried[h.Conn], s.requests[id])
+	case event.ResponseReceived:
+		s.answered[id] = true
 	case event.RequestFailed:
-		s.moved[id] = true
+		s.moved[id], s.answered[id] = true, true
 	}
 }
 

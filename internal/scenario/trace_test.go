@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"samesocket/internal/event"
+	"samesocket/internal/export"
 	"samesocket/internal/lab"
 )
 
@@ -68,18 +69,23 @@ func drawn(t testing.TB, l *lab.Lab) []byte {
 }
 
 // rankOf orders the events of an instant: what arrives, what comes of it, what is
-// sent. It is 0 for what a ladder does not show.
+// sent, and what is lost at its sender. It is 0 for what a ladder does not show.
 func rankOf(e event.Event) int {
 	switch p := e.Data.(type) {
 	case event.LinkChanged:
 		return 1
-	case event.SegmentDelivered, event.SegmentLost:
+	case event.SegmentDelivered:
+		return 2
+	case event.SegmentLost:
+		if p.LostAt == 0 {
+			return 7
+		}
 		return 2
 	case event.StateChanged:
 		if e.Host == event.Client && (p.To == "ESTABLISHED" || p.From == "SYN-SENT") {
 			return 3
 		}
-	case event.ResponseReceived, event.RequestFailed:
+	case event.ResponseReceived, event.RequestRetried, event.RequestFailed:
 		return 4
 	case event.RequestSent:
 		return 5
@@ -116,7 +122,7 @@ func (n *numbers) withoutOvertaken(events []event.Event) (kept []event.Event) {
 			continue
 		}
 		f := flow{e.Conn, p.From}
-		if before, ok := last[f].Data.(event.SegmentSent); ok && mere(p) && mere(before) && last[f].Time == e.Time {
+		if before, ok := last[f].Data.(event.SegmentSent); ok && acknowledges(p) && acknowledges(before) && last[f].Time == e.Time {
 			overtaken[before.ID] = true
 		}
 		last[f] = e
@@ -140,10 +146,6 @@ func (n *numbers) withoutOvertaken(events []event.Event) (kept []event.Event) {
 	return kept
 }
 
-func mere(p event.SegmentSent) bool {
-	return p.TCP.Length == 0 && !p.Probe && slices.Equal(p.TCP.Flags, []event.Flag{event.ACK})
-}
-
 func (n *numbers) normal(e event.Event) event.Payload {
 	switch p := e.Data.(type) {
 	case event.SegmentDelivered:
@@ -163,6 +165,9 @@ func (n *numbers) normal(e event.Event) event.Payload {
 		}
 		if p.DeliverAt != 0 {
 			p.DeliverAt = n.time(p.DeliverAt)
+		}
+		if p.DepartsAt != 0 {
+			p.DepartsAt = n.time(p.DepartsAt)
 		}
 		p.TCP.Window = 0
 		p.Raw = packet(p.Raw[len(p.Raw)-p.TCP.Length:])
@@ -192,8 +197,13 @@ func (n *numbers) socket(s string) string {
 	return fmt.Sprintf("%s:%d", host, n.ports[s])
 }
 
-// packet is an IP packet without addresses, ports and numbers around some data.
+// packet is an IP packet without addresses, ports and numbers around the first of
+// some data, where a start line is.
 func packet(data []byte) []byte {
+	data = data[:min(len(data), 200)]
+	if len(data) > 0 && !export.Legible(data) {
+		data = make([]byte, len(data))
+	}
 	b := make([]byte, 40, 40+len(data))
 	b[0], b[9], b[32] = 4<<4|5, 6, 5<<4
 	binary.BigEndian.PutUint16(b[2:], uint16(40+len(data)))

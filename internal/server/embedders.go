@@ -37,6 +37,16 @@ func (e *embedders) Talk() string {
 	return strings.Join(e.list, " ")
 }
 
+// Talk is whom frames may talk to that are written as files, for these embedders; an
+// origin that is not well written is an error.
+func Talk(embedders []string) (string, error) {
+	e, err := newEmbedders(embedders)
+	if err != nil {
+		return "", err
+	}
+	return e.Talk(), nil
+}
+
 // policy is the page's own, except who may frame it.
 func (e *embedders) policy() string {
 	ancestors := "frame-ancestors " + strings.Join(append([]string{"'self'"}, e.list...), " ")

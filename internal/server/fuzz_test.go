@@ -22,7 +22,6 @@ func FuzzTarget(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	s.origins.local = true
 	f.Fuzz(func(t *testing.T, target, host, language string) {
 		raw := "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Language: " + language + "\r\nOrigin: " + host + "\r\n\r\n"
 		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(raw)))

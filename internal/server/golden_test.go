@@ -133,7 +133,8 @@ var masks = []struct {
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
 	{regexp.MustCompile(`/try/[\w-]{22}/`), "/try/TOKEN/"},
 	{regexp.MustCompile(`"token":"[\w-]{22}"`), `"token":"TOKEN"`},
-	{regexp.MustCompile(`"(from|time)":\d+`), `"$1":N`},
+	{regexp.MustCompile(`"view":"[\w-]{22}"`), `"view":"VIEW"`},
+	{regexp.MustCompile(`"(from|time|since)":\d+`), `"$1":N`},
 	{regexp.MustCompile(`This is request \d+`), "This is request N"},
 	{regexp.MustCompile(`"tcp_info":(true|false)`), `"tcp_info":B`}, // not every system has it
 }
@@ -143,7 +144,7 @@ var masks = []struct {
 func masked(r webtest.Reply, names map[string]string) string {
 	var b strings.Builder
 	fmt.Fprint(&b, r.StatusCode)
-	for _, name := range []string{"Content-Type", "Cache-Control", "Location", "Allow", "Retry-After", "Upgrade"} {
+	for _, name := range []string{"Content-Type", "Cache-Control", "Content-Disposition", "Location", "Allow", "Retry-After", "Upgrade"} {
 		if v := r.Header.Get(name); v != "" {
 			if name == "Retry-After" {
 				v = "N"

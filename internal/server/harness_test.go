@@ -44,6 +44,11 @@ var testStatic = fstest.MapFS{
 // newSite makes a server on a free port; change may alter its configuration.
 func newSite(t *testing.T, change ...func(*Config)) *running {
 	t.Helper()
+	return newSiteOn(t, "127.0.0.1:0", change...)
+}
+
+func newSiteOn(t *testing.T, addr string, change ...func(*Config)) *running {
+	t.Helper()
 	logged := &lockedLog{}
 	c := Config{Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
 		Logger: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))}
@@ -54,7 +59,7 @@ func newSite(t *testing.T, change ...func(*Config)) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := observe.Listen(t.Context(), "127.0.0.1:0")
+	l, err := observe.Listen(t.Context(), addr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +67,7 @@ func newSite(t *testing.T, change ...func(*Config)) *running {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, l) }()
 	transport := &http.Transport{DisableCompression: true}
-	st := &running{Server: s, addr: l.Addr().String(), log: logged, client: &http.Client{
+	st := &running{Server: s, addr: Visible(l.Addr().(*net.TCPAddr)), log: logged, client: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}

@@ -25,7 +25,7 @@ func TestEveryLimitIsShown(t *testing.T) {
 			t.Errorf("%s has no default", f.Name)
 		}
 	}
-	for _, want := range []string{"2,000", "400", "10분", "1시간", "20,000", "4 MiB", "2 GiB", "16 KiB", "250 ms", "15초", "5,000"} {
+	for _, want := range []string{"2,000", "400", "10분", "1시간", "20,000", "4 MiB", "2 GiB", "16 KiB", "10초", "15초", "5,000"} {
 		if body := st.Do("GET", "/ko/limits", "").Body; !strings.Contains(body, ">"+want+"<") {
 			t.Errorf("the Korean page lacks %q", want)
 		}
@@ -39,13 +39,13 @@ func TestPrefixOf(t *testing.T) {
 	for addr, want := range map[string]string{
 		"192.0.2.77:1234":           "192.0.2.0/24",
 		"[::ffff:192.0.2.77]:1234":  "192.0.2.0/24",
-		"[2001:db8:1:2:3:4:5:6]:1":  "2001:db8:1:2::/64",
-		"[fe80::1%eth0]:1":          "fe80::/64",
-		"[::1]:1":                   "::/64",
+		"[2001:db8:1:2:3:4:5:6]:1":  "2001:db8:1::/56",
+		"[fe80::1%eth0]:1":          "fe80::/56",
+		"[::1]:1":                   "::/56",
 		"pipe":                      "invalid Prefix",
 		"":                          "invalid Prefix",
 		"192.0.2.77":                "invalid Prefix",
-		"[2001:db8:1:2:ffff::1]:99": "2001:db8:1:2::/64",
+		"[2001:db8:1:2:ffff::1]:99": "2001:db8:1::/56",
 	} {
 		if got := prefixOf(proxies(nil).client(&http.Request{RemoteAddr: addr})).String(); got != want {
 			t.Errorf("%q: %s, want %s", addr, got, want)
@@ -57,7 +57,7 @@ func TestPrefixOf(t *testing.T) {
 func TestRefusalsByHTTP(t *testing.T) {
 	st := newSite(t, func(c *Config) {
 		c.Limits.Labs, c.Limits.Acts, c.Limits.ActsBurst = 1, 1, 2
-		c.Limits.ViewersPerLab, c.Limits.WebSockets = 1, 2
+		c.Limits.ViewersPerLab, c.Limits.WebSockets = 1, 4
 	})
 	id, token := st.NewLab(), st.newVisit()
 	check := func(r webtest.Reply, status int, code string) {

@@ -20,8 +20,6 @@ type origins struct {
 	cross *http.CrossOriginProtection
 	// proxies are believed when they say that the visitor speaks TLS.
 	proxies proxies
-	// local means that the server listens on a loopback address only.
-	local bool
 }
 
 func newOrigins(extra []string, proxies proxies) (*origins, error) {
@@ -85,15 +83,16 @@ func (o *origins) refuse(w http.ResponseWriter) {
 		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see."}.Write(w)
 }
 
-// hosted refuses names that somebody else may own, while the server listens on
-// loopback only: a page of evil.example whose name is made to resolve to
-// 127.0.0.1 (DNS rebinding) would otherwise be of the same origin as ours. An
-// address cannot be rebound, only a name can.
+// hosted refuses names that somebody else may own: a page of evil.example whose name
+// is made to resolve to this server's address (DNS rebinding) would otherwise be of the
+// same origin as ours. An address cannot be rebound, only a name can. What is under
+// /try/ answers to any name, for proxies put their own there: the token in the path,
+// which no other site knows, is all its authority.
 func (o *origins) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if o.local && !ownName(r.Host) && !o.hosts[strings.ToLower(r.Host)] {
-			api.Problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost or an IP address",
-				Detail: "This server listens on loopback and does not answer to this name. Start it with -origin and the address that visitors see."}.Write(w)
+		if !strings.HasPrefix(r.URL.Path, "/try/") && !ownName(r.Host) && !o.hosts[strings.ToLower(r.Host)] {
+			api.Problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost, an IP address or a name of -origin",
+				Detail: "This server does not answer to this name. Start it with -origin and the address that visitors see."}.Write(w)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -98,7 +98,7 @@ func TestTrustedProxyNetworks(t *testing.T) {
 func TestBehindProxy(t *testing.T) {
 	for _, trusted := range []bool{true, false} {
 		st := newSite(t, func(c *Config) {
-			c.Limits.Labs, c.Limits.LabsPerPrefix, c.Limits.LabCreationsBurst = 100, 100, 1
+			c.Limits.Labs, c.Limits.LabsPerPrefix, c.Limits.LabCreationsBurst = 3, 100, 1 // labs are scarce from the second on
 			if trusted {
 				c.TrustedProxies = []string{"127.0.0.0/8"}
 			}

@@ -8,10 +8,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -20,10 +20,12 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"samesocket/internal/api"
+	"samesocket/internal/fair"
 	"samesocket/internal/lab"
 	"samesocket/internal/observe"
 	"samesocket/internal/scenario"
 	"samesocket/internal/site"
+	"samesocket/internal/stream"
 	"samesocket/internal/trace"
 )
 
@@ -47,12 +49,35 @@ type Config struct {
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
 	Logger *slog.Logger
+	// Meter, if not nil, measures how visitors are served.
+	Meter Meter
+}
+
+// A Meter measures how visitors are served. It must not block.
+type Meter interface {
+	stream.Meter
+	// Refused says that a problem of this code was answered.
+	Refused(code string)
+}
+
+type unmeasured struct{}
+
+func (unmeasured) Written(time.Duration) {}
+func (unmeasured) Queued(int)            {}
+func (unmeasured) Slow()                 {}
+func (unmeasured) Refused(string)        {}
+
+// Load is how much of what is limited is in use.
+type Load struct {
+	Labs, Visits, WebSockets, Connections int
+	TraceBytes                            int64
 }
 
 // Server serves pages, labs and visits. Make one with New and serve it once.
 type Server struct {
 	limits  Limits
 	log     *slog.Logger
+	proxies proxies
 	origins *origins
 	framers *embedders
 	site    *site.Site
@@ -60,8 +85,14 @@ type Server struct {
 	visits  *observe.Visits
 	answers *api.Answers // of visits
 	streams *streams
+	viewers stream.Audiences
+	meter   Meter
+	budget  *trace.Budget
 	closing atomic.Bool
 	handler http.Handler
+
+	requests atomic.Uint64 // that have come
+	listener atomic.Pointer[observe.Listener]
 }
 
 // New reads the pages and assets and makes the routes.
@@ -71,6 +102,9 @@ func New(c Config) (*Server, error) {
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Meter == nil {
+		c.Meter = unmeasured{}
 	}
 	proxies, err := newProxies(c.TrustedProxies)
 	if err != nil {
@@ -91,19 +125,19 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	budget := &trace.Budget{}
+	budget := &trace.Budget{Most: c.Limits.TracesBytes}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, origins: origins, framers: framers,
+		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
 		}),
-		answers: api.NewAnswers(c.Limits.Limits),
-		streams: &streams{max: c.Limits.WebSockets},
+		answers: api.NewAnswers(c.Limits.Limits), meter: c.Meter, budget: budget,
+		streams: &streams{places: fair.Places{Most: c.Limits.WebSockets}, visitor: c.Limits.WebSocketsPerVisit},
 	}
 	s.labs = api.New(api.Config{
 		Prefix: "/api", Scenarios: scenarios, Limits: c.Limits.Limits, Budget: budget, Logger: c.Logger,
-		Client: func(r *http.Request) netip.Prefix { return prefixOf(proxies.client(r)) },
+		Client: s.network,
 		Live:   func(w http.ResponseWriter, r *http.Request, l *lab.Lab) { s.live(w, r, l, "lab") },
 	})
 	s.site, err = site.New(site.Config{
@@ -121,7 +155,7 @@ func New(c Config) (*Server, error) {
 // lists, and what is under /api/labs package api.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(secured, s.recovered, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)
+	r.Use(secured, s.measured, s.recovered, s.speaksHTTP1, s.origins.hosted, s.origins.protect, middleware.GetHead, anyMethod)
 	r.NotFound(s.notFound)
 	r.MethodNotAllowed(api.MethodNotAllowed)
 
@@ -131,6 +165,8 @@ func (s *Server) routes() http.Handler {
 	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
+	r.Get("/robots.txt", robots)
+	r.Get("/api/openapi.json", s.site.Document)
 
 	r.Route("/api", func(r chi.Router) {
 		r.Use(s.told)
@@ -139,7 +175,11 @@ func (s *Server) routes() http.Handler {
 		r.Post("/visits", s.createVisit)
 		r.Get("/visits/{token}", s.showVisit)
 		r.Get("/visits/{token}/events", s.visitEvents)
+		r.Get("/visits/{token}/trace.{format}", s.exportVisit)
 		r.Post("/visits/{token}/witness", s.witness)
+		r.Get("/shared/{view}", s.showShared)
+		r.Get("/shared/{view}/events", s.sharedEvents)
+		r.Get("/shared/{view}/trace.{format}", s.exportShared)
 	})
 	r.Group(func(r chi.Router) {
 		r.Use(s.toldByPath)
@@ -149,15 +189,28 @@ func (s *Server) routes() http.Handler {
 	return r
 }
 
+// Load says how much is in use.
+func (s *Server) Load() Load {
+	l := Load{Visits: s.visits.Count(), WebSockets: s.streams.count(), TraceBytes: s.budget.Bytes()}
+	l.Labs, _ = s.labs.Count()
+	if listener := s.listener.Load(); listener != nil {
+		l.Connections = listener.Open()
+	}
+	return l
+}
+
 // Serve answers on l until ctx is done, and returns when every lab, visit and
 // socket is closed. A viewer of a lab is sent lab:closed first.
 func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if addr, ok := l.Addr().(*net.TCPAddr); ok {
-		s.origins.local = addr.IP.IsLoopback()
+	if addr, ok := l.Addr().(*net.TCPAddr); ok && !addr.IP.IsLoopback() && len(s.origins.extra) == 0 {
+		s.log.Warn("others can reach this server, and no -origin says by what name: it answers to its addresses only", "listening", addr.String())
 	}
-	l.Drills, l.DrillTime = s.limits.Drills, s.limits.DrillTime
+	l.Drills, l.DrillTime, l.SilentTime = s.limits.Drills, s.limits.DrillTime, s.limits.SilentTime
+	l.Connections, l.Network = s.limits.Connections, s.peers
+	s.listener.Store(l)
+	// Requests may finish after ctx is done, and are cut if they do not.
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
 	hs := &http.Server{
 		Handler:           s.handler,
 		ReadHeaderTimeout: s.limits.RequestHeader,
@@ -165,15 +218,20 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 		WriteTimeout:      s.limits.WholeRequest,
 		IdleTimeout:       s.limits.IdleConnection,
 		MaxHeaderBytes:    s.limits.HeaderBytes,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
+		Protocols:         protocols(),
+		BaseContext:       func(net.Listener) context.Context { return requests },
 		ConnContext:       l.ConnContext,
 		ConnState:         l.ConnState,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		ErrorLog:          log.New(nameless{s.log}, "", 0),
 	}
+	// A socket that a browser opened in advance and never used would hold
+	// Shutdown up for five seconds; closing it loses nothing.
+	hs.RegisterOnShutdown(l.CloseUnused)
+	sweeping, stop := context.WithCancel(ctx)
 	swept := make(chan struct{})
 	go func() {
 		defer close(swept)
-		s.sweep(ctx)
+		s.sweep(sweeping)
 	}()
 	served := make(chan error, 1)
 	go func() { served <- hs.Serve(l) }()
@@ -183,9 +241,9 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 	case err = <-served:
 	case <-ctx.Done():
 	}
-	cancel()
+	stop()
 	<-swept
-	s.shutdown(hs)
+	s.shutdown(hs, cut)
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
@@ -193,15 +251,18 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 }
 
 // shutdown closes what is open, in this order: labs, whose traces end and whose
-// viewers are told; requests and idle sockets; what remains after the limit.
-func (s *Server) shutdown(hs *http.Server) {
+// viewers are told, and visits' viewers, who are to come again elsewhere; requests
+// and idle sockets; what remains after the limit.
+func (s *Server) shutdown(hs *http.Server, cut func()) {
 	s.closing.Store(true)
+	began := s.Load()
+	s.log.Info("shutting down", "labs", began.Labs, "websockets", began.WebSockets, "connections", began.Connections)
 	ctx, cancel := context.WithTimeout(context.Background(), s.limits.Shutdown)
 	defer cancel()
+	s.streams.endVisits()
 	s.labs.Close(ctx)
-	// A socket that a browser opened in advance and never used holds Shutdown
-	// up until the limit; closing it then loses nothing.
 	if hs.Shutdown(ctx) != nil {
+		cut()
 		_ = hs.Close()
 	}
 	select {
@@ -225,6 +286,7 @@ func (s *Server) sweep(ctx context.Context) {
 		case now := <-tick.C:
 			s.labs.Sweep(now)
 			s.answers.Sweep(now)
+			s.visits.Sweep(now)
 		}
 	}
 }
@@ -239,12 +301,28 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// healthz says that the program runs; readyz that it takes visitors.
+// robots lets the pages be found, and keeps what makes visits and labs, or answers
+// anything, from being asked for by nobody in particular.
+func robots(w http.ResponseWriter, _ *http.Request) {
+	writeText(w, "User-agent: *\nDisallow: /api/\nDisallow: /try/\nDisallow: /embed/\nDisallow: /oembed\nDisallow: /*/shared/\n")
+}
+
+// healthz says that the program runs.
+//
+//api:answer 200 - text/plain
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { writeText(w, "ok\n") }
 
+// readyz says that it takes visitors: it does not while it stops, or while there is no
+// room for another lab.
+//
+//api:answer 200 - text/plain
 func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	if s.closing.Load() {
 		api.ShuttingDown.Write(w)
+		return
+	}
+	if _, room := s.labs.Count(); !room {
+		api.LabsFull.Write(w)
 		return
 	}
 	writeText(w, "ready\n")

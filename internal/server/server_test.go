@@ -72,7 +72,7 @@ func TestRefusalsKeepTheConnection(t *testing.T) {
 
 func TestNewNamesWhatIsMissing(t *testing.T) {
 	page := fstest.MapFS{}
-	for _, name := range []string{"page.en", "page.ko", "page.teach.en", "page.teach.ko"} {
+	for _, name := range []string{"page.en", "page.ko", "page.teach.en", "page.teach.ko", "page.alone.en", "page.alone.ko", "page.rfc.en", "page.rfc.ko", "page.kernel.en", "page.kernel.ko"} {
 		page["messages/"+name+".json"] = &fstest.MapFile{Data: []byte(`{}`)}
 	}
 	for want, c := range map[string]Config{

@@ -130,9 +130,17 @@ func TestLabThatEndedAlone(t *testing.T) {
 }
 
 func TestReadyUntilItStops(t *testing.T) {
-	st := newSite(t)
+	st := newSite(t, func(c *Config) { c.Limits.Labs = 1 })
 	if r := st.Do("GET", "/readyz", ""); r.StatusCode != 200 {
 		t.Errorf("ready: %d", r.StatusCode)
+	}
+	id := st.NewLab()
+	st.Do("GET", "/readyz", "").WantProblem(t, 503, "labs_full")
+	if r := st.Do("DELETE", "/api/labs/"+id, ""); r.StatusCode != 204 {
+		t.Fatalf("%d %s", r.StatusCode, r.Body)
+	}
+	if r := st.Do("GET", "/readyz", ""); r.StatusCode != 200 {
+		t.Errorf("ready again: %d", r.StatusCode)
 	}
 	st.closing.Store(true)
 	st.Do("GET", "/readyz", "").WantProblem(t, 503, "shutting_down")

@@ -2,87 +2,125 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
+	"os"
 	"strconv"
 	"time"
 
 	"samesocket/internal/api"
+	"samesocket/internal/event"
 	"samesocket/internal/observe"
 )
 
-// wish is what the query of a request to /try asks for.
-type wish struct {
-	close bool          // ?close=1: the answer ends the connection
-	idle  time.Duration // ?idle=SECONDS: the socket's idle time-out from now on; 0 leaves it
-	bytes int           // ?bytes=N: the length of the answer; -1 leaves it
-	delay time.Duration // ?delay=MS: before the answer
-}
-
-// readWish reads the query; what is not named here is the client's own affair.
-// A repeated name counts once, the first time.
-func (s *Server) readWish(query string) (wish, error) {
-	q, err := url.ParseQuery(query)
-	if err != nil {
-		return wish{}, api.Problem{Status: http.StatusBadRequest, Code: "query_malformed", Detail: "The query cannot be read."}
-	}
-	ask := wish{bytes: -1}
-	whole := func(name string, least, most int, into *int) {
-		if err != nil || !q.Has(name) {
-			return
-		}
-		n, bad := strconv.Atoi(q.Get(name))
-		if bad != nil || n < least || n > most {
-			err = api.Problem{Status: http.StatusBadRequest, Code: name + "_out_of_range", Field: name,
-				Allowed: fmt.Sprintf("a whole number from %d to %d", least, most), Detail: "The query asks for what is not offered."}
-			return
-		}
-		*into = n
-	}
-	var ends, seconds, ms int
-	whole("close", 0, 1, &ends)
-	whole("idle", 1, int(s.limits.TryIdle/time.Second), &seconds)
-	whole("bytes", 0, s.limits.TryBytes, &ask.bytes)
-	whole("delay", 0, int(s.limits.TryDelay/time.Millisecond), &ms)
-	ask.close = ends == 1
-	ask.idle = time.Duration(seconds) * time.Second
-	ask.delay = time.Duration(ms) * time.Millisecond
-	return ask, err
-}
-
-// try answers whatever any client sends, so that its socket can be watched.
+// try answers whatever any client sends, so that its socket can be watched. What
+// the client sends itself is read to its end first, or its connection could not
+// be used again, and it would be us who ended it.
+//
+//api:query bytes the length of the answer's content
+//api:query chunked 1 does not say that length beforehand
+//api:query status of the answer
+//api:query delay milliseconds before the answer
+//api:query hint of Keep-Alive: timeout=, in seconds
+//api:query close 1 ends the connection with the answer
+//api:query max requests that the connection may carry
+//api:query idle seconds after which this socket is closed by us
+//api:query lose 1 or rst: the next request on this socket is answered with FIN or RST
+//api:query drop 1: so is this one
+//api:query silent 1 or next: nothing is answered at all from this one, or the next, on
+//api:answer 200 - text/plain
 func (s *Server) try(w http.ResponseWriter, r *http.Request) {
+	if err := s.discard(w, r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
 	ask, err := s.readWish(r.URL.RawQuery)
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	if ask.delay > 0 {
-		t := time.NewTimer(ask.delay)
-		defer t.Stop()
-		select {
-		case <-t.C:
-		case <-r.Context().Done():
-			// The client has gone, or the server stops: nobody reads an
-			// answer, and none may be taken for one.
-			panic(http.ErrAbortHandler)
-		}
+		wait(r, ask.delay)
 	}
-	if ask.close {
-		w.Header().Set("Connection", "close")
+	s.provoke(r, ask)
+	h := w.Header()
+	if observe.Most(r, ask.most) || ask.close {
+		h.Set("Connection", "close")
 	}
-	if ask.idle > 0 {
-		observe.IdleTimeout(r, ask.idle)
+	if ask.hint > 0 {
+		h.Set("Keep-Alive", "timeout="+strconv.Itoa(ask.hint))
 	}
 	socket := socketOf(r)
 	text := fmt.Sprintf("This is request %d on the socket %s ⇄ %s.\n", observe.Nth(r), socket.Client, socket.Server)
-	if ask.bytes < 0 {
-		writeText(w, text)
-		return
+	n := len(text)
+	if ask.bytes >= 0 {
+		n = ask.bytes
 	}
-	writeLong(w, text, ask.bytes)
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	writeLong(w, text, n, ask)
+}
+
+// discard reads the request's content and forgets it. Beyond our limit the
+// connection ends, and it is said that this is our doing.
+func (s *Server) discard(w http.ResponseWriter, r *http.Request) error {
+	most := int64(s.limits.TryBody)
+	tooLarge := api.Problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
+		Allowed: fmt.Sprintf("%d bytes", most), Detail: "This server reads no more of a request, and closes the connection."}
+	if r.ContentLength > most {
+		observe.Limited(r, event.LimitBody)
+		w.Header().Set("Connection", "close")
+		return tooLarge
+	}
+	_, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, most))
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		observe.Limited(r, event.LimitBody)
+		return tooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		observe.Limited(r, event.LimitTime)
+		// The time for the answer has been running meanwhile.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second))
+		w.Header().Set("Connection", "close")
+		return api.Problem{Status: http.StatusRequestTimeout, Code: "request_timeout",
+			Allowed: s.limits.WholeRequest.String(), Detail: "This server waits no longer for a request, and closes the connection."}
+	case err != nil:
+		panic(http.ErrAbortHandler) // the client has gone, or sends nonsense
+	}
+	return nil
+}
+
+// wait waits, unless the client goes or the server stops: then nobody reads an
+// answer, and none may be taken for one.
+func wait(r *http.Request, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// provoke does what the visitor asks to become of the socket.
+func (s *Server) provoke(r *http.Request, ask wish) {
+	if ask.idle > 0 {
+		observe.IdleTimeout(r, ask.idle)
+	}
+	if ask.lose != "" {
+		observe.Lose(r, ask.lose == "rst")
+	}
+	switch {
+	case ask.drop:
+		observe.Drop(r, false)
+	case ask.silent == "1":
+		observe.Drop(r, true)
+	case ask.silent == "next":
+		observe.SilenceNext(r)
+	}
 }
 
 // filler is what a long answer is made of; it is written again and again, so
@@ -95,11 +133,19 @@ var filler = bytes.Repeat([]byte("Same socket, next octets. One line has sixty-f
 const tail = 512
 
 // writeLong answers with n octets that begin with the text.
-func writeLong(w http.ResponseWriter, text string, n int) {
-	h := w.Header()
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Length", strconv.Itoa(n))
+func writeLong(w http.ResponseWriter, text string, n int, ask wish) {
+	if !ask.chunked && ask.status != http.StatusNoContent && ask.status != http.StatusNotModified {
+		w.Header().Set("Content-Length", strconv.Itoa(n))
+	}
+	w.WriteHeader(ask.status)
+	if ask.status == http.StatusNoContent || ask.status == http.StatusNotModified {
+		return // they never have content (RFC 9110 sections 15.3.5 and 15.4.5)
+	}
+	if ask.chunked {
+		// Sent now, the head can have no length: what follows comes in chunks
+		// (RFC 9112 section 7.1), or to an HTTP/1.0 client until the end.
+		_ = http.NewResponseController(w).Flush()
+	}
 	b := []byte(text)[:min(n, len(text))]
 	for {
 		if _, err := w.Write(b); err != nil || len(b) == n {

@@ -89,7 +89,7 @@ func (s *Server) openVisit(r *http.Request) (token string) {
 	if r.Method == http.MethodHead {
 		return "" // nobody watches what a HEAD would open
 	}
-	v, err := s.visits.Open()
+	v, err := s.visits.Open(s.network(r))
 	if err != nil {
 		return "" // the page says so
 	}
@@ -97,30 +97,44 @@ func (s *Server) openVisit(r *http.Request) (token string) {
 	return v.Token()
 }
 
+// visitMade names a new visit: whoever knows the token sees it. What is sent below the
+// URL is told in it.
+type visitMade struct {
+	Token string `json:"token"`
+	URL   string `json:"url"`
+}
+
+// createVisit opens a visit, in which real sockets are observed.
+//
+//api:answer 201 visitMade
 func (s *Server) createVisit(w http.ResponseWriter, r *http.Request) {
 	if err := api.ReadBody(w, r, s.limits.RequestBytes, &struct{}{}); err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	v, err := s.visits.Open()
+	v, err := s.visits.Open(s.network(r))
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	path := "/try/" + v.Token() + "/"
 	w.Header().Set("Location", path)
-	s.answer(w, r, http.StatusCreated, struct {
-		Token string `json:"token"`
-		URL   string `json:"url"`
-	}{v.Token(), s.origins.own(r) + path})
+	s.answer(w, r, http.StatusCreated, visitMade{v.Token(), s.origins.own(r) + path})
 }
 
+// visitEvents answers with the visit's trace: live to a viewer that asks for a WebSocket,
+// or else as JSON Lines.
+//
+//api:query since the seq that you have: what follows it is answered
+//api:answer 101 Frame websocket
+//api:answer 200 VisitEvent application/jsonl
 func (s *Server) visitEvents(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
 		visitUnknown.Write(w)
 		return
 	}
+	v.Refresh()
 	if api.Upgrades(r) {
 		s.live(w, r, v, "visit")
 		return
@@ -134,27 +148,42 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, v an
 	}
 }
 
-// showVisit answers what there is to say of the visit's runs (observe.Summary).
+// visitShown is what there is to say of a visit. View is the name under which it can be
+// shown to others (/api/shared/{view}).
+type visitShown struct {
+	View string `json:"view"`
+	observe.Summary
+}
+
+// showVisit answers what there is to say of the visit's runs, and under which name they
+// can be shown to others.
+//
+//api:answer 200 visitShown
 func (s *Server) showVisit(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
 		visitUnknown.Write(w)
 		return
 	}
-	s.answer(w, r, http.StatusOK, v.Summary())
+	s.answer(w, r, http.StatusOK, visitShown{v.View(), v.Summary()})
+}
+
+type witnessBody struct {
+	Witnessed []event.BrowserWitnessed `json:"witnessed"`
 }
 
 // witness takes the browser's word on the sockets of some of its clicks, all or
 // none: {"witnessed":[{"click":"…","says":"reused"}]}.
+//
+//api:body witnessBody
+//api:answer 204
 func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 	v, ok := s.visits.Find(chi.URLParam(r, "token"))
 	if !ok {
 		visitUnknown.Write(w)
 		return
 	}
-	var said struct {
-		Witnessed []event.BrowserWitnessed `json:"witnessed"`
-	}
+	var said witnessBody
 	if err := api.ReadBody(w, r, s.limits.RequestBytes, &said); err != nil {
 		s.refuse(w, r, err)
 		return

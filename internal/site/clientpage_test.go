@@ -32,7 +32,12 @@ func TestClientPageShowsSnippets(t *testing.T) {
 		for _, f := range files {
 			run := strings.TrimSuffix(f.Name(), ".txt")
 			there = append(there, run)
-			if !strings.Contains(body, origin+"/try/"+meta[1]+"/"+run) {
+			_, code, _ := strings.Cut(body, `data-snippet="`+run+`"`)
+			code, _, _ = strings.Cut(code, "</figure>")
+			// A proxy's configuration has the address in parts.
+			host := strings.TrimPrefix(strings.TrimPrefix(origin, "https://"), "http://")
+			name, _, _ := strings.Cut(host, ":")
+			if !strings.Contains(code, "/try/"+meta[1]+"/"+run) || !strings.Contains(code, name) {
 				t.Errorf("%s does not have the address of the visit", run)
 			}
 		}
@@ -41,8 +46,14 @@ func TestClientPageShowsSnippets(t *testing.T) {
 		if !slices.Equal(shown, there) {
 			t.Errorf("the page shows %v, there are %v", shown, there)
 		}
-		if strings.Contains(body, "{url}") {
-			t.Error("an address is not filled in")
+		if left := regexp.MustCompile(`\{(url|scheme|name|host|port|path|authority|\w+-tls)\}`).FindString(body); left != "" {
+			t.Errorf("%s is not filled in", left)
+		}
+		tls := strings.HasPrefix(origin, "https:")
+		for _, said := range []string{"proxy_ssl_name lab.example.org;", "ssl verify required", "sni: lab.example.org", "server lab.example.org:443;"} {
+			if strings.Contains(body, said) != tls {
+				t.Errorf("%s: %q is said: %v", origin, said, !tls)
+			}
 		}
 	}
 }

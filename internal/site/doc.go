@@ -7,7 +7,7 @@
 // cannot have is said, with what it could be.
 //
 // It knows neither labs nor visits nor sockets: what a page shows of the visitor
-// is handed in by its Config, so the same pages can be written to a folder. Who
+// is handed in by its Config; copy.go writes the same pages to a folder. Who
 // may frame a page, and the headers that all answers have, are the server's.
 //
 // Reading path: internal/lesson reads the chapters (before); web/templates show

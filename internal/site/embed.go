@@ -39,13 +39,11 @@ func (s *Site) Embed(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, status, v)
 }
 
-// slugs are those of the chapters that can be read.
+// slugs are those of the chapters.
 func (s *Site) slugs(lang string) []string {
 	var slugs []string
 	for _, l := range s.pages.book.Contents(lang) {
-		if !l.Coming {
-			slugs = append(slugs, l.Slug)
-		}
+		slugs = append(slugs, l.Slug)
 	}
 	return slugs
 }

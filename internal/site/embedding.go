@@ -13,6 +13,8 @@ type snippets struct {
 	Iframe  string `json:"iframe"`
 	Element string `json:"element"`
 	Picture string `json:"picture"`
+	// File is the command that makes of the chapter one file.
+	File string `json:"file"`
 }
 
 // An embedding is an experiment on a page of some width, as seen under an origin.
@@ -21,21 +23,33 @@ type embedding struct {
 	Lang   string // of the frame
 	Origin string
 	Height int
+	// Files means that files are served there, and no server: a directory's address
+	// ends in a slash.
+	Files bool
+}
+
+func (e embedding) slash() string {
+	if e.Files {
+		return "/"
+	}
+	return ""
 }
 
 // Source is the address of the frame.
 func (e embedding) Source() string {
-	return e.Origin + "/embed/" + e.Lesson.Slug + "?" + e.query(e.Lang).Encode()
+	return e.Origin + "/embed/" + e.Lesson.Slug + e.slash() + "?" + e.query(e.Lang).Encode()
 }
 
-func (e embedding) chapter() string { return e.Origin + "/" + e.Lang + "/lessons/" + e.Lesson.Slug }
+func (e embedding) chapter() string {
+	return e.Origin + "/" + e.Lang + "/lessons/" + e.Lesson.Slug + e.slash()
+}
 
 func (e embedding) title() string { return e.Lesson.Title + " · Same Socket" }
 
 // snippets writes all three. The frame's border is taken away by an attribute,
 // since editors of course systems drop styles sooner.
 func (e embedding) snippets() snippets {
-	return snippets{Iframe: e.iframe("100%"), Element: e.element(), Picture: e.picture()}
+	return snippets{Iframe: e.iframe("100%"), Element: e.element(), Picture: e.picture(), File: e.file()}
 }
 
 func (e embedding) iframe(width string) string {
@@ -62,6 +76,14 @@ func (e embedding) picture() string {
 	img := tag("img", "src", e.Origin+"/static/"+cardName(e.Lesson.Slug, e.Lang), "alt", e.title(),
 		"width", strconv.Itoa(cardWidth/2), "height", strconv.Itoa(cardHeight/2))
 	return tag("a", "href", e.chapter()) + img + "</a>"
+}
+
+func (e embedding) file() string {
+	page := e.Lesson.Slug
+	if e.Lesson.Own() {
+		page = LabPage
+	}
+	return "go run . -export-file " + page + ".html -lang " + e.Lang
 }
 
 // tag writes a start tag; names and values alternate.

@@ -6,8 +6,7 @@ import (
 	"samesocket/internal/lesson"
 )
 
-// lesson serves one chapter. A chapter that is coming is not found: it has a
-// place in the contents, but no page that would be empty.
+// lesson serves one chapter.
 func (s *Site) lesson(w http.ResponseWriter, r *http.Request) {
 	lang := r.PathValue("lang")
 	l := s.pages.book.Lesson(lang, r.PathValue("slug"))
@@ -22,7 +21,6 @@ func (s *Site) lesson(w http.ResponseWriter, r *http.Request) {
 
 // A tab is one entry of the navigation.
 type tab struct {
-	// Href is empty if there is nothing to go to yet.
 	Href, Name string
 	// Number is a chapter's; 0 for other pages.
 	Number int
@@ -33,23 +31,24 @@ type tab struct {
 func (v view) Tabs() ([]tab, error) {
 	var tabs []tab
 	for _, l := range v.Contents() {
-		t := tab{Name: l.Name, Number: l.Number, Here: v.Reads(l)}
-		if !l.Coming {
-			t.Href = v.Chapter(l)
-		}
-		tabs = append(tabs, t)
+		tabs = append(tabs, tab{Href: v.Chapter(l), Name: l.Name, Number: l.Number, Here: v.Reads(l)})
 	}
-	for _, page := range []string{"lab", "client", "teach", "limits"} {
+	pages := []string{"lab", "client", "teach", "rfc", "limits"}
+	if v.Alone {
+		pages = []string{"lab", "teach", "rfc", "limits", serverPage}
+	}
+	for _, page := range pages {
 		name, err := v.T("nav." + page)
 		if err != nil {
 			return nil, err
 		}
-		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + page, Name: name, Here: v.Page == page})
+		here := v.Page == page || page == serverPage && v.Page == "alone" || page == "rfc" && v.Page == "kernel"
+		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + page, Name: name, Here: here})
 	}
 	return tabs, nil
 }
 
-// Contents lists the chapters, those that are coming included.
+// Contents lists the chapters.
 func (v view) Contents() []*lesson.Lesson { return v.book.Contents(v.Lang) }
 
 // Chapter is the address of a chapter.
@@ -58,10 +57,10 @@ func (v view) Chapter(l *lesson.Lesson) string { return "/" + v.Lang + "/lessons
 // Reads says whether the page is that chapter.
 func (v view) Reads(l *lesson.Lesson) bool { return v.Lesson != nil && v.Lesson.Slug == l.Slug }
 
-// Previous is the chapter before this one that can be read; nil at the first.
+// Previous is the chapter before this one; nil at the first.
 func (v view) Previous() (found *lesson.Lesson) {
 	for _, l := range v.Contents() {
-		if !l.Coming && l.Number < v.Lesson.Number {
+		if l.Number < v.Lesson.Number {
 			found = l
 		}
 	}
@@ -71,7 +70,7 @@ func (v view) Previous() (found *lesson.Lesson) {
 // Next is the one after it; nil at the last.
 func (v view) Next() *lesson.Lesson {
 	for _, l := range v.Contents() {
-		if !l.Coming && l.Number > v.Lesson.Number {
+		if l.Number > v.Lesson.Number {
 			return l
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"samesocket/internal/kernel"
 	"samesocket/internal/lesson"
 )
 
@@ -21,12 +23,16 @@ var languages = []language.Tag{language.English, language.Korean}
 
 // pages are the templates, their words and the chapters, read once.
 type pages struct {
-	templates map[string]*template.Template
-	words     map[string]map[string]string // by language
-	book      *lesson.Book
-	tools     []toolTab
-	drills    []snippet
-	matcher   language.Matcher
+	templates  map[string]*template.Template
+	words      map[string]map[string]string // by language
+	alone      map[string]map[string]string // those of a copy, where there is no server
+	book       *lesson.Book
+	reference  *reference
+	tools      []toolTab
+	drills     []snippet
+	statements *statements
+	recording  *kernel.Recording
+	matcher    language.Matcher
 }
 
 // view is what a template sees.
@@ -35,48 +41,76 @@ type view struct {
 	Rest              string // the path after the language
 	Origin            string // how the visitor's curl reaches this server
 	Visit             string // the visit's token; empty if the page has none
+	Shared            string // under which name another's visit is shown; empty on all pages but that
 	Socket            Socket
 	Limits            []Limit
 	Lesson            *lesson.Lesson // the chapter; of a lesson page only
 	Frame             *frame         // of a page for a frame only
 	Teach             *teaching      // of the teachers' page only
+	Alone             bool           // of a copy: there is no server
+	Lab               string         // where a copy's lab begins; empty if the page has none
+	File              *inlined       // of a page that is one file
 
-	words  map[string]string
-	assets *assets
-	book   *lesson.Book
-	tools  []toolTab
-	drills []snippet
+	words      map[string]string
+	assets     *assets
+	book       *lesson.Book
+	reference  *reference
+	tools      []toolTab
+	drills     []snippet
+	statements *statements
+	recording  *kernel.Recording
 }
 
 func readPages(from fs.FS) (*pages, error) {
-	p := &pages{templates: map[string]*template.Template{}, words: map[string]map[string]string{}, matcher: language.NewMatcher(languages)}
+	p := &pages{templates: map[string]*template.Template{}, words: map[string]map[string]string{}, alone: map[string]map[string]string{}, matcher: language.NewMatcher(languages)}
 	for _, tag := range languages {
 		words := map[string]string{}
-		for _, part := range []string{"page.", "page.teach."} {
+		for _, part := range []string{"page.", "page.teach.", "page.rfc.", "page.kernel.", "page.alone."} {
 			name := "messages/" + part + tag.String() + ".json"
 			b, err := fs.ReadFile(from, name)
 			if err != nil {
 				return nil, fmt.Errorf("read pages: %w", err)
 			}
+			if part == "page.alone." { // over the others
+				p.words[tag.String()] = maps.Clone(words)
+			}
 			if err := json.Unmarshal(b, &words); err != nil {
 				return nil, fmt.Errorf("read pages: %s: %w", name, err)
 			}
 		}
-		p.words[tag.String()] = words
+		p.alone[tag.String()] = words
 	}
-	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "notfound", "teach", "embed"} {
+	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "api", "rfc", "kernel", "replay", "notfound", "teach", "embed", "alone", "choose"} {
 		layout := "layout"
-		if name == "embed" {
+		switch name {
+		case "embed":
 			layout = "frame" // nothing of the site around it
+		case "choose":
+			layout = name
 		}
-		t, err := template.ParseFS(from, "templates/"+layout+".html", "templates/contents.html", "templates/predict.html", "templates/social.html", "templates/"+name+".html")
-		if err != nil {
-			return nil, fmt.Errorf("read pages: %w", err)
+		layouts := map[string]string{name: layout}
+		if name == "lesson" || name == "lab" {
+			layouts[fileOf+name] = "file"
 		}
-		p.templates[name] = t
+		for as, layout := range layouts {
+			t, err := template.ParseFS(from, "templates/"+layout+".html", "templates/contents.html", "templates/predict.html", "templates/social.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("read pages: %w", err)
+			}
+			p.templates[as] = t
+		}
 	}
 	var err error
 	if p.book, err = lesson.Load(from); err != nil {
+		return nil, err
+	}
+	if p.reference, err = readReference(from); err != nil {
+		return nil, err
+	}
+	if p.statements, err = readStatements(from); err != nil {
+		return nil, err
+	}
+	if p.recording, err = kernel.Load(from); err != nil {
 		return nil, err
 	}
 	if p.tools, p.drills, err = readSnippets(from); err != nil {
@@ -100,12 +134,27 @@ func (v view) Asset(name string) string { return v.assets.url(name) }
 // Style is the page's one stylesheet.
 func (v view) Style() string {
 	switch {
-	case v.Page == "front" || v.Page == "lab" || v.Page == "client" || v.Page == "teach":
+	case v.Page == "front" || v.Page == "lab" || v.Page == "client" || v.Page == "replay" || v.Page == "teach":
 		return v.Page + ".css"
+	case v.Page == "rfc" || v.Page == "kernel":
+		return "rfc.css"
 	case v.Lesson != nil:
 		return "chapter.css"
 	}
 	return "app.css"
+}
+
+// Kind is which page it is to the script: where files are replayed it is a lab's.
+func (v view) Kind() string {
+	if v.Page == "replay" {
+		return "lab"
+	}
+	return v.Page
+}
+
+// ReplayWords name what the script says where files are replayed.
+func (v view) ReplayWords() []string {
+	return []string{"playing", "large", "empty", "json", "version", "kind", "event", "order", "cut", "member"}
 }
 
 // Title is the name of the page in the window's bar.
@@ -139,7 +188,7 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request, v view) {
 func (s *Site) view(r *http.Request, name, lang string) view {
 	who := s.Visitor(r)
 	v := view{Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
-		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, tools: s.pages.tools, drills: s.pages.drills, Limits: s.Limits}
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, reference: s.pages.reference, tools: s.pages.tools, drills: s.pages.drills, statements: s.pages.statements, recording: s.pages.recording, Limits: s.Limits}
 	if lang == "ko" {
 		v.Other = "en"
 	}

@@ -39,7 +39,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := serve(t)
-	for _, name := range []string{"", "lab", "client", "limits", "teach", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
+	for _, name := range []string{"", "lab", "client", "limits", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.Do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -63,7 +63,7 @@ func TestNotFoundPages(t *testing.T) {
 	st := serve(t)
 	for _, c := range []struct{ path, accept, lang string }{
 		{"/ko/none", "en", "ko"}, {"/en/none", "ko", "en"}, {"/ko/lab/x", "en", "ko"},
-		{"/ko/lessons/none", "en", "ko"}, {"/en/lessons/faults", "ko", "en"}, {"/en/lessons/", "ko", "en"}, {"/fr/lessons/question", "ko", "ko"},
+		{"/ko/lessons/none", "en", "ko"}, {"/en/lessons/nothing", "ko", "en"}, {"/en/lessons/", "ko", "en"}, {"/fr/lessons/question", "ko", "ko"},
 		{"/fr/", "ko", "ko"}, {"/fr/lab", "en", "en"}, {"/fr", "ko", "ko"}, {"/favicon.ico", "", "en"}, {"/a/b/c", "ko", "ko"},
 		{"/%3Cscript%3E/", "en", "en"}, {"//evil.example/", "en", "en"}, {"/ko//evil.example", "en", "ko"},
 	} {
@@ -162,13 +162,28 @@ func wellFormed(t *testing.T, body string) {
 	}
 }
 
+// The reference of the API is a page like others.
+func TestReference(t *testing.T) {
+	st := serve(t)
+	for _, lang := range []string{"ko", "en"} {
+		r := st.Do("GET", "/"+lang+"/api", "")
+		checkPage(t, lang, r)
+		if !strings.Contains(r.Body, ">POST /api/labs/{id}/requests<") || !strings.Contains(r.Body, `href="/api/openapi.json"`) {
+			t.Errorf("the %s page lacks routes", lang)
+		}
+		if !strings.Contains(st.Do("GET", "/"+lang+"/limits", "").Body, `href="/`+lang+`/api"`) {
+			t.Errorf("nothing leads to the %s page", lang)
+		}
+	}
+}
+
 // Both languages have the same words to say, each key is used, and Korean never
 // sets a variable straight before a particle.
 func TestWords(t *testing.T) {
 	words := map[string]map[string]string{}
 	for _, lang := range []string{"ko", "en"} {
 		m := map[string]string{}
-		for _, part := range []string{"page.", "page.teach."} {
+		for _, part := range []string{"page.", "page.teach.", "page.rfc.", "page.kernel.", "page.alone."} {
 			b, err := os.ReadFile("../../web/messages/" + part + lang + ".json")
 			if err != nil {
 				t.Fatal(err)
@@ -180,7 +195,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "notfound", "predict", "social", "frame", "embed", "teach"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "frame", "embed", "teach", "alone", "choose", "file"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)
@@ -195,7 +210,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s is not said in both languages", key)
 		}
 		short := strings.TrimPrefix(key, "page.")
-		made := strings.HasPrefix(short, "limit.") || strings.HasPrefix(short, "nav.") || strings.HasPrefix(short, "teach.controls.") || strings.HasSuffix(short, ".title")
+		made := strings.HasPrefix(short, "limit.") || strings.HasPrefix(short, "nav.") || strings.HasPrefix(short, "api.in.") || strings.HasSuffix(short, "Event") || strings.HasPrefix(short, "replay.word.") || strings.HasPrefix(short, "teach.controls.") || strings.HasPrefix(short, "rfc.level.") || slices.Contains([]string{"kernel.client", "kernel.server"}, short) || strings.HasPrefix(short, "kernel.of.") || strings.HasPrefix(short, "kernel.value.") || strings.HasPrefix(short, "kernel.why.") || strings.HasSuffix(short, ".title")
 		if !made && !strings.Contains(templates.String(), `.T "`+short+`"`) {
 			t.Errorf("%s is never said", key)
 		}

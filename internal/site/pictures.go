@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"samesocket/internal/lesson"
 )
@@ -23,16 +24,17 @@ type picture struct {
 	thumbnail thumbnail
 }
 
-// Two columns stand on a sheet of paper, and so much of a picture in each.
+// Two columns stand on a sheet of paper. Two pictures stand beside each other, up to
+// half of a page high; what is higher takes both columns.
 const (
-	columnWidth = 340 // as web/styles/print.css has it
-	pageHeight  = 880
+	columnWidth  = 340 // as web/styles/print.css has it
+	columnHeight = 500
 )
 
 // HalfHeight is how high half of the picture is in a column of a page, for one
-// that a page could show only too small to be read; 0 for all others.
+// that takes both; 0 for all others.
 func (p *picture) HalfHeight() int {
-	if high := p.Height * columnWidth / p.Width; high > pageHeight {
+	if high := p.Height * columnWidth / p.Width; high > columnHeight {
 		return (high + 1) / 2
 	}
 	return 0
@@ -71,39 +73,86 @@ func (v view) Places(l *lesson.Lesson) int {
 	return most
 }
 
-// A thumbnail is a picture without words: the arrows of its ladder alone, by
-// their kind, drawn to 100 by 100; of a long ladder, its end.
+// RunPlaces is how many connections a frame's stage shows during one run. Of the
+// visitor's own sockets that is what a browser usually opens, its WebSocket included:
+// what comes besides is counted below.
+func (v view) RunPlaces(run string) int {
+	switch p := v.Picture(run); {
+	case p != nil:
+		return p.Places
+	case run == "own:ten":
+		return 7
+	case strings.HasPrefix(run, "own:"):
+		return 3
+	}
+	return 1
+}
+
+// A thumbnail is a picture without words, drawn to 90 by 100: time to the right, a
+// tube for each connection with a ring for its handshake, a bead for each response
+// and a stroke for its first FIN. Of a run without responses it shows the ladder's
+// arrows by their kind.
 type thumbnail []thumbnailPath
 
 // Kind is a class, D the data of a path.
 type thumbnailPath struct{ Kind, D string }
 
-var rungs = regexp.MustCompile(`<g class="rung (\w+)[^>]*><line x1="(\d+)[^"]*" y1="(\d+)[^"]*" x2="(\d+)[^"]*" y2="(\d+)`)
+func (t *thumbnail) add(kind, format string, at ...any) {
+	i := slices.IndexFunc(*t, func(p thumbnailPath) bool { return p.Kind == kind })
+	if i < 0 {
+		i = len(*t)
+		*t = append(*t, thumbnailPath{Kind: kind})
+	}
+	(*t)[i].D += fmt.Sprintf(format, at...)
+}
 
-// thumbnailTall is how much of a ladder's height can be told apart.
-const thumbnailTall = 460
+// Kind, sender, connection, and the arrow's ends.
+var rungs = regexp.MustCompile(`<g class="rung (\w+) from-(\w+)[^>]* data-conn="(c?\d*)"><line x1="(\d+)[^"]*" y1="(\d+)[^"]*" x2="(\d+)[^"]*" y2="(\d+)[^"]*"`)
 
 func readThumbnail(svg []byte, width, height int) thumbnail {
-	var t thumbnail
-	tall := min(height, thumbnailTall)
-	for _, m := range rungs.FindAllSubmatch(svg, -1) {
+	var arrows, beads thumbnail
+	type tube struct{ from, to int }
+	tubes := map[string]*tube{}
+	var conns []string // in the order of their first segments
+	found := rungs.FindAllSubmatch(svg, -1)
+	for _, m := range found {
+		if conn := string(m[3]); !slices.Contains(conns, conn) {
+			conns = append(conns, conn)
+		}
+	}
+	for _, m := range found {
 		number := func(i int) int {
 			n, _ := strconv.Atoi(string(m[i])) // digits
 			return n
 		}
-		x := func(i int) int { return number(i) * 100 / width }
-		y := func(i int) int { return (number(i) - height + tall) * 100 / tall }
-		if y(5) < 0 {
-			continue
+		kind, sender, conn := string(m[1]), string(m[2]), string(m[3])
+		x := func(i int) int { return 8 + number(i)*74/height }
+		row := 100 * (slices.Index(conns, conn) + 1) / (len(conns) + 1)
+		arrows.add(kind, "M%d %dL%d %d", number(4)*100/width, number(5)*100/height, number(6)*100/width, number(7)*100/height)
+		t := tubes[conn]
+		if t == nil {
+			t = &tube{from: x(5), to: 86}
+			tubes[conn] = t
 		}
-		i := slices.IndexFunc(t, func(p thumbnailPath) bool { return p.Kind == string(m[1]) })
-		if i < 0 {
-			i = len(t)
-			t = append(t, thumbnailPath{Kind: string(m[1])})
+		switch {
+		case kind == "data" && sender == "server":
+			beads.add("bead data", "M%d %dh0", x(7), row)
+		case kind == "fin" && t.to == 86:
+			t.to = x(7)
+			beads.add("fin", "M%d %dv16", t.to, row-8)
 		}
-		t[i].D += fmt.Sprintf("M%d %dL%d %d", x(2), y(3), x(4), y(5))
 	}
-	return t
+	if !slices.ContainsFunc(beads, func(p thumbnailPath) bool { return p.Kind == "bead data" }) {
+		return arrows
+	}
+	var t thumbnail
+	for i, conn := range conns {
+		row := 100 * (i + 1) / (len(conns) + 1)
+		t.add("tube", "M%d %dH%d", tubes[conn].from, row, tubes[conn].to)
+		t.add("ring syn", "M%d %dh0", tubes[conn].from, row)
+		t.add("hole", "M%d %dh0", tubes[conn].from, row)
+	}
+	return append(t, beads...)
 }
 
 // Thumbnail is that of a chapter's standard run, or else of the first that has

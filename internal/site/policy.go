@@ -11,6 +11,24 @@ const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types lit-html"
 
+// Those of a copy's pages stand in the page, where nobody can say who may frame it. A
+// page with a lab runs its program, as WebAssembly in a Worker: a browser may hold the
+// Worker to the page's policy.
+const (
+	readPolicy   = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+	choosePolicy = readPolicy + "; script-src 'self'"
+
+	copyTeachPolicy = choosePolicy + "; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+	livePolicy = readPolicy + "; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
+		"require-trusted-types-for 'script'; trusted-types lit-html same-socket-lab"
+)
+
+// filePolicy is that of a page that is one file, with a place for the hashes of its style
+// sheets and one for that of its script. It names nobody whom the page could reach.
+const filePolicy = "default-src 'none'; style-src%s; script-src %s 'wasm-unsafe-eval'; img-src data:; worker-src blob:; " +
+	"base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types lit-html same-socket-lab"
+
 // PartPolicy is that of a script or a style sheet, which is no page: whoever opens
 // one by itself reads text.
 const PartPolicy = "default-src 'none'; frame-ancestors 'none'"

@@ -9,7 +9,7 @@ import (
 // Config is what a Site needs of its outside; all of it is required.
 type Config struct {
 	// Pages holds templates/*.html, messages/page.{ko,en}.json, lessons/,
-	// scenarios/*.txtar and snippets/*.txt.
+	// scenarios/*.txtar, snippets/*.txt and openapi.json.
 	Pages fs.FS
 	// Static holds app.js, app.css and what they need.
 	Static fs.FS
@@ -92,7 +92,12 @@ func (s *Site) Routes() map[string]http.HandlerFunc {
 		"/{lang}/lessons/{slug}": s.lesson,
 		"/{lang}/lab":            s.page("lab"),
 		"/{lang}/client":         s.page("client"),
+		"/{lang}/shared/{view}":  s.shared,
 		"/{lang}/limits":         s.page("limits"),
+		"/{lang}/api":            s.page("api"),
+		"/{lang}/replay":         s.page("replay"),
+		"/{lang}/rfc":            s.page("rfc"),
+		"/{lang}/kernel":         s.page("kernel"),
 		"/{lang}/teach":          s.teach,
 		"/{lang}/teach/snippets": s.teachSnippets,
 		"/embed.js":              s.embedScript,

@@ -104,11 +104,17 @@ func within(s string, low, high, otherwise int) int {
 
 // Chapters are those that can be taught with.
 func (t *teaching) Chapters(v view) []*lesson.Lesson {
-	return slices.DeleteFunc(slices.Clone(v.Contents()), func(l *lesson.Lesson) bool { return l.Coming })
+	return slices.DeleteFunc(slices.Clone(v.Contents()), func(l *lesson.Lesson) bool { return t.Files && l.Own() })
 }
+
+// TitleIn is a chapter's question, in the language of a frame.
+func (v view) TitleIn(lang string, l *lesson.Lesson) string { return v.book.Lesson(lang, l.Slug).Title }
 
 // Runs are the experiments of a chapter.
 func (t *teaching) Runs(l *lesson.Lesson) []string { return runsOf(l) }
+
+// Standard says whether a frame of the chapter shows this run if none is asked for.
+func (t *teaching) Standard(l *lesson.Lesson, run string) bool { return standardRun(l) == run }
 
 // Chosen says whether this is the experiment.
 func (t *teaching) Chosen(l *lesson.Lesson, run string) bool {

@@ -3,6 +3,7 @@ package stream
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -108,18 +109,23 @@ func TestOneCloseFrame(t *testing.T) {
 	}
 }
 
-// readFrame reads a server's frame (RFC 6455 section 5.2) of less than 64 KiB.
+// readFrame reads a server's frame (RFC 6455 section 5.2).
 func readFrame(r io.Reader) (opcode byte, payload []byte, err error) {
-	var head [4]byte
+	var head [10]byte
 	if _, err := io.ReadFull(r, head[:2]); err != nil {
 		return 0, nil, err
 	}
-	length := int(head[1])
-	if length == 126 {
-		if _, err := io.ReadFull(r, head[2:]); err != nil {
-			return 0, nil, err
-		}
-		length = int(head[2])<<8 | int(head[3])
+	length := uint64(head[1])
+	switch length {
+	case 126:
+		_, err = io.ReadFull(r, head[2:4])
+		length = uint64(binary.BigEndian.Uint16(head[2:]))
+	case 127:
+		_, err = io.ReadFull(r, head[2:])
+		length = binary.BigEndian.Uint64(head[2:])
+	}
+	if err != nil {
+		return 0, nil, err
 	}
 	payload = make([]byte, length)
 	_, err = io.ReadFull(r, payload)
@@ -130,7 +136,7 @@ func readFrame(r io.Reader) (opcode byte, payload []byte, err error) {
 // not read is seen to be behind; the end is the same.
 func TestSlowReaderOnLoopback(t *testing.T) {
 	src := newSource()
-	url, served := onLoopback(t, src, Options{}, nil)
+	url, served := onLoopback(t, src, Options{WriteTimeout: time.Minute}, nil)
 	v, _, err := streamtest.Dial(t.Context(), nil, url, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -5,9 +5,12 @@
 // neither the lab nor another viewer ever waits for it. It promises: every
 // event after Options.Since once and in order; an event is written at once when
 // the last write is done, and what piled up behind an unfinished write goes
-// into one message; a frame at least every 250 ms, for the viewer's clock. A
-// viewer that falls behind is closed with 1008 and may resume from the last seq
-// it has; when the trace has ended and all is sent, it is closed with 1000.
+// into one message. Viewers to whom nothing happens are sent next to nothing: how
+// their clock runs is told by events, and a sample of it comes every ten seconds, so
+// that silence means that the stream is dead. A viewer that falls behind is closed
+// with 1008 and may resume from the last seq it has; one that gives no sign of life
+// for two pings is let go; when the trace has ended and all is sent, it is closed
+// with 1000.
 //
 // It knows neither labs nor visits. Who may watch is decided by package server.
 //
@@ -18,14 +21,11 @@ package stream
 //lint:file-ignore SA1019 nhooyr.io/websocket is frozen, chosen, and kept to this package.
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -64,17 +64,40 @@ type Options struct {
 	// WriteTimeout bounds each write: 5 s.
 	WriteTimeout time.Duration
 	// Ping is how often the viewer is asked for a sign of life, and how long
-	// it may take to answer: 25 s.
+	// it may take to answer: 25 s. So one that is mute is let go after twice that.
 	Ping time.Duration
-	// NowEvery is the longest time without a frame: 250 ms.
+	// NowEvery is the longest time without a frame: 10 s unless it is set.
 	NowEvery time.Duration
+	// Audiences, if not nil, is shared by the viewers of the same traces.
+	Audiences *Audiences
+	// Meter, if not nil, is told how the viewer is served.
+	Meter Meter
 }
+
+// A Meter measures how viewers are served. It must not block.
+type Meter interface {
+	// Written says that an event is with the kernel, so long after it was told.
+	Written(after time.Duration)
+	// Queued says that so many octets more, or fewer, wait for their viewer.
+	Queued(octets int)
+	// Slow says that a viewer was closed because it did not keep up.
+	Slow()
+}
+
+type unmeasured struct{}
+
+func (unmeasured) Written(time.Duration) {}
+func (unmeasured) Queued(int)            {}
+func (unmeasured) Slow()                 {}
 
 func (o Options) withDefaults() Options {
 	o.MaxBehind = cmp.Or(o.MaxBehind, 1<<20)
 	o.WriteTimeout = cmp.Or(o.WriteTimeout, 5*time.Second)
 	o.Ping = cmp.Or(o.Ping, 25*time.Second)
-	o.NowEvery = cmp.Or(o.NowEvery, 250*time.Millisecond)
+	o.NowEvery = cmp.Or(o.NowEvery, 10*time.Second)
+	if o.Meter == nil {
+		o.Meter = unmeasured{}
+	}
 	return o
 }
 
@@ -92,62 +115,26 @@ func Serve(w http.ResponseWriter, r *http.Request, src Source, o Options) error 
 		http.Error(w, ErrOrigin.Error(), http.StatusForbidden)
 		return ErrOrigin
 	}
-	h := &hijacker{ResponseWriter: w}
+	h := &hijacker{ResponseWriter: w, timeout: o.WriteTimeout}
 	// InsecureSkipVerify only because Allowed has decided above.
 	c, err := websocket.Accept(h, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return fmt.Errorf("upgrade viewer: %w", err)
 	}
-	v := &viewer{Options: o, conn: c, src: src, trace: src.Trace(), next: o.Since}
+	v := &viewer{Options: o, conn: c, wire: h.wire, src: src, trace: src.Trace(), next: o.Since}
 	v.from = v.trace.Last()
+	audience, leave := o.Audiences.join(v.trace)
+	defer leave()
+	v.audience = audience
 	end := v.serve(r.Context())
 	if end.code == 0 {
 		_ = c.CloseNow()
 	} else {
-		_ = h.wire.SetDeadline(time.Now().Add(closeWait))
-		h.wire.closing.Store(true)
+		h.wire.close()
 		_ = c.Close(end.code, end.reason)
 	}
 	v.helpers.Wait()
 	return end.err
-}
-
-// hijacker finds the connection behind any ResponseWriter that can be
-// unwrapped, where the library asks for one that is a Hijacker itself, and
-// keeps it for its last words.
-type hijacker struct {
-	http.ResponseWriter
-	wire *wire
-}
-
-func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
-	if err != nil {
-		return nil, nil, err
-	}
-	h.wire = &wire{Conn: conn}
-	rw.Writer.Reset(h.wire)
-	return h.wire, rw, nil
-}
-
-// wire lets nothing follow our close frame. The library answers the peer's close
-// frame even where that is the answer to ours (RFC 6455 section 5.5.1 wants one
-// from each side), and a browser that gets a second one calls the whole stream
-// failed.
-type wire struct {
-	net.Conn
-	closing atomic.Bool // no data frame is written any more
-	closed  bool        // a close frame has been written; guarded by the library
-}
-
-// Write gets whole frames while closing, for control frames are not split.
-func (w *wire) Write(b []byte) (int, error) {
-	const closeFrame = 0x88 // FIN and opcode 8
-	if w.closed {
-		return len(b), nil
-	}
-	w.closed = w.closing.Load() && len(b) > 0 && b[0] == closeFrame
-	return w.Conn.Write(b)
 }
 
 // ending is how a viewer is to be closed: with a status, or at once if it is 0.
@@ -157,20 +144,16 @@ type ending struct {
 	err    error
 }
 
-// serve starts what reads from the viewer, and follows the trace. The server's
-// context must not reach the library's reader, which would cut the connection
-// instead of closing it.
+// serve starts what reads from the viewer, and follows the trace.
 func (v *viewer) serve(server context.Context) ending {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
 	v.read = make(chan bool, 1)
-	v.pong = make(chan error, 1)
 	// The library answers pings and close frames while it is being read. Its
 	// own CloseRead would do, but lingers for fifteen seconds after a message
-	// that should not have come.
+	// that should not have come. The server's context must not reach the reader,
+	// which would cut the connection instead of closing it.
 	v.helpers.Go(func() {
 		_, _, err := v.conn.Reader(context.Background())
 		v.read <- err == nil
 	})
-	return v.follow(ctx, server)
+	return v.follow(server)
 }

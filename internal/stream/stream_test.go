@@ -1,12 +1,16 @@
 package stream
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,8 +60,8 @@ func TestEndedBefore(t *testing.T) {
 	})
 }
 
-// Nothing happens, but the viewer's clock is kept right every 250 ms; an event
-// in between brings its own now, and the cadence begins anew.
+// Nothing happens, and next to nothing is sent: a sample of the clock every ten
+// seconds; an event in between brings its own, and the cadence begins anew.
 func TestNowCadence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, Options{})
@@ -66,7 +70,7 @@ func TestNowCadence(t *testing.T) {
 		at := time.Now()
 		for range 8 {
 			f := h.next(v)
-			if gap := time.Since(at); gap != 250*time.Millisecond || len(f.Events) != 0 {
+			if gap := time.Since(at); gap != 10*time.Second || len(f.Events) != 0 {
 				t.Errorf("after %v: %+v", gap, f)
 			}
 			at = time.Now()
@@ -74,14 +78,130 @@ func TestNowCadence(t *testing.T) {
 				t.Errorf("now is %d, the frame says %d", want, f.Now.Time)
 			}
 		}
-		<-time.After(100 * time.Millisecond)
+		<-time.After(time.Second)
 		h.src.add(t, 1, 10)
 		if f := h.next(v); len(f.Events) != 1 || f.Now.Time != h.src.Now().Time {
 			t.Errorf("%+v", f)
 		}
 		at = time.Now()
-		if h.next(v); time.Since(at) != 250*time.Millisecond {
+		if h.next(v); time.Since(at) != 10*time.Second {
 			t.Errorf("the next now after %v", time.Since(at))
+		}
+	})
+}
+
+// counting is a source that counts how often its clock is read, once for each message
+// that is encoded.
+type counting struct {
+	source
+	read *atomic.Int32
+}
+
+func (c counting) Now() event.Now {
+	c.read.Add(1)
+	return c.source.Now()
+}
+
+// A batch is encoded and framed once, however many watch; who comes late to it, or is
+// elsewhere in the trace, has it made anew; and nothing is kept when all have gone.
+func TestOneBatchForAll(t *testing.T) {
+	src := counting{newSource(), &atomic.Int32{}}
+	as := &Audiences{}
+	var of []*audience
+	for range 100 {
+		a, leave := as.join(src.trace)
+		defer leave()
+		of = append(of, a)
+	}
+	for _, size := range []int{1, 100, 1000, 100_000} {
+		src.add(t, 1, size)
+		lines, _ := src.trace.Since(0)
+		synctest.Test(t, func(t *testing.T) {
+			src.read.Store(0)
+			var first []byte
+			for _, a := range of {
+				b, err := a.batch(0, lines, src.Now)
+				if err != nil || first != nil && &b[0] != &first[0] {
+					t.Fatal("another viewer has another message", err)
+				}
+				first = b
+			}
+			if n := src.read.Load(); n != 1 {
+				t.Errorf("encoded %d times", n)
+			}
+			opcode, payload, err := readFrame(bytes.NewReader(first))
+			var f event.Frame
+			if err != nil || opcode != 1 || json.Unmarshal(payload, &f) != nil {
+				t.Fatalf("a frame of %d octets: opcode %d, %v", len(first), opcode, err)
+			}
+			wantSeqs(t, f.Events, 0, uint64(len(lines)))
+			if len(lines) > 1 {
+				if _, err := of[0].batch(1, lines[1:], src.Now); err != nil || src.read.Load() != 2 {
+					t.Error("another place has the same message", err)
+				}
+			}
+			if _, err := of[0].batch(0, lines, src.Now); err != nil {
+				t.Error(err)
+			}
+			src.read.Store(0)
+			<-time.After(2 * fresh)
+			if _, err := of[0].batch(0, lines, src.Now); err != nil || src.read.Load() != 1 {
+				t.Error("the clock of a late viewer is old", err)
+			}
+		})
+	}
+	other := newSource()
+	_, leave := as.join(other.trace)
+	if leave(); len(as.of) != 1 {
+		t.Errorf("%d audiences are kept", len(as.of))
+	}
+}
+
+// metered is what a Meter is told.
+type metered struct {
+	mu      sync.Mutex
+	waited  []time.Duration
+	queued  int
+	longest int
+	slow    int
+}
+
+func (m *metered) Written(after time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.waited = append(m.waited, after)
+}
+
+func (m *metered) Queued(octets int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.queued += octets
+	m.longest = max(m.longest, m.queued)
+}
+
+func (m *metered) Slow() { m.slow++ }
+
+// What is measured is how long an event has waited, also behind an unfinished write,
+// and how much waits.
+func TestMeter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &metered{}
+		h := newHouse(t, Options{Meter: m})
+		v := h.watch(0)
+		h.next(v)
+		synctest.Wait()
+		h.src.add(t, 1, 5000)
+		synctest.Wait() // its write has begun
+		<-time.After(time.Second)
+		h.src.add(t, 1, 5000)
+		<-time.After(2 * time.Second)
+		h.next(v)
+		h.next(v)
+		synctest.Wait()
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if want := []time.Duration{3 * time.Second, 2 * time.Second}; !slices.Equal(m.waited, want) || m.queued != 0 || m.longest < 5000 {
+			t.Errorf("%+v, want %v", m.waited, want)
 		}
 	})
 }
@@ -351,14 +471,14 @@ func TestRefused(t *testing.T) {
 
 // The wire form is the event package's Frame, and events is never null.
 func TestFrame(t *testing.T) {
-	b, err := appendFrame(nil, event.Now{Speed: 0.02, Paused: true}, nil)
+	b, err := event.AppendFrame(nil, event.Now{Speed: 0.02, Paused: true}, nil)
 	if err != nil || string(b) != `{"now":{"wall":0,"time":0,"speed":0.02,"paused":true},"events":[]}` {
 		t.Errorf("%s, %v", b, err)
 	}
 	s := newSource()
 	s.add(t, 2, 3)
 	lines, _ := s.trace.Since(0)
-	if b, err = appendFrame(nil, event.Now{}, lines); err != nil {
+	if b, err = event.AppendFrame(nil, event.Now{}, lines); err != nil {
 		t.Fatal(err)
 	}
 	var f event.Frame

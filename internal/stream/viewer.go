@@ -1,7 +1,7 @@
 // One viewer: it is sent what it does not have yet, until there is a reason to close.
 //
-// Before: stream.go has upgraded the request; after: frame.go writes the events as one
-// message, and web/src/session/live.ts reads it.
+// Before: stream.go has upgraded the request; after: internal/event/frame.go writes the
+// events as one message, and web/src/session/live.ts reads it.
 
 package stream
 
@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -19,88 +20,127 @@ import (
 	"samesocket/internal/trace"
 )
 
+// maxMessage bounds the events of one message in bytes, so that a viewer who comes
+// late to a long trace gets it in pieces, each under its own write time-out. A single
+// larger event goes alone.
+const maxMessage = 256 << 10
+
 // viewer is one open WebSocket.
 type viewer struct {
 	Options
-	conn  *websocket.Conn
-	src   Source
-	trace *trace.Trace
+	conn     *websocket.Conn
+	wire     *wire
+	src      Source
+	trace    *trace.Trace
+	audience *audience
 
-	next uint64 // the last seq that was sent
-	from uint64 // the last seq there was when the viewer came
-	buf  []byte // the frame being written
+	next    uint64        // the last seq that was sent
+	from    uint64        // the last seq there was when the viewer came
+	pending *trace.Change // of the trace after next
 
 	helpers sync.WaitGroup
-	read    chan bool  // the reader has ended; true: a message came
-	pong    chan error // the ping has been answered, or not in time
+	read    chan bool // the reader has ended; true: a message came
 }
 
 // follow sends what the viewer does not have yet, until there is a reason to
 // close.
-func (v *viewer) follow(ctx, server context.Context) ending {
+func (v *viewer) follow(server context.Context) ending {
 	now := time.NewTimer(v.NowEvery)
 	defer now.Stop()
 	ping := time.NewTimer(v.Ping)
 	defer ping.Stop()
 
+	v.pending = v.trace.Next(v.next)
+	asked := false
 	due := true // the first frame goes out at once, events or not
 	for {
 		lines, ended := v.trace.Since(v.next)
 		lines = lines[:fit(lines, maxMessage)]
 		if len(lines) > 0 || due {
-			if err := v.write(ctx, lines); err != nil {
+			if err := v.write(lines); err != nil {
 				return v.failed(err)
 			}
-			v.next += uint64(len(lines))
 			due = false
 			now.Reset(v.NowEvery)
 			if v.behind() > v.MaxBehind {
+				v.Meter.Slow()
 				return ending{websocket.StatusPolicyViolation, "too far behind, resume from your last seq", ErrBehind}
 			}
 		} else if ended {
 			return ending{websocket.StatusNormalClosure, "the trace has ended", nil}
 		}
-		wait := v.trace.Changed(v.next)
+		wait := v.trace.Next(v.next)
+		if len(lines) == 0 || v.pending.At().IsZero() {
+			v.pending = wait // nothing has happened since, or nobody knows when
+		}
 		select {
 		case <-server.Done():
 			return ending{websocket.StatusGoingAway, "the server is shutting down", nil}
 		case spoke := <-v.read:
 			return left(spoke)
-		case err := <-v.pong:
-			if err != nil {
-				return ending{err: fmt.Errorf("%w: %w", ErrMute, err)}
+		case <-ping.C:
+			// A viewer says nothing, so whatever came is a pong. It waited behind all that
+			// lies in the buffers between us and a slow viewer, therefore so long.
+			if heard := v.wire.heard.Swap(false); asked && !heard {
+				return ending{err: fmt.Errorf("%w: no pong", ErrMute)}
+			}
+			asked = true
+			if err := v.send(pingFrame); err != nil {
+				return v.failed(err)
 			}
 			ping.Reset(v.Ping)
-		case <-ping.C:
-			v.ping(ctx)
 		case <-now.C:
 			due = true
-		case <-wait:
+		case <-wait.Done():
 		}
 	}
 }
 
-// write sends one frame under a time-out.
-func (v *viewer) write(ctx context.Context, lines [][]byte) error {
-	frame, err := appendFrame(v.buf[:0], v.src.Now(), lines)
+// pingFrame is a ping without content (RFC 6455 section 5.5.2).
+var pingFrame = []byte{0x89, 0}
+
+// write sends one message and measures how long its first event has waited.
+func (v *viewer) write(lines [][]byte) error {
+	message, err := v.audience.batch(v.next, lines, v.src.Now)
 	if err != nil {
 		return err
 	}
-	if v.buf = frame; cap(frame) > keepBuffer {
-		v.buf = nil
+	told := v.pending.At()
+	v.next += uint64(len(lines))
+	v.pending = v.trace.Next(v.next)
+	if err := v.send(message); err != nil {
+		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, v.WriteTimeout)
-	defer cancel()
-	err = v.conn.Write(ctx, websocket.MessageText, frame)
-	if err != nil && ctx.Err() != nil {
-		// The time-out closes the connection, and with it ends the reader:
-		// which of the two is seen first says nothing.
+	if len(lines) > 0 && !told.IsZero() {
+		v.Meter.Written(time.Since(told))
+	}
+	return nil
+}
+
+// send writes one frame.
+func (v *viewer) send(frame []byte) error {
+	v.Meter.Queued(len(frame))
+	defer v.Meter.Queued(-len(frame))
+	_, err := v.wire.Write(frame)
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		v.Meter.Slow()
 		return fmt.Errorf("%w: write frame: %w", ErrMute, err)
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("write frame: %w", err)
 	}
 	return nil
+}
+
+// fit is how many of the lines go into one message.
+func fit(lines [][]byte, limit int) int {
+	size := 0
+	for i, line := range lines {
+		if size += len(line) + 1; size > limit && i > 0 {
+			return i
+		}
+	}
+	return len(lines)
 }
 
 // behind is how many bytes of events have piled up since the viewer came. It
@@ -134,21 +174,4 @@ func left(spoke bool) ending {
 		return ending{websocket.StatusPolicyViolation, "viewers only listen", ErrSpoke}
 	}
 	return ending{}
-}
-
-// ping asks for a sign of life, one at a time. The pong waits behind all that
-// lies in the buffers between us and a slow viewer, so it may take as long as
-// we wait between two pings.
-func (v *viewer) ping(ctx context.Context) {
-	v.helpers.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, v.Ping)
-		defer cancel()
-		err := v.conn.Ping(ctx)
-		for errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			// The library gives up after five seconds of waiting for its
-			// turn behind a slow write. That is no sign of death.
-			err = v.conn.Ping(ctx)
-		}
-		v.pong <- err
-	})
 }

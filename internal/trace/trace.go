@@ -5,7 +5,9 @@
 // gives n+1 onwards; nothing that was kept is ever trimmed. A trace that has
 // reached its limit refuses further events (ErrFull) but for the last ones,
 // which End appends. A reader is no more than the seq it has reached, so a slow
-// reader costs nothing and an appender never waits for one.
+// reader costs nothing and an appender never waits for one. Most events are
+// written as JSON when they are first read (read.go), which is never if nobody
+// watches; what they say was settled when they were appended.
 //
 // It leaves the meaning of events to package event, and their way to a browser
 // to package stream.
@@ -18,8 +20,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/netip"
 	"sync"
-	"sync/atomic"
+	"time"
 
 	"samesocket/internal/event"
 )
@@ -33,38 +36,49 @@ var ErrEnded = errors.New("trace has ended")
 // Limits bounds a trace. Zero means no limit.
 type Limits struct {
 	Events int
-	Bytes  int // of the events' JSON
-	// Total, if not nil, counts the bytes of all traces that share it.
+	Bytes  int // of the events' JSON; of most events it is reckoned, not counted
+	// Total, if not nil, bounds the bytes of all traces that share it, and those of
+	// the network that this trace is made for.
 	Total *Budget
+	For   netip.Prefix
 }
-
-// Budget counts the bytes of many traces together.
-type Budget struct{ bytes atomic.Int64 }
-
-// Bytes is how many bytes all traces of the budget hold now.
-func (b *Budget) Bytes() int64 { return b.bytes.Load() }
 
 // Trace is an ordered list of events. Make one with New; it is safe for
 // concurrent use.
 type Trace struct {
 	limits Limits
+	share  *share // nil if there is no Total, or the trace has been released
+
+	reading sync.Mutex // taken before mu, and by readers only
+	lines   [][]byte   // JSON, one event each; lines[i] has seq i+1
+	octets  int        // of the lines
+	chunk   []byte     // the last piece that lines are cut from
+	line    []byte     // where an event is written before it is kept at its length
 
 	mu      sync.Mutex
-	lines   [][]byte // JSON, one event each; lines[i] has seq i+1
-	bytes   int
-	scratch []byte // where an event is written before it is kept at its length
+	unread  unread
+	last    uint64 // seq
+	bytes   int    // of all events, as far as it is reckoned
+	scratch []byte // where a rare event is written
 	time    int64
 	full    event.Limit // that refused an event
 	ended   bool
-	changed chan struct{} // closed at the next change; nil if nobody waits
+	changed *Change // the next; nil if nobody waits
 }
 
-// New returns an empty trace.
-func New(l Limits) *Trace { return &Trace{limits: l} }
+// New returns an empty trace. One that has a Total must be released in the end.
+func New(l Limits) *Trace {
+	t := &Trace{limits: l}
+	if l.Total != nil {
+		t.share = l.Total.join(l.For)
+	}
+	return t
+}
 
 // Append gives the event its number and keeps it. The event's Seq and Name are
 // set here; a Time before the last event's is raised to it. It returns the
-// event's seq, or ErrFull or ErrEnded.
+// event's seq, or ErrFull or ErrEnded. What the payload refers to must not be
+// changed any more.
 func (t *Trace) Append(e event.Event) (uint64, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -94,22 +108,29 @@ func (t *Trace) End(last ...event.Event) error {
 }
 
 func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
-	e.Seq = uint64(len(t.lines)) + 1
+	e.Seq = t.last + 1
 	e.Name = e.Data.EventName()
 	e.Time = max(e.Time, t.time)
-	var err error
-	if t.scratch, err = e.AppendJSON(t.scratch[:0]); err != nil {
-		return 0, fmt.Errorf("append %s: %w", e.Name, err)
+	octets, later := e.Reckon()
+	if !later {
+		var err error
+		if t.scratch, err = e.AppendJSON(t.scratch[:0]); err != nil {
+			return 0, fmt.Errorf("append %s: %w", e.Name, err)
+		}
+		octets = len(t.scratch)
 	}
-	line := bytes.Clone(t.scratch)
-	if limited && t.refuses(len(line)) {
+	if limited && t.refuses(octets) {
 		return 0, ErrFull
 	}
-	t.lines = append(t.lines, line)
-	t.bytes += len(line)
+	if !later {
+		e.Data = written{bytes.Clone(t.scratch)}
+	}
+	t.unread.add(e)
+	t.last = e.Seq
+	t.bytes += octets
 	t.time = e.Time
-	if t.limits.Total != nil {
-		t.limits.Total.bytes.Add(int64(len(line)))
+	if t.share != nil {
+		t.share.add(octets)
 	}
 	t.wake()
 	return e.Seq, nil
@@ -118,18 +139,20 @@ func (t *Trace) append(e event.Event, limited bool) (uint64, error) {
 // refuses says whether there is no room for another event. Once an event has
 // been refused every later one is, however small: a trace with a hole in it
 // would tell a story that did not happen.
-func (t *Trace) refuses(bytes int) bool {
+func (t *Trace) refuses(octets int) bool {
 	switch {
 	case t.full != "":
-	case t.limits.Events > 0 && len(t.lines) >= t.limits.Events:
+	case t.limits.Events > 0 && t.last >= uint64(t.limits.Events):
 		t.full = event.LimitEvents
-	case t.limits.Bytes > 0 && t.bytes+bytes > t.limits.Bytes:
+	case t.limits.Bytes > 0 && t.bytes+octets > t.limits.Bytes:
 		t.full = event.LimitBytes
+	case t.share != nil && t.share.refuses(octets):
+		t.full = event.LimitTraces
 	}
 	return t.full != ""
 }
 
-// Limit names the limit that stopped the trace, events or bytes; it is empty
+// Limit names the limit that stopped the trace, events, bytes or traces; it is empty
 // until Append has returned ErrFull.
 func (t *Trace) Limit() event.Limit {
 	t.mu.Lock()
@@ -139,44 +162,16 @@ func (t *Trace) Limit() event.Limit {
 
 func (t *Trace) wake() {
 	if t.changed != nil {
-		close(t.changed)
+		t.changed.happen(time.Now())
 		t.changed = nil
 	}
-}
-
-// Since returns the JSON of the events after seq n, and whether the trace has
-// ended. The lines must not be changed.
-func (t *Trace) Since(n uint64) (lines [][]byte, ended bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if n > uint64(len(t.lines)) {
-		n = uint64(len(t.lines))
-	}
-	return t.lines[n:len(t.lines):len(t.lines)], t.ended
 }
 
 // Last is the seq of the newest event; 0 if there is none.
 func (t *Trace) Last() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return uint64(len(t.lines))
-}
-
-// Changed returns a channel that is closed once the trace holds an event after
-// seq n or has ended. A reader that waits for an n beyond the end is woken by
-// the next event already, and asks again.
-func (t *Trace) Changed(n uint64) <-chan struct{} {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if uint64(len(t.lines)) > n || t.ended {
-		done := make(chan struct{})
-		close(done)
-		return done
-	}
-	if t.changed == nil {
-		t.changed = make(chan struct{})
-	}
-	return t.changed
+	return t.last
 }
 
 // Release gives the trace's bytes back to the shared budget. The trace stays
@@ -184,8 +179,8 @@ func (t *Trace) Changed(n uint64) <-chan struct{} {
 func (t *Trace) Release() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.limits.Total != nil {
-		t.limits.Total.bytes.Add(-int64(t.bytes))
-		t.limits.Total = nil
+	if t.share != nil {
+		t.share.leave(t.bytes)
+		t.share = nil
 	}
 }

@@ -94,16 +94,15 @@ func TestSince(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	line, err := json.Marshal(event.Event{Seq: 1, Name: "socket:idle", Host: event.Program, Conn: "s1", Data: event.SocketIdle{Socket: "s1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := idle(0)
+	e.Name = "socket:idle"
+	octets, _ := e.Reckon()
 	for name, c := range map[string]struct {
 		limits Limits
 		limit  event.Limit
 	}{
 		"events": {Limits{Events: 2}, "events"},
-		"bytes":  {Limits{Bytes: 2*len(line) + 1}, "bytes"},
+		"bytes":  {Limits{Bytes: 2*octets + 1}, "bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr := New(c.limits)
@@ -276,7 +275,60 @@ func TestFollowers(t *testing.T) {
 	})
 }
 
-// Appending costs what its JSON costs.
+// What was appended is what is read, however late, written by hand or not, and
+// after events that were read before.
+func TestWrittenWhenRead(t *testing.T) {
+	tr := New(Limits{})
+	payloads := []event.Payload{
+		event.SocketIdle{Socket: "s1", WroteAt: 4}, event.VisitOpened{System: "linux"},
+		event.RequestSent{Message: event.Message{Request: "r1", Headers: []event.Header{{"Host", "x"}}}},
+		event.SegmentSent{ID: 1, Raw: []byte{1}, TCP: event.SegmentSummary{Flags: []event.Flag{event.ACK}}},
+	}
+	var want []string
+	for n := range 3000 {
+		e := event.Event{Time: int64(n), Host: event.Program, Conn: "c1", Data: payloads[n%len(payloads)]}
+		e.Seq, e.Name = mustAppend(t, tr, e), e.Data.EventName()
+		line, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, string(line))
+		if n == 0 || n == 700 {
+			tr.Since(0)
+		}
+	}
+	lines, _ := tr.Since(0)
+	for i, line := range lines {
+		if string(line) != want[i] {
+			t.Fatalf("event %d is %s, want %s", i+1, line, want[i])
+		}
+	}
+	if len(lines) != len(want) {
+		t.Errorf("%d events of %d", len(lines), len(want))
+	}
+}
+
+// Where a trace is full does not depend on who has read it.
+func TestLimitDoesNotDependOnReaders(t *testing.T) {
+	var ends []uint64
+	for _, read := range []bool{false, true} {
+		tr := New(Limits{Bytes: 10_000})
+		for {
+			if _, err := tr.Append(idle(int64(tr.Last()))); err != nil {
+				break
+			}
+			if read {
+				tr.Since(0)
+			}
+		}
+		ends = append(ends, tr.Last())
+	}
+	if ends[0] != ends[1] {
+		t.Errorf("full after %v", ends)
+	}
+}
+
+// Appending costs what it costs to keep the event; reading it, what its JSON costs.
 func BenchmarkAppend(b *testing.B) {
 	raw := make([]byte, 52)
 	e := event.Event{Host: event.Client, Conn: "c1", Data: event.SegmentSent{

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
@@ -32,6 +33,7 @@ type conn struct {
 	write   deadline
 	closed  chan struct{}
 	once    sync.Once
+	half    atomic.Bool // CloseWrite has been called
 }
 
 func newConn(n *Network, ep tcpip.Endpoint, wq *waiter.Queue) *conn {
@@ -140,11 +142,39 @@ func (c *conn) Close() error {
 		close(c.closed)
 		c.read.set(c.n.clock, time.Time{})
 		c.write.set(c.n.clock, time.Time{})
+		if c.half.Load() {
+			c.watched(func(s *socket) { s.reads = false })
+		}
 		c.ep.Close()
 		c.n.clock.touch() // a close may change the state and send nothing
 		err = nil
 	})
 	return err
+}
+
+// CloseWrite says that nothing more will be written: TCP sends FIN behind what has
+// been, and Read goes on (RFC 9293 section 3.6).
+func (c *conn) CloseWrite() error {
+	c.half.Store(true)
+	c.watched(func(s *socket) { s.reads = true })
+	if terr := c.ep.Shutdown(tcpip.ShutdownWrite); terr != nil {
+		return c.wrap("close", failure(terr))
+	}
+	c.n.clock.touch() // it may change the state and send nothing yet
+	return nil
+}
+
+// watched calls f, in the order of the hooks, with what is kept of the endpoint.
+func (c *conn) watched(f func(*socket)) {
+	at := Client
+	if c.tuple.Local.Addr() == addrs[Server] {
+		at = Server
+	}
+	c.n.order.Lock()
+	defer c.n.order.Unlock()
+	if s := c.n.byTuple[at][c.tuple]; s != nil && s.ep == c.ep {
+		f(s)
+	}
 }
 
 func (c *conn) LocalAddr() net.Addr                { return net.TCPAddrFromAddrPort(c.tuple.Local) }

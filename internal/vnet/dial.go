@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -31,17 +32,17 @@ var (
 	ErrTimedOut = errors.New("connection timed out")
 )
 
-// Dial opens a connection from the client to the server. There is nowhere else
-// to dial to.
-func (n *Network) Dial(ctx context.Context) (net.Conn, error) { return n.Dialer()(ctx) }
+// Dial opens a connection from the client to the server's HTTPPort. There is nowhere
+// else to dial to, but for its HTTPSPort.
+func (n *Network) Dial(ctx context.Context) (net.Conn, error) { return n.Dialer()(ctx, HTTPPort) }
 
 // Dialer is Dial for a program of the client's host: once the host loses its
 // power it fails with ErrClosed, whatever stands at that address then.
-func (n *Network) Dialer() func(context.Context) (net.Conn, error) {
+func (n *Network) Dialer() func(ctx context.Context, port uint16) (net.Conn, error) {
 	return n.hosts[Client].Load().dial
 }
 
-func (h *host) dial(ctx context.Context) (net.Conn, error) {
+func (h *host) dial(ctx context.Context, port uint16) (net.Conn, error) {
 	wq := new(waiter.Queue)
 	ep, terr := h.stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, wq)
 	if terr != nil {
@@ -50,7 +51,7 @@ func (h *host) dial(ctx context.Context) (net.Conn, error) {
 	entry, connected := waiter.NewChannelEntry(waiter.WritableEvents | waiter.EventHUp)
 	wq.EventRegister(&entry)
 	defer wq.EventUnregister(&entry)
-	terr = ep.Connect(fullAddr(Server))
+	terr = ep.Connect(fullAddr(Server, port))
 	if _, started := terr.(*tcpip.ErrConnectStarted); started {
 		select {
 		case <-connected:
@@ -82,27 +83,36 @@ type Listener interface {
 	SetDeadline(time.Time) error
 }
 
-// Listen opens the server's port. It can be listened on once, and once more each
+// Listen opens the server's HTTPPort. It can be listened on once, and once more each
 // time that PowerCycle has opened it anew.
 func (n *Network) Listen() (Listener, error) {
 	h := n.hosts[Server].Load()
 	if l := h.booted.Swap(nil); l != nil {
 		return l, nil
 	}
-	l, err := h.listen()
+	l, err := h.listen(HTTPPort)
 	if err != nil {
 		return nil, err // not l, which would be a Listener that is not nil
 	}
 	return l, nil
 }
 
-func (h *host) listen() (*listener, error) {
-	l := &listener{h: h, closed: make(chan struct{}), deadline: deadline{passed: make(chan struct{})}}
+// ListenSecure opens the server's HTTPSPort, once. After a PowerCycle it is closed.
+func (n *Network) ListenSecure() (Listener, error) {
+	l, err := n.hosts[Server].Load().listen(HTTPSPort)
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (h *host) listen(port uint16) (*listener, error) {
+	l := &listener{h: h, port: port, closed: make(chan struct{}), deadline: deadline{passed: make(chan struct{})}}
 	ep, terr := h.stack.NewEndpoint(tcp.ProtocolNumber, ipv4.ProtocolNumber, &l.wq)
 	if terr != nil {
 		return nil, fmt.Errorf("make endpoint: %w", failure(terr))
 	}
-	if terr := ep.Bind(fullAddr(h.at)); terr != nil {
+	if terr := ep.Bind(fullAddr(h.at, port)); terr != nil {
 		ep.Close()
 		return nil, fmt.Errorf("bind: %w", failure(terr))
 	}
@@ -111,12 +121,14 @@ func (h *host) listen() (*listener, error) {
 		return nil, fmt.Errorf("listen: %w", failure(terr))
 	}
 	l.ep = ep
-	h.listens.Store(true)
+	if port == HTTPPort {
+		h.listens.Store(true)
+	}
 	return l, nil
 }
 
-func fullAddr(at Host) tcpip.FullAddress {
-	return tcpip.FullAddress{NIC: nicID, Addr: tcpip.AddrFrom4(addrs[at].As4()), Port: serverPort}
+func fullAddr(at Host, port uint16) tcpip.FullAddress {
+	return tcpip.FullAddress{NIC: nicID, Addr: tcpip.AddrFrom4(addrs[at].As4()), Port: port}
 }
 
 // failure names an error of gVisor.
@@ -136,6 +148,7 @@ func failure(err tcpip.Error) error {
 
 type listener struct {
 	h      *host
+	port   uint16
 	wq     waiter.Queue
 	ep     tcpip.Endpoint
 	once   sync.Once
@@ -190,7 +203,9 @@ func (l *listener) Close() error {
 	l.once.Do(func() {
 		close(l.closed)
 		l.ep.Close()
-		l.h.listens.Store(false)
+		if l.port == HTTPPort {
+			l.h.listens.Store(false)
+		}
 		err = nil
 	})
 	return err
@@ -203,6 +218,8 @@ func (l *listener) SetDeadline(t time.Time) error {
 }
 
 // Addr implements net.Listener.
-func (l *listener) Addr() net.Addr { return net.TCPAddrFromAddrPort(ServerAddr()) }
+func (l *listener) Addr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.AddrPortFrom(addrs[l.h.at], l.port))
+}
 
 var _ stack.LinkEndpoint = (*linkEnd)(nil)

@@ -24,14 +24,20 @@ import (
 )
 
 const (
-	nicID      = 1
-	serverPort = 80
+	nicID = 1
 	// mtu is Ethernet's, so that the MSS is the familiar 1460.
 	mtu = 1500
 	// Buffers are smaller than gVisor's own 1 MiB, so that strangers cannot
-	// make a lab hold much; a window of 64 KiB is the classic one.
-	bufferSize    = 64 << 10
-	bufferSizeMax = 256 << 10
+	// make a lab hold much. TCP offers half of one as its window, 128 KiB: what
+	// limits the first round trips of a connection is the congestion window.
+	bufferSize = 256 << 10
+)
+
+// The server's ports: that of http and, not open at first, that of https (RFC 9110
+// sections 4.2.1 and 4.2.2).
+const (
+	HTTPPort  = 80
+	HTTPSPort = 443
 )
 
 var addrs = [...]netip.Addr{
@@ -84,8 +90,8 @@ func (h *host) configure() error {
 	// Classic loss recovery: time-out (RFC 6298) and fast retransmit (RFC
 	// 5681), without RACK's tail loss probes (RFC 8985).
 	recovery := tcpip.TCPRecovery(0)
-	receive := tcpip.TCPReceiveBufferSizeRangeOption{Min: tcp.MinBufferSize, Default: bufferSize, Max: bufferSizeMax}
-	send := tcpip.TCPSendBufferSizeRangeOption{Min: tcp.MinBufferSize, Default: bufferSize, Max: bufferSizeMax}
+	receive := tcpip.TCPReceiveBufferSizeRangeOption{Min: tcp.MinBufferSize, Default: bufferSize, Max: bufferSize}
+	send := tcpip.TCPSendBufferSizeRangeOption{Min: tcp.MinBufferSize, Default: bufferSize, Max: bufferSize}
 	for _, o := range []tcpip.SettableTransportProtocolOption{&recovery, &receive, &send} {
 		if err := h.stack.SetTransportProtocolOption(tcp.ProtocolNumber, o); err != nil {
 			return fmt.Errorf("set %T: %s", o, err)

@@ -70,8 +70,9 @@ func (n *Network) Pending() bool {
 		return true
 	}
 	for _, s := range n.sockets {
-		// These two may last for ever; what they have sent may not.
-		if s.state != established && s.state != closeWait || s.keepAlive {
+		// These may last for ever; what they have sent may not.
+		lasts := s.state == established || s.state == closeWait || s.state == finWait2 && s.reads
+		if !lasts || s.keepAlive {
 			return true
 		}
 		if st := n.streams[s.tuple]; st != nil && st.acked != st.next {

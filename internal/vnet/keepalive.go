@@ -18,15 +18,7 @@ const probeCount = 9
 // acknowledge. It is for connections that are established; TCP's default is off.
 func (n *Network) KeepAlive(c net.Conn, every time.Duration) {
 	cc := c.(*conn)
-	at := Client
-	if cc.tuple.Local.Addr() == addrs[Server] {
-		at = Server
-	}
-	n.order.Lock()
-	if s := n.byTuple[at][cc.tuple]; s != nil && s.ep == cc.ep {
-		s.keepAlive = true
-	}
-	n.order.Unlock()
+	cc.watched(func(s *socket) { s.keepAlive = true })
 	idle, interval := tcpip.KeepaliveIdleOption(every), tcpip.KeepaliveIntervalOption(every)
 	// These fail for no endpoint of TCP.
 	_ = cc.ep.SetSockOpt(&idle)

@@ -53,6 +53,10 @@ func (s *Segment) kinds() Kind {
 // a segment of several kinds is the next one of each. It is for Observe.
 func (n *Network) LoseNext(k Kind, from Host) { n.loseNext[from] |= k }
 
+// Losing is the kinds of which the host's next segment is yet to be lost. It is for
+// Observe.
+func (n *Network) Losing(from Host) Kind { return n.loseNext[from] }
+
 // willLose decides whether the link will lose a segment, and why; empty if not.
 func (n *Network) willLose(s *Segment) (why string) {
 	if kinds := s.kinds(); n.loseNext[s.From]&kinds != 0 {

@@ -30,7 +30,7 @@ func (n *Network) PowerCycle(at Host, told func(now time.Duration)) (destroy fun
 		return nil, err
 	}
 	if n.hosts[at].Load().listens.Load() {
-		l, err := next.listen()
+		l, err := next.listen(HTTPPort)
 		if err != nil {
 			next.stack.Destroy()
 			return nil, err

@@ -88,7 +88,7 @@ func TestAClientsPowerCycle(t *testing.T) {
 	if _, err := c.Read(make([]byte, 1)); err == nil || err == io.EOF {
 		t.Errorf("the dead socket reads %v", err)
 	}
-	if _, err := old(t.Context()); err == nil {
+	if _, err := old(t.Context(), HTTPPort); err == nil {
 		t.Error("a program of the old host opens a connection")
 	}
 	if rows := n.Endpoints(Client); len(rows) != 0 {

@@ -23,6 +23,9 @@ type socket struct {
 	finAgain bool
 	// keepAlive means that the endpoint sends keep-alive probes.
 	keepAlive bool
+	// reads means that its program has half-closed it and reads on: then FIN-WAIT-2
+	// has no time-out.
+	reads bool
 }
 
 // watch begins to watch the endpoint that sends a connection's first segment. An
@@ -183,6 +186,7 @@ const (
 	listen      = "LISTEN"
 	established = "ESTABLISHED"
 	closeWait   = "CLOSE-WAIT"
+	finWait2    = "FIN-WAIT-2"
 	timeWait    = "TIME-WAIT"
 	// unsettled is an endpoint between two states of the RFC.
 	unsettled = ""

@@ -214,7 +214,7 @@ func (n *Network) Rate() int { return int(n.rate.Load()) }
 func (n *Network) SetRate(kbit int) { n.rate.Store(int64(kbit)) }
 
 // ServerAddr is where the server listens.
-func ServerAddr() netip.AddrPort { return netip.AddrPortFrom(addrs[Server], serverPort) }
+func ServerAddr() netip.AddrPort { return netip.AddrPortFrom(addrs[Server], HTTPPort) }
 
 // ClientAddr is the client's address.
 func ClientAddr() netip.Addr { return addrs[Client] }

@@ -22,9 +22,13 @@ interface Rule {
 
 /** Who is higher up knows who is further down, and never the other way round. */
 const table: Record<string, Rule> = {
-  main: { ours: "session text ui embed view" },
+  main: { ours: "session text ui embed view alone" },
+  "lab-worker": { ours: "session", network: true },
+  alone: { ours: "session text messages" },
+  replay: { ours: "session ui" },
+  "teach-files": { ours: "embed" },
   embed: { ours: "text ui view", network: true },
-  picture: { ours: "trace model text view", node: true },
+  picture: { ours: "trace text view", node: true },
   ui: { ours: "trace dissect model session storage view client text messages", lit: true },
   client: { ours: "trace model session text messages", lit: true },
   view: { ours: "trace model text", lit: true },
@@ -33,15 +37,19 @@ const table: Record<string, Rule> = {
   dissect: {},
   trace: {},
   storage: {},
-  text: { ours: "words expects" },
+  text: { ours: "words told" },
   words: { ours: "messages" },
-  expects: { ours: "messages" },
+  told: { ours: "messages" },
   messages: {},
 };
 
 /** Why a folder is known to those alone whom the table names. */
 const reasons: Record<string, string> = {
   main: "it starts the page: whoever imported it would start it again",
+  "lab-worker": "it is a script of its own, in a Worker",
+  alone: "only pages without a server have it; main takes what it leaves",
+  "teach-files": "it is a script of its own, on one page without a server",
+  replay: "it is a page of its own, beside the program that it hands a file to",
   embed: "a frame in another page is around the program, which does not know that it is in one",
   picture: "it is run when pictures are drawn anew, and never by the page",
   ui: "it is on top, and hands down what is needed below",
@@ -53,7 +61,7 @@ const reasons: Record<string, string> = {
   trace: "that is needed by whoever knows what events are, and by nobody else",
   storage: "what is kept over a reload is the session's affair; ui hands it to the client page",
   text: "only what is read by people has words",
-  expects: "they come through text, in the page's language",
+  told: "they come through text, in the page's language",
   words: "they come through text, in the page's language",
   messages: "they come through text, in the page's language",
   lit: "what follows, folds and brings a trace runs and is tested without a DOM",

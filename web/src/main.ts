@@ -2,6 +2,7 @@
 //
 // Reading path: ui/app.ts is the program (after).
 
+import type { Alone } from "./alone/alone.ts";
 import { Server } from "./session/http.ts";
 import { keptVisit } from "./session/visit-session.ts";
 import { type Lang, wordsIn } from "./text.ts";
@@ -12,13 +13,17 @@ const lang: Lang = document.documentElement.lang === "ko" ? "ko" : "en";
 const words = wordsIn(lang);
 const given = document.querySelector<HTMLMetaElement>("meta[name=same-socket-visit]")?.content ?? "";
 
-// A frame within another page keeps nothing, and has no visit before the first act.
+// A frame within another page keeps nothing, and has no visit before the first act;
+// a page that shows another's visit has none of its own.
 const framed = document.querySelector<HTMLElement>("body[data-page=embed] main");
-const server = new Server(framed ? "" : await keptVisit(given));
+// Where there is no server, a script before this one (alone/alone.ts) has said what is otherwise.
+const { alone } = window as { alone?: Alone };
+const server = new Server(framed || alone || document.querySelector("main[data-shared]") ? "" : await keptVisit(given), alone?.worker);
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
 const front = find("main.front .stage-place");
-const recording = front ? import("./session/first.ts") : undefined; // comes beside the words
-const cx = contextOf(lang, await words);
+// They come beside the words.
+const first = front ? Promise.all([import("./session/first.ts"), import("./ui/front.ts")]) : undefined;
+const cx = contextOf(lang, { messages: { ...(await words).messages, ...alone?.messages } });
 const app = new App(cx, server, {
   place: front ? null : find("body[data-page=lab] main#app, .stage-place"),
   footer: find("footer#own-socket"),
@@ -27,14 +32,20 @@ const app = new App(cx, server, {
   client: find("main[data-client]"),
   framed,
 });
-if (recording) app.standIn((await recording).firstGet());
+if (front && first) {
+  const [{ firstGet }, { FrontPage }] = await first;
+  app.standIn(firstGet(), front, FrontPage);
+}
 if (framed) {
   const { Frame } = await import("./embed/frame.ts");
   const frame = new Frame(framed, cx, app.acts);
   await app.reading;
   frame.ready();
 }
-if (document.body.dataset["page"] === "teach") void import("./embed/teach.ts").then(({ teach }) => teach(lang));
+if (document.body.dataset["page"] === "teach") void import("./embed/teach.ts").then(({ teach, askServer }) => teach(askServer(lang)));
+
+// In the other language it is the same moment.
+find(".lang a")?.addEventListener("click", (e) => ((e.currentTarget as HTMLAnchorElement).hash = location.hash));
 
 // For those who open DevTools to see how it is done, and for the browser tests.
 Object.assign(window, { sameSocket: app });

@@ -48,7 +48,7 @@ function fault(property: string, value: string): string {
   if (property === "line-height" && !madeOf(value, ["leading"], /^inherit$/)) return `${says}: the height of lines is no token`;
   if (property === "z-index" && !madeOf(value, ["z"], /^$/)) return `${says}: the layer is no token`;
   // A hairline, and what a button in a corner needs, are no spaces.
-  if (SPACE.test(property) && !madeOf(value.replaceAll("var(--copy)", ""), ["space"], /^(0|auto|-?[12]px|\d+%|-?\d)$/)) return `${says}: the space is no token`;
+  if (SPACE.test(property) && !madeOf(value.replaceAll(/var\(--(copy|foot)\)/g, ""), ["space"], /^(0|auto|-?[12]px|\d+%|-?\d)$/)) return `${says}: the space is no token`;
   return "";
 }
 
@@ -104,7 +104,7 @@ function isSomebodys(name: string, sources: string): boolean {
 }
 
 test("every custom property is declared, and every class is somebody's", () => {
-  const sources = [...below("src", /(?<!\.test)\.ts$/), ...below("templates", /./), ...below("../internal/lesson", /(?<!_test)\.go$/)].map(([, text]) => text).join("\n");
+  const sources = [...below("src", /(?<!\.test)\.ts$/), ...below("templates", /./), ...["lesson", "site"].flatMap((name) => below(`../internal/${name}`, /(?<!_test)\.go$/))].map(([, text]) => text).join("\n");
   const all = sheets.map(([, css]) => plain(css)).join("\n");
   for (const [, name] of all.matchAll(/var\((--[\w-]+)\)/g)) assert.match(all, new RegExp(`[^(]${name}:`), `${name} is not declared`);
   for (const [, selectors] of all.matchAll(/([^{};]+)\{/g)) {

@@ -4,7 +4,10 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { ClientRun } from "../model/client-run.ts";
 import type { World } from "../model/world.ts";
-import { handshakes, usesOf } from "./run.ts";
+import { markdown } from "./markdown.ts";
+import { handshakes, type TimeWaits, timeWaits, usesOf } from "./run.ts";
+import { causesOf, remediesOf, sentence } from "./said.ts";
+import { copy } from "./snippets.ts";
 import { type SocketContext, socketView } from "./socket-view.ts";
 import { rich, type Words } from "./words.ts";
 
@@ -19,15 +22,19 @@ export interface CardContext extends SocketContext {
   /** How many sockets beyond the ends are shown. */
   opened: number;
   showMore(n: number): void;
+  /** What sends in the visit; empty where it is another's. */
+  token: string;
+  /** Where it is shown to others; undefined while that is not known. */
+  link: string | undefined;
+  /** What can be given to others is open. */
+  isSharing: boolean;
+  share(open: boolean): void;
 }
 
 export function card(w: World, run: ClientRun, cx: CardContext): TemplateResult {
   const { words } = cx;
   const { judged } = run;
-  // One answered request is all there is to see of a client that failed at the next.
-  const why = judged && !failed(run) ? words.reason(judged.reason) : undefined;
-  const stale = judged?.stale ? words.stale(judged.stale) : undefined;
-  const remedy = remedyOf(run, words);
+  const { why, stale } = causesOf(run, words);
   const saves = judged !== undefined && judged.verdict !== "not_reused";
   const wastes = judged?.verdict === "not_reused" || judged?.verdict === "partly";
   return html`<header
@@ -41,33 +48,15 @@ export function card(w: World, run: ClientRun, cx: CardContext): TemplateResult 
       ${run.lastHop ? html`<p class="last-hop">${words.say("run.lastHop")}</p>` : nothing}
       ${why ? html`<p class="reason">${rich(why)}</p>` : nothing}
       ${stale ? html`<p class="stays">${rich(stale)}</p>` : nothing}
-      ${remedy ? html`<p class="remedy">${rich(remedy)}</p>` : nothing} ${cost(run, saves, wastes, cx)}
+      ${!run.lastHop && judged?.proxy_suspected ? html`<p class="suspected">${rich(words.say("run.suspected"))}</p>` : nothing}
+      ${remediesOf(run, words).map((r) => html`<p class="remedy">${r.when ? html`<b>${words.say(r.when)}</b> ` : nothing}${rich(r.words)}</p>`)}
+      ${cost(run, saves, wastes, cx)} ${kept(timeWaits(w, run), words)}
       ${wastes ? html`<p class="mute">${words.say("run.again")}</p>` : nothing}
     </header>
+    ${run.heads.length > 0 ? sent(run, cx) : nothing} ${judged ? sharing(w, run, cx) : nothing}
     <ul class="sockets" aria-label=${words.say("run.sockets", { n: run.sockets })}>
       ${sockets(usesOf(w, run), cx)}
     </ul>`;
-}
-
-function failed({ judged }: ClientRun): boolean {
-  return judged?.stale === "failed" && judged.verdict === "cannot_tell";
-}
-
-// Where the client did all it could, it has nothing to change. Behind a proxy the
-// connections are the proxy's: a remedy for the client would miss.
-function remedyOf(run: ClientRun, words: Words): string | undefined {
-  const { judged } = run;
-  if (!judged || run.lastHop) return undefined;
-  if (failed(run)) return words.remedy("idle_timeout", judged.client);
-  const { verdict } = judged;
-  if (verdict === "reused" || verdict === "parallel") return undefined;
-  return words.remedy(judged.reason, judged.client);
-}
-
-/** The verdict and the counts that it follows from. */
-export function sentence(run: ClientRun, words: Words): string {
-  const verdict = failed(run) ? "failed" : (run.judged?.verdict ?? "none");
-  return words.say(`verdict.${verdict}`, { requests: run.requests, connections: run.sockets });
 }
 
 function cost(run: ClientRun, saves: boolean, wastes: boolean, { words, rttMs }: CardContext): TemplateResult {
@@ -76,6 +65,44 @@ function cost(run: ClientRun, saves: boolean, wastes: boolean, { words, rttMs }:
     html`<p class="cost" data-cost=${key}>${words.say(key, { n, rtt: rttMs, ms: n * rttMs })}</p>`;
   return html`${saves && saved > 0 ? line("saved", saved) : nothing}
   ${wastes && lost > 0 ? line("lost", lost) : nothing}`;
+}
+
+function kept({ counts, perSecond, lasts }: TimeWaits, { say }: Words): TemplateResult | typeof nothing {
+  if (counts.client + counts.server === 0) return nothing;
+  const run = lasts === undefined ? nothing : html` ${say("timeWait.lasts", { rate: Math.round(perSecond), s: Math.round(lasts) })}`;
+  return html`<p class="time-waits" data-client=${counts.client} data-server=${counts.server}>${say("timeWait", counts)}${run}</p>`;
+}
+
+/** The heads of its requests, as they were received. */
+function sent(run: ClientRun, { words }: CardContext): TemplateResult {
+  return html`<details class="heads">
+    <summary>${words.say("run.heads")}</summary>
+    ${run.heads.map((head) => html`<pre tabindex="0"><code>${head.trim()}</code></pre>`)}
+  </details>`;
+}
+
+function sharing(w: World, run: ClientRun, cx: CardContext): TemplateResult {
+  const { words, link } = cx;
+  return html`<details class="sharing" ?open=${cx.isSharing} @toggle=${(e: Event) => cx.share((e.target as HTMLDetailsElement).open)}>
+    <summary>${words.say("share")}</summary>
+    ${cx.isSharing
+      ? html`${link ? copied(words.say("share.link"), link, words) : html`<p class="mute">${words.say("share.noLink")}</p>`}
+          ${copied(words.say("share.markdown"), markdown(w, run, words, link, cx.token), words)}`
+      : nothing}
+  </details>`;
+}
+
+function copied(title: string, text: string, words: Words): TemplateResult {
+  const take = async ({ currentTarget: button }: Event) => {
+    const b = button as HTMLButtonElement;
+    const done = await copy(b.parentElement!.querySelector("code")!);
+    b.textContent = words.say(done ? "copied" : "copy.select");
+  };
+  return html`<div class="snippet">
+    <p class="snippet-title">${title}</p>
+    <pre tabindex="0" aria-label=${title}><code>${text}</code></pre>
+    <button class="copy" aria-live="polite" @click=${take}>${words.say("copy")}</button>
+  </div>`;
 }
 
 function sockets(uses: ReturnType<typeof usesOf>, cx: CardContext): (TemplateResult | TemplateResult[])[] {

@@ -9,12 +9,17 @@ import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { ClientRun } from "../model/client-run.ts";
 import type { World } from "../model/world.ts";
 import type { Feed } from "../session/feed.ts";
+import { viewOf } from "../session/shared.ts";
 import type { Lang } from "../text.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
-import { card, sentence } from "./card.ts";
+import { card } from "./card.ts";
 import { newestRuns } from "./run.ts";
+import { sentence } from "./said.ts";
 import { type Kept, Snippets } from "./snippets.ts";
 import { type Words, wordsIn } from "./words.ts";
+
+/** Where the page shows another's visit. */
+export { Shared } from "../session/shared.ts";
 
 const MOST_RUNS = 20;
 const RTT_MS = 80;
@@ -48,21 +53,33 @@ export class ClientPage {
   private world: World | undefined;
   private cards = new Map<string, Shown>();
   private openSockets = new Set<string>();
+  /** Runs of which is shown what can be given to others. */
+  private sharing = new Set<string>();
+  private readonly lang: Lang;
+  private token = "";
+  /** Under which name the visit is shown to others; none before it has been asked for. */
+  private view: string | undefined;
+  /** The page shows another's visit. */
+  private readonly foreign: boolean;
   private rttMs: number;
   private mostRuns = MOST_RUNS;
   /** When the visit began, by this browser's clock, in milliseconds. */
   private began = 0;
   private restarted = false;
+  private arrived = false;
   /** Microseconds since the visit began. */
   private now = 0;
   private drawn = "";
 
   static async open(root: HTMLElement, lang: Lang, acts: ClientActs): Promise<ClientPage> {
-    return new ClientPage(root, acts, await wordsIn(lang));
+    return new ClientPage(root, lang, acts, await wordsIn(lang));
   }
 
-  private constructor(root: HTMLElement, acts: ClientActs, words: Words) {
+  private constructor(root: HTMLElement, lang: Lang, acts: ClientActs, words: Words) {
     this.words = words;
+    this.lang = lang;
+    this.view = root.dataset["shared"];
+    this.foreign = this.view !== undefined;
     this.acts = acts;
     this.rttMs = Number(acts.recall("rtt")) || RTT_MS;
     this.snippets = new Snippets(root, words, acts);
@@ -83,6 +100,9 @@ export class ClientPage {
       this.snippets.address(token);
       this.cards = new Map();
       this.openSockets = new Set();
+      this.sharing = new Set();
+      if (!this.foreign) this.view = undefined;
+      this.token = token;
       this.list.replaceChildren();
       this.began = 0;
       this.drawn = "";
@@ -97,7 +117,7 @@ export class ClientPage {
   draw(): void {
     const { feed, world: w } = this;
     if (!feed || !w) return;
-    const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets]].join("|");
+    const key = [w.version, feed.state, this.age, this.rttMs, this.mostRuns, [...this.openSockets], [...this.sharing], this.view].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
     const runs = newestRuns(w);
@@ -121,12 +141,13 @@ export class ClientPage {
             <input type="number" min="1" max="500" .value=${String(this.rttMs)} aria-label="${say("rtt")} (ms)" @change=${this.setRtt} /> ms</label
           >
           <span class="mute">${say("rtt.tls")}</span>
-          <button data-act="start-over" title=${say("startOver.title")} @click=${() => this.acts.startOver()}>${say("startOver")}</button>
+          ${this.foreign ? nothing : html`<button data-act="start-over" title=${say("startOver.title")} @click=${() => this.acts.startOver()}>${say("startOver")}</button>`}
         </div>
         ${feed.state === "lost" ? html`<p class="warn">${say("lost.stream")}</p>` : nothing}
+        ${this.foreign && feed.state === "gone" ? html`<p class="warn">${say("shared.over")}</p>` : nothing}
         ${ended ? html`<p class="warn">${say("full")}</p>` : nothing}
         ${lacks ? html`<p class="cannot mute">${say(`cannot.${lacks}`, { system: system.system })}</p>` : nothing}
-        ${runs.length === 0
+        ${runs.length === 0 && !this.foreign
           ? html`<div class="waiting">
               <h2>${say("waiting")}</h2>
               <p>${this.restarted ? say("startedOver") : nothing} ${say("waiting.what")}</p>
@@ -144,6 +165,7 @@ export class ClientPage {
       this.drawCard(w, run, c);
     }
     while (this.list.children.length > shown.length) this.list.lastElementChild!.remove();
+    if (this.foreign && this.began && !this.arrived) this.arrive();
     if (runs.length > shown.length) {
       const more = document.createElement("div");
       render(
@@ -154,11 +176,18 @@ export class ClientPage {
     }
   }
 
+  /** A link leads to one run. */
+  private arrive(): void {
+    this.arrived = true;
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
+
   private cardOf(run: ClientRun): Shown {
     let c = this.cards.get(run.label);
     if (!c) {
       const element = document.createElement("article");
       element.className = "client-run";
+      element.id = `run-${run.label}`;
       element.dataset["run"] = run.label;
       c = { element, key: "", opened: 0 };
       this.cards.set(run.label, c);
@@ -167,7 +196,7 @@ export class ClientPage {
   }
 
   private drawCard(w: World, run: ClientRun, c: Shown): void {
-    const key = [run.version, this.age, this.rttMs, c.opened, [...this.openSockets]].join("|");
+    const key = [run.version, w.ended, this.age, this.rttMs, c.opened, [...this.openSockets], this.sharing.has(run.label), this.view].join("|");
     if (key === c.key) return;
     c.key = key;
     render(
@@ -178,9 +207,14 @@ export class ClientPage {
         savedSyn: w.system?.saved_syn ?? false,
         system: w.system?.system ?? "",
         now: this.now,
+        full: w.ended === "full",
         clock: (us) => this.clock(us),
         isOpen: (s) => this.openSockets.has(s),
         toggle: (s) => this.toggle(s),
+        token: this.token,
+        link: this.view && `${location.origin}/${this.lang}/shared/${this.view}#run-${run.label}`,
+        isSharing: this.sharing.has(run.label),
+        share: (open) => this.share(run.label, open),
         syn: (raw) => this.acts.syn(raw),
         showMore: (n) => {
           c.opened += n;
@@ -211,6 +245,21 @@ export class ClientPage {
 
   private toggle(socket: string): void {
     if (!this.openSockets.delete(socket)) this.openSockets.add(socket);
+    this.redraw();
+  }
+
+  private share(label: string, open: boolean): void {
+    if (open === this.sharing.has(label)) return;
+    if (open) this.sharing.add(label);
+    else this.sharing.delete(label);
+    if (open && this.view === undefined) {
+      const { token } = this;
+      void viewOf(token).then((view) => {
+        if (token !== this.token) return; // another visit has begun
+        this.view = view;
+        this.redraw();
+      });
+    }
     this.redraw();
   }
 

@@ -96,7 +96,7 @@ export class Snippets {
 }
 
 /** Copies the text, or selects it where the browser lets nobody copy. */
-async function copy(code: Element): Promise<boolean> {
+export async function copy(code: Element): Promise<boolean> {
   try {
     // Absent where the page came neither by TLS nor from this machine.
     await navigator.clipboard.writeText(code.textContent!);

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { RunRequest, SocketUse } from "../model/client-run.ts";
 import { closer, type KernelSocket, standing } from "../model/socket.ts";
 import type { SocketConn } from "../model/world.ts";
+import type { StaleCause } from "../trace/events.gen.ts";
 import type { Words } from "./words.ts";
 
 export interface SocketContext {
@@ -16,6 +17,8 @@ export interface SocketContext {
   system: string;
   /** Microseconds since the visit began. */
   now: number;
+  /** The visit is full: nothing more is told. */
+  full: boolean;
   isOpen(socket: string): boolean;
   toggle(socket: string): void;
   /** What the bytes of a SYN say. */
@@ -42,11 +45,12 @@ export function socketView({ id, client, server, kernel: s }: SocketConn, use: S
     ${s.shared ? html`<p class="socket-words">${say("socket.shared")}</p>` : nothing}
     ${others ? html`<p class="socket-words">${say("socket.others")}</p>` : nothing}
     <button class="quiet more" aria-expanded=${open} @click=${() => cx.toggle(id)}>${say("socket.details")}</button>
-    ${open ? html`<div class="kernel">${kernel(s, cx)}</div>` : nothing}
+    ${open ? html`<div class="kernel">${times(s, use, cx.words)} ${kernel(s, cx)}</div>` : nothing}
   </li>`;
 }
 
-function badge(s: KernelSocket, { words: { say }, now, system }: SocketContext): TemplateResult {
+function badge(s: KernelSocket, { words: { say }, now, system, full }: SocketContext): TemplateResult {
+  if (full && !s.closed) return html`<span class="standing">${say("socket.full")}</span>`;
   const at = standing(s, now, system);
   if (!at) return html`<span class="standing">${say("socket.closed")}</span>`;
   const where = [
@@ -84,11 +88,30 @@ function facts(s: KernelSocket, use: SocketUse, cx: SocketContext): string {
 
 /** A tenth of a millisecond matters while the client closes at once. */
 function ms(us: number): string {
+  if (us < 100) return (us / 1000).toFixed(2);
   return us < 10_000 ? (us / 1000).toFixed(1) : String(Math.round(us / 1000));
 }
 
 function afterFin({ stale }: KernelSocket, { say }: Words): string {
-  return stale ? say(`afterFin.${stale.saw}`, { target: stale.target ?? "?" }) : "";
+  if (!stale) return "";
+  const target = { target: stale.target ?? "?" };
+  // A page may be newer than the trace's server, which knew of one cause only.
+  const { cause = "idle" } = stale as { cause?: StaleCause };
+  return cause === "idle" ? say(`afterFin.${stale.saw}`, target) : say(`gaveUp.${cause}`, target);
+}
+
+/** How long the handshake and each request took to come. */
+function times(s: KernelSocket, use: SocketUse, { say }: Words): TemplateResult {
+  const rows = use.named.filter((r) => r.firstOctet !== undefined);
+  return html`${s.handshake ? html`<p>${say("socket.handshake", { ms: ms(s.handshake) })}</p>` : nothing}
+    ${rows.length === 0
+      ? nothing
+      : html`<table class="times">
+          <thead><tr><th scope="col">${say("socket.request")}</th><th scope="col">${say("socket.waited")}</th><th scope="col">${say("socket.first")}</th></tr></thead>
+          <tbody>${rows.map(
+            (r) => html`<tr><th scope="row">${r.method} ${r.path}</th><td>${r.waited === undefined ? "" : `${ms(r.waited)} ms`}</td><td>${ms(r.firstOctet! - s.acceptedAt)} ms</td></tr>`,
+          )}</tbody>
+        </table>`}`;
 }
 
 function kernel(s: KernelSocket, { words, savedSyn, syn }: SocketContext): TemplateResult {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import en from "../../messages/client.en.json" with { type: "json" };
 import ko from "../../messages/client.ko.json" with { type: "json" };
-import type { Reason } from "../trace/events.gen.ts";
+import type { ClientFamily, Reason } from "../trace/events.gen.ts";
 import { Words } from "./words.ts";
 
 const both = { ko: new Words(ko), en: new Words(en) };
@@ -28,7 +28,7 @@ test("no Korean particle directly follows a variable, and nobody is addressed in
 test("what nobody has to change has no remedy, and all else has one", () => {
   for (const [lang, messages] of Object.entries({ ko, en })) {
     const reasons = Object.keys(messages).filter((key) => key.startsWith("reason."));
-    assert.equal(reasons.length, 11, lang);
+    assert.equal(reasons.length, 18, lang);
     for (const key of reasons) {
       const reason = key.slice("reason.".length);
       assert.equal(!(`remedy.${reason}` in messages), reason === "concurrent" || reason === "nothing", `${lang} ${reason}`);
@@ -41,12 +41,20 @@ test("who closed is told where the end does not tell it", () => {
   assert.equal(both.en.ended("peer_fin", "client"), en["ended.peer_fin"]);
 });
 
+test("a reason says the seconds, or the limit, that belong to it", () => {
+  assert.match(both.en.reason({ reason: "client_idle", idle_us: 5_012_345 }), /idle for 5\.0 s,/);
+  assert.match(both.ko.reason({ reason: "client_idle", idle_us: 5_012_345 }), /5\.0초 동안/);
+  assert.match(both.en.reason({ reason: "server_limit", limit: "body" }), /: the request's body was too large\./);
+});
+
 test("a remedy is for a client and a reason that there are, and unknown clients get the general one", () => {
-  const clients = ["curl", "wget", "requests", "urllib", "node", "go", "java", "php", "ab", "browser"];
+  const clients = new Set<ClientFamily | "proxy">(["curl", "pycurl", "wget", "requests", "urllib", "urllib3", "httpx", "aiohttp", "httpie"]);
+  for (const c of ["node", "go", "resty", "fasthttp", "java", "urlconnection", "php", "ruby", "perl", "rust", "dotnet"] as const) clients.add(c);
+  for (const c of ["ab", "hey", "siege", "k6", "browser", "proxy"] as const) clients.add(c);
   for (const key of Object.keys(en).filter((k) => k.startsWith("remedy."))) {
     const [, reason, client] = key.split(".");
     assert.ok(`reason.${reason}` in en, key);
-    assert.ok(client === undefined || clients.includes(client), key);
+    assert.ok(client === undefined || clients.has(client as ClientFamily), key);
   }
   assert.match(both.ko.remedy("client_fin", "requests")!, /requests\.Session\(\)/);
   assert.match(both.en.remedy("body_unread", "go")!, /io\.Copy/);
@@ -54,5 +62,5 @@ test("a remedy is for a client and a reason that there are, and unknown clients 
   // A page may be older than its server.
   const tomorrow = "a_reason_of_tomorrow" as Reason;
   assert.equal(both.en.remedy(tomorrow, "curl"), undefined);
-  assert.equal(both.en.reason(tomorrow), "reason.a_reason_of_tomorrow");
+  assert.equal(both.en.reason({ reason: tomorrow }), "reason.a_reason_of_tomorrow");
 });

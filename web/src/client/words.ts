@@ -3,7 +3,7 @@
 
 import { html, type TemplateResult } from "lit/html.js";
 import type { Lang, Params } from "../text.ts";
-import type { ClientFamily, Reason, SocketEnd, Stale } from "../trace/events.gen.ts";
+import type { ClientFamily, Reason, RunJudged, SocketEnd, Stale } from "../trace/events.gen.ts";
 import type { Side } from "../model/world.ts";
 import type { messages as en } from "./client.en.ts";
 import type { messages as ko } from "./client.ko.ts";
@@ -12,7 +12,7 @@ export type ClientKey = keyof typeof ko & keyof typeof en;
 export type Say = (key: ClientKey, params?: Params) => string;
 type Messages = Readonly<Record<ClientKey, string>>;
 /** What nobody has to change has no remedy, and few clients have one of their own. */
-type Remedies = Readonly<Partial<Record<`remedy.${Reason}` | `remedy.${Reason}.${ClientFamily}`, string>>>;
+type Remedies = Readonly<Partial<Record<`remedy.${Reason}` | `remedy.${Reason}.${ClientFamily | "proxy"}`, string>>>;
 
 export async function wordsIn(lang: Lang): Promise<Words> {
   return new Words((await (lang === "ko" ? import("./client.ko.ts") : import("./client.en.ts"))).messages);
@@ -29,16 +29,17 @@ export class Words {
     // A page may be older than its server, and lack an event's word.
     (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? `{${name}}`));
 
-  reason(reason: Reason): string {
-    return this.say(`reason.${reason}`);
+  reason({ reason, idle_us: idle = 0, limit }: Pick<RunJudged, "reason" | "idle_us" | "limit">): string {
+    const named = limit === "head" || limit === "body" || limit === "time" || limit === "connections" ? this.say(`limit.${limit}`) : "";
+    return this.say(`reason.${reason}`, { s: (idle / 1e6).toFixed(1), limit: named });
   }
 
   stale(stale: Stale): string {
     return this.say(`stale.${stale}`);
   }
 
-  /** What to change in the client, in its own language where that is known. */
-  remedy(reason: Reason, client: ClientFamily): string | undefined {
+  /** What to change in the client, in its own language where that is known; or in a proxy. */
+  remedy(reason: Reason, client: ClientFamily | "proxy"): string | undefined {
     const remedies: Remedies = this.messages;
     return remedies[`remedy.${reason}.${client}` as const] ?? remedies[`remedy.${reason}` as const];
   }

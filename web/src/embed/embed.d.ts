@@ -34,7 +34,8 @@ export type ToFrame =
 /**
  * An experiment in a frame that is always as high as its content. Attributes:
  * lesson (the chapter), and as the frame's parameters lang, run, view, speed,
- * theme, controls; autoplay by its presence.
+ * theme, controls; autoplay by its presence; src, if the pages are not where
+ * embed.js is: "https://files.example/same-socket/".
  */
 export interface SameSocket extends HTMLElement {
   start(): void;

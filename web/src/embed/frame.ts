@@ -46,8 +46,9 @@ export class Frame {
 
   /** Called once the learner can begin. */
   ready(): void {
-    const { lesson = "", view } = this.main.dataset;
+    const { lesson = "", view, theme } = this.main.dataset;
     if (!lesson) return;
+    if (theme) this.theme(theme);
     this.tell({
       type: "same-socket:ready",
       version: 1,
@@ -112,7 +113,9 @@ export class Frame {
       case "same-socket:lang":
         // Who asks whenever the frame is ready must not have it load for ever.
         if ((message.lang === "ko" || message.lang === "en") && message.lang !== document.documentElement.lang) {
-          const url = new URL(location.href);
+          // Where there is no server, a frame's languages are files of their own.
+          const url = new URL(this.main.dataset["others"] ?? "", location.href);
+          url.search = location.search;
           url.searchParams.set("lang", message.lang);
           location.replace(url);
         }

@@ -4,16 +4,16 @@
 
 import type { Lang } from "../text.ts";
 import type { FromFrame } from "./embed.d.ts";
+import type { Answer } from "./snippets.ts";
 
-/** What the server answers about a choice. */
-interface Answer {
-  source: string;
-  iframe: string;
-  element: string;
-  picture: string;
-}
+/** Asks the server; undefined if it does not answer. */
+export const askServer = (lang: Lang) => async (asked: URLSearchParams): Promise<Answer | undefined> => {
+  const answer = await fetch(`/${lang}/teach/snippets?${asked}`, { cache: "no-store" }).catch(() => undefined);
+  return answer?.ok ? ((await answer.json()) as Answer) : undefined;
+};
 
-export function teach(lang: Lang): void {
+/** `write` says what is copied of a choice. */
+export function teach(write: (asked: URLSearchParams) => Promise<Answer | undefined>): void {
   const form = document.querySelector<HTMLFormElement>("form.choices");
   const frame = document.querySelector<HTMLIFrameElement>("#preview");
   const said = document.querySelector<HTMLElement>(".copied");
@@ -27,18 +27,17 @@ export function teach(lang: Lang): void {
     const turn = ++asked;
     const query = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
     if (height > 0) query.set("height", String(height));
-    const answer = await fetch(`/${lang}/teach/snippets?${query}`, { cache: "no-store" }).catch(() => undefined);
+    const now = await write(query);
     const { stale = "" } = said.dataset;
-    if (!answer?.ok) {
+    if (!now) {
       said.textContent = measured.textContent = stale;
       return;
     }
     if (measured.textContent === stale) said.textContent = measured.textContent = "";
     if (turn !== asked) return; // another choice has come meanwhile
-    const now = (await answer.json()) as Answer;
     for (const code of document.querySelectorAll<HTMLElement>("[data-snippet]")) {
-      const text = now[code.dataset["snippet"] as keyof Answer];
-      if (code.textContent !== text) code.textContent = text; // what is selected stays so
+      const text: string | undefined = now[code.dataset["snippet"] as keyof Answer];
+      if (text !== undefined && code.textContent !== text) code.textContent = text; // what is selected stays so
     }
     const { pathname, search } = new URL(now.source);
     if (frame.getAttribute("src") !== pathname + search) frame.setAttribute("src", pathname + search);

@@ -1,11 +1,10 @@
-// What the whole of a trace holds, whatever the playhead shows: its ladder, its
-// connections as spans of time, and the instants worth stopping at. Built as
-// events arrive, in order.
+// What the whole of a trace holds, whatever the playhead shows: its connections as
+// spans of time, and the instants worth stopping at. Built as events arrive, in order.
 
 import type { Event, State } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import { Axis } from "./axis.ts";
-import { Ladder } from "./ladder.ts";
+import { kindOf } from "./segment.ts";
 import type { FlightKind } from "./world.ts";
 
 /** A connection's life, as the strip of the whole trace shows it. */
@@ -25,7 +24,6 @@ export interface Tick {
 export type SegmentEvent = Event & { name: "link:segment_sent" };
 
 export class Chronicle {
-  readonly ladder = new Ladder();
   readonly axis = new Axis();
   readonly spans: Span[] = [];
   readonly ticks: Tick[] = [];
@@ -35,7 +33,6 @@ export class Chronicle {
   private readonly alive = new Map<string, { span: Span; ends: Map<string, State> }>();
 
   add(e: Event): void {
-    this.ladder.add(e);
     if (!e.name.startsWith("clock:") && this.instants.at(-1) !== e.time) {
       this.instants.push(e.time);
       this.axis.add(e.time);
@@ -46,7 +43,7 @@ export class Chronicle {
         break;
       case "link:segment_sent":
         this.sent.set(e.data.id, e);
-        this.ticks.push({ time: e.time, kind: this.ladder.rung(e.data.id)!.kind });
+        this.ticks.push({ time: e.time, kind: kindOf(e.data) });
         break;
       case "link:segment_lost":
         this.ticks.push({ time: e.time, kind: "lost" });

@@ -14,10 +14,17 @@ export interface RunRequest {
   path: string;
   at: number;
   status?: number;
+  /** When its first octet was read, in microseconds since the visit began, where that is known. */
+  firstOctet?: number;
+  /** For how long the socket had nothing to read before that, in microseconds. */
+  waited?: number;
 }
 
 /** Of a run's requests on one socket the first ones are named, and the last. */
 export const NAMED_REQUESTS = 8;
+
+/** Of a run's different heads so many are kept. */
+const HEADS = 5;
 
 /** A socket as one run used it. Replaced as a whole, as its socket is. */
 export interface SocketUse {
@@ -39,6 +46,8 @@ export interface ClientRun {
   peak: number;
   /** The User-Agent field of the latest request. */
   agent: string;
+  /** Different heads as they were received, but for what authenticates; the first ones. */
+  heads: readonly string[];
   /** Some request came through a proxy. */
   lastHop: boolean;
   /** When the latest request came. */
@@ -53,10 +62,17 @@ export function foldRequest(w: World, { kernel }: SocketConn, q: SocketRequest, 
   if (!q.run || q.kind === "click") return kernel;
   let run = w.runs.get(q.run);
   if (!run) {
-    run = { label: q.run, sockets: 0, requests: 0, waiting: 0, peak: 0, agent: "", lastHop: false, latest: at, version: 0 };
+    run = { label: q.run, sockets: 0, requests: 0, waiting: 0, peak: 0, agent: "", heads: [], lastHop: false, latest: at, version: 0 };
     w.runs.set(q.run, run);
   }
-  const latest: RunRequest = { nth: q.nth, method: q.method, path: pathIn(q.target, q.run), at };
+  const latest: RunRequest = {
+    nth: q.nth,
+    method: q.method,
+    path: pathIn(q.target, q.run),
+    at,
+    ...(q.first_octet && { firstOctet: q.first_octet }),
+    ...(q.waited_us !== undefined && { waited: q.waited_us }),
+  };
   const before = kernel.uses.find((u) => u.run === q.run);
   if (!before) run.sockets++;
   const named = before?.named ?? [];
@@ -70,6 +86,7 @@ export function foldRequest(w: World, { kernel }: SocketConn, q: SocketRequest, 
   run.requests++;
   run.latest = at;
   run.agent = q.client ?? run.agent;
+  if (q.head && run.heads.length < HEADS && !run.heads.includes(q.head)) run.heads = [...run.heads, q.head];
   run.lastHop ||= q.last_hop ?? false;
   // One at a time waits on a socket (RFC 9112 section 9.3.2: answers come in order).
   if (!before?.waits) run.waiting++;

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { LabEvent } from "../trace/events.gen.ts";
-import { foldLab, relative } from "./lab.ts";
+import { relative } from "./segment.ts";
+import { foldLab } from "./lab.ts";
 import { phaseOf } from "./phase.ts";
 import { type Conn, newWorld, type Side, timeWaitLeft, type World } from "./world.ts";
 

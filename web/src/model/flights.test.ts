@@ -5,9 +5,11 @@ import { test } from "node:test";
 import type { Event, SegmentSent } from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
 import { Chronicle } from "./chronicle.ts";
+import { Ladder } from "./ladder.ts";
 import { Cursor } from "./cursor.ts";
 import { wayAt, wayOf } from "./lab.ts";
-import { isClosed } from "./world.ts";
+import { phaseOf } from "./phase.ts";
+import { isClosed, isWiped, stateOf } from "./world.ts";
 
 const [client, server] = ["10.0.0.1:16000", "10.0.0.2:80"];
 
@@ -46,7 +48,7 @@ test("a held segment is lost where it stands", () => {
     { time: 900, name: "link:segment_lost", data: { id: 1, lost_at: 0.25, why: "by_hand" } },
   );
   const f = at(events, 1000).flights.get(1)!;
-  assert.deepEqual([f.lost, wayOf(f)], [{ at: 900, way: 0.25 }, 0.25]);
+  assert.deepEqual([f.lost, wayOf(f)], [{ at: 900, way: 0.25, why: "by_hand" }, 0.25]);
 });
 
 test("what chance has doomed is not due anywhere, and goes on at its own pace", () => {
@@ -74,7 +76,7 @@ test("a segment that waits to be transmitted stands at its sender, and then goes
   const ways = (time: number) => [...at(events, time).flights.values()].map((f) => wayAt(f, time));
   assert.deepEqual([ways(0), ways(100), ways(150)], [[0, 0], [0.5, 0], [0.75, 0.25]]);
   assert.deepEqual([ways(200), ways(250), ways(300)], [[0.5], [0.75], []]);
-  const { ladder } = new Chronicle();
+  const ladder = new Ladder();
   for (const e of events.slice(0, 3)) ladder.add(e);
   assert.deepEqual([50, 100, 150].map((time) => wayAt(ladder.rung(2)!, time)), [0, 0, 0.25]);
 });
@@ -108,11 +110,11 @@ test("what chance has doomed is transmitted first, and lost when half of its del
 });
 
 test("the ladder folds the time for which a segment is held", () => {
-  const { ladder } = new Chronicle();
+  const ladder = new Ladder();
   const quiet = (...events: object[]) => {
-    const c = new Chronicle();
-    for (const e of trace({ time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up: true } }, ...events)) c.add(e);
-    return c.ladder;
+    const l = new Ladder();
+    for (const e of trace({ time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up: true } }, ...events)) l.add(e);
+    return l;
   };
   const flying = quiet(sent(0, 1));
   const held = quiet(
@@ -155,4 +157,60 @@ test("a SYN that outlives the server's power cycle opens a record at the new one
   );
   assert.equal(at(events, 50).conns.get("c1")!.server.state, "");
   assert.equal(at(events, 100).conns.get("c1")!.server.state, "SYN-RECEIVED");
+});
+
+test("what was lost says why, and a cut link is cut until it is mended", () => {
+  const link = (time: number, up: boolean) => ({ time, conn: undefined, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up } });
+  const lost = (time: number, id: number, why: string) => ({ time, name: "link:segment_lost", data: { id, lost_at: 0.5, why } });
+  const events = trace(link(0, true), sent(0, 1), lost(50, 1, "by_hand"), sent(100, 2), link(150, false), lost(150, 2, "link_down"), link(300, true));
+  assert.equal(at(events, 60).flights.get(1)!.lost!.why, "by_hand");
+  const cut = at(events, 200);
+  assert.deepEqual([cut.up, cut.flights.get(2)!.lost!.why], [false, "link_down"]);
+  assert.equal(at(events, 300).up, true);
+});
+
+test("what is to be lost next is known until it has come, or the lab begins anew", () => {
+  const armed = (time: number, from: string, ...what: string[]) => ({ time, conn: undefined, name: "link:loss_armed", data: { from, what } });
+  const events = trace(armed(0, "client", "syn"), armed(10, "server", "data", "fin"), armed(20, "client"), { time: 30, conn: undefined, name: "lab:reset", data: {} });
+  const awaited = (time: number) => at(events, time).armed;
+  assert.deepEqual(awaited(0), { client: ["syn"], server: [] });
+  assert.deepEqual(awaited(20), { client: [], server: ["data", "fin"] });
+  assert.deepEqual(awaited(30), { client: [], server: [] });
+});
+
+test("after a power cycle the other end is half-open, and what the handlers had is gone", () => {
+  const events = trace(
+    state(0, "client", "CLOSED", "SYN-SENT"),
+    state(100, "server", "LISTEN", "ESTABLISHED"),
+    state(200, "client", "SYN-SENT", "ESTABLISHED"),
+    { time: 200, host: "client", name: "http:connection_wanted", data: { request: "r1", policy: "reuse", method: "GET", target: "/slow" } },
+    { time: 300, host: "server", name: "http:request_received", data: { request: "r1", nth: 1, start_line: "GET /slow HTTP/1.1", headers: [], remote_addr: client } },
+    { time: 400, host: "server", conn: undefined, name: "host:power_cycled", data: {} },
+    state(600, "client", "ESTABLISHED", "CLOSED"),
+  );
+  assert.ok(at(events, 300).exchanges.get("r1")!.handled);
+  const w = at(events, 400);
+  const c = w.conns.get("c1")!;
+  assert.deepEqual([isWiped(c.server), isWiped(c.client), phaseOf(w, c)], [true, false, "halfOpen"]);
+  assert.equal(w.exchanges.get("r1")!.handled, undefined);
+  const later = at(events, 600);
+  const closed = later.conns.get("c1")!;
+  assert.deepEqual([phaseOf(later, closed), stateOf(later, closed, "client"), stateOf(later, closed, "server")], ["closed", "CLOSED", ""]);
+});
+
+test("the ladder's arrow of a held segment bends where it was held, and waits there", () => {
+  const ladder = new Ladder();
+  const events = trace(
+    { time: 0, name: "link:changed", data: { rtt_ms: 0.2, loss: 0, up: true } },
+    sent(0, 1),
+    { time: 40, name: "link:segment_held", data: { id: 1, way: 0.4 } },
+    { time: 100, name: "link:segment_released", data: { id: 1, deliver_at: 160 } },
+    { time: 160, name: "link:segment_delivered", data: { id: 1 } },
+  );
+  for (const e of events) ladder.add(e);
+  const r = ladder.rung(1)!;
+  assert.deepEqual(r.bends.map(({ at, way }) => [at, way]), [[0, 0], [40, 0.4], [100, 0.4]]);
+  assert.ok(r.bends[2]!.y > r.bends[1]!.y);
+  const ways = [0, 20, 40, 70, 100, 130, 160].map((time) => ladder.wayOn(r, time).way);
+  assert.deepEqual(ways.map((way) => way.toFixed(2)), ["0.00", "0.20", "0.40", "0.40", "0.40", "0.70", "1.00"]);
 });

@@ -2,20 +2,19 @@
 // Each event changes only what it says: the server's numbers do not move before
 // an event that was observed at the server.
 //
-// Reading path: cursor.ts calls it (before); world.ts is what it fills (after).
+// Reading path: cursor.ts calls it (before); exchanges.ts does the same for requests, and
+// world.ts is what it fills (after).
 
 import { fromBase64 } from "../dissect/bytes.ts";
-import { startLine } from "../dissect/http.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { LabEvent, SegmentSent } from "../trace/events.gen.ts";
+import { foldExchange } from "./exchanges.ts";
+import { kindOf, labelOf, MAX_SEQ } from "./segment.ts";
 import {
-  addExchange,
   type Conn,
   type End,
   enter,
   forgetConns,
-  type Exchange,
-  type FlightKind,
   freeTrack,
   isOver,
   type Held,
@@ -28,7 +27,6 @@ import {
 
 /** How far a segment that is to be lost is drawn before it falls. */
 const HALF_WAY = 0.5;
-const MAX_SEQ = 2 ** 32;
 /** The kind of the option (RFC 7323 section 2.2). */
 const WINDOW_SCALE = 3;
 
@@ -51,6 +49,8 @@ export function foldLab(w: World, e: LabEvent): void {
       w.flights.clear();
       w.exchanges.clear();
       w.lookups = {};
+      w.armed = { client: [], server: [] };
+      w.tls = false;
       w.handshakes = w.requests = w.saved = w.exchanged = w.forgotten = 0;
       break;
     case "clock:changed":
@@ -61,11 +61,16 @@ export function foldLab(w: World, e: LabEvent): void {
       break; // the controls show it, the stage what comes of it
     case "server:changed":
       w.accepting = e.data.accepting;
+      w.tls = e.data.tls ?? false;
       break;
     case "link:changed":
       w.rttMs = e.data.rtt_ms;
       w.loss = e.data.loss;
       w.rateKbit = e.data.rate_kbit ?? 0;
+      w.up = e.data.up;
+      break;
+    case "link:loss_armed":
+      w.armed = { ...w.armed, [e.data.from]: e.data.what };
       break;
     case "link:segment_sent":
       segmentSent(w, e.conn ?? "", e.time, e.data);
@@ -85,7 +90,7 @@ export function foldLab(w: World, e: LabEvent): void {
       const f = w.flights.get(e.data.id);
       if (!f) break;
       dropLost(w, f.conn);
-      f.lost = { at: e.time, way: e.data.lost_at };
+      f.lost = { at: e.time, way: e.data.lost_at, why: e.data.why };
       f.track = LOWEST_TRACK;
       break;
     }
@@ -94,6 +99,9 @@ export function foldLab(w: World, e: LabEvent): void {
       hold(w.flights.get(e.data.id), e);
       break;
     case "host:power_cycled":
+      // Its handlers are no more; what the client asked for stays asked.
+      if (e.host === "server") for (const x of w.exchanges.values()) if (!x.response) delete x.handled;
+      w.tls = w.tls && e.host !== "server";
       for (const conn of w.conns.values()) {
         const side = sideOf(e.host);
         if (isOver(conn[side])) continue;
@@ -137,89 +145,13 @@ export function foldLab(w: World, e: LabEvent): void {
       end.cwnd = e.data.cwnd;
       break;
     }
-    case "http:connection_wanted":
-      addExchange(w, {
-        id: e.data.request,
-        nth: 0,
-        policy: e.data.policy,
-        method: e.data.method,
-        target: e.data.target,
-        wanted: e.time,
-        reused: false,
-      });
-      break;
-    case "http:connection_acquired": {
-      const x = w.exchanges.get(e.data.request);
-      const conn = w.conns.get(e.conn ?? "");
-      if (conn) conn.pooled = false;
-      if (!x) break;
-      x.acquired = e.time;
-      x.reused = e.data.reused;
-      if (e.conn) x.conn = e.conn;
-      break;
-    }
-    case "http:request_sent": {
-      const conn = w.conns.get(e.conn ?? "");
-      if (conn) {
-        conn.sent = e.data.nth;
-        conn.used = e.time;
-      }
-      w.requests++;
-      const x = w.exchanges.get(e.data.request);
-      if (!x) break;
-      if (e.data.nth > 1) w.saved++;
-      x.nth = e.data.nth;
-      x.sent = e.time;
-      if (e.conn) x.conn = e.conn;
-      x.request = { startLine: e.data.start_line, headers: e.data.headers };
-      break;
-    }
-    case "http:request_received": {
-      const conn = w.conns.get(e.conn ?? "");
-      if (conn) {
-        conn.received = e.data.nth;
-        conn.reading = 0;
-      }
-      onExchange(w, e.data.request, (x) => {
-        const message = { startLine: e.data.start_line, headers: e.data.headers };
-        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr };
-      });
-      break;
-    }
-    case "http:response_sent":
-      onExchange(w, e.data.request, (x) => {
-        x.response = { at: e.time, startLine: e.data.start_line, headers: e.data.headers };
-      });
-      break;
-    case "http:response_received":
-      onConn(w, e, (c) => {
-        c.finished++;
-      });
-      onExchange(w, e.data.request, (x) => {
-        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
-      });
-      break;
-    case "http:connection_released": {
-      const conn = w.conns.get(e.conn ?? "");
-      // Kept, and closed by what came with the response, is not in the pool.
-      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED";
-      break;
-    }
+    case "http:connection_half_closed":
+      break; // the state says it: FIN-WAIT-1 or LAST-ACK
     case "http:connection_closed": {
       const end = endOf(w, e);
       if (end) end.closedWhy = e.data.why;
       break;
     }
-    case "http:request_retried":
-      onExchange(w, e.data.request, (x) => {
-        x.repeats++;
-      });
-      break;
-    case "http:request_failed":
-      onExchange(w, e.data.request, (x) => {
-        x.done = { at: e.time, status: e.data.code, failed: true };
-      });
-      break;
     case "server:accepted": {
       const conn = w.conns.get(e.conn ?? "");
       if (conn) conn.accepted = e.time;
@@ -236,7 +168,7 @@ export function foldLab(w: World, e: LabEvent): void {
     case "scenario:finished":
       break; // scenario-run.ts has them
     default:
-      e satisfies never;
+      foldExchange(w, e);
   }
 }
 
@@ -244,16 +176,6 @@ function closeIfOver(w: World, conn: Conn, at: number): void {
   if (!isOver(conn.client) || !isOver(conn.server)) return;
   conn.closed = at;
   forgetConns(w);
-}
-
-function onExchange(w: World, id: string, change: (x: Exchange) => void): void {
-  const x = w.exchanges.get(id);
-  if (x) change(x);
-}
-
-function onConn(w: World, e: LabEvent, change: (c: Conn) => void): void {
-  const c = w.conns.get(e.conn ?? "");
-  if (c) change(c);
 }
 
 function endOf(w: World, e: LabEvent): End | undefined {
@@ -354,35 +276,7 @@ function number(conn: Conn, from: "client" | "server", s: SegmentSent): void {
   }
 }
 
-/** A number relative to the initial one, as captures print it. */
-export function relative(n: number | undefined, initial: number | undefined): number | undefined {
-  return n === undefined || initial === undefined ? undefined : (n - initial + MAX_SEQ) % MAX_SEQ;
-}
-
 // One lost segment for a pipe: a retransmission or another loss takes its place.
 function dropLost(w: World, conn: string): void {
   for (const f of w.flights.values()) if (f.lost && f.conn === conn) w.flights.delete(f.id);
-}
-
-export function kindOf({ probe, tcp: { flags, length } }: SegmentSent): FlightKind {
-  if (probe) return "probe";
-  if (flags.includes("RST")) return "rst";
-  if (flags.includes("SYN")) return "syn";
-  if (flags.includes("FIN")) return "fin";
-  return length > 0 ? "data" : "ack";
-}
-
-export function labelOf(s: SegmentSent): string {
-  const { flags, length } = s.tcp;
-  if (s.probe) return "keepalive";
-  const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
-  if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
-  const segment = dissectPacket(fromBase64(s.raw));
-  const line = segment && startLine(segment.payload);
-  const what = !line
-    ? `${length} B`
-    : line.kind === "request"
-      ? `${line.method} ${line.target}`
-      : `${line.status} ${line.reason}`;
-  return [what, ...control].join(" · ");
 }

@@ -76,3 +76,52 @@ test("what decided it has an instant at which it is seen", () => {
   assert.equal(at("time-wait", closing.filter((e) => e.conn === "c1")).time, waits.at(-1)!.time, "where the wait begins");
   assert.equal(at("syns", []), undefined);
 });
+
+const told = (time: number, name: string, data: object, conn = "c1", host = "client") => ({ time, name, conn, host, data }) as unknown as Event;
+const segment = (time: number, id: number, from: string, flags: string[], length = 0) =>
+  told(time, "link:segment_sent", { id, from, deliver_at: time + 100, tcp: { flags, length, seq: 0, ack: 0 } });
+const arrives = (time: number, id: number) => told(time, "link:segment_delivered", { id });
+
+test("what the last request was answered, and what brought it about", () => {
+  const run = [
+    segment(0, 1, "client", ["ACK"], 70),
+    arrives(100, 1),
+    segment(200, 2, "client", ["ACK"], 34),
+    arrives(300, 2),
+    segment(300, 3, "server", ["ACK"], 80),
+    told(400, "http:response_received", { start_line: "HTTP/1.1 501 Not Implemented" }),
+  ];
+  const { value, decided } = MEASURES["last-status"]!(run);
+  assert.equal(value, "501");
+  assert.deepEqual(decided, { segment: 2, conn: "c1", time: 300 });
+  assert.equal(MEASURES["last-status"]!(run.slice(0, 2)).value, "0");
+});
+
+test("how many requests failed, and the FIN that came instead of the response", () => {
+  const run = [segment(0, 1, "server", ["FIN", "ACK"]), arrives(100, 1), told(100, "http:request_failed", { request: "r3" })];
+  const { value, decided } = MEASURES["failed"]!(run);
+  assert.equal(value, "1");
+  assert.equal(decided?.segment, 1);
+  assert.equal(MEASURES["failed"]!(run.slice(0, 2)).value, "0");
+});
+
+test("the round trips of the second request alone", () => {
+  const run = [
+    segment(0, 1, "client", ["SYN"]),
+    told(200, "http:request_sent", { request: "r1" }),
+    told(800, "http:response_received", { request: "r1" }),
+    told(1000, "http:request_sent", { request: "r2" }),
+    segment(1000, 3, "client", ["ACK"], 71),
+    arrives(1100, 3),
+    segment(1190, 2, "server", ["ACK"], 1420), // the machine is busy
+    segment(1191, 4, "server", ["ACK"], 1420),
+    arrives(1290, 2),
+    segment(1290, 5, "client", ["ACK"]),
+    arrives(1291, 4),
+    told(1340, "http:response_received", { request: "r2" }),
+  ];
+  const { value, decided } = MEASURES["second-round-trips"]!(run);
+  assert.equal(value, "1");
+  assert.equal(decided?.segment, 4);
+  assert.equal(MEASURES["second-round-trips"]!([]).value, "0");
+});

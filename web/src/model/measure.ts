@@ -95,6 +95,33 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(used.size, [], [...used].map((socket) => `${socket}/server`), undefined);
   },
 
+  "last-status": (events) => {
+    const answer = events.findLast((e) => e.name === "http:response_received");
+    const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : undefined;
+    // What is answered last is what came last, and that brought it about.
+    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0);
+    const answered = sent(events).findLast(({ data }) => data.from === "server" && data.tcp.length > 0);
+    const proof = [asked, answered].filter((s) => s !== undefined);
+    return measured(status ?? 0, proof, proof.map(({ conn }) => `${conn}/server`), seen(events, asked));
+  },
+
+  failed: (events) => {
+    const failures = events.filter((e) => e.name === "http:request_failed");
+    const conns = new Set(failures.map((e) => e.conn ?? ""));
+    // Each got the server's FIN, or a RST, in place of its response.
+    const ends = sent(events).filter(({ conn, data }) => conns.has(conn) && data.from === "server" && (has(data, "FIN") || has(data, "RST")));
+    return measured(failures.length, ends, [...conns].map((conn) => `${conn}/client`), seen(events, ends[0]));
+  },
+
+  "second-round-trips": (events) => {
+    const asked = events.filter((e) => e.name === "http:request_sent")[1];
+    const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
+    if (!asked || !over) return measured(0, [], [], undefined);
+    const from = events.indexOf(asked);
+    const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
+    return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
+  },
+
   "time-wait": (events) => {
     const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
     const hosts = new Set(waits.map((e) => e.host ?? ""));
@@ -125,6 +152,37 @@ function seen(events: readonly Event[], s: Sent | undefined): Decided | undefine
 
 function sent(events: readonly Event[]): Sent[] {
   return events.flatMap((e) => (e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []));
+}
+
+/**
+ * How often a connection had to cross the link and back between two events at the client: a
+ * segment is one crossing further than what had arrived at its sender before. What programs
+ * take for their work, on a busy machine, adds nothing. What the client has on its way in the
+ * beginning is of it: of requests made together, the first may have opened the connection.
+ */
+export function roundTripsBetween(events: readonly Event[], from: Event, to: Event): number {
+  const flying = new Map<number, { from: string; to: string; n: number }>();
+  const arrived = new Map<string, number>();
+  for (const e of events.slice(0, events.indexOf(to))) {
+    if (e.name === "link:segment_sent") {
+      const [here, there] = e.data.from === "client" ? ["client", "server"] : ["server", "client"];
+      flying.set(e.data.id, { from: here!, to: `${e.conn}/${there}`, n: (arrived.get(`${e.conn}/${here}`) ?? 0) + 1 });
+    } else if (e.name === "link:segment_delivered") {
+      const s = flying.get(e.data.id);
+      if (s) arrived.set(s.to, Math.max(arrived.get(s.to) ?? 0, s.n));
+      flying.delete(e.data.id);
+    } else if (e === from) {
+      arrived.clear();
+      for (const s of flying.values()) s.n = Number(s.from === "client");
+    }
+  }
+  return Math.floor((arrived.get(`${to.conn}/client`) ?? 0) / 2);
+}
+
+/** Twice what the first SYN takes, which waits for nothing; in microseconds. */
+export function roundTrip(events: readonly Event[]): number | undefined {
+  const syn = events.find((e) => e.name === "link:segment_sent" && has(e.data, "SYN") && e.data.deliver_at !== undefined);
+  return syn?.name === "link:segment_sent" ? 2 * (syn.data.deliver_at! - syn.time) : undefined;
 }
 
 function has(s: SegmentSent, flag: Flag): boolean {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { wordsIn } from "../text.ts";
 import { contextOf } from "../view/context.ts";
-import { connName, exchangeName, placeName, segmentName } from "./names.ts";
+import { connName, exchangeName, placeName, requestName, requestNumber, segmentName } from "./names.ts";
 import { type Exchange, newWorld } from "./world.ts";
 import { foldVisit } from "./visit.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
@@ -21,6 +21,12 @@ test("a segment, a connection, a socket and a place have one name each", () => {
 test("a request of the lab is named by its number", () => {
   const x = { id: "r9", number: 3 } as Exchange;
   assert.deepEqual([exchangeName("lab", x, en), exchangeName("lab", x, ko)], ["request 3", "요청 3"]);
+});
+
+test("what a raw act has sent besides its first request has a name of its own", () => {
+  assert.deepEqual([requestName("r3", 0, en), requestName("r3", 1, en), requestName("r3", 2, ko)], ["request 3", "request 3.2", "요청 3.3"]);
+  assert.equal(requestNumber("3", 1), "3.2");
+  assert.equal(exchangeName("lab", { number: 1, part: 1 } as Exchange, en), "request 1.2");
 });
 
 test("the page's own request and the first click have two names", () => {

@@ -28,9 +28,18 @@ export function placeName(nth: number, conn: string, language: Language): string
   return language.text("name.place", { nth: language.nth(nth), conn: connName(conn, language) });
 }
 
+/** A request of a lab by its id; what a raw act has sent after its first is request 3.2, 3.3. */
+export function requestName(id: string, part: number, { text }: Pick<Language, "text">): string {
+  return text("name.request", { n: requestNumber(id.slice(1), part) });
+}
+
+export function requestNumber(n: number | string, part: number): string {
+  return part === 0 ? `${n}` : `${n}.${part + 1}`;
+}
+
 /** An exchange by its request: request 3 of a lab; in a visit click 2, or this page. */
 export function exchangeName(kind: "lab" | "visit", x: Exchange, { text }: Pick<Language, "text">): string {
-  if (kind === "lab") return text("name.request", { n: x.number });
+  if (kind === "lab") return text("name.request", { n: requestNumber(x.number, x.part ?? 0) });
   return x.click ? text("name.click", { n: x.click.nth }) : text("name.page");
 }
 

@@ -1,6 +1,6 @@
 // What a connection is as a whole, from the states of its two ends.
 
-import { type Conn, isClosed, isOver, type World } from "./world.ts";
+import { type Conn, isClosed, isOver, isWiped, type World } from "./world.ts";
 
 export type Phase = "opening" | "givenUp" | "open" | "halfOpen" | "halfClosed" | "closing" | "timeWait" | "closed";
 
@@ -8,6 +8,8 @@ export function phaseOf(w: World, c: Conn): Phase {
   const ends = [c.client, c.server];
   const states = ends.map((end) => end.state);
   if (isClosed(w, c)) return "closed";
+  // One end's host has lost its record with its power, and the other does not know.
+  if (ends.some(isWiped) && !ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "halfOpen";
   if (states.some((s) => s === "" || s.startsWith("SYN"))) return states.includes("CLOSED") ? "givenUp" : "opening";
   // What waits in TIME-WAIT knows of the other end's close.
   if (ends.every((end) => isOver(end) || end.state === "TIME-WAIT")) return "timeWait";

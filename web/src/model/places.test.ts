@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placesOf } from "./places.ts";
-import { newWorld, openConn, type World } from "./world.ts";
+import { addExchange, newWorld, openConn, type World } from "./world.ts";
 
 function lab(): World {
   return newWorld("lab");
@@ -17,6 +17,12 @@ function opens(w: World, id: string, at: number): void {
 function closes(w: World, id: string, at: number): void {
   w.time = at;
   w.conns.get(id)!.closed = at;
+}
+
+/** An exchange on a connection; without an end it is still under way. */
+function carries(w: World, conn: string, from: number, to?: number): void {
+  const done = to === undefined ? {} : { done: { at: to, status: "200 OK", failed: false } };
+  addExchange(w, { id: `r${w.exchanged + 1}`, conn, nth: 1, method: "GET", target: "/", wanted: from, acquired: from, reused: false, ...done });
 }
 
 const names = (w: World) => placesOf(w).conns.map((c) => c?.id ?? "free");
@@ -43,7 +49,23 @@ test("who comes when all places are taken gets that of the one that closed first
   assert.deepEqual([placesOf(w).more, placesOf(w).closed], [0, 1]);
 });
 
-test("where nobody has closed, who comes late is counted and not drawn", () => {
+test("where nobody has closed, who comes gets the place of one that lies idle and has carried least", () => {
+  const w = lab();
+  for (const [i, id] of ["c1", "c2", "c3", "c4"].entries()) {
+    opens(w, id, i);
+    carries(w, id, i, i + 1);
+  }
+  carries(w, "c1", 5, 6);
+  carries(w, "c2", 6); // is in use
+  opens(w, "c5", 7);
+  assert.deepEqual(names(w), ["c1", "c2", "c5", "c4"]);
+  assert.deepEqual([placesOf(w).more, placesOf(w).closed], [1, 0]);
+  carries(w, "c4", 8); // what is done later moves nobody
+  carries(w, "c3", 8, 9);
+  assert.deepEqual(names(w), ["c1", "c2", "c5", "c4"]);
+});
+
+test("where all are in use, who comes late is counted and not drawn", () => {
   const w = lab();
   for (const [i, id] of ["c1", "c2", "c3", "c4", "c5"].entries()) opens(w, id, i);
   assert.deepEqual(names(w), ["c1", "c2", "c3", "c4"]);

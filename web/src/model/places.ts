@@ -19,13 +19,17 @@ export interface Places {
 /** A browser opens about six connections to a host, and one for a WebSocket. */
 const MOST = { lab: 4, visit: 7 };
 
-/** At least `least` places are kept, so that the sheet does not grow when connections come. */
-export function placesOf(w: World, least = 1): Places {
+/**
+ * At least `least` places are kept, so that the sheet does not grow when connections
+ * come; where it must never grow there are no more than that.
+ */
+export function placesOf(w: World, least = 1, fixed = false): Places {
+  const most = fixed ? Math.min(Math.max(1, least), MOST[w.kind]) : MOST[w.kind];
   const held: Conn[] = [];
   let more = 0;
   let closed = w.forgotten;
   for (const c of inOrder(w)) {
-    if (held.length < MOST[w.kind]) {
+    if (held.length < most) {
       held.push(c);
       continue;
     }
@@ -39,11 +43,11 @@ export function placesOf(w: World, least = 1): Places {
     else more++;
     held[at] = c;
   }
-  const conns = Array.from({ length: Math.max(held.length, Math.min(least, MOST[w.kind])) }, (_, i) => held[i]);
+  const conns = Array.from({ length: Math.max(held.length, Math.min(least, most)) }, (_, i) => held[i]);
   return { conns, more, closed };
 }
 
-/** Who gives its place to `c`: who had closed longest when it came; for the visitor's own socket, anybody. */
+/** Who gives its place to `c`: who had closed longest when it came; in a lab, who lay idle; for the visitor's own socket, anybody. */
 function leaves(w: World, held: readonly Conn[], c: Conn): number {
   let found = -1;
   for (const [i, h] of held.entries()) {
@@ -51,7 +55,18 @@ function leaves(w: World, held: readonly Conn[], c: Conn): number {
     if (found < 0 || h.closed! < held[found]!.closed!) found = i;
   }
   if (found < 0 && w.own === c.id) return held.length - 1;
-  return found;
+  return found < 0 && w.kind === "lab" ? idle(w, held, c.opened) : found;
+}
+
+/** Who lay idle at that instant: who had carried least by then, and of those the oldest. */
+function idle(w: World, held: readonly Conn[], at: number): number {
+  const carried = ({ id }: Conn) => {
+    let n = 0;
+    for (const x of w.exchanges.values()) if (x.conn === id && x.acquired! <= at) n += x.done && x.done.at <= at ? 1 : Infinity;
+    return n;
+  };
+  const [first] = held.filter((h) => carried(h) > 0 && carried(h) < Infinity).sort((a, b) => carried(a) - carried(b) || a.opened - b.opened);
+  return first ? held.indexOf(first) : -1;
 }
 
 /** By age; a WebSocket of the page's own comes last. */

@@ -15,6 +15,8 @@ export interface KernelSocket {
   readonly cookie: string;
   /** Microseconds since the visit began; negative if the socket is older. */
   readonly acceptedAt: number;
+  /** How long the client took to acknowledge our SYN-ACK, in microseconds, as the kernel measured it. */
+  readonly handshake?: number;
   /** The client's SYN in base64, where the kernel kept it. */
   readonly syn?: string;
   /** Carries other visits' requests too. */

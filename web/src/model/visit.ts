@@ -44,6 +44,7 @@ export function foldVisit(w: World, e: VisitEvent): void {
         fd: e.data.fd,
         cookie: e.data.cookie ?? "",
         acceptedAt: e.data.accepted_at,
+        ...(e.data.handshake_us && { handshake: e.data.handshake_us }),
         shared: false,
         advance: false,
         clicks: 0,
@@ -84,6 +85,8 @@ export function foldVisit(w: World, e: VisitEvent): void {
         set(c, { info: e.data });
       });
       break;
+    case "socket:left":
+      break; // socket:closed follows
     case "socket:closed":
       withSocket(w, e.data.socket, (c) => {
         // It is drawn as closed when the last stretched pill has arrived.

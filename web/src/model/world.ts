@@ -11,6 +11,8 @@ import type {
   Header,
   Host,
   LabEnd,
+  Loss,
+  LossReason,
   Policy,
   RequestKind,
   State,
@@ -100,7 +102,7 @@ export interface Flight {
   /** Drawn from an observation after the fact, longer than it took. */
   stretched: boolean;
   /** Set once the link has lost it. */
-  lost?: { at: number; way: number };
+  lost?: { at: number; way: number; why: LossReason };
   /** The link has already decided to lose it: it ends at `lost.way`. */
   toBeLost: boolean;
   /** Where it was held last. */
@@ -125,6 +127,10 @@ export interface Exchange {
   id: string;
   /** Counts the trace's requests from 1. */
   number: number;
+  /** Which it is of the requests that one raw act has sent, from 1 after the first. */
+  part?: number;
+  /** Counted as one that needed no handshake. */
+  saved?: boolean;
   conn?: string;
   nth: number;
   /** In a lab, which connection the client is to use. */
@@ -177,6 +183,10 @@ export interface World {
   loss: number;
   /** At how many kilobits a second each direction transmits; 0 means no limit. */
   rateKbit: number;
+  /** False while the link is cut. */
+  up: boolean;
+  /** Of what kinds the next segment of each host is to be lost. */
+  armed: Readonly<Record<Side, readonly Loss[]>>;
   conns: Map<string, Conn>;
   flights: Map<number, Flight>;
   /** The latest exchanges, oldest first; what is forgotten goes. */
@@ -200,6 +210,8 @@ export interface World {
   arrived?: { id: number; kind: FlightKind; label: string };
   /** The server program calls accept. */
   accepting: boolean;
+  /** It listens on the port of https too. */
+  tls: boolean;
   /** In a visit: the socket of the latest click; before any, the one that the page came on. */
   own: string;
   /** A proxy has put itself between: the sockets of the visit are the proxy's. */
@@ -219,6 +231,8 @@ export function newWorld(kind: World["kind"]): World {
     rttMs: 200,
     loss: 0,
     rateKbit: 0,
+    up: true,
+    armed: { client: [], server: [] },
     conns: new Map(),
     flights: new Map(),
     exchanges: new Map(),
@@ -231,6 +245,7 @@ export function newWorld(kind: World["kind"]): World {
     clicks: new Set(),
     runs: new Map(),
     accepting: true,
+    tls: false,
     own: "",
     lastHop: false,
   };
@@ -307,6 +322,11 @@ const MOST_EXCHANGES = 64;
 export function addExchange(w: World, x: Omit<Exchange, "number" | "repeats">, repeats = 0): void {
   w.exchanged++;
   w.exchanges.set(x.id, { ...x, number: w.exchanged, repeats });
+  forgetExchange(w);
+}
+
+/** Of too many, the oldest that is over goes. */
+export function forgetExchange(w: World): void {
   if (w.exchanges.size <= MOST_EXCHANGES) return;
   for (const old of w.exchanges.values()) {
     if (!old.done) continue;
@@ -329,7 +349,12 @@ export function timeWaitLeft(w: World, end: End): number | undefined {
   return end.state === "TIME-WAIT" && end.endsAt !== undefined ? Math.max(0, end.endsAt - w.time) : undefined;
 }
 
-/** An end whose host has no record of it any more, nor ever saw it end. */
+/** An end whose host had a record of it and lost its power: nobody there saw it end. */
+export function isWiped(end: End): boolean {
+  return end.state === "" && end.path.length > 0;
+}
+
+/** Takes the record from an end's host, which never saw it end. */
 export function loseRecord(c: Conn, side: Side): void {
   const { local, remote, path } = c[side];
   c[side] = { ...newEnd(local, remote), path };
@@ -340,9 +365,10 @@ export function loseRecord(c: Conn, side: Side): void {
   }
 }
 
-/** The state to draw at one end. */
+/** The state to draw at one end; an end that no segment ever reached has none. */
 export function stateOf(w: World, c: Conn, side: Side): EndState {
-  return isClosed(w, c) ? "CLOSED" : c[side].state;
+  const unmade = c.kernel === undefined && c[side].path.length === 0;
+  return isClosed(w, c) && !unmade && !isWiped(c[side]) ? "CLOSED" : c[side].state;
 }
 
 export function sideOf(host: Host | undefined): Side {

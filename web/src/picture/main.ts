@@ -3,9 +3,9 @@
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Event } from "../trace/events.gen.ts";
-import { expectsIn, wordsIn } from "../text.ts";
+import { toldIn, wordsIn } from "../text.ts";
 import { contextOf } from "../view/context.ts";
-import { picture, pictureStyle } from "./picture.ts";
+import { picture, pictureStyle } from "../view/picture.ts";
 
 const web = new URL("../../", import.meta.url);
 const traces = new URL("scenarios/traces/", web);
@@ -20,6 +20,7 @@ for (const file of readdirSync(traces)) {
   const lines = readFileSync(new URL(file, traces), "utf8").trim().split("\n");
   const events = lines.map((line) => JSON.parse(line) as Event);
   for (const lang of ["ko", "en"] as const) {
-    writeFileSync(new URL(`${scenario}.${lang}.svg`, pictures), picture(scenario, events, contextOf(lang, await wordsIn(lang), await expectsIn(lang)), css));
+    const cx = contextOf(lang, await wordsIn(lang), await toldIn(lang));
+    writeFileSync(new URL(`${scenario}.${lang}.svg`, pictures), picture(cx.scenario(scenario), events, cx, css));
   }
 }

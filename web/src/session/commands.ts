@@ -5,8 +5,8 @@
 // Reading path: ui/acts.ts asks (before); http.ts sends it to a server (after).
 
 import type { Side } from "../model/world.ts";
-import type { BrowserSays, Timer } from "../trace/events.gen.ts";
-import type { Settings } from "./settings.ts";
+import type { BrowserSays, Loss, Timer } from "../trace/events.gen.ts";
+import type { Changeable } from "./settings.ts";
 
 /** Only the fields that are to change. */
 export interface ClockSettings {
@@ -14,8 +14,20 @@ export interface ClockSettings {
   paused?: boolean;
 }
 
-/** Only the fields that are to change. */
-export type LinkSettings = Partial<Pick<Settings, "rttMs" | "loss">>;
+/** Octets to be written as they are, to a new connection or to one that such octets have opened. */
+export interface RawRequest {
+  raw?: string;
+  /** The same, where the octets may be no UTF-8. */
+  raw_base64?: string;
+  /** A connection's id; a new one if it is left out. */
+  conn?: string;
+  /** How many octets each call of write takes; the last takes the rest. At most 64 pieces. */
+  cuts?: readonly number[];
+  /** Milliseconds of lab time between two of them. */
+  gap_ms?: number;
+  /** Then the client says that it writes nothing more, and reads on. */
+  half_close?: boolean;
+}
 
 /** What a skip came to: which timer, where, and how far (microseconds of lab time). */
 export interface Skipped {
@@ -36,7 +48,8 @@ export type SendPolicy = "reuse" | "new" | "close";
 export interface LabCommands {
   request(target: string, connection: SendPolicy): Promise<void>;
   clock(settings: ClockSettings): Promise<void>;
-  link(settings: LinkSettings): Promise<void>;
+  /** Changes link and programs; only what is to change. */
+  set(settings: Partial<Changeable>): Promise<void>;
   /** Runs to the next instant at which a segment arrives or is lost, and stands there. */
   step(): Promise<void>;
   /** Jumps to the lab's next timer. */
@@ -45,8 +58,13 @@ export interface LabCommands {
   /** Both hosts begin anew, in the same trace. */
   reset(): Promise<void>;
   closeConnection(conn: string, by: Side): Promise<void>;
-  /** After how long idle that program closes a connection, in milliseconds; 0 means never. */
-  idle(side: Side, ms: number): Promise<void>;
+  /** Stops a segment on its way, lets it go on, or loses it where it is. */
+  segment(id: number, what: "hold" | "release" | "lose"): Promise<void>;
+  /** Loses the next segment of that kind that the host sends. */
+  loseNext(what: Loss, from: Side): Promise<void>;
+  /** Takes a host's power away and gives it back. */
+  powerCycle(host: Side): Promise<void>;
+  raw(request: RawRequest): Promise<void>;
 }
 
 /** What the browser says of the socket of its own request. */

@@ -1,7 +1,7 @@
 // One trace and everything needed to show it: the events, how its time runs, the
 // playhead, the world at the playhead, and what the whole of it holds.
 //
-// Reading path: live.ts or file.ts brings the events (before); trace/log.ts keeps
+// Reading path: live.ts, worker.ts or file.ts brings the events (before); trace/log.ts keeps
 // them, and model/cursor.ts folds them into the world at an instant (after).
 
 import { Chronicle } from "../model/chronicle.ts";
@@ -105,7 +105,7 @@ export class Feed<E extends Event = Event> {
         this.timeline.change(e.data.wall, e.data.lab, e.data.paused ? 0 : e.data.speed);
       } else if (e.name === "clock:stepped") {
         // As long as a crossing takes to watch, or its rest.
-        const crossings = (e.data.lab - e.data.from) / (this.settings.rttMs * 500);
+        const crossings = (e.data.lab - e.data.from) / (this.settings["link.rtt_ms"] * 500);
         this.timeline.step(e.data.wall, e.data.from, e.data.lab, Math.min(1, Math.max(0.2, crossings)) * CROSSING_US);
       }
       Object.assign(this.settings, settingsIn(e));

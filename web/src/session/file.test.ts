@@ -20,6 +20,9 @@ function opened(events: readonly LabEvent[]): Feed<LabEvent> {
 
 const count = (events: readonly LabEvent[], name: LabEvent["name"]) => events.filter((e) => e.name === name).length;
 
+/** How many have been sent, as the chronicle has it. */
+const segments = (feed: Feed) => feed.chronicle.ticks.filter((t) => t.kind !== "lost" && t.kind !== "click").length;
+
 test("a recording stands at its beginning, and is all there", () => {
   for (const file of readdirSync(traces)) {
     const events = readLabTrace(read(`scenarios/traces/${file}`));
@@ -30,7 +33,7 @@ test("a recording stands at its beginning, and is all there", () => {
     assert.equal(feed.world(0).requests, events.filter((e) => e.name === "http:request_sent" && e.time === 0).length, file);
     feed.playhead.live();
     assert.equal(feed.world(0).requests, count(events, "http:request_sent"), file);
-    assert.equal(feed.chronicle.ladder.rungs.length, count(events, "link:segment_sent"), file);
+    assert.equal(segments(feed), count(events, "link:segment_sent"), file);
   }
 });
 
@@ -66,6 +69,20 @@ test("a recording in the place of a lab takes no commands", () => {
   session.play(new Recording(readLabTrace(read("scenarios/traces/handshake.jsonl"))));
   assert.ok(session.isRecording && told > 0);
   assert.equal(session.commands, undefined);
+});
+
+test("a file that was taken away is read, and what is missing in it is noticed", () => {
+  const text = read("../internal/export/testdata/lab.jsonl");
+  const lines = text.trim().split("\n");
+  const feed = opened(readLabTrace(text));
+  feed.playhead.live();
+  assert.deepEqual([feed.world(0).requests, segments(feed)], [2, 16]);
+  for (const [damaged, why] of [
+    [lines.slice(0, -1).join("\n"), new RegExp(`line ${lines.length - 1}: ${lines.length - 2} events of ${lines.length - 1}`)],
+    [text.replace('"version":1', '"version":2'), /line 1: version 2, not 1/],
+    [[...lines.slice(1, 3), lines[0]].join("\n"), /line 3: no event/],
+    [read("../internal/export/testdata/visit.jsonl"), /line 1: no lab's trace/],
+  ] as const) assert.throws(() => readLabTrace(damaged), why);
 });
 
 test("what is no trace is refused, and the line is named", () => {

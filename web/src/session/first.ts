@@ -7,4 +7,6 @@ import type { LabEvent } from "../trace/events.gen.ts";
 import { readLabTrace, Recording } from "./file.ts";
 import trace from "./first-get.jsonl";
 
+export { rested } from "./rest.ts";
+
 export const firstGet = (): Recording<LabEvent> => new Recording(readLabTrace(trace));

@@ -28,16 +28,22 @@ test("each act on a lab is one request, and a click of its own", async () => {
   const lab = new Server("visit1").lab("lab1");
   await lab.request("/hello", "new");
   await lab.clock({ speed: "auto" });
-  await lab.link({ rttMs: 100 });
-  await lab.link({ loss: 0.1 });
+  await lab.set({ "link.rtt_ms": 100 });
+  await lab.set({ "link.loss": 0.1 });
   await lab.step();
   assert.equal((await lab.skip()).timer, "none");
   await lab.scenario("race");
   await lab.reset();
   await lab.closeConnection("c1", "server");
-  await lab.idle("client", 5000);
+  await lab.set({ "client.idle_timeout_ms": 5000 });
+  await lab.set({ "client.connections": 6, "client.retry": false });
+  await lab.segment(12, "hold");
+  await lab.loseNext("syn", "client");
+  await lab.powerCycle("server");
+  await lab.raw({ raw: "GET", cuts: [1], gap_ms: 200, half_close: true });
+  await lab.raw({ raw: "GET", conn: "c1" });
   const clicks = sent.map((s) => s.headers["Same-Socket-Click"]);
-  assert.equal(new Set(clicks).size, 10);
+  assert.equal(new Set(clicks).size, 16);
   for (const s of sent) assert.equal(s.headers["Same-Socket-Visit"], "visit1");
   assert.deepEqual(
     sent.map((s) => [s.what.replace("/api/labs/lab1/", ""), s.body]),
@@ -52,6 +58,12 @@ test("each act on a lab is one request, and a click of its own", async () => {
       ["POST reset", undefined],
       ["POST connections/c1/close", { by: "server" }],
       ["PATCH client", { idle_timeout_ms: 5000 }],
+      ["PATCH client", { connections: 6, retry: false }],
+      ["POST segments/s12/hold", undefined],
+      ["POST lose-next", { what: "syn", from: "client" }],
+      ["POST power-cycle", { host: "server" }],
+      ["POST requests", { raw: "GET", cuts: [1], gap_ms: 200, half_close: true, connection: "new" }],
+      ["POST requests", { raw: "GET", conn: "c1" }],
     ],
   );
 });
@@ -60,13 +72,12 @@ test("a lab is made and set up without a click", async () => {
   const sent = answering(fine);
   const server = new Server("visit1");
   assert.equal(await server.createLab(), "lab1");
-  await server.setUp("lab1", { ...DEFAULTS, rttMs: 400, rateKbit: 80, auto: false, speed: 0.1, paused: true }, DEFAULTS);
+  await server.setUp("lab1", { ...DEFAULTS, "link.rtt_ms": 400, "link.rate_kbit": 80, auto: false, speed: 0.1, paused: true }, DEFAULTS);
   assert.deepEqual(
     sent.map((s) => [s.what, s.body, s.headers["Same-Socket-Click"]]),
     [
       ["POST /api/labs", undefined, undefined],
-      ["PATCH /api/labs/lab1/link", { rtt_ms: 400, loss: 0 }, undefined],
-      ["PATCH /api/labs/lab1/link", { rate_kbit: 80 }, undefined],
+      ["PATCH /api/labs/lab1/link", { rtt_ms: 400, rate_kbit: 80 }, undefined],
       ["PATCH /api/labs/lab1/clock", { speed: 0.1, paused: true }, undefined],
     ],
   );

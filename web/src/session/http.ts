@@ -1,19 +1,24 @@
 // Commands by HTTP, so that every click is itself a request on the visitor's own
 // persistent connection. Each carries the visit's token, so that its socket is
-// known, and the click's id, since a browser may send a request twice.
+// known, and the click's id, since a browser may send a request twice. Where there is
+// no server, the same requests go to a Worker.
 //
 // Reading path: ui/acts.ts has the act (before); internal/server/server.go lets the
-// request in (after).
+// request in, or worker.ts takes it to the Worker (after).
 
 import { CommandError, type LabCommands, type VisitCommands, type Witness } from "./commands.ts";
-import type { Settings } from "./settings.ts";
+import { changesOf, type Settings } from "./settings.ts";
+import type { LabWorker } from "./worker.ts";
 
 export class Server implements VisitCommands {
   /** The visit that the requests belong to; empty while there is none. */
   token: string;
+  /** It answers in the place of a server, where there is none. */
+  readonly worker: LabWorker | undefined;
 
-  constructor(token: string) {
+  constructor(token: string, worker?: LabWorker) {
     this.token = token;
+    this.worker = worker;
   }
 
   /** Opens a new visit; the requests that follow belong to it. */
@@ -31,33 +36,11 @@ export class Server implements VisitCommands {
 
   /** What the visitor had chosen before there was this lab: part of making it. */
   async setUp(lab: string, wanted: Settings, has: Settings): Promise<void> {
-    const differ = (...keys: (keyof Settings)[]) => keys.some((k) => wanted[k] !== has[k]);
     const patch = (what: string, body: object) => this.send("PATCH", `/api/labs/${lab}/${what}`, body);
-    if (differ("rttMs", "loss")) await patch("link", { rtt_ms: wanted.rttMs, loss: wanted.loss });
-    if (differ("rateKbit")) await patch("link", { rate_kbit: wanted.rateKbit });
-    if (differ("clientIdleMs")) await patch("client", { idle_timeout_ms: wanted.clientIdleMs });
-    if (differ("serverIdleMs")) await patch("server", { idle_timeout_ms: wanted.serverIdleMs });
+    const differing = Object.entries(wanted).filter(([name, value]) => value !== has[name as keyof Settings]);
+    for (const [what, body] of Object.entries(changesOf(Object.fromEntries(differing)))) await patch(what, body);
     const clock = { ...(!wanted.auto && { speed: wanted.speed }), ...(wanted.paused && { paused: true }) };
     if (Object.keys(clock).length > 0) await patch("clock", clock);
-  }
-
-  /**
-   * Lets a lab, from its beginning, carry one GET ten times as fast as wall time:
-   * part of making it.
-   */
-  async sendFirst(lab: string, target: string): Promise<void> {
-    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: 10, paused: false });
-    await this.send("POST", `/api/labs/${lab}/requests`, { method: "GET", target, connection: "reuse" });
-  }
-
-  /** And lets its clock go by itself again. */
-  async ownPace(lab: string): Promise<void> {
-    await this.send("PATCH", `/api/labs/${lab}/clock`, { speed: "auto" });
-  }
-
-  /** Both hosts begin anew: part of making the lab, where one is made of another. */
-  async beginAnew(lab: string): Promise<void> {
-    await this.send("POST", `/api/labs/${lab}/reset`);
   }
 
   /** The acts on a lab of this server, each a click of its own. */
@@ -70,13 +53,18 @@ export class Server implements VisitCommands {
         return act("POST", "requests", { click, method: "GET", target, connection }, click);
       },
       clock: (settings) => act("PATCH", "clock", settings),
-      link: ({ rttMs, loss }) => act("PATCH", "link", { rtt_ms: rttMs, loss }),
+      set: async (settings) => {
+        for (const [what, body] of Object.entries(changesOf(settings))) await act("PATCH", what, body);
+      },
       step: () => act("POST", "step"),
       skip: () => act("POST", "skip"),
       scenario: (name) => act("POST", `scenarios/${name}`),
       reset: () => act("POST", "reset"),
       closeConnection: (conn, by) => act("POST", `connections/${conn}/close`, { by }),
-      idle: (side, ms) => act("PATCH", side, { idle_timeout_ms: ms }),
+      segment: (id, what) => act("POST", `segments/s${id}/${what}`),
+      loseNext: (what, from) => act("POST", "lose-next", { what, from }),
+      powerCycle: (host) => act("POST", "power-cycle", { host }),
+      raw: (request) => act("POST", "requests", { ...request, connection: request.conn ? undefined : "new" }),
     };
   }
 
@@ -95,33 +83,35 @@ export class Server implements VisitCommands {
     await this.send("POST", `/api/visits/${this.token}/witness`, { witnessed });
   }
 
-  private async send<T>(
+  /** Without a click it is part of another act. */
+  async send<T>(method: string, path: string, body?: unknown, click?: string, credentials?: RequestCredentials): Promise<T> {
+    const answer = await this.ask(method, path, body, click, credentials);
+    // Read to the end: an unread body would cost the connection (RFC 9112 section 9.3).
+    const text = await answer.text();
+    return (answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** The caller reads the answer. */
+  async ask(
     method: string,
     path: string,
     body?: unknown,
     click?: string,
     credentials: RequestCredentials = "same-origin",
-  ): Promise<T> {
+  ): Promise<Response> {
     const headers: Record<string, string> = {};
     if (click) headers["Same-Socket-Click"] = click;
     if (this.token) headers["Same-Socket-Visit"] = this.token;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     let answer: Response;
     try {
-      answer = await fetch(path, {
-        method,
-        headers,
-        cache: "no-store",
-        credentials,
-        body: body === undefined ? null : JSON.stringify(body),
-      });
+      const asked = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+      answer = await (this.worker?.ask(path, asked) ?? fetch(path, { ...asked, cache: "no-store", credentials }));
     } catch {
       throw new CommandError("network");
     }
     if (!answer.ok) throw new CommandError(await codeOf(answer));
-    // Read to the end: an unread body would cost the connection (RFC 9112 section 9.3).
-    const text = await answer.text();
-    return (answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined) as T;
+    return answer;
   }
 }
 

@@ -10,14 +10,13 @@ import { CommandError, type LabCommands } from "./commands.ts";
 import { Feed } from "./feed.ts";
 import type { Server } from "./http.ts";
 import { Live } from "./live.ts";
-import { restAfter } from "./rest.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import type { Source, SourceState } from "./source.ts";
 
 export class LabSession {
   id: string | undefined;
   feed: Feed<LabEvent> | undefined;
-  private readonly server: Server;
+  readonly server: Server;
   /** Remembers the lab for a reload. */
   private readonly keeps: boolean;
   private readonly changed: (state: SourceState) => void;
@@ -68,31 +67,6 @@ export class LabSession {
   }
 
   /**
-   * A lab that has carried one GET, and when, in lab time, its wire was at rest
-   * again. The lab is a new one, or the one there is begun anew.
-   */
-  async rested(target: string): Promise<{ lab: LabCommands; at: number }> {
-    const before = this.commands && this.id;
-    const lab = await this.ensure();
-    if (before) {
-      try {
-        await this.server.beginAnew(before);
-      } catch (e) {
-        if (!(e instanceof CommandError) || e.code !== "lab_unknown") throw e;
-        this.isUnknown();
-        return this.rested(target);
-      }
-    }
-    const since = this.feed?.log.last ?? 0;
-    await this.server.sendFirst(this.id!, target);
-    const rest = await this.reach((events) => restAfter(events, since));
-    await this.server.ownPace(this.id!);
-    const { time } = await this.reach((events) => events.find((e) => e.seq > rest.seq && e.name === "clock:changed"));
-    this.feed?.unseen();
-    return { lab, at: time };
-  }
-
-  /**
    * A server that was asked does not know the lab: it was restarted, has forgotten
    * the lab, or is another than the one that made it. What was seen of it stays.
    */
@@ -120,7 +94,7 @@ export class LabSession {
   }
 
   /** Settled when the trace has come so far; fails when no more of it comes. */
-  private reach<T>(find: (events: readonly LabEvent[]) => T | undefined): Promise<T> {
+  reach<T>(find: (events: readonly LabEvent[]) => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       this.look = () => {
         const found = find(this.feed?.log.events ?? []);
@@ -138,7 +112,8 @@ export class LabSession {
   private enter(id: string): LabCommands {
     this.id = id;
     if (this.keeps) remember("lab", id);
-    this.follow(new Live(`/api/labs/${id}/events?visit=${this.server.token}`));
+    const path = `/api/labs/${id}/events`;
+    this.follow(this.server.worker?.follow(path) ?? new Live(`${path}?visit=${this.server.token}`));
     return (this.offered = this.server.lab(id));
   }
 

@@ -3,20 +3,40 @@
 
 import type { Event } from "../trace/events.gen.ts";
 
-export interface Settings {
+/** Of link and programs: named by whose it is, and as the API and the trace have it there. */
+export interface Changeable {
+  "link.rtt_ms": number;
+  /** The part of segments that is lost, 0 to 0.5. */
+  "link.loss": number;
+  /** At how many kilobits a second each direction transmits; 0 means no limit. */
+  "link.rate_kbit": number;
+  /** False while the link is cut. */
+  "link.up": boolean;
+  /** After how long the programs close an idle connection; 0 means never. */
+  "client.idle_timeout_ms": number;
+  "server.idle_timeout_ms": number;
+  /** After how long without a segment their TCP sends a keep-alive probe; 0 means never. */
+  "client.keepalive_ms": number;
+  "server.keepalive_ms": number;
+  /** How many connections the client's pool has at most; 0 means no limit. */
+  "client.connections": number;
+  /** The client reads a response's content, the handler of /echo that of a request. */
+  "client.read_body": boolean;
+  "server.read_body": boolean;
+  /** The client sends a request again by itself where it may. */
+  "client.retry": boolean;
+  /** After how long the client gives a request up; 0 means never. */
+  "client.request_timeout_ms": number;
+  /** With which request of a connection the server answers Connection: close; 0 means with none. */
+  "server.max_requests": number;
+}
+
+export interface Settings extends Changeable {
   /** Lab time per wall time. */
   speed: number;
   /** The lab chooses its speed. */
   auto: boolean;
   paused: boolean;
-  rttMs: number;
-  /** The part of segments that is lost, 0 to 0.5. */
-  loss: number;
-  /** At how many kilobits a second each direction of the link transmits; 0 means no limit. */
-  rateKbit: number;
-  /** After how long the programs close an idle connection; 0 means never. */
-  clientIdleMs: number;
-  serverIdleMs: number;
 }
 
 /** What a lab has before it is told otherwise. */
@@ -24,25 +44,39 @@ export const DEFAULTS: Readonly<Settings> = {
   speed: 1,
   auto: true,
   paused: false,
-  rttMs: 200,
-  loss: 0,
-  rateKbit: 0,
-  clientIdleMs: 0,
-  serverIdleMs: 0,
+  "link.rtt_ms": 200,
+  "link.loss": 0,
+  "link.rate_kbit": 0,
+  "link.up": true,
+  "client.idle_timeout_ms": 0,
+  "server.idle_timeout_ms": 0,
+  "client.keepalive_ms": 0,
+  "server.keepalive_ms": 0,
+  "client.connections": 0,
+  "client.read_body": true,
+  "server.read_body": true,
+  "client.retry": true,
+  "client.request_timeout_ms": 0,
+  "server.max_requests": 0,
 };
 
 /** What an event says about the settings; most say nothing. */
 export function settingsIn(e: Event): Partial<Settings> {
-  switch (e.name) {
-    case "clock:changed":
-      return { speed: e.data.speed, auto: e.data.auto, paused: e.data.paused };
-    case "link:changed":
-      return { rttMs: e.data.rtt_ms, loss: e.data.loss, rateKbit: e.data.rate_kbit ?? 0 };
-    case "client:changed":
-      return { clientIdleMs: e.data.idle_timeout_ms };
-    case "server:changed":
-      return { serverIdleMs: e.data.idle_timeout_ms };
-    default:
-      return {};
+  if (e.name === "clock:changed") return { speed: e.data.speed, auto: e.data.auto, paused: e.data.paused };
+  const told = Object.entries(DEFAULTS).flatMap(([name, first]) => {
+    const [of, field] = name.split(".");
+    // What is left out has its first value.
+    return e.name === `${of}:changed` ? [[name, (e.data as unknown as Record<string, unknown>)[field!] ?? first]] : [];
+  });
+  return Object.fromEntries(told);
+}
+
+/** The bodies of the changes that are asked for, by what they change. */
+export function changesOf(settings: Partial<Settings>): Record<string, object> {
+  const changes: Record<string, object> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const [of, field] = name.split(".");
+    if (field) changes[of!] = { ...changes[of!], [field]: value };
   }
+  return changes;
 }

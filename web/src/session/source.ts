@@ -1,5 +1,5 @@
-// Where a trace comes from: a server, live (live.ts), or a recording (file.ts).
-// Whoever follows a trace does not know which.
+// Where a trace comes from: a server, live (live.ts), a Worker of this page
+// (worker.ts), or a recording (file.ts). Whoever follows a trace does not know which.
 //
 // Reading path: a source brings what internal/stream sent (before); feed.ts keeps
 // it (after).

@@ -10,7 +10,7 @@ import { CommandError } from "./commands.ts";
 import { Feed } from "./feed.ts";
 import type { Server } from "./http.ts";
 import { FIRST_WAIT_MS, Live, LONGEST_WAIT_MS } from "./live.ts";
-import type { SourceState } from "./source.ts";
+import type { Source, SourceState } from "./source.ts";
 
 /**
  * A visit is a tab: a reload or another page keeps the one it has, if the server
@@ -53,9 +53,9 @@ export class VisitSession {
     if (server.token) this.attend(server.token);
   }
 
-  /** Opens a visit if there is none: a frame has none before the first act. */
+  /** Opens a visit if there is none: a frame has none before the first act, and where no server is there is none at all. */
   enter(): Promise<void> {
-    if (this.feed) return Promise.resolve();
+    if (this.feed || this.server.worker) return Promise.resolve();
     this.entering ??= this.server
       .openVisit()
       .then((token) => this.attend(token))
@@ -91,13 +91,22 @@ export class VisitSession {
   }
 
   private attend(token: string): void {
+    // Gone means that the server no longer knows this visit: it was started again, or
+    // the page lay idle for long.
+    this.follow(new Live(`/api/visits/${token}/events?visit=${token}`), () => void this.renew());
+  }
+
+  /** Follows a visit that is not this page's: when it is gone, that is all. */
+  watch(source: Source<VisitEvent>): void {
+    this.follow(source, () => {});
+  }
+
+  private follow(source: Source<VisitEvent>, gone: () => void): void {
     this.feed?.close();
-    const feed = new Feed<VisitEvent>("visit", new Live(`/api/visits/${token}/events?visit=${token}`));
+    const feed = new Feed<VisitEvent>("visit", source);
     this.feed = feed;
     feed.open(() => {
-      // The server no longer knows this visit: it was started again, or the page
-      // lay idle for long.
-      if (feed.state === "gone" && this.feed === feed) void this.renew();
+      if (feed.state === "gone" && this.feed === feed) gone();
       this.changed(feed.state);
     });
   }

@@ -32,10 +32,31 @@ export interface ClientChanged {
    * event; 0 means never, which is TCP's default (RFC 9293 section 3.8.4).
    */
   keepalive_ms: number;
+  /**
+   * Connections is how many connections the client's pool has at most, those
+   * aside that were asked to be new; 0 means no limit.
+   */
+  connections: number;
+  /**
+   * ReadBody means that the client reads a response's content. If not, it closes
+   * the response when it has the head, which costs the connection (RFC 9112
+   * section 9.3).
+   */
+  read_body: boolean;
+  /**
+   * Retry means that the client sends a request again by itself where it may (see
+   * RequestRetried).
+   */
+  retry: boolean;
+  /**
+   * RequestTimeoutMS is after how many milliseconds of lab time the client gives
+   * up a request that begins after this event, and its connection; 0 means never.
+   */
+  request_timeout_ms: number;
 }
 
 /** ClientFamily is the family of clients that a User-Agent names. */
-export type ClientFamily = "curl" | "wget" | "requests" | "urllib" | "node" | "go" | "java" | "php" | "ab" | "browser" | "other";
+export type ClientFamily = "curl" | "pycurl" | "wget" | "requests" | "urllib" | "urllib3" | "httpx" | "aiohttp" | "httpie" | "node" | "go" | "resty" | "fasthttp" | "java" | "urlconnection" | "php" | "ruby" | "perl" | "rust" | "dotnet" | "ab" | "hey" | "siege" | "k6" | "browser" | "other";
 
 /** ClockChanged says how lab time runs from this event on. */
 export interface ClockChanged {
@@ -71,8 +92,10 @@ export interface ClockSkipped {
    * (the peer's FIN never came), retransmission (a segment was sent again),
    * gave_up (TCP gave the connection up), idle_timeout (a program closes an
    * idle connection), keepalive (TCP asks whether the peer is still there),
-   * handler (the server program's handler went on) or none (what was in flight
-   * has arrived, and no timer is left).
+   * handler (the server program's handler went on), next_write (the client
+   * program writes more of its octets), request_timeout (the client program
+   * gives a request up) or none (what was in flight has arrived, and no timer
+   * is left).
    */
   timer: Timer;
   /** Host is the host whose timer it was: client or server. */
@@ -83,8 +106,8 @@ export interface ClockSkipped {
 
 /**
  * ClockStepped says that lab time was let go on to the instant at which a segment
- * was delivered or lost, and stands there now. Everything that happened on the
- * way was told before. Lab time passed without wall time: the clock:changed that
+ * was delivered or lost, and stands there now, or by as much as was asked for.
+ * Everything that happened on the way was told before. Lab time passed without wall time: the clock:changed that
  * follows joins them again.
  */
 export interface ClockStepped {
@@ -97,7 +120,7 @@ export interface ClockStepped {
 }
 
 /** CloseReason is a program's reason to close its socket. */
-export type CloseReason = "idle_timeout" | "by_hand" | "connection_close" | "http_1_0" | "peer_closed" | "reset" | "timeout" | "pool_full" | "too_large" | "failed";
+export type CloseReason = "idle_timeout" | "by_hand" | "connection_close" | "http_1_0" | "peer_closed" | "reset" | "timeout" | "pool_full" | "too_large" | "body_unread" | "request_timeout" | "failed";
 
 /** ConnectionAcquired says which connection the client's pool gave. */
 export interface ConnectionAcquired {
@@ -121,9 +144,20 @@ export interface ConnectionClosed {
    * keep-alive), peer_closed (it read the end of the peer's data),
    * reset (the peer sent RST), timeout (TCP gave up), pool_full (enough idle
    * connections are kept), too_large (the response has more content than the
-   * client takes) or failed (any other).
+   * client takes), body_unread (the client does not read the response's content),
+   * request_timeout (the client gives the request up) or failed (any other).
    */
   why: CloseReason;
+}
+
+/**
+ * ConnectionHalfClosed says that the client program calls shutdown on its socket: it
+ * has written all that it will, before TCP sends the FIN, and reads on (RFC 9293
+ * section 3.6). ConnectionClosed still follows.
+ */
+export interface ConnectionHalfClosed {
+  /** Request is that after whose octets it does. */
+  request: string;
 }
 
 /**
@@ -159,6 +193,12 @@ export interface ConnectionWanted {
   /** User is whose cookies are sent, if it is not everybody's. */
   user?: string;
   /**
+   * TLS is the version, 1.2 or 1.3, of TLS over which it is to be sent; empty if it
+   * is over TCP alone. Of such a connection the link carries records that only the
+   * two programs can read; the heads that they write and read are told as ever.
+   */
+  tls?: string;
+  /**
    * Raw means that the octets to send were given as they are: they may be no
    * request at all.
    */
@@ -166,7 +206,7 @@ export interface ConnectionWanted {
 }
 
 /** Failure says what kept a request from its response. */
-export type Failure = "refused" | "reset" | "eof" | "timeout" | "too_large" | "closed" | "power_cycled" | "lab_closed" | "failed";
+export type Failure = "refused" | "reset" | "eof" | "timeout" | "request_timeout" | "too_large" | "closed" | "power_cycled" | "lab_closed" | "failed";
 
 /** Flag is a control bit of a segment (RFC 9293 section 3.1). */
 export type Flag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR";
@@ -175,7 +215,7 @@ export type Flag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR"
 export type Found = "socket" | "listener" | "nothing";
 
 /**
- * Frame is one WebSocket message: the clock when it was written and the events
+ * Frame is one message to who follows a trace live: the clock when it was written and the events
  * that had not been sent yet. It is no event and has no number.
  */
 export interface Frame {
@@ -224,7 +264,7 @@ export type LabEnd = "destroyed" | "idle" | "expired" | "full" | "shutdown" | "p
  * was kept is trimmed.
  */
 export interface LabFull {
-  /** Limit is "events" or "bytes". */
+  /** Limit is "events", "bytes" or "traces". */
   limit: Limit;
 }
 
@@ -246,8 +286,8 @@ export interface LabOpened {
 export interface LabReset {
 }
 
-/** Limit is what a trace has too much of. */
-export type Limit = "events" | "bytes" | "requests";
+/** Limit is what a trace, or a request of a visit, has too much of. */
+export type Limit = "events" | "bytes" | "traces" | "requests" | "head" | "body" | "time" | "connections";
 
 /** LinkChanged says how the link treats what is sent from this event on. */
 export interface LinkChanged {
@@ -279,6 +319,25 @@ export interface Lookup {
   tuple: Tuple;
   /** Found is socket, listener or nothing. */
   found: Found;
+}
+
+/** Loss is a kind of segments of which the next is to be lost. */
+export type Loss = "syn" | "data" | "ack" | "fin" | "any";
+
+/**
+ * LossArmed says which segments that a host sends next will be lost, as somebody
+ * wished: of each kind that is named the next one, and no more. It is told when there
+ * is another wish, and when a segment is sent that fulfils one or several (its
+ * link:segment_sent has by_hand as why it will be lost). A reset forgets them.
+ */
+export interface LossArmed {
+  /** From is the host: client or server. */
+  from: Host;
+  /**
+   * What is each of syn (with or without ACK), data, ack (nothing but an
+   * acknowledgment, and no keep-alive probe), fin and any that has yet to come.
+   */
+  what: Loss[];
 }
 
 /** LossReason says why the link lost a segment. */
@@ -325,15 +384,16 @@ export interface PowerCycled {
 }
 
 /** Reason is why a client opened another connection. */
-export type Reason = "client_said_close" | "server_said_close" | "http10" | "client_fin" | "client_reset" | "body_unread" | "idle_timeout" | "left_idle" | "concurrent" | "one_request" | "nothing";
+export type Reason = "client_said_close" | "server_said_close" | "http10" | "client_fin" | "client_reset" | "body_unread" | "client_gave_up" | "client_idle" | "pool_full" | "server_limit" | "server_ended" | "idle_timeout" | "left_idle" | "concurrent" | "one_request" | "too_quick" | "http2" | "nothing";
 
 /** RequestFailed says that the client program got an error and no response. */
 export interface RequestFailed {
   request: string;
   /**
-   * Code is refused, reset, eof, timeout, too_large, closed (the program's
-   * own socket was closed by hand), power_cycled (the client lost its power:
-   * no program is left that could have got an error), lab_closed or failed.
+   * Code is refused, reset, eof, timeout (TCP gave up), request_timeout (the
+   * program gave up), too_large, closed (the program's own socket was closed by
+   * hand), power_cycled (the client lost its power: no program is left that could
+   * have got an error), lab_closed or failed.
    */
   code: Failure;
 }
@@ -368,10 +428,18 @@ export interface RequestRetried {
 export interface RequestSent extends Message {
 }
 
-/** ResponseReceived says that the client program has read the whole response. */
+/**
+ * ResponseReceived says that the client program has read the whole response, or
+ * all that it wants of it.
+ */
 export interface ResponseReceived extends Message {
   /** Body is the length of the content, in octets. */
   body: number;
+  /**
+   * Unread means that the program has read the head, and none of the content
+   * that follows it; then Body is 0.
+   */
+  unread?: boolean;
 }
 
 /**
@@ -388,8 +456,8 @@ export interface ResponseSent extends Message {
 export interface RunJudged {
   run: string;
   /**
-   * Client is the family that the User-Agent names: curl, wget, requests,
-   * urllib, node, go, java, php, ab or browser; other if it is none of them.
+   * Client is the family that the User-Agent names; other if it names none
+   * that is known.
    */
   client: ClientFamily;
   /**
@@ -398,15 +466,31 @@ export interface RunJudged {
    */
   verdict: Verdict;
   /**
-   * Reason is why the first connection after the first was opened, or could
-   * not be avoided: client_said_close, server_said_close, http10, client_fin,
-   * client_reset, body_unread, idle_timeout, left_idle (another connection lay
-   * idle and open), concurrent, one_request or nothing.
+   * Reason is why connections were opened in place of others: of several
+   * reasons the one that most have, of equals the first. client_said_close,
+   * server_said_close, http10, client_fin, client_reset, body_unread,
+   * client_gave_up, client_idle, pool_full, server_limit, server_ended,
+   * idle_timeout or left_idle (another connection lay idle and open). Otherwise
+   * concurrent, one_request, too_quick (answers came too quickly to tell what
+   * was sent at once), http2 or nothing.
    */
   reason: Reason;
   /**
-   * Stale is how the client took an idle time-out of the server: noticed,
-   * retried or failed; empty if none was provoked.
+   * IdleUS is for how long a connection that ended for that reason had lain
+   * idle, in microseconds; only with client_idle and idle_timeout.
+   */
+  idle_us?: number;
+  /** Limit is this server's limit; only with server_limit. */
+  limit?: Limit;
+  /**
+   * ProxySuspected means that a request of the run was not written as the
+   * client that it names writes its own, as in socket:request.
+   */
+  proxy_suspected?: boolean;
+  /**
+   * Stale is what became of a request that the server, as it was asked to,
+   * left without an answer: noticed, retried, failed, or unclear where the
+   * same target was asked for more than once; empty if nothing was provoked.
    */
   stale?: Stale;
   /** Inferred is always true: sockets are seen, intentions are not. */
@@ -597,6 +681,20 @@ export interface ServerChanged {
    * its buffers go.
    */
   accepting: boolean;
+  /** TLS means that the program listens on port 443 too, and speaks TLS there. */
+  tls?: boolean;
+  /**
+   * MaxRequests is with which request of a connection the server answers
+   * Connection: close; 0 means with none.
+   */
+  max_requests: number;
+  /**
+   * ReadBody means that the handler of /echo reads the request's content. If not,
+   * net/http reads up to 256 KiB of it and discards it before the response is sent,
+   * so that the connection persists; it closes the connection if Content-Length
+   * says more, or if the client waits for 100 (Continue).
+   */
+  read_body: boolean;
 }
 
 /**
@@ -638,6 +736,11 @@ export interface SocketAccepted {
    */
   waited?: number;
   /**
+   * Handshake is how long the client took to acknowledge our SYN-ACK, in
+   * microseconds, as the kernel measured it: one round trip; 0 if unknown.
+   */
+  handshake_us?: number;
+  /**
    * Syn is the client's SYN, IP header included, as the kernel kept it
    * (TCP_SAVED_SYN); absent where the system keeps none. The SYN-ACK and
    * the ACK that followed are inferred from the socket's existence.
@@ -675,7 +778,8 @@ export interface SocketClosed {
   by: Host;
   /**
    * Why is peer_reset, connection_close, peer_fin, idle_timeout, never_used,
-   * request_timeout, shutdown, upgraded or aborted.
+   * request_timeout, response_timeout, shutdown, upgraded, aborted or asked
+   * (?lose, ?drop, ?silent).
    */
   why: SocketEnd;
   /** Requests is how many requests the socket carried, other visits' included. */
@@ -688,10 +792,17 @@ export interface SocketClosed {
   unacked?: number;
   /** WroteAt is as in socket:idle, for an answer after which none came. */
   wrote_at?: number;
+  /** Unanswered means that the last request had no answer yet. */
+  unanswered?: boolean;
+  /**
+   * Limit is what limit of this server ended it: head, body, time or connections;
+   * empty if none did.
+   */
+  limit?: Limit;
 }
 
 /** SocketEnd says why the server's end of a kernel socket was closed. */
-export type SocketEnd = "peer_reset" | "connection_close" | "peer_fin" | "idle_timeout" | "never_used" | "request_timeout" | "shutdown" | "upgraded" | "aborted";
+export type SocketEnd = "peer_reset" | "connection_close" | "peer_fin" | "idle_timeout" | "never_used" | "request_timeout" | "response_timeout" | "shutdown" | "upgraded" | "aborted" | "asked";
 
 /**
  * SocketIdle says that the goroutine which serves this socket waits for its
@@ -707,7 +818,11 @@ export interface SocketIdle {
   wrote_at?: number;
 }
 
-/** SocketInfo tells the kernel's numbers for the socket (TCP_INFO). */
+/**
+ * SocketInfo tells the kernel's numbers for the socket (TCP_INFO): after its first
+ * request, after each while a page watches, and else when they decide something or
+ * somebody asks.
+ */
 export interface SocketInfo {
   socket: string;
   /** State is in the spelling of RFC 9293 section 3.3.2. */
@@ -727,6 +842,25 @@ export interface SocketInfo {
    */
   bytes_received?: number;
   bytes_acked?: number;
+  /**
+   * Unacked is how many octets of an answer the client has not acknowledged
+   * although it has begun with something else: they cannot even be sent, for
+   * it does not read. 0 unless that was looked for.
+   */
+  unacked?: number;
+}
+
+/**
+ * SocketLeft says that the kernel has the client's FIN or RST, while the program
+ * has not come to close its own end yet: it was found when the client's next
+ * connection made one look.
+ */
+export interface SocketLeft {
+  socket: string;
+  /** Reset means that it was an RST. */
+  reset?: boolean;
+  /** WroteAt is as in socket:idle; 0 if the last request has no answer yet. */
+  wrote_at?: number;
 }
 
 /** SocketRequest says that a request of this visit was read from the socket. */
@@ -753,7 +887,10 @@ export interface SocketRequest {
    * (/try/{token}/{run}); empty for the requests of pages.
    */
   run?: string;
-  /** Version is HTTP/1.1 or HTTP/1.0, as the request says. */
+  /**
+   * Version is HTTP/1.1 or HTTP/1.0, as the request says; HTTP/2.0 if the
+   * connection began with that protocol's preface. Such a request is refused.
+   */
   version: string;
   /** Client is the User-Agent field, cut after 200 octets; only with a Run. */
   client?: string;
@@ -764,6 +901,30 @@ export interface SocketRequest {
    * request (Via, X-Forwarded-For, Forwarded): the socket is the proxy's.
    */
   last_hop?: boolean;
+  /**
+   * ProxySuspected means that the request is not written as the client that
+   * it names writes its own: HTTP/1.0 with "Connection: close", for one, is
+   * what nginx sends. It is inferred.
+   */
+  proxy_suspected?: boolean;
+  /**
+   * FirstOctet is when its first octet was read, in microseconds since the
+   * visit began; 0 if unknown.
+   */
+  first_octet?: number;
+  /**
+   * WaitedUS is for how long the socket had nothing to read before that, in
+   * microseconds: since it was accepted, or since the last answer was handed
+   * over.
+   */
+  waited_us?: number;
+  /**
+   * Head is the request line and the header fields as they were received, cut
+   * after 2,048 octets; only with a Run, and only where the fields are not
+   * those of the run's request before it. What authenticates (Authorization,
+   * Proxy-Authorization, Cookie) is replaced by its length.
+   */
+  head?: string;
 }
 
 /**
@@ -776,6 +937,13 @@ export interface SocketResponse {
   status: number;
   /** Close means that the response said "Connection: close". */
   close?: boolean;
+  /**
+   * Final means that the connection ends with it (RFC 9112 section 9.3), said
+   * or not.
+   */
+  final?: boolean;
+  /** Empty means that it has no content. */
+  empty?: boolean;
   /**
    * TookUS is from the request's head being parsed to the answer being
    * handed over, in microseconds.
@@ -792,12 +960,18 @@ export interface SocketShared {
 }
 
 /**
- * SocketStale says what became of an idle socket that the server has closed
- * under a client's hands (?idle=): the server's FIN is out, and it goes on
- * reading for a moment to see what the client does.
+ * SocketStale says what became of a socket that the server has left in a
+ * client's hands, as it was asked to. The server goes on reading for a moment to
+ * see what the client does, and answers nothing.
  */
 export interface SocketStale {
   socket: string;
+  /**
+   * Cause is idle (?idle: the server's FIN is out), lose (?lose: the request
+   * that came was answered by FIN or RST), drop (?drop: so was the one that
+   * asked for it) or silent (?silent: not even by those).
+   */
+  cause: StaleCause;
   /**
    * Saw is fin if the client closed its end without sending more, request if
    * it had sent another request into the closing connection, and nothing if
@@ -818,8 +992,11 @@ export interface SocketUpgraded {
   carries: Carried;
 }
 
-/** Stale is how a client took an idle time-out of the server. */
-export type Stale = "noticed" | "retried" | "failed";
+/** Stale is what became of a request that the server left without an answer. */
+export type Stale = "noticed" | "retried" | "failed" | "unclear";
+
+/** StaleCause is how the server has left a socket in a client's hands. */
+export type StaleCause = "idle" | "lose" | "drop" | "silent";
 
 /** StaleSaw is what a client did with an idle socket that the server has closed. */
 export type StaleSaw = "fin" | "request" | "nothing";
@@ -866,7 +1043,7 @@ export interface TimeWaitRestarted {
 }
 
 /** Timer is what a timer of the lab did. */
-export type Timer = "time_wait" | "fin_wait_2" | "retransmission" | "gave_up" | "idle_timeout" | "keepalive" | "handler" | "none";
+export type Timer = "time_wait" | "fin_wait_2" | "retransmission" | "gave_up" | "idle_timeout" | "keepalive" | "handler" | "next_write" | "request_timeout" | "none";
 
 /**
  * Tuple names a connection as one end sees it, as "address:port" each. The pair
@@ -882,7 +1059,7 @@ export type Verdict = "reused" | "partly" | "parallel" | "not_reused" | "cannot_
 
 /** VisitFull says that the visit's limit is reached and no more is told. */
 export interface VisitFull {
-  /** Limit is requests, events or bytes. */
+  /** Limit is requests, events, bytes or traces. */
   limit: Limit;
 }
 
@@ -927,6 +1104,7 @@ export type LabEvent = Envelope &
     | { name: "host:power_cycled"; data: PowerCycled }
     | { name: "http:connection_acquired"; data: ConnectionAcquired }
     | { name: "http:connection_closed"; data: ConnectionClosed }
+    | { name: "http:connection_half_closed"; data: ConnectionHalfClosed }
     | { name: "http:connection_released"; data: ConnectionReleased }
     | { name: "http:connection_wanted"; data: ConnectionWanted }
     | { name: "http:request_failed"; data: RequestFailed }
@@ -940,6 +1118,7 @@ export type LabEvent = Envelope &
     | { name: "lab:opened"; data: LabOpened }
     | { name: "lab:reset"; data: LabReset }
     | { name: "link:changed"; data: LinkChanged }
+    | { name: "link:loss_armed"; data: LossArmed }
     | { name: "link:segment_delivered"; data: SegmentDelivered }
     | { name: "link:segment_held"; data: SegmentHeld }
     | { name: "link:segment_lost"; data: SegmentLost }
@@ -968,6 +1147,7 @@ export type VisitEvent = Envelope &
     | { name: "socket:closed"; data: SocketClosed }
     | { name: "socket:idle"; data: SocketIdle }
     | { name: "socket:info"; data: SocketInfo }
+    | { name: "socket:left"; data: SocketLeft }
     | { name: "socket:request"; data: SocketRequest }
     | { name: "socket:response"; data: SocketResponse }
     | { name: "socket:shared"; data: SocketShared }

@@ -9,12 +9,12 @@ import {
   type ClockSettings,
   CommandError,
   type LabCommands,
-  type LinkSettings,
+  type RawRequest,
   type SendPolicy,
   type VisitCommands,
 } from "../session/commands.ts";
 import type { LabSession } from "../session/lab-session.ts";
-import type { Settings } from "../session/settings.ts";
+import type { Changeable, Settings } from "../session/settings.ts";
 import type { SourceState } from "../session/source.ts";
 import type { VisitSession } from "../session/visit-session.ts";
 import type { Text } from "../text.ts";
@@ -29,20 +29,28 @@ export class Acts {
   error: CommandError | undefined;
   /** What the last step or skip did. */
   said = "";
+  /** The last event before something was done by hand that no link carries (model/moment.ts). */
+  touched = -1;
   private readonly lab: LabSession;
   private readonly visit: VisitSession;
   private readonly own: VisitCommands;
   private readonly text: Text;
+  /** Is over before an act is sent. */
+  private readonly before: () => Promise<void>;
+  /** Offers what can be taken away of the trace, at the button that was pressed; or copies a link to what is shown. */
+  readonly take: (what: HTMLElement | string) => void;
   /** Acts that have not been answered yet. */
   private pending = 0;
   private jumping = false;
 
-  constructor(shown: Shown, lab: LabSession, visit: VisitSession, own: VisitCommands, text: Text) {
+  constructor(shown: Shown, lab: LabSession, visit: VisitSession, own: VisitCommands, text: Text, before: () => Promise<void>, take: (what: HTMLElement | string) => void) {
     this.shown = shown;
     this.lab = lab;
     this.visit = visit;
     this.own = own;
     this.text = text;
+    this.before = before;
+    this.take = take;
   }
 
   /** An act is on its way. */
@@ -56,17 +64,26 @@ export class Acts {
   }
 
   send(policy: SendPolicy, target = TARGET): void {
+    this.touch();
     void this.inLab((lab) => lab.request(target, policy));
   }
 
+  /** Octets as they are; what comes of them is looked at next. */
+  raw(request: RawRequest): void {
+    this.touch();
+    this.shown.choose(request.conn === undefined ? {} : { conn: request.conn });
+    void this.inLab((lab) => lab.raw(request));
+  }
+
   /**
-   * In a lab that has carried one GET unseen, sends the second; `rested` is told
+   * In a lab that has carried one GET unseen, sends the second; `seenFrom` is told
    * from when on the lab is to be seen.
    */
-  sendSecond(rested: (at: number) => void): void {
+  sendSecond(seenFrom: (at: number) => void): void {
     void this.act(async () => {
-      const { lab, at } = await this.lab.rested(TARGET);
-      rested(at);
+      const { rested } = await import("../session/first.ts"); // there is its recording already
+      const { lab, at } = await rested(this.lab, TARGET);
+      seenFrom(at);
       await lab.request(TARGET, "reuse");
     });
   }
@@ -111,15 +128,24 @@ export class Acts {
   }
 
   closeConn(conn: string, by: Side): void {
+    this.touch();
     void this.onLab((lab) => lab.closeConnection(conn, by));
   }
 
-  link(settings: LinkSettings): void {
-    this.set(settings, (lab) => lab.link(settings));
+  /** Of link and programs. */
+  change(settings: Partial<Changeable>): void {
+    this.set(settings, (lab) => lab.set(settings));
   }
 
-  idle(side: Side, ms: number): void {
-    this.set(side === "client" ? { clientIdleMs: ms } : { serverIdleMs: ms }, (lab) => lab.idle(side, ms));
+  /** Says what an act has done, or why there is none. */
+  say(words: string): void {
+    this.said = words;
+    this.wake();
+  }
+
+  /** What is done by hand, to what there is. */
+  byHand(f: (lab: LabCommands) => Promise<void>): void {
+    void this.onLab(f);
   }
 
   /** A new lab with the settings of the one that is gone. */
@@ -146,6 +172,10 @@ export class Acts {
     this.shown.wake();
   }
 
+  private touch(): void {
+    this.touched = this.lab.feed?.log.last ?? -1;
+  }
+
   // One jump at a time, and in the lab that is in sight.
   private jump(f: (lab: LabCommands) => Promise<void>): void {
     if (this.jumping || this.shown.view !== "lab") return;
@@ -163,7 +193,7 @@ export class Acts {
   }
 
   /** In the lab, which is made if there is none. */
-  private inLab(f: (lab: LabCommands) => Promise<void>): Promise<void> {
+  inLab(f: (lab: LabCommands) => Promise<void>): Promise<void> {
     return this.act(async () => {
       const before = this.lab.id;
       const lab = await this.lab.ensure();
@@ -184,6 +214,7 @@ export class Acts {
     this.said = "";
     this.pending++;
     try {
+      await this.before();
       await this.visit.enter();
       await f();
       this.error = undefined;

@@ -16,14 +16,16 @@ import { recall, remember } from "../storage.ts";
 import type { LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import { Frames } from "../view/frame.ts";
+import { headline } from "../view/headline.ts";
+import { Stage } from "../view/stage/stage.ts";
 import { Acts } from "./acts.ts";
 import { speeds } from "./controls.ts";
-import { FrontPage } from "./front.ts";
+import type { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
 import { Footer } from "./own.ts";
 import { synDump } from "./octets.ts";
-import { LabPage, type PageState } from "./page.ts";
+import { LabPage, notice, type PageState } from "./page.ts";
 import type { Presentation } from "./present.ts";
 import { Shown } from "./shown.ts";
 
@@ -55,12 +57,12 @@ export class App {
   private readonly frames: Frames;
   private readonly page: LabPage | undefined;
   private readonly footer: Footer | undefined;
-  private readonly front: FrontPage | undefined;
+  private front: FrontPage | undefined;
   /** The recording on its stage. */
   private recording: Feed<LabEvent> | undefined;
   /** The lab time from which on the visitor's own lab is shown in place of the recording. */
   private ownFrom: number | undefined;
-  private lesson: Lesson | undefined;
+  lesson: Lesson | undefined;
   private client: ClientPage | undefined;
   /** The page is a lab's, and what it would print is not at hand yet. */
   private unprinted: boolean;
@@ -73,28 +75,35 @@ export class App {
     this.cx = cx;
     this.server = server;
     this.frames = new Frames((at) => this.frame(at));
-    // Frames keep nothing for a reload: two on a page would share it.
-    const keeps = framed === null;
+    // Frames keep nothing for a reload: two on a page would share it. In a Worker a lab
+    // ends with its page.
+    const keeps = framed === null && !server.worker;
+    const home = place?.hidden === false; // a hidden place is for recordings
     const pace = Number(framed?.dataset["pace"]);
     const changed = (state: SourceState) => {
       this.acts.reached(state);
       this.frames.wake();
     };
-    this.lab = new LabSession(server, keeps && place !== null, pace > 0 ? { auto: false, speed: pace } : {}, changed);
+    this.lab = new LabSession(server, keeps && home, pace > 0 ? { auto: false, speed: pace } : {}, changed);
     this.visit = new VisitSession(server, keeps, changed);
-    const socket = (framed ?? lesson)?.dataset["view"] === "socket" || location.hash === "#socket";
+    const socket = (framed ?? lesson)?.dataset["view"] === "socket" || (keeps && location.hash === "#socket");
     this.unprinted = place !== null && !lesson && !framed;
     const view = place && socket ? "socket" : "lab";
     this.shown = new Shown(this.lab, this.visit, view, !lesson && !front, () => this.frames.wake());
-    this.acts = new Acts(this.shown, this.lab, this.visit, server, cx.text);
+    this.acts = new Acts(this.shown, this.lab, this.visit, server, cx.text, async () => {
+      // Fetched beside an act, what a trace fills would take the socket of the next one.
+      await this.page?.fetchPanels();
+    }, (what) => void this.take(what));
     if (footer) this.footer = new Footer(footer, cx, () => this.openSocket());
     if (place) {
-      this.page = new LabPage(place, cx, this.acts, this.state(performance.now()), !lesson);
+      this.page = new LabPage(place, cx, this.acts, this.state(performance.now()), home && !lesson);
       if (lesson) this.reading = this.read(lesson, place);
+      const moment = () => location.hash.startsWith("#run=") && void this.take(location.hash);
+      addEventListener("hashchange", moment);
+      moment();
       letGo(document.body);
       listen(this.acts, framed ? undefined : () => void this.present(place));
     }
-    if (front) this.front = this.begin(front);
     if (client) void this.meet(client);
     this.frames.wake();
   }
@@ -107,11 +116,20 @@ export class App {
   }
 
   /** Stands a recording on the front page's stage, at its end, until the first act. */
-  standIn(recording: Source<LabEvent>): void {
+  standIn(recording: Source<LabEvent>, front: HTMLElement, Front: typeof FrontPage): void {
     this.recording = new Feed("lab", recording);
     this.recording.open(() => {});
     this.recording.playhead.live();
     this.shown.standIn(this.recording);
+    const { acts, shown } = this;
+    this.front = new Front(front, this.cx, {
+      second: () => acts.sendSecond((at) => (this.ownFrom = at)),
+      send: (policy) => acts.send(policy),
+      startOver: () => shown.standIn(this.recording),
+      dismiss: () => acts.dismiss(),
+      wake: () => shown.wake(),
+    }, { Stage, headline, notice }, this.state(performance.now()));
+    shown.wake();
   }
 
   /** Script time per frame in milliseconds, for those who measure. */
@@ -174,23 +192,13 @@ export class App {
       words: shown.words,
       covered: shown.covered,
       parked: shown.parked,
+      note: shown.note,
     };
   }
 
   private openSocket(): void {
     if (this.page) this.shown.show("socket");
     else location.href = `/${this.cx.lang}/lab#socket`;
-  }
-
-  private begin(front: HTMLElement): FrontPage {
-    const { acts, shown } = this;
-    return new FrontPage(front, this.cx, {
-      second: () => acts.sendSecond((at) => (this.ownFrom = at)),
-      send: (policy) => acts.send(policy),
-      startOver: () => shown.standIn(this.recording),
-      dismiss: () => acts.dismiss(),
-      wake: () => shown.wake(),
-    }, this.state(performance.now()));
   }
 
   // Only chapters need it.
@@ -221,9 +229,21 @@ export class App {
     this.frames.wake();
   }
 
+  private async take(what: HTMLElement | string): Promise<void> {
+    try {
+      await this.reading;
+      // Only who takes something away needs it, or comes with a link to a moment.
+      await (await import("./away.ts")).away(what, this.cx, this);
+    } catch {
+      this.acts.say(this.cx.refusal("network")); // no part of it came
+    }
+  }
+
   // Only its own page needs it.
   private async meet(client: HTMLElement): Promise<void> {
-    const { ClientPage } = await import("../client/client.ts");
+    const { ClientPage, Shared } = await import("../client/client.ts");
+    const view = client.dataset["shared"];
+    if (view) this.visit.watch(new Shared(view));
     this.client = await ClientPage.open(client, this.cx.lang, {
       startOver: () => void this.visit.renew(),
       wake: () => this.frames.wake(),

@@ -4,9 +4,9 @@
 // Reading path: this is the first step, the button; acts.ts has what it does (after).
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import type { Conn, Side, World } from "../model/world.ts";
-import type { ClockSettings, LinkSettings, SendPolicy } from "../session/commands.ts";
-import type { Settings } from "../session/settings.ts";
+import type { Side } from "../model/world.ts";
+import type { ClockSettings, LabCommands, RawRequest, SendPolicy } from "../session/commands.ts";
+import type { Changeable, Settings } from "../session/settings.ts";
 import type { Context } from "../view/context.ts";
 import type { Key } from "../text.ts";
 import { speedText } from "./clock-words.ts";
@@ -31,8 +31,8 @@ export interface ControlsActs {
     choose(selection: { conn: string }): void;
   };
   clock(settings: ClockSettings): void;
-  link(settings: LinkSettings): void;
   send(policy: SendPolicy, target?: string): void;
+  raw(request: RawRequest): void;
   trySocket(close: boolean): void;
   /** Pauses or goes on: the lab, or in the past the playhead. */
   toggle(): void;
@@ -40,7 +40,9 @@ export interface ControlsActs {
   skip(): void;
   reset(): void;
   closeConn(conn: string, by: Side): void;
-  idle(side: Side, ms: number): void;
+  change(settings: Partial<Changeable>): void;
+  say(words: string): void;
+  byHand(f: (lab: LabCommands) => Promise<void>): void;
 }
 
 /** A label that has a hint, by the name of its own. */
@@ -55,8 +57,6 @@ const SPEEDS: { speed: number; label: string }[] = [
 const NO_COMMANDS: Key = "transport.recorded";
 const RTTS_MS = [20, 50, 100, 200, 400, 1000];
 const LOSSES = [0, 0.05, 0.1, 0.2, 0.5];
-/** 0 means none. */
-const IDLES_MS = [0, 1000, 5000, 15_000, 60_000];
 
 /** `primary` means that the first of them is the screen's one filled button. */
 export function actions(s: ControlsState, acts: ControlsActs, { text }: Context, primary = true): TemplateResult {
@@ -141,17 +141,17 @@ function labControls(s: ControlsState, acts: ControlsActs, cx: Context): Templat
     ${speeds(s, acts, cx)}
     <label title=${text(s.recorded ? NO_COMMANDS : "control.rttHint")}
       ><span>${text("control.rtt")}</span>
-      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ rttMs: Number(valueOf(e)) })}>
-        ${withCurrent(RTTS_MS, settings.rttMs).map(
-          (ms) => html`<option value=${ms} .selected=${ms === settings.rttMs}>${ms} ms</option>`,
+      <select data-setting="rtt" ?disabled=${s.recorded} @change=${(e: Event) => acts.change({ "link.rtt_ms": Number(valueOf(e)) })}>
+        ${withCurrent(RTTS_MS, settings["link.rtt_ms"]).map(
+          (ms) => html`<option value=${ms} .selected=${ms === settings["link.rtt_ms"]}>${ms} ms</option>`,
         )}
       </select>
     </label>
     <label title=${text(s.recorded ? NO_COMMANDS : "control.lossHint")}
       ><span>${text("control.loss")}</span>
-      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.link({ loss: Number(valueOf(e)) })}>
-        ${withCurrent(LOSSES, settings.loss).map(
-          (p) => html`<option value=${p} .selected=${p === settings.loss}>${Math.round(p * 100)} %</option>`,
+      <select data-setting="loss" ?disabled=${s.recorded} @change=${(e: Event) => acts.change({ "link.loss": Number(valueOf(e)) })}>
+        ${withCurrent(LOSSES, settings["link.loss"]).map(
+          (p) => html`<option value=${p} .selected=${p === settings["link.loss"]}>${Math.round(p * 100)} %</option>`,
         )}
       </select>
     </label>
@@ -182,66 +182,6 @@ export function speeds({ settings, recorded }: ControlsState, acts: Pick<Control
       </button>`,
     )}
   </div>`;
-}
-
-/** What can be done to the chosen connection, and when the programs close idle ones. */
-export function connControls(
-  s: ControlsState,
-  w: World,
-  conn: Conn | undefined,
-  acts: ControlsActs,
-  { text }: Context,
-): TemplateResult {
-  const close = (by: Side, label: Key) =>
-    html`<button
-      data-act="close-${by}"
-      ?disabled=${!s.lab || !conn || !canClose(conn, by)}
-      @click=${() => conn && acts.closeConn(conn.id, by)}
-    >
-      ${text(label)}
-    </button>`;
-  const idle = (side: Side, label: Key, current: number) =>
-    html`<label title=${text(s.recorded ? NO_COMMANDS : "idle.hint")}
-      >${text(label)}
-      <select
-        data-setting="idle-${side}"
-        ?disabled=${s.recorded}
-        @change=${(e: Event) => acts.idle(side, Number(valueOf(e)))}
-      >
-        ${withCurrent(IDLES_MS, current).map(
-          (ms) =>
-            html`<option value=${ms} .selected=${ms === current}>
-              ${ms === 0 ? text("idle.none") : text("idle.s", { n: ms / 1000 })}
-            </option>`,
-        )}
-      </select>
-    </label>`;
-  const conns = [...w.conns.keys()];
-  return html`<h2>
-      <label
-        >${text("conn.title")}
-        <select
-          class="mono"
-          data-setting="conn"
-          ?disabled=${conns.length === 0}
-          @change=${(e: Event) => acts.shown.choose({ conn: valueOf(e) })}
-        >
-          ${conns.map((id) => html`<option value=${id} .selected=${id === conn?.id}>${id}</option>`)}
-        </select></label
-      >
-    </h2>
-    <div class="conn-acts">
-      ${close("client", "conn.closeClient")} ${close("server", "conn.closeServer")}
-    </div>
-    <div class="conn-acts">
-      ${idle("client", "idle.client", s.settings.clientIdleMs)} ${idle("server", "idle.server", s.settings.serverIdleMs)}
-    </div>`;
-}
-
-/** Whether that program has a socket of the connection, and has not closed it. */
-function canClose(c: Conn, by: Side): boolean {
-  if (c[by].closedWhy !== undefined || ["", "CLOSED"].includes(c[by].state)) return false;
-  return by === "server" ? c.accepted !== undefined : c.client.state !== "SYN-SENT";
 }
 
 function valueOf(e: Event): string {

@@ -33,6 +33,8 @@ export interface EventActs {
   seek(time: number): void;
   /** Hides the pictures, or shows them again. */
   showWords(words: boolean): void;
+  /** Copies a link to the instant that is shown; none where no moment has one. */
+  link?(): void;
   /** Another filter wants a frame. */
   wake(): void;
 }
@@ -43,6 +45,8 @@ export class EventList {
   private readonly acts: EventActs;
   private readonly head = document.createElement("div");
   private readonly list = document.createElement("ol");
+  /** At the chosen segment's sentence: a link to its instant. */
+  private readonly copy = Object.assign(document.createElement("button"), { className: "quiet" });
   private events: readonly Event[] = [];
   private lines: Line[] = [];
   private teller: Teller;
@@ -62,6 +66,7 @@ export class EventList {
     this.acts = acts;
     this.teller = new Teller(cx);
     this.head.className = "events-head";
+    this.copy.textContent = cx.text("moment.copy");
     this.list.setAttribute("aria-label", cx.text("events.title"));
     // The scroller's origin is at its lower end, so that the newest sentence
     // stays in sight unless the reader scrolls back.
@@ -233,12 +238,15 @@ export class EventList {
   private mark(selected: number | undefined): void {
     this.selected = selected;
     let first: Element | undefined;
+    this.copy.remove();
     for (const item of this.list.querySelectorAll<HTMLElement>("[data-segment]")) {
       const chosen = selected !== undefined && item.dataset["segment"] === String(selected);
       item.classList.toggle("chosen", chosen);
       if (chosen) first ??= item;
     }
-    if (first) this.bringIntoSight(first);
+    if (!first) return;
+    if (this.acts.link) first.append(this.copy);
+    this.bringIntoSight(first);
   }
 
   /** Scrolls the list and nothing around it. */
@@ -270,6 +278,11 @@ export class EventList {
 
   private clicked(e: MouseEvent): void {
     const target = e.target as Element;
+    if (target === this.copy) {
+      this.acts.seek(Number(target.closest("li")!.querySelector<HTMLElement>(".time")!.dataset["time"]));
+      this.acts.link?.();
+      return;
+    }
     const time = target.closest<HTMLElement>(".time")?.dataset["time"];
     if (time !== undefined) {
       this.acts.seek(Number(time));

@@ -2,17 +2,18 @@
 // and its response. One button sends the second, in a lab of the visitor's own that
 // has been brought, unseen, to where the recording stands.
 //
+// Its page alone fetches it, so what others need besides is handed to it.
+//
 // Reading path: app.ts gives it the world at the playhead (before); acts.ts has
 // what the buttons do, view/stage/stage.ts draws (after).
 
-import { guard } from "lit/directives/guard.js";
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Exchange, World } from "../model/world.ts";
 import type { SendPolicy } from "../session/commands.ts";
 import type { Context } from "../view/context.ts";
-import { type Headline, headline } from "../view/headline.ts";
-import { Stage } from "../view/stage/stage.ts";
-import { notice, type PageState } from "./page.ts";
+import type { Headline, headline } from "../view/headline.ts";
+import type { Stage } from "../view/stage/stage.ts";
+import type { notice, PageState } from "./page.ts";
 
 export interface FrontActs {
   /** The second GET, in a lab that has carried the first unseen. */
@@ -24,6 +25,13 @@ export interface FrontActs {
   wake(): void;
 }
 
+/** What the page's other stages are made of, too. */
+export interface FrontParts {
+  readonly Stage: typeof Stage;
+  readonly headline: typeof headline;
+  readonly notice: typeof notice;
+}
+
 /** So many exchanges are listed under the tube. */
 const ROWS = 2;
 
@@ -31,17 +39,20 @@ export class FrontPage {
   private readonly root: HTMLElement;
   private readonly cx: Context;
   private readonly acts: FrontActs;
+  private readonly parts: FrontParts;
   private readonly stage: Stage;
+  private drawn: readonly unknown[] = [];
   private parked = true;
 
   /** Builds itself in `root`, in place of what is said there without script. */
-  constructor(root: HTMLElement, cx: Context, acts: FrontActs, first: PageState) {
+  constructor(root: HTMLElement, cx: Context, acts: FrontActs, parts: FrontParts, first: PageState) {
     this.root = root;
     this.cx = cx;
     this.acts = acts;
+    this.parts = parts;
     root.replaceChildren();
     this.drawAround(first);
-    this.stage = new Stage(
+    this.stage = new parts.Stage(
       root.querySelector<HTMLElement>(".stage")!,
       "front",
       cx,
@@ -61,12 +72,14 @@ export class FrontPage {
 
   private says(w: World): Headline {
     const { text } = this.cx;
-    return this.parked ? { title: text("front.parked"), sub: text("front.parkedSub") } : headline(w, this.cx);
+    return this.parked ? { title: text("front.parked"), sub: text("front.parkedSub") } : this.parts.headline(w, this.cx);
   }
 
   private drawAround(s: PageState): void {
     const changing = [s.world, s.world.version, this.parked, s.busy, s.error, s.feed, s.feed?.state];
-    render(guard(changing, () => this.around(s)), this.root);
+    if (changing.length === this.drawn.length && changing.every((part, i) => part === this.drawn[i])) return;
+    this.drawn = changing;
+    render(this.around(s), this.root);
   }
 
   private around(s: PageState): TemplateResult {
@@ -77,7 +90,7 @@ export class FrontPage {
         <section class="stage" data-view="lab" aria-label=${cx.text("view.lab")}></section>
         <div class="front-acts">${this.parked ? this.one(s) : this.more()}</div>
         ${rows(s.world, this.parked, cx)}
-        <div class="notice" role="alert">${notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx)}</div>
+        <div class="notice" role="alert">${this.parts.notice(s, { dismiss: () => acts.dismiss(), renew: () => acts.startOver() }, cx)}</div>
       </div>
       <p class="front-caption">${cx.text(this.parked ? "front.recorded" : "front.own")}</p>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${`${h.title}. ${h.sub}`}</p>

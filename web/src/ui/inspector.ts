@@ -5,12 +5,13 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
-import { relative } from "../model/lab.ts";
+import { isTls, relative } from "../model/segment.ts";
 import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
 import type { Conn, Side, World } from "../model/world.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
+import { markedDump, type Marked } from "./marked.ts";
 import { below, dump, fields, type Row, synDump } from "./octets.ts";
 
 /** The kernel's SYN of the socket that the page came on. */
@@ -31,8 +32,11 @@ export function segmentPanel(w: World, e: SegmentEvent, close: () => void, cx: C
     ${segmentSheet(w, e, cx)}`;
 }
 
-/** What a segment of the lab says, by its `link:segment_sent`: its fields, and its octets. */
-export function segmentSheet(w: World, e: SegmentEvent, { text }: Context): TemplateResult {
+/**
+ * What a segment of the lab says, by its `link:segment_sent`: its fields, and its
+ * octets, of which the reader may choose one of the payload.
+ */
+export function segmentSheet(w: World, e: SegmentEvent, { text }: Context, marked?: Marked): TemplateResult {
   const s: SegmentSent = e.data;
   const bytes = fromBase64(s.raw);
   const segment = dissectPacket(bytes);
@@ -55,11 +59,11 @@ export function segmentSheet(w: World, e: SegmentEvent, { text }: Context): Temp
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
     ...(segment ? below(segment) : []),
   ];
-  const payload = segment ? printable(segment.payload) : "";
+  const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
   return html`${fields(rows)}
     <div class="octets">
       ${payload ? html`<pre class="mono payload" tabindex="0" aria-label=${text("segment.payload")}>${payload}</pre>` : nothing}
-      ${dump(bytes, text("segment.bytes"))}
+      ${marked && segment && segment.payload.length > 0 ? markedDump(bytes, segment.payload, s, relative(s.tcp.seq, mine?.iss), text("segment.bytes"), marked) : dump(bytes, text("segment.bytes"))}
     </div>`;
 }
 

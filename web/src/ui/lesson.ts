@@ -5,22 +5,30 @@
 import { nothing, render } from "lit/html.js";
 import { MEASURES } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
+import { whereToLook } from "../model/sights.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-import { type Race, RaceView } from "../view/race.ts";
-import { forgetAnswers, keepAnswer, keptAnswers } from "./answers.ts";
+import type { Race, RaceView } from "../view/race.ts";
+import { keepAnswer, keptAnswers } from "./answers.ts";
 import { CompareStrip } from "./compare.ts";
+import { Contrasts } from "./contrasts.ts";
 import { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
+import { addTools } from "./lesson-tools.ts";
 import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
+import { Readings } from "./readings.ts";
+import { type RunButton, RunButtons } from "./run-buttons.ts";
 
 export interface LessonActs extends TrialActs {
   readonly shown: PredictionActs["shown"] & {
+    readonly view: "lab" | "socket";
     readonly covered: boolean;
     readonly parked: boolean;
+    /** What is said of the instant that a link has led to. */
+    readonly note: string;
     /** Stands at an instant until the reader lets it go on. */
     park(time: number): void;
     /** Covers the stage and what is told of it, or uncovers it. */
@@ -49,34 +57,28 @@ export interface LabTrace {
   over: boolean;
 }
 
-export interface RunButton {
-  scenario: string;
-  button: HTMLButtonElement;
-  progress: HTMLElement;
-}
-
 export class Lesson {
   readonly root: HTMLElement;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: LessonActs;
   private readonly slug: string;
-  /** Shows the chapter to a class; a frame has none. */
-  private readonly present: () => void;
   /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
   private readonly runs = new ScenarioRuns();
   private readonly ahead = new ScenarioRuns();
   /** The latest instant that was shown: who goes back takes no verdict back. */
   private seen = 0;
+  /** The instant that is shown. */
+  private time = 0;
   readonly predictions: Prediction[] = [];
-  readonly buttons: RunButton[] = [];
+  private readonly runButtons: RunButtons;
   private readonly compared: CompareStrip[] = [];
+  private readonly contrasts: Contrasts;
+  private readonly readings: Readings;
   private readonly cover: Cover | undefined;
-  private readonly race: RaceView;
-  /** Says why a run is not offered yet. */
-  private readonly first = document.createElement("p");
-  /** The next chapter, beside the buttons; a frame has none. */
-  private readonly next: HTMLAnchorElement | undefined;
+  /** Comes with what a trace fills, once a race has begun. */
+  private race: RaceView | undefined;
+  private racing: Promise<void> | undefined;
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   /** The lab's trace. */
@@ -93,22 +95,35 @@ export class Lesson {
     this.place = place;
     this.cx = cx;
     this.acts = acts;
-    this.present = present;
     this.slug = root.dataset["lesson"] ?? "";
-    this.first.className = "predict-first mute";
-    this.first.textContent = cx.text("lesson.predictFirst");
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
-    for (const span of root.querySelectorAll<HTMLElement>("[data-run]")) this.addButton(span);
+    this.runButtons = new RunButtons(root, cx, (scenario) => this.begin(scenario));
     for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
-    this.next = this.addNext();
-    this.race = new RaceView(place.querySelector<HTMLElement>(".race")!, cx);
-    pointAtStage(root, place);
+    const names = new Map(this.buttons.map((b) => [b.scenario, b.button.textContent!]));
+    this.contrasts = new Contrasts(root, names, cx, () => acts.wake());
+    this.readings = new Readings(root, () => acts.wake());
+    pointAtStage(root, place, (target) => this.look(target));
     explainTerms(root);
-    this.addTools();
+    addTools(root, cx, { present, wake: () => acts.wake() });
     const look = root.querySelector<HTMLElement>(".step.look");
     if (this.slug === "question" && look) this.cover = this.addCover(look);
     if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
     this.offer();
+  }
+
+  /** The runs that have a button, in their order. */
+  get buttons(): readonly RunButton[] {
+    return this.runButtons.list;
+  }
+
+  private offer(): void {
+    this.runButtons.offer(this.predictions, (scenario) => this.isBusy(scenario));
+  }
+
+  private begin(scenario: string): void {
+    this.start(scenario);
+    // Where the stage does not stand beside the text, it comes into sight.
+    if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
   }
 
   private async addOwn(): Promise<void> {
@@ -126,6 +141,7 @@ export class Lesson {
       this.ahead.follow(lab.events, Infinity);
       const before = lab.events === this.events ? this.seen : 0;
       this.events = lab.events;
+      this.time = lab.time;
       this.seen = Math.max(before, lab.time, this.acts.shown.parked ? this.endOfRun() : 0);
       this.runs.follow(lab.events, this.seen);
       this.park(before);
@@ -151,10 +167,18 @@ export class Lesson {
     const { latest: run } = this.runs;
     const known = run && run === this.watched?.run ? this.watched.steps : 0;
     this.watched = run && { run, steps: run.begun.length };
-    if (!run || this.place.querySelector(".bar.one") === null || before === 0) return;
+    if (!run || this.place.querySelector(".bar.one") === null || before === 0 || this.acts.shown.note !== "") return;
     // On a slow machine several acts come at once, or later than the playhead.
     const at = run.begun.find((_, i) => i >= known && run.acts[i] === "skip time_wait");
     if (at !== undefined) this.acts.shown.park(at);
+  }
+
+  /** Goes to an instant at which the stage shows what a phrase speaks of, if it does not now. */
+  private look(target: string): void {
+    const { shown } = this.acts;
+    if (shown.view !== "lab" || shown.covered) return;
+    const at = whereToLook(target, this.events, this.time, this.seen);
+    if (at !== undefined) shown.seek(at);
   }
 
   /** When the latest run was over; it is graded by its trace, wherever one stands. */
@@ -166,7 +190,7 @@ export class Lesson {
   /** Draws what has been followed. */
   draw({ rttMs }: World): void {
     const { latest } = this.runs;
-    this.race.draw(latest?.scenario === "race" ? this.raceOf(latest) : undefined, rttMs);
+    this.drawRace(latest?.scenario === "race" && !this.isWiped(latest) ? this.raceOf(latest) : undefined, rttMs);
     this.offer();
     for (const { scenario, progress } of this.buttons) {
       this.drawProgress(scenario, progress);
@@ -176,7 +200,29 @@ export class Lesson {
       const run = this.over(c.scenario);
       c.draw(run?.key, () => run?.events() ?? []);
     }
+    this.contrasts.draw((scenario) => this.over(scenario));
+    this.readings.draw((scenario) => this.over(scenario));
     this.cover?.draw();
+  }
+
+  /** The lab has been started over since. */
+  private isWiped(run: ScenarioRun): boolean {
+    return run.finished !== undefined && this.events.slice(run.to).some((e) => e.name === "lab:reset" && e.time <= this.seen);
+  }
+
+  private drawRace(race: Race | undefined, rttMs: number): void {
+    if (race) {
+      this.racing ??= import("./panels.ts").then(
+        ({ RaceView }) => {
+          this.race = new RaceView(this.place.querySelector<HTMLElement>(".race")!, this.cx);
+          this.acts.wake();
+        },
+        () => {
+          this.racing = undefined; // it did not come: the next drawing asks again
+        },
+      );
+    }
+    this.race?.draw(race, rttMs);
   }
 
   private raceOf(run: ScenarioRun): Race {
@@ -215,6 +261,7 @@ export class Lesson {
     this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
       shown: acts.shown,
       forget,
+      wake: () => acts.wake(),
       get observed() {
         return keptAnswers(slug)[found];
       },
@@ -230,64 +277,6 @@ export class Lesson {
         this.acts.wake(); // grade this answer by what has been measured already
       });
     }
-  }
-
-  private addButton(span: HTMLElement): void {
-    const scenario = span.dataset["run"]!;
-    const button = document.createElement("button");
-    button.className = "run";
-    button.dataset["act"] = "run";
-    button.dataset["run"] = scenario;
-    button.textContent = span.textContent;
-    button.addEventListener("click", () => {
-      this.start(scenario);
-      // Where the stage does not stand beside the text, it comes into sight.
-      if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
-    });
-    const progress = document.createElement("div");
-    progress.className = "progress";
-    progress.dataset["progress"] = scenario;
-    span.replaceWith(button);
-    // Below the buttons, in their order.
-    let above: Element = button.closest("p") ?? button;
-    while (above.nextElementSibling?.classList.contains("progress")) above = above.nextElementSibling;
-    above.after(progress);
-    this.buttons.push({ scenario, button, progress });
-  }
-
-  /** The link at the end of the text, beside the first button as well. */
-  private addNext(): HTMLAnchorElement | undefined {
-    const turn = this.root.querySelector<HTMLAnchorElement>(".turn a[rel=next]");
-    const first = this.buttons[0]?.button;
-    if (!turn || !first) return undefined;
-    const next = turn.cloneNode() as HTMLAnchorElement;
-    next.className = "next-chapter";
-    next.textContent = this.cx.text("lesson.next", { name: turn.textContent!.trim().replace(/ →$/, "") });
-    next.hidden = true;
-    first.before(next);
-    return next;
-  }
-
-  /**
-   * A run is offered once its prediction has been made. One button of the screen is
-   * filled: the run that is asked about, and after the verdict the next chapter.
-   */
-  private offer(): void {
-    let waits: Element | null = null;
-    const open = this.predictions.find((p) => !p.isGraded);
-    const onward = open === undefined && this.predictions.length > 0 && this.next !== undefined;
-    const filled = onward ? undefined : (open?.scenario ?? this.buttons[0]?.scenario);
-    if (this.next) this.next.hidden = !onward;
-    for (const { scenario, button } of this.buttons) {
-      const ready = this.predictions.every((p) => p.scenario !== scenario || p.chosen !== undefined);
-      const busy = this.isBusy(scenario);
-      button.disabled = !ready || busy;
-      button.classList.toggle("primary", scenario === filled);
-      button.title = ready && busy ? this.cx.text("lesson.running") : "";
-      if (!ready) waits = button.closest(".acts");
-    }
-    this.first.hidden = waits === null;
-    if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 
   /** Whatever was answered: who presents may run it as well. */
@@ -323,40 +312,6 @@ export class Lesson {
     const run = this.runs.byName.get(scenario);
     into.hidden = run === undefined;
     render(run ? progress(run, this.cx) : nothing, into);
-  }
-
-  private addTools(): void {
-    const turn = this.root.querySelector(".turn");
-    if (!turn) return; // a frame, which is no page to present
-    const tools = document.createElement("p");
-    tools.className = "lesson-tools";
-    const tool = (name: string, run: () => void) => {
-      const button = document.createElement("button");
-      button.className = "quiet";
-      button.dataset["act"] = name;
-      button.addEventListener("click", run);
-      tools.append(button);
-      return button;
-    };
-    const present = tool("present", () => this.present());
-    present.textContent = this.cx.text("lesson.present");
-    const clear = tool("clear", () => {
-      forgetAnswers();
-      for (const input of this.root.querySelectorAll<HTMLInputElement>(".predict input")) input.checked = false;
-      this.acts.wake();
-    });
-    clear.textContent = this.cx.text("lesson.clear");
-    turn.before(tools);
-    // Another language shows the same place of the text.
-    document.querySelector("nav.lang a")?.addEventListener("click", (e) => {
-      const step = this.stepInSight();
-      if (step) (e.currentTarget as HTMLAnchorElement).hash = step.id;
-    });
-  }
-
-  private stepInSight(): HTMLElement | undefined {
-    const steps = [...this.root.querySelectorAll<HTMLElement>(".step")];
-    return steps.find((s) => s.getBoundingClientRect().bottom > 80);
   }
 
   private addCover(look: HTMLElement): Cover {

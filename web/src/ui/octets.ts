@@ -43,11 +43,13 @@ export function dump(bytes: Uint8Array, label: string): TemplateResult {
   return html`<pre class="mono hex" tabindex="0" aria-label=${label}>${hex(bytes)}</pre>`;
 }
 
-function hex(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let i = 0; i < bytes.length; i += 16) {
-    const octets = Array.from(bytes.subarray(i, i + 16), (b) => b.toString(16).padStart(2, "0"));
-    lines.push(`${i.toString(16).padStart(4, "0")}  ${octets.join(" ")}`);
-  }
-  return lines.join("\n");
+/** How many octets stand in a row: sixteen; on a phone, which has no room for them, eight. */
+export function perRow(): number {
+  return innerWidth < 560 ? 8 : 16;
+}
+
+export function hex(bytes: Uint8Array): string {
+  const digits = (n: number, width: number) => n.toString(16).padStart(width, "0");
+  const octets = Array.from(bytes, (b) => digits(b, 2)).join(" ");
+  return octets.replace(perRow() === 8 ? /.{1,24}/g : /.{1,48}/g, (row, at: number) => `${digits(at / 3, 4)}  ${row.trim()}\n`);
 }

@@ -1,4 +1,4 @@
-// A stage, and around it what the reader steers it by: on the lab page as bench.ts
+// A stage, and around it what the reader steers it by: on the lab page as lab-layout.ts
 // says, beside a chapter's text and in a frame as here. It draws what it is given and
 // hands every act on.
 //
@@ -11,15 +11,16 @@ import type { SegmentEvent } from "../model/chronicle.ts";
 import type { Conn, World } from "../model/world.ts";
 import type { CommandError } from "../session/commands.ts";
 import type { Feed } from "../session/feed.ts";
-import { expectsIn } from "../text.ts";
+import { toldIn } from "../text.ts";
 import type { Context } from "../view/context.ts";
 import { headline } from "../view/headline.ts";
 import type { TimelineActs } from "../view/handle.ts";
 import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
-import { type Below, bench, type Beside, controlRow, type Open } from "./bench.ts";
-import { actions, clock, connControls, controls, type ControlsActs, type ControlsState } from "./controls.ts";
+import { type Below, type Beside, controlRow, labLayout, linkButton, type Open, synPanel } from "./lab-layout.ts";
+import { actions, clock, controls, type ControlsActs, type ControlsState } from "./controls.ts";
 import type { Panels } from "./panels.ts";
+import { panelOf } from "./tabs.ts";
 
 /** What a refusal, or a trace that goes no further, lets the reader do. */
 export interface NoticeActs {
@@ -28,8 +29,11 @@ export interface NoticeActs {
 }
 
 export interface PageActs extends NoticeActs, ControlsActs {
+  /** Offers what can be taken away of the trace, at the button that was pressed; or copies a link to what is shown. */
+  take(what: HTMLElement | "link"): void;
   readonly shown: ControlsActs["shown"] & TimelineActs & {
     showWords(words: boolean): void;
+    choose(selection: Selection): void;
   };
 }
 
@@ -51,6 +55,8 @@ export interface PageState extends ControlsState {
   covered: boolean;
   /** A run stands here for the reader, at the beginning of TIME-WAIT. */
   parked: boolean;
+  /** What is to be said of the instant that is shown; empty if it is past and nothing else. */
+  note: string;
 }
 
 /** So long after a part of the page did not come it is asked for again. */
@@ -65,7 +71,7 @@ export class LabPage {
   private readonly room: Room;
   /** What a trace fills; none before there is one. */
   private panels: Panels | undefined;
-  private fetching = false;
+  private fetching: Promise<void> | undefined;
   private readonly clock: Element;
   private drawnTime = 0;
   private tabs: { beside: Beside; below: Below } = { beside: "ladder", below: "segment" };
@@ -106,7 +112,7 @@ export class LabPage {
       const still = s.live ? s.view === "lab" && s.settings.paused : !s.playing;
       moving = this.stage.draw(world, conn ? { ...selection, conn: conn.id } : selection, still);
     }
-    if (feed || s.busy) void this.fetchPanels();
+    if (feed || s.busy || this.tabs.below === "more" || this.tabs.below === "raw") void this.fetchPanels();
     this.panels?.draw(s, conn, segment);
     // A lab's clock is on the screen: it asks for frames as long as it runs. Once
     // it stands, and the playhead has come up to where, nothing moves.
@@ -115,19 +121,26 @@ export class LabPage {
     return advanced && (moving || s.view === "lab" || !s.live);
   }
 
-  /** The panels come with the first act, or at once where a trace is there already. */
-  private async fetchPanels(): Promise<void> {
-    if (this.fetching) return;
-    this.fetching = true;
+  /**
+   * The panels come with the first act, or at once where a trace is there already.
+   * Returns when they are there, or could not be had for now.
+   */
+  fetchPanels(): Promise<void> {
+    return (this.fetching ??= this.bring());
+  }
+
+  private async bring(): Promise<void> {
     const lying = this.room !== "lab" ? import("../view/lying.ts") : undefined;
     try {
-      const [words, { Panels }, timeline] = await Promise.all([expectsIn(this.cx.lang), import("./panels.ts"), lying]);
+      const [words, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./panels.ts"), lying]);
       this.cx.take(words);
-      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts.shown);
+      this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
       // No part of it came: the server is out of reach, which the trace's stream says.
-      await new Promise((later) => setTimeout(later, RETRY_MS));
-      this.fetching = false;
+      setTimeout(() => {
+        this.fetching = undefined;
+        this.acts.shown.wake();
+      }, RETRY_MS);
     }
     this.acts.shown.wake();
   }
@@ -141,8 +154,9 @@ export class LabPage {
     const before = this.opened;
     if (selection === before) return;
     this.opened = selection;
-    if (selection.segment !== undefined) this.tabs = { ...this.tabs, below: "segment" };
-    else if (selection.conn !== undefined && before.segment === undefined) this.tabs = { ...this.tabs, below: "conn" };
+    if (selection.segment !== undefined) {
+      if (this.tabs.below === "conn") this.tabs = { ...this.tabs, below: "segment" };
+    } else if (selection.conn !== undefined && before.segment === undefined && this.tabs.below !== "raw") this.tabs = { ...this.tabs, below: "conn" };
   }
 
   private get open(): Open {
@@ -150,7 +164,12 @@ export class LabPage {
       this.tabs = { ...this.tabs, ...tabs };
       this.acts.shown.wake();
     };
-    return { ...this.tabs, showBeside: (beside) => open({ beside }), showBelow: (below) => open({ below }) };
+    const showBelow = (below: Below) => {
+      open({ below });
+      // On a low screen the stage has taken the room.
+      requestAnimationFrame(() => document.getElementById(panelOf(below))?.parentElement?.scrollIntoView({ block: "nearest" }));
+    };
+    return { ...this.tabs, showBeside: (beside) => open({ beside }), showBelow };
   }
 
   /** What is around the stage, the ladder and the lists, which draw themselves. */
@@ -158,7 +177,7 @@ export class LabPage {
     const { world: w, feed, selection, view } = s;
     const second = view === "lab" ? 0 : Math.floor(w.time / 1e6);
     const changing = [
-      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.said, s.error, s.lab, s.recorded],
+      ...[view, feed, feed?.state, w.version, second, s.live, s.playing, s.words, s.covered, s.parked, s.note, s.said, s.error, s.lab, s.recorded],
       ...[selection, segment, conn?.id, this.panels, this.tabs, ...Object.values(s.settings)],
     ];
     render(guard(changing, () => this.around(s, conn, segment)), this.main);
@@ -175,29 +194,27 @@ export class LabPage {
       ${this.heading ? html`<h1 class="spoken">${name}</h1>` : nothing}
       ${lab ? controlRow(s, acts, cx) : this.oneRow(s)}
       <div class="notice" role="alert">${notice(s, acts, cx)}</div>
-      ${lab ? bench(s, { conn, segment, ready: this.panels !== undefined }, this.open, acts, cx) : this.column(s, conn, segment)}
+      ${lab ? labLayout(s, { conn, segment, ready: this.panels !== undefined && s.feed !== undefined }, this.open, acts, cx) : this.column(s, segment)}
       <p class="honest mute">${text(view === "lab" ? "lab.honest" : "visit.honest")}</p>
       <p class="spoken headline-spoken" role="status" aria-live="polite">${s.covered ? "" : `${h.title}. ${h.sub}`}</p>
     `;
   }
 
   /** What stands beside a text: all of it in one column. */
-  private column(s: PageState, conn: Conn | undefined, segment: SegmentEvent | undefined): TemplateResult {
-    const { cx, acts, panels } = this;
+  private column(s: PageState, segment: SegmentEvent | undefined): TemplateResult {
+    const { cx, panels } = this;
     const { text } = cx;
     const { view } = s;
     const lab = view === "lab";
     const work = ["work", s.words && "words", !s.live && "past", !lab && "socket"].filter(Boolean).join(" ");
     return html`<div class=${work}>
       <section class="stage" data-view=${view} aria-label=${text(lab ? "view.lab" : "view.socket")}></section>
+      <div class="grip" hidden></div>
       ${s.covered ? html`<p class="cover-said">${text("lesson.covered")}</p>` : nothing}
       ${this.timeline(s, lab)}
       <div class="beside">
         <section class="panel race" hidden></section>
-        <section class="panel syn" ?hidden=${lab}>
-          <div class="yet" ?hidden=${panels}><h2>${text("syn.title")}</h2><p>${text("own.none")}</p></div>
-          <div class="kept"></div>
-        </section>
+        ${synPanel(lab, panels !== undefined, cx)}
         <section class="panel segment" ?hidden=${!segment || !panels}></section>
       </div>
       <div class="below">
@@ -205,7 +222,7 @@ export class LabPage {
           <div class="yet" ?hidden=${panels}><h2>${text("events.title")}</h2>${text("events.empty")}</div>
         </section>
         <section class="panel conn-panel" ?hidden=${!lab}>
-          <div class="conn-head">${connControls(s, s.world, conn, acts, cx)}</div>
+          <div class="conn-head"></div>
           <div class="course"><p class="yet" ?hidden=${panels}>${text("states.none")}</p></div>
         </section>
       </div>
@@ -230,6 +247,7 @@ export class LabPage {
       <section class="free">
         <h2>${cx.text("free.title")}</h2>
         <div class="actions">${actions(s, acts, cx, false)}</div>
+        ${this.room === "embed" ? nothing : html`<div class="hand" hidden></div>`}
       </section>
     </div>`;
   }
@@ -242,10 +260,11 @@ export class LabPage {
       return html`<span>${text("wait.parked")}</span>
         <button data-act="live" title=${text("wait.skipHint")} @click=${() => this.acts.shown.live()}>${text("wait.skip")}</button>`;
     }
-    return html`<span>${text("transport.past")}</span>
+    return html`<span>${s.note || text("transport.past")}</span>
       <button data-act="live" title=${text("transport.backHint")} @click=${() => this.acts.shown.live()}>
         ${text("transport.back")}
-      </button>`;
+      </button>
+      ${linkButton(this.acts, this.cx)}`;
   }
 }
 

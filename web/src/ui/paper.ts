@@ -6,12 +6,13 @@ import { html, nothing, render } from "lit/html.js";
 import { Ladder } from "../model/ladder.ts";
 import type { Event, LabEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
-import { HEAD, type Shape, Sheet } from "../view/ladder-shapes.ts";
+import { HEAD, layered, type Shape, Sheet, wordsLast } from "../view/ladder-shapes.ts";
+import { sheet } from "./fetched.ts";
 import { Teller } from "./teller.ts";
 
-const WIDTH = 640;
+const WIDTH = 416;
 /** How much of a ladder a page shows. */
-const STRIP = 1240;
+const STRIP = 840;
 /** What follows the last arrow. */
 const FOOT = 14;
 const SVG = "http://www.w3.org/2000/svg";
@@ -21,11 +22,7 @@ export function onPaper(cx: Context, trace: () => readonly LabEvent[] | undefine
   const paper = document.createElement("section");
   paper.className = "paper";
   paper.hidden = true; // but for its styles, which are for print alone
-  const styles = document.createElement("link");
-  styles.rel = "stylesheet";
-  styles.media = "print";
-  styles.href = "/static/paper.css";
-  document.head.append(styles);
+  sheet("paper", "print").catch(() => {}); // then what is printed is plain
   window.addEventListener("beforeprint", () => {
     const events = trace();
     if (!events?.length) return;
@@ -69,9 +66,9 @@ function strips(events: readonly Event[], cx: Context): SVGSVGElement[] {
     const shapes: Shape[] = [
       ...sheet.lifelines(end + FOOT / 2),
       ...ladder.folds.filter((f) => seen(f.y, f.y + 2 * HEAD)).flatMap((f) => sheet.fold(f)),
-      ...ladder.brackets.filter((b) => seen(y(b.from), y(b.to))).flatMap((b) => sheet.bracket(b, y(b.from), y(b.to))),
+      ...wordsLast<Shape>(ladder.brackets.filter((b) => seen(y(b.from), y(b.to))).map((b) => sheet.bracket(b, y(b.from), y(b.to)))),
       ...sheet.times(rungs),
-      ...rungs.map((r) => sheet.rung(r, "")),
+      ...layered(rungs, () => "").map((r) => sheet.rung(r, "")),
       ...(top === 0 ? [sheet.heads()] : []),
     ];
     const svg = document.createElementNS(SVG, "svg");

@@ -1,10 +1,11 @@
 // A prediction of a chapter: the reader's answer, graded by the trace of the run
 // that it is about. When the run is over, the reader is asked what decided it, and
-// points at a segment; then the verdict takes the place of the question: what is so,
+// points at a segment or a row; then the verdict takes the place of the question: what is so,
 // what was seen, and a link that takes the stage to the instant that decided it.
 
 import { html, nothing, render } from "lit/html.js";
 import type { Decided, Measure, Proof } from "../model/measure.ts";
+import type { Side } from "../model/world.ts";
 import type { Key } from "../text.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
@@ -22,9 +23,12 @@ export interface PredictionActs {
     /** Lights what has graded it, and its segment. */
     choose(selection: { proof: Proof; segment?: number; conn?: string }): void;
     seek(time: number): void;
+    /** Shows the instant that has decided it. */
+    stand(time: number, selection: { proof: Proof; segment?: number; conn?: string }): void;
   };
   /** The answer is taken back. */
   forget(): void;
+  wake(): void;
   /** The run, by its key, for which what decided it has been found or shown. */
   observed: string | undefined;
 }
@@ -37,6 +41,9 @@ const HINTS: Readonly<Record<string, Key>> = {
   "closed-by-server": "observe.fins",
   "distinct-requests": "observe.requests",
   "time-wait": "observe.wait",
+  "last-status": "observe.answer",
+  failed: "observe.end",
+  "second-round-trips": "observe.trips",
 };
 
 interface Grade {
@@ -47,11 +54,14 @@ interface Grade {
   decided: Decided | undefined;
 }
 
+/** What a reader points at: a segment, or the row of one end of a connection. */
+type Pointed = { segment: number } | { conn: string; side: Side };
+
 /** Until what decided it has been found: what was pointed at instead. */
 interface Observing {
   /** Chosen before it was asked: that is no answer. */
   before: number | undefined;
-  tapped: number | undefined;
+  tapped: Pointed | undefined;
 }
 
 export class Prediction {
@@ -92,6 +102,7 @@ export class Prediction {
     this.after.className = "acts";
     step.querySelector("fieldset")!.before(this.verdict, this.seen);
     step.append(this.after);
+    place.addEventListener("click", (e) => this.pointAtRow(e.target as Element));
     this.leadBack();
   }
 
@@ -132,30 +143,45 @@ export class Prediction {
     const { segment } = this.acts.shown.selection;
     if (!grade || !observing || segment === observing.before) return;
     observing.before = segment;
-    if (segment === undefined) return;
-    observing.tapped = segment;
-    if (grade.proof.segments.has(segment) || grade.decided?.segment === segment) this.reveal(grade, segment);
+    if (segment !== undefined) this.point(grade, observing, { segment });
   }
 
-  private reveal(grade: Grade, segment: number | undefined): void {
+  private pointAtRow(at: Element): void {
+    const { grade, observing } = this;
+    const cell = at.closest(".tcp-cell");
+    const conn = cell?.closest<SVGElement>(".lane")?.dataset["conn"];
+    if (grade && observing && cell && conn) this.point(grade, observing, { conn, side: cell.classList.contains("server") ? "server" : "client" });
+  }
+
+  private point(grade: Grade, observing: Observing, at: Pointed): void {
+    const { proof, decided } = grade;
+    observing.tapped = at;
+    const found = "segment" in at ? proof.segments.has(at.segment) || decided?.segment === at.segment : proof.ends.has(`${at.conn}/${at.side}`);
+    if (found) this.reveal(grade, at);
+    else this.acts.wake();
+  }
+
+  private reveal(grade: Grade, at: Pointed | undefined): void {
     const { shown } = this.acts;
     this.observing = undefined;
     this.acts.observed = grade.run.key;
-    this.seen.textContent = segment === undefined ? "" : this.cx.text("observe.found", { segment: this.nameOf(grade, segment) });
-    shown.choose({ ...(segment !== undefined && shown.selection), proof: grade.proof });
+    this.seen.textContent = at === undefined ? "" : this.cx.text("observe.found", { what: this.nameOf(grade, at) });
+    shown.choose({ ...(at !== undefined && shown.selection), proof: grade.proof });
   }
 
-  /** s5 and what it is: its flags, or how much it carries. */
-  private nameOf(grade: Grade, segment: number): string {
-    const e = grade.run.events().find((e) => e.name === "link:segment_sent" && e.data.id === segment);
+  /** s5 and what it is: its flags, or how much it carries; or whose row it is. */
+  private nameOf(grade: Grade, at: Pointed): string {
+    const { text, segment } = this.cx;
+    if (!("segment" in at)) return text("observe.row", { conn: at.conn, host: text(`host.${at.side}`).toLowerCase() });
+    const e = grade.run.events().find((e) => e.name === "link:segment_sent" && e.data.id === at.segment);
     const tcp = e?.name === "link:segment_sent" ? e.data.tcp : undefined;
     const what = tcp && (tcp.length > 0 ? `${tcp.length} B` : tcp.flags.join(" "));
-    return what ? `${this.cx.segment(segment)} (${what})` : this.cx.segment(segment);
+    return what ? `${segment(at.segment)} (${what})` : segment(at.segment);
   }
 
   draw(): void {
     const { grade, observing, step } = this;
-    const shape = grade ? `${this.graded} ${observing ? observing.tapped : "seen"}` : "";
+    const shape = grade ? `${this.graded} ${observing ? JSON.stringify(observing.tapped) : "seen"}` : "";
     if (shape !== this.drawn) {
       this.drawn = shape;
       const reading = step.contains(document.activeElement);
@@ -176,9 +202,9 @@ export class Prediction {
     return this.cx.text("observe.ask", { label: trimmed(label) });
   }
 
-  private notThat(grade: Grade, segment: number): string {
+  private notThat(grade: Grade, at: Pointed): string {
     const hint = HINTS[this.step.dataset["measure"] ?? ""];
-    return `${this.cx.text("observe.not", { segment: this.nameOf(grade, segment) })} ${hint ? this.cx.text(hint) : ""}`;
+    return `${this.cx.text("observe.not", { what: this.nameOf(grade, at) })} ${hint ? this.cx.text(hint) : ""}`;
   }
 
   private show(grade: Grade) {
@@ -198,10 +224,7 @@ export class Prediction {
     const { text, seconds } = this.cx;
     const { shown } = this.acts;
     const look = ({ segment, conn, time }: Decided) => {
-      shown.choose({ proof, segment, conn });
-      shown.seek(time);
-      // Where the stage does not stand beside the text, it comes into sight.
-      if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage")!.scrollIntoView({ block: "start" });
+      shown.stand(time, { proof, segment, conn });
     };
     return html`${decided
         ? html`<button class="quiet proof-link" data-act="proof" @click=${() => look(decided)}>${text("lesson.seeIt", { s: seconds(decided.time) })}</button>`

@@ -42,7 +42,9 @@ export class Presentation {
   private left: { focus: Element | null; y: number } | undefined;
 
   static async open(place: HTMLElement, lesson: Lesson | undefined, cx: Context, acts: PresentActs, speeds: PanelParts["speeds"]): Promise<Presentation> {
-    const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko.ts") : import("./present-words.en.ts"), sheet()]);
+    const { sheet } = await import("./panels.ts");
+    // Paper knows nothing of its styles.
+    const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko.ts") : import("./present-words.en.ts"), sheet("present", "screen")]);
     const say: Say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
     return new Presentation(place, lesson, { cx, say, speeds }, acts);
   }
@@ -151,20 +153,16 @@ export class Presentation {
   }
 }
 
+/** What is on the wire was sent within so many events. */
+const FEW = 512;
+
 /** A segment has not arrived yet, as far as the trace tells; what is drawn comes after. */
 function onWire(state: PageState | undefined): boolean {
-  return state?.feed?.chronicle.ladder.rungs.slice(-64).some((r) => !r.end) ?? false;
-}
-
-/** Its own styles; paper knows nothing of it. */
-function sheet(): Promise<void> {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.media = "screen";
-  link.href = "/static/present.css";
-  return new Promise((resolve, reject) => {
-    link.onload = () => resolve();
-    link.onerror = () => reject(new Error("the styles for presenting did not come"));
-    document.head.append(link);
-  });
+  const over = new Set<number>();
+  for (const e of state?.feed?.log.events.slice(-FEW).reverse() ?? []) {
+    if (e.name === "lab:reset") return false;
+    if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") over.add(e.data.id);
+    if (e.name === "link:segment_sent" && !over.has(e.data.id)) return true;
+  }
+  return false;
 }

@@ -1,14 +1,19 @@
 // What a chapter's sentences do: phrases light what they speak of, and terms are
 // explained where they stand.
 
+/** Not on the stage, nor right below it. */
+const ELSEWHERE: Readonly<Record<string, string>> = { states: ".course" };
+
 /**
  * Hovering or focusing a phrase lights what it speaks of; what is lit is the
- * stylesheet's (point.css), since the stage draws itself anew all the time.
+ * stylesheet's (point.css), since the stage draws itself anew all the time. A click
+ * brings it into sight, and `look` goes to when it was there.
  */
-export function pointAtStage(root: HTMLElement, place: HTMLElement): void {
+export function pointAtStage(root: HTMLElement, place: HTMLElement, look: (target: string) => void): void {
   for (const a of root.querySelectorAll<HTMLElement>("[data-see]")) {
+    const target = a.dataset["see"]!;
     const see = (on: boolean) => () => {
-      if (on) place.dataset["seen"] = a.dataset["see"];
+      if (on) place.dataset["seen"] = target;
       else delete place.dataset["seen"];
     };
     a.addEventListener("pointerenter", see(true));
@@ -18,7 +23,8 @@ export function pointAtStage(root: HTMLElement, place: HTMLElement): void {
     a.addEventListener("click", (e) => {
       e.preventDefault();
       see(true)();
-      place.scrollIntoView({ block: "nearest" });
+      look(target);
+      (place.querySelector(ELSEWHERE[target] ?? ".stage") ?? place).scrollIntoView({ block: "nearest" });
     });
   }
 }

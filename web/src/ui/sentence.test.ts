@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wordsIn } from "../text.ts";
+import { toldIn, wordsIn } from "../text.ts";
 import type { Event, LinkChanged } from "../trace/events.gen.ts";
 import { contextOf } from "../view/context.ts";
 import { sentence } from "./sentence.ts";
 
 test("a rate is said where there is one", async () => {
-  const [ko, en] = [contextOf("ko", await wordsIn("ko")), contextOf("en", await wordsIn("en"))];
+  const [ko, en] = [contextOf("ko", await wordsIn("ko"), await toldIn("ko")), contextOf("en", await wordsIn("en"), await toldIn("en"))];
   const said = (data: LinkChanged) => {
     const e = { seq: 1, time: 0, name: "link:changed", host: "link", data } as Event;
     return [ko, en].map((cx) => sentence(e, cx, String));

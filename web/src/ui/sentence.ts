@@ -28,6 +28,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       const said = [text(ms > 0 ? `ev.idle.${program}` : `ev.idle.${program}.none`, { s: ms / 1000 })];
       if (e.data.keepalive_ms > 0) said.push(text("ev.keepalive", { s: e.data.keepalive_ms / 1000 }));
       if (e.name === "server:changed" && !e.data.accepting) said.push(text("ev.notAccepting"));
+      if (e.name === "server:changed" && e.data.tls) said.push(text("ev.tls"));
       return said.join(" · ");
     }
     case "clock:stepped":
@@ -50,11 +51,14 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "link:segment_delivered":
       return undefined; // the lookup that follows tells the same arrival
     case "link:segment_lost":
-      return text("ev.lost", { id: label(e.data.id) });
+      return text(`ev.lost.${e.data.why}`, { id: label(e.data.id) });
     case "link:segment_held":
       return text("ev.held", { id: label(e.data.id) });
     case "link:segment_released":
       return text("ev.unheld", { id: label(e.data.id) });
+    case "link:loss_armed":
+      if (e.data.what.length === 0) return undefined; // the segment that was sent tells it
+      return text("ev.lossArmed", { host: text(e.data.from === "server" ? "host.server" : "host.client"), what: e.data.what.map((what) => text(`loss.${what}`)).join(", ") });
     case "host:power_cycled":
       return text("ev.powerCycled", { host });
     case "tcp:lookup":
@@ -71,7 +75,7 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "http:connection_wanted": {
       const policy = text(`policy.${e.data.policy}`);
       if (e.data.raw) return text("ev.wantedRaw", { policy });
-      return text("ev.wanted", { method: e.data.method, target: e.data.target, policy });
+      return text("ev.wanted", { method: e.data.method, target: e.data.target, policy: e.data.tls ? `TLS ${e.data.tls}, ${policy}` : policy });
     }
     case "http:connection_acquired":
       return text(e.data.reused ? "ev.acquired.reused" : "ev.acquired.new");
@@ -87,6 +91,8 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text(e.data.kept ? "ev.released.kept" : "ev.released.dropped");
     case "http:connection_closed":
       return text(`ev.closed.${e.data.why}`, { host });
+    case "http:connection_half_closed":
+      return text("ev.halfClosed");
     case "http:request_retried":
       return text("ev.retried");
     case "http:request_failed":
@@ -128,6 +134,8 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
       return text("ev.socket:idle", { socket });
     case "socket:info":
       return undefined;
+    case "socket:left":
+      return text(e.data.reset ? "ev.socket:left.reset" : "ev.socket:left", { socket });
     case "socket:closed":
       return text("ev.socket:closed", { socket, why: text(`closed.${e.data.why}`) });
     case "socket:stale":

@@ -18,6 +18,8 @@ export class Shown {
   covered = false;
   /** A run has been stopped here for the reader, before time is skipped. */
   parked = false;
+  /** Said of this instant. */
+  note = "";
   /** A recording that stands in for the lab; undefined when the lab itself is shown. */
   standsIn: Feed | undefined;
   private readonly lab: LabSession;
@@ -82,8 +84,20 @@ export class Shown {
 
   seek(time: number): void {
     this.parked = false;
+    this.note = "";
     this.feed?.playhead.seek(time);
     this.wake();
+  }
+
+  /** Goes where a proof or a link leads. */
+  stand(time: number, selection: Selection): void {
+    this.choose(selection);
+    this.seek(time);
+    if (this.addressed) return; // there the stage is in sight
+    const stage = document.querySelector(".stage");
+    // Where the stage does not stand beside the text, it comes into sight from its top.
+    const block = stage && getComputedStyle(stage.closest(".place")!).position === "static" ? "start" : "nearest";
+    stage?.scrollIntoView({ block });
   }
 
   start(): void {
@@ -98,6 +112,7 @@ export class Shown {
 
   live(): void {
     this.parked = false;
+    this.note = "";
     this.feed?.playhead.live();
     this.wake();
   }

@@ -10,7 +10,8 @@ export interface Tab<Name extends string> {
 /** The tabs; each opens the panel that panelOf names. */
 export function tabList<Name extends string>(label: string, tabs: readonly Tab<Name>[], open: Name, show: (name: Name) => void): TemplateResult {
   const key = (e: KeyboardEvent) => {
-    const to = neighbour(tabs, open, e.key);
+    // The focus is where the key before went, drawn or not.
+    const to = neighbour(tabs, (e.target as HTMLElement).dataset["tab"] ?? open, e.key);
     if (!to) return;
     e.preventDefault();
     show(to.name);

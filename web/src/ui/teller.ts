@@ -1,7 +1,7 @@
 // Tells a trace in sentences, one event after the other: what a segment is called was
 // said when it was sent.
 
-import { labelOf } from "../model/lab.ts";
+import { labelOf } from "../model/segment.ts";
 import { segmentName } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";

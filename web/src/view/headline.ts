@@ -2,7 +2,8 @@
 // trace up to this instant has it.
 
 import { ownSocket } from "../model/visit.ts";
-import { type Conn, type Exchange, isClosed, type Side, type World } from "../model/world.ts";
+import { phaseOf } from "../model/phase.ts";
+import { type Conn, type Exchange, isClosed, isWiped, type Side, type World } from "../model/world.ts";
 import type { Key, Params } from "../text.ts";
 import type { Context } from "./context.ts";
 
@@ -25,10 +26,13 @@ type Say = (title: Key, sub: Key, params?: Params) => Headline;
 
 function labHeadline(w: World, say: Say, cx: Context): Headline {
   const x = latest(w);
+  if (!w.up) return say("headline.cut", "headline.cutSub");
   if (isStray(w, x?.done?.at ?? 0)) return say("headline.stray", "headline.straySub");
   if (!x) return say("headline.idle", "headline.idleSub");
   // A connection that closes by itself, or by hand, is news like a request.
   const closing = lastChanged(w);
+  const wiped = closing && closing.changed >= x.wanted && (["client", "server"] as const).find((side) => isWiped(closing[side]));
+  if (wiped && phaseOf(w, closing) === "halfOpen") return say(`headline.wiped.${wiped}`, "headline.wipedSub");
   if (closing && x.done && closing.changed > x.done.at && !isOpen(closing)) return ending(w, closing, say, cx);
   if (x.done?.failed) return say("headline.failed", "headline.failedSub", { code: x.done.status });
   if (x.acquired === undefined) return say("headline.opening", othersUnanswered(w, x) ? "headline.busySub" : "headline.openingSub");
@@ -102,6 +106,11 @@ function visitHeadline(w: World, say: Say, cx: Context): Headline {
 
 function latest(w: World): Exchange | undefined {
   let last: Exchange | undefined;
-  for (const x of w.exchanges.values()) last = x;
+  for (const x of w.exchanges.values()) if (!isPart(x)) last = x;
   return last;
+}
+
+/** It continues another's message, as far as anyone can tell yet. */
+function isPart(x: Exchange): boolean {
+  return x.reused && x.acquired !== undefined && x.sent === undefined && x.policy === "given";
 }

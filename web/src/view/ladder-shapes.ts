@@ -2,7 +2,7 @@
 // of these shapes, and a picture for paper (picture/) writes them as markup, so
 // that both look the same.
 
-import type { Bracket, Fold, Rung } from "../model/ladder.ts";
+import { type Bend, type Bracket, type Fold, isWithin, type Rung } from "../model/ladder.ts";
 import type { Context } from "./context.ts";
 
 type Tag = "g" | "line" | "path" | "rect" | "text" | "tspan";
@@ -22,9 +22,21 @@ const RIGHT = 150;
 const TIMES_APART = 24;
 /** Brackets that are open at once stand side by side. */
 const COLUMN = 9;
+const LINE = 15;
 
 /** How a segment stands out: the reader has chosen it, or it proves what a prediction came to. */
 export type Mark = "" | "chosen" | "proof";
+/** In the order in which they are drawn: the label of one that has none of its own hides nothing. */
+export function layered(rungs: readonly Rung[], mark: (r: Rung) => Mark): Rung[] {
+  const rank = (r: Rung) => (mark(r) === "chosen" ? 2 : mark(r) === "" && isWithin(r) ? -1 : Number(r.named));
+  return [...rungs].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Brackets and their words: no bracket crosses the words of another. */
+export function wordsLast<T>(brackets: readonly (readonly [T, T])[]): T[] {
+  return [...brackets.map(([path]) => path), ...brackets.map(([, words]) => words)];
+}
+
 /** Where something lies in time: over, still open, or after the playhead. */
 export type When = "" | "open" | "future";
 
@@ -73,11 +85,11 @@ export class Sheet {
   bracket(b: Bracket, y0: number, y1: number, when: When = ""): [Shape<"path">, Shape<"text">] {
     const kind = `${b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data"}${when && ` ${when}`}`;
     const x = this.x1 + 22 + b.column * COLUMN;
-    const words = label(x, this.bracketTextAt(y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start");
+    const words = label(x, this.bracketTextAt(b, y0, y1), this.bracketText(b), `bracket-text ${kind}`, "start");
     // Where there is little room beside it, below it there is some.
     if (b.reused && this.narrow && !this.several) {
       const lines = [String(words.inside), this.cx.text("ladder.again")];
-      words.inside = lines.map((l, i) => shape("tspan", { x: x.toFixed(1), dy: i * 15 }, l));
+      words.inside = lines.map((l, i) => shape("tspan", { x: x.toFixed(1), dy: i * LINE }, l));
     }
     return [shape("path", { class: `bracket ${kind}`, d: this.bracketPath(b, y0, y1) }), words];
   }
@@ -99,9 +111,10 @@ export class Sheet {
       });
   }
 
-  // Brackets side by side begin at different heights, and so do their words.
-  bracketTextAt(y0: number, y1: number): number {
-    return this.several ? y0 + 12 : (y0 + y1) / 2 + 4;
+  // Brackets side by side mostly begin at different heights, and so do their words; the words
+  // of those that begin together stand below each other.
+  bracketTextAt({ column }: Bracket, y0: number, y1: number): number {
+    return (this.several ? y0 + 12 : (y0 + y1) / 2 + 4) + column * LINE;
   }
 
   bracketPath(b: Bracket, y0: number, y1: number): string {
@@ -127,29 +140,50 @@ export class Sheet {
     const { y, way, as } = r.end!;
     const lost = as !== "arrived";
     const [from, to] = this.ends(r);
-    const y0 = r.y0 + HEAD;
     const y1 = y + HEAD;
-    const x = from + (to - from) * way;
-    const at = Math.min(LABEL_AT, way);
+    const x = this.across(r, way);
+    const bends = [...r.bends, r.end!];
+    const pieces = bends.slice(1).map((b, i) => this.piece(r, bends[i]!, b));
+    const within = isWithin(r) && mark === "";
     return this.group(r, lost, mark, when, [
-      line(from, y0, x, y1, "hit"),
-      line(from, y0, x, y1, "arrow"),
-      lost ? cross(x, y1) : head(x, y1, from < to),
-      ...this.name(r, y0 + (y1 - y0) * (at / way), as),
+      ...pieces.map((p) => shape("line", { ...p.attributes, class: "hit" })),
+      ...(within ? pieces.map((p) => shape("line", { ...p.attributes, class: "within" })) : pieces),
+      ...(within ? [] : [lost ? cross(x, y1) : head(x, y1, from < to)]),
+      ...(r.named || mark === "chosen" ? this.name(r, this.nameAt(r, bends), as) : []),
     ]);
+  }
+
+  /** How far across the sheet a segment is. */
+  across(r: Rung, way: number): number {
+    const [from, to] = this.ends(r);
+    return from + (to - from) * way;
+  }
+
+  /** A segment's way between two of its bends; straight down while it is held. */
+  piece(r: Rung, a: Bend, b: Bend): Shape<"line"> {
+    return line(this.across(r, a.way), a.y + HEAD, this.across(r, b.way), b.y + HEAD, a.way === b.way ? "arrow waits" : "arrow");
+  }
+
+  /** Where on its way the label stands, which is near its sender. */
+  private nameAt(r: Rung, bends: readonly Bend[]): number {
+    const i = Math.max(1, bends.findIndex((b) => b.way >= Math.min(LABEL_AT, r.end!.way)));
+    const [a, b] = [bends[i - 1]!, bends[i]!];
+    const part = b.way > a.way ? (Math.min(LABEL_AT, r.end!.way) - a.way) / (b.way - a.way) : 0;
+    return a.y + (b.y - a.y) * part + HEAD;
   }
 
   /** What belongs to one segment. */
   group(r: Rung, lost: boolean, mark: Mark, when: When, inside: Shape[]): Shape<"g"> {
-    const name = `rung ${r.kind} from-${r.from}${lost ? " lost" : ""}${mark && ` ${mark}`}${when && ` ${when}`}`;
-    return shape("g", { class: name, "data-segment": r.id }, inside);
+    const name = `rung ${r.kind} from-${r.from}${r.burst.size > 1 ? " burst" : ""}${lost ? " lost" : ""}${mark && ` ${mark}`}${when && ` ${when}`}`;
+    return shape("g", { class: name, "data-segment": r.id, "data-conn": r.conn }, inside);
   }
 
   /** The label, in a gap of its arrow. */
   name(r: Rung, y: number, as: "arrived" | "lost" | "reset"): Shape[] {
     const [from, to] = this.ends(r);
     const x = from + (to - from) * LABEL_AT;
-    const text = this.rungText(r, as);
+    const more = r.named ? r.burst.size - 1 : 0;
+    const text = this.rungText(r, as) + (more > 0 ? ` +${more}` : "");
     const width = [...text].reduce((w, c) => w + (c < "\u0300" ? 7.3 : 12), 6);
     const gap = { class: "gap", x: x - width / 2, y: y - 8, width, height: 16 };
     return [shape("rect", gap), label(x, y + 4, text, "name", "middle")];
@@ -160,10 +194,11 @@ export class Sheet {
   }
 
   rungText(r: Rung, as: "arrived" | "lost" | "reset"): string {
-    const parts = [r.label];
-    if (this.several) parts.unshift(r.conn);
-    if (r.retransmission) parts.push(`· ${this.cx.text("pill.again")}`);
-    if (as !== "arrived") parts.push(`· ${this.cx.text(as === "lost" ? "pill.lost" : "pill.reset")}`);
+    // Where connections are told apart there is no room for a target.
+    const parts = this.several ? [r.conn, r.label.replace(/ \/.*/, "")] : [r.label];
+    if (r.retransmission) parts.push(this.several ? "↻" : `· ${this.cx.text("pill.again")}`);
+    if (as === "lost") parts.push(`· ${this.cx.text(`lost.${r.end?.why ?? "loss"}`)}`);
+    if (as === "reset") parts.push(`· ${this.cx.text("pill.reset")}`);
     return parts.join(" ");
   }
 }

@@ -4,13 +4,12 @@
 // in sight is in the DOM; what it looks like is in ladder-shapes.ts.
 
 import type { Chronicle } from "../model/chronicle.ts";
-import { wayAt } from "../model/lab.ts";
-import { type Bracket, CROSSING_PX, Ladder, type Rung } from "../model/ladder.ts";
+import { type Bend, type Bracket, CROSSING_PX, isWithin, Ladder, type Rung } from "../model/ladder.ts";
 import { segmentName } from "../model/names.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import type { Context } from "./context.ts";
 import { Handle, type Look, neighbour, SNAP, type TimelineActs } from "./handle.ts";
-import { HEAD, LABEL_AT, line, type Mark, type Shape, Sheet, shape, type When } from "./ladder-shapes.ts";
+import { HEAD, LABEL_AT, layered, line, type Mark, type Shape, Sheet, shape, type When, wordsLast } from "./ladder-shapes.ts";
 import { Strip } from "./strip.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -32,6 +31,8 @@ interface Flying {
   group: SVGGElement;
   arrow: SVGLineElement;
   named: boolean;
+  /** From where on it grows: its sender, or where it was held or let go last. */
+  from: Bend;
 }
 
 export class LadderView {
@@ -104,14 +105,14 @@ export class LadderView {
     }).observe(this.scroller);
   }
 
-  draw(chronicle: Chronicle, look: Look): void {
-    const before = this.look;
-    if (this.ladder !== chronicle.ladder) this.drawnStill = "";
-    this.ladder = chronicle.ladder;
-    this.look = look;
+  draw(chronicle: Chronicle, ladder: Ladder, look: Look): void {
     if (this.room === 0) return; // another tab is open
+    const before = this.look;
+    if (this.ladder !== ladder) this.drawnStill = "";
+    this.ladder = ladder;
+    this.look = look;
     this.measure(before);
-    const { ladder, width, room, top } = this;
+    const { width, room, top } = this;
     const { time, now } = look;
     const many = ladder.conns > 1;
     if (width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(width, many, this.cx);
@@ -130,8 +131,8 @@ export class LadderView {
       this.still.replaceChildren(
         ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
         ...this.sheet.times(shown).map(node),
-        ...brackets.filter((b) => b.to !== undefined).flatMap((b) => this.bracket(b, this.y(b.to!))),
-        ...shown.filter((r) => r.end).map((r) => node(this.sheet.rung(r, this.mark(r), isOver(r) ? "" : "future"))),
+        ...wordsLast(brackets.filter((b) => b.to !== undefined).map((b) => this.bracket(b, this.y(b.to!)))),
+        ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => node(this.sheet.rung(r, this.mark(r), isOver(r) ? "" : "future"))),
       );
     }
     // A quiet stretch that goes on is told in whole seconds.
@@ -141,13 +142,13 @@ export class LadderView {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.head = node(this.sheet.heads());
-      this.flying = under.map((r) => this.flight(r));
+      this.flying = layered(under, (r) => this.mark(r)).map((r) => this.flight(r));
       this.open = open.map((b) => this.bracket(b, this.end));
       this.moving.replaceChildren(
         ...this.sheet.lifelines(this.end, "life future").map(node),
         ...this.sheet.lifelines(this.end).map(node),
         ...(quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : []),
-        ...this.open.flat(),
+        ...wordsLast(this.open),
         ...this.flying.map((f) => f.group),
         this.head,
       );
@@ -252,12 +253,10 @@ export class LadderView {
 
   /** An arrow under way: over the pale whole of it, or where it is to arrive is drawn when it has. */
   private flight(r: Rung): Flying {
-    const [from] = this.sheet.ends(r);
-    const y0 = r.y0 + HEAD;
-    const arrow = node(line(from, y0, from, y0, "arrow"));
+    const arrow = node(line(0, 0, 0, 0, isWithin(r) && this.mark(r) === "" ? "within" : "arrow"));
     const group = node(this.sheet.group(r, false, this.mark(r), r.sent > this.look.time ? "future" : "", []));
     group.append(arrow);
-    return { rung: r, group, arrow, named: false };
+    return { rung: r, group, arrow, named: false, from: r.bends[0]! };
   }
 
   /** What is left to do in each frame. */
@@ -268,26 +267,39 @@ export class LadderView {
     this.open.forEach(([path, words], i) => {
       const y0 = this.y(open[i]!.from);
       path.setAttribute("d", this.sheet.bracketPath(open[i]!, y0, end));
-      words.setAttribute("y", this.sheet.bracketTextAt(y0, end).toFixed(1));
+      words.setAttribute("y", this.sheet.bracketTextAt(open[i]!, y0, end).toFixed(1));
     });
     for (const f of this.flying) this.advance(f);
   }
 
   private advance(f: Flying): void {
     const r = f.rung;
-    const [from, to] = this.sheet.ends(r);
     const at = r.sent > this.look.time ? this.look.now : this.look.time;
-    const way = progress(r, at);
+    const { way, from } = this.ladder.wayOn(r, at);
+    if (from !== f.from) {
+      // A part of its way is over: that stays, and it goes on from there.
+      const i = r.bends.indexOf(from);
+      f.from = from;
+      f.group.querySelectorAll(".over").forEach((e) => e.remove());
+      f.group.prepend(...r.bends.slice(1, i + 1).map((b, n) => {
+        const piece = node(this.sheet.piece(r, r.bends[n]!, b));
+        piece.classList.add("over");
+        return piece;
+      }));
+    }
     // What is known to come late on the ladder does not run ahead of itself.
-    const known = r.end && (r.end.y - r.y0) / r.end.way;
-    const y1 = known === undefined ? this.y(at) : r.y0 + HEAD + known * way;
-    f.arrow.setAttribute("x2", (from + (to - from) * way).toFixed(1));
-    f.arrow.setAttribute("y2", y1.toFixed(1));
+    const next = r.bends[r.bends.indexOf(from) + 1] ?? r.end;
+    const known = next && next.way > from.way ? (next.y - from.y) / (next.way - from.way) : undefined;
+    const y1 = known === undefined ? this.y(at) : from.y + HEAD + known * (way - from.way);
+    const ends = { x1: this.sheet.across(r, from.way), y1: from.y + HEAD, x2: this.sheet.across(r, way), y2: y1 };
+    for (const [name, to] of Object.entries(ends)) f.arrow.setAttribute(name, to.toFixed(1));
+    f.arrow.classList.toggle("waits", next ? next.way === from.way : r.held?.left !== undefined);
     // A label waits until its arrow has come as far. Where it will stand is not
     // known yet; there it keeps its distance from its neighbours.
     if (f.named || way < LABEL_AT) return;
     f.named = true;
-    f.group.append(...this.sheet.name(r, r.y0 + HEAD + LABEL_AT * (known ?? CROSSING_PX), "arrived").map(node));
+    if (!r.named && this.mark(r) !== "chosen") return;
+    f.group.append(...this.sheet.name(r, from.y + HEAD + Math.max(0, LABEL_AT - from.way) * (known ?? CROSSING_PX), "arrived").map(node));
   }
 
   private mark(r: Rung): Mark {
@@ -334,11 +346,6 @@ export class LadderView {
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
     this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
-}
-
-function progress(r: Rung, time: number): number {
-  if (r.end) return (r.end.way * Math.max(0, time - r.departs)) / Math.max(1, r.end.at - r.departs);
-  return Math.min(1, wayAt(r, time));
 }
 
 function node<K extends Shape["tag"]>({ tag, attributes, inside }: Shape<K>): SVGElementTagNameMap[K] {

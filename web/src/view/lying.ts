@@ -3,23 +3,28 @@
 // stage shows, and can be dragged; what lies ahead of it stays, pale. A click on an
 // arrow goes to its arrival.
 //
-// A strip below shows the whole trace; a click there goes to that part.
+// A run scrolls past; when nothing is on the wire, the whole of it comes into sight, if it
+// can be read so. If not, a strip below shows the whole; a click there goes to that part.
+//
+// Reading path: lying-sheet.ts draws the part that is in sight (after).
 
-import { html, nothing, render, svg, type SVGTemplateResult } from "lit/html.js";
+import { html, render } from "lit/html.js";
 import type { Chronicle } from "../model/chronicle.ts";
-import type { Bracket, Ladder, Rung } from "../model/ladder.ts";
+import type { Ladder } from "../model/ladder.ts";
 import type { Event } from "../trace/events.gen.ts";
 import type { Context } from "./context.ts";
 import { Handle, type Look, neighbour, SNAP, type TimelineActs } from "./handle.ts";
+import { LEFT, LyingSheet } from "./lying-sheet.ts";
 import { Strip } from "./strip.ts";
 
 /** What is drawn beyond the visible part, on either side. */
 const MARGIN = 160;
-const LEFT = 84;
 const RIGHT = 40;
 const STRIP = 12;
-/** An acknowledgment this close to another segment of its sender has no label. */
-const CROWDED = 30;
+/** What the newest instant moves on by, at most, while nothing happens. */
+const TAIL = 84;
+/** How far a segment may come along the axis on its way: less, where the whole is to be in sight. */
+const CROSSINGS = [76, 70, 64, 58, 53, 48, 43, 38];
 
 export class LyingLadder {
   private readonly root: HTMLElement;
@@ -29,19 +34,28 @@ export class LyingLadder {
   private readonly handle: Handle;
   private readonly strip: Strip;
   private ladder: Ladder;
-  private readonly layOut: () => Ladder;
+  private readonly layOut: (crossing: number) => Ladder;
+  private crossing = CROSSINGS[0]!;
+  /** All of the trace is in sight, and its tail will be. */
+  private whole = false;
+  /** How much of the ladder's right end is under what is said there. */
+  private over = 0;
+  /** How far it is scrolled. */
+  private offset = 0;
+  private fitted = "";
   private events: readonly Event[] | undefined;
   private next = 0;
+  private followed = 0;
   private width = 0;
   private height = 0;
   private drawn = "";
   private look: Look = { time: 0, now: 0, live: true, selected: undefined, proof: undefined };
 
   /** `layOut` makes an empty ladder to this one's scale: what every page has, a part need not bring. */
-  constructor(root: HTMLElement, cx: Context, acts: TimelineActs, layOut: () => Ladder) {
+  constructor(root: HTMLElement, cx: Context, acts: TimelineActs, layOut: (crossing: number) => Ladder) {
     this.root = root;
     this.layOut = layOut;
-    this.ladder = layOut();
+    this.ladder = layOut(this.crossing);
     this.cx = cx;
     this.acts = acts;
     root.classList.add("lying");
@@ -63,7 +77,10 @@ export class LyingLadder {
       this.drawn = "";
       acts.wake();
     }).observe(root);
-    this.scroller.addEventListener("scroll", () => acts.wake());
+    this.scroller.addEventListener("scroll", () => {
+      this.offset = this.scroller.scrollLeft;
+      acts.wake();
+    });
     this.scroller.addEventListener("click", (e) => this.click(e));
     this.scroller.addEventListener("keydown", (e) => this.key(e));
   }
@@ -71,173 +88,99 @@ export class LyingLadder {
   draw(chronicle: Chronicle, events: readonly Event[], look: Look): void {
     if (this.events !== events) {
       this.events = events;
-      this.ladder = this.layOut();
       this.next = 0;
+      this.lay(CROSSINGS[0]!);
     }
     for (let e = events[this.next]; e; e = events[this.next]) {
       this.ladder.add(e);
       this.next++;
     }
-    const moved = look.time !== this.look.time;
     this.look = look;
     if (this.width === 0) return;
-    const end = this.x(look.now) + RIGHT;
-    const key = JSON.stringify([
-      this.width, this.height, this.next, Math.ceil(end / 40), Math.floor(this.scroller.scrollLeft / MARGIN), look.live, look.selected,
-      look.proof && [...look.proof.segments], this.ladder.rungs.filter((r) => r.sent <= look.time).length, Math.floor(look.live ? 0 : this.x(look.time)),
-    ]);
-    if (key !== this.drawn) {
-      this.drawn = key;
-      render(this.sheet(Math.max(this.width, end + MARGIN)), this.scroller);
-      this.ends();
-      this.overview(chronicle);
-    }
-    this.grow();
-    if (moved) this.follow();
+    this.fit();
+    this.layDown(chronicle);
+    if (this.follow()) this.layDown(chronicle); // what has come into sight by that
+    this.sheet.grow(this.scroller);
     this.place();
   }
 
+  /** Draws what is in sight, and a margin, if that has changed. */
+  private layDown(chronicle: Chronicle): void {
+    const { look } = this;
+    const end = this.x(look.now) + RIGHT;
+    const key = JSON.stringify([
+      this.width, this.height, this.next, Math.ceil(end / 40), Math.floor(this.offset / MARGIN), look.live, look.selected,
+      look.proof && [...look.proof.segments], this.ladder.rungs.flatMap((r) => [r.sent, ...r.bends.map((b) => b.at)]).filter((at) => at <= look.time).length, Math.floor(look.live ? 0 : this.x(look.time)),
+    ]);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const { sheet } = this;
+    const left = this.offset - MARGIN;
+    render(sheet.template(this.whole ? this.width : Math.max(this.width, end + MARGIN + this.over), left, left + this.width + 2 * MARGIN), this.scroller);
+    render(sheet.ends(), this.root.querySelector<SVGSVGElement>(".lying-ends")!);
+    this.overview(chronicle);
+  }
+
+  /** Lays out anew what has come so far, to another scale. */
+  private lay(crossing: number): void {
+    this.crossing = crossing;
+    this.ladder = this.layOut(crossing);
+    for (const e of this.events?.slice(0, this.next) ?? []) this.ladder.add(e);
+    this.drawn = "";
+  }
+
+  /** While nothing is on the wire: the largest scale that shows the whole, or else the largest. */
+  private fit(): void {
+    const said = this.root.nextElementSibling as HTMLElement | null;
+    const key = `${this.next} ${this.width} ${said?.textContent}`;
+    if (key === this.fitted) return;
+    this.whole = false;
+    if (this.ladder.rungs.slice(-64).some((r) => !r.end)) return;
+    this.fitted = key;
+    const [most] = CROSSINGS;
+    // What is said over the future must not hide what has been.
+    this.over = said && said.offsetTop < this.root.offsetTop + this.height ? said.offsetWidth + 16 : 0;
+    this.followed = Number.NaN;
+    const isWhole = (crossing: number) => {
+      if (crossing !== this.crossing) this.lay(crossing);
+      return LEFT + this.ladder.height + Math.max(TAIL + RIGHT, this.over) <= this.width;
+    };
+    const hopeless = LEFT + (this.ladder.height * CROSSINGS.at(-1)!) / this.crossing > this.width;
+    this.whole = !hopeless && CROSSINGS.some(isWhole);
+    if (!this.whole && this.crossing !== most) this.lay(most!);
+  }
+
   private x(time: number): number {
-    return LEFT + this.ladder.yAt(time);
+    return this.sheet.x(time);
   }
 
-  private get lines(): [client: number, server: number] {
-    return this.low ? [22, this.height - 22] : [this.height * 0.3, this.height - 34];
-  }
-
-  /** Little room: no brackets, no times. */
-  private get low(): boolean {
-    return this.height < 130;
-  }
-
-  private sheet(width: number) {
-    const { height } = this;
-    const [client, server] = this.lines;
-    const left = this.scroller.scrollLeft - MARGIN;
-    const right = left + this.width + 2 * MARGIN;
-    const rungs = this.ladder.rungs.filter((r) => this.x(r.sent) < right && this.x(r.end?.at ?? r.due) > left);
-    const brackets = this.low ? [] : this.ladder.brackets.filter((b) => this.x(b.from) < right && this.x(b.to ?? this.look.now) > left);
-    return html`<svg class="ladder lying-sheet" width=${width} height=${height} aria-hidden="true">
-      <line class="life" x1=${LEFT} x2=${width - 10} y1=${client} y2=${client}></line>
-      <line class="life" x1=${LEFT} x2=${width - 10} y1=${server} y2=${server}></line>
-      ${this.ladder.folds.map((f) => this.fold(f.y + LEFT, f.us))}
-      ${brackets.map((b) => this.bracket(b))}
-      ${rungs.map((r, i) => this.rung(r, rungs[i - 1], rungs[i + 1]))}
-      ${this.low ? nothing : this.times(left, right)}
-    </svg>`;
-  }
-
-  /** Who stands at the two lines: it stays when the rest is scrolled. */
-  private ends(): void {
-    const [client, server] = this.lines;
-    const { cx, height } = this;
-    render(
-      svg`<rect class="gap" x="0" y="0" width=${LEFT - 8} height=${height}></rect>
-        <text class="end" x="16" y=${client + 4}>${cx.text("host.client")}</text>
-        <text class="end" x="16" y=${server + 4}>${cx.text("host.server")}</text>`,
-      this.root.querySelector<SVGSVGElement>(".lying-ends")!,
-    );
-  }
-
-  private fold(x: number, us: number): SVGTemplateResult {
-    const [client, server] = this.lines;
-    const zigzag = (y: number) => svg`<path class="fold" d=${`M${x - 7},${y}l3,-4 4,8 4,-8 3,4`}></path>`;
-    return svg`<rect class="gap" x=${x - 7} y=${client - 2} width="14" height="4"></rect><rect class="gap" x=${x - 7} y=${server - 2} width="14" height="4"></rect>
-      ${zigzag(client)}${zigzag(server)}
-      <text class="quiet" text-anchor="middle" x=${x} y=${this.low ? (client + server) / 2 + 4 : server + 18}>${this.cx.text("ladder.quiet", { s: (us / 1e6).toPrecision(3) })}</text>`;
-  }
-
-  private bracket(b: Bracket): SVGTemplateResult {
-    const { time, now } = this.look;
-    const x0 = this.x(b.from);
-    const x1 = Math.max(x0 + 6, this.x(b.to ?? now));
-    const kind = b.failed ? "failed" : b.kind === "handshake" ? "syn" : "data";
-    const y = this.lines[0] - 14 - b.column * 18;
-    const state = b.from > time ? "future" : b.to === undefined || b.to > time ? "open" : "";
-    return svg`<path class="bracket ${kind} ${state}" d=${`M${x0},${y + 6}v-6H${x1}v6`}></path>
-      <text class="bracket-text ${kind} ${state}" text-anchor="middle" x=${(x0 + x1) / 2} y=${y - 6}>${this.words(b)}</text>`;
-  }
-
-  private words(b: Bracket): string {
-    const { text } = this.cx;
-    const conn = this.ladder.conns > 1 ? `${b.conn}: ` : "";
-    if (b.failed) return conn + text("ladder.failed");
-    if (b.kind === "handshake") {
-      const rtts = b.to === undefined ? 1 : (b.to - b.from) / b.rtt;
-      return conn + (rtts < 1.2 ? text("ladder.handshake") : `${rtts.toFixed(1)} RTT`);
-    }
-    const name = text("name.request", { n: b.request.slice(1) });
-    return conn + (b.reused ? text("ladder.reused", { place: name }) : name);
-  }
-
-  private rung(r: Rung, before: Rung | undefined, after: Rung | undefined): SVGTemplateResult {
-    const { time, selected, proof } = this.look;
-    const [client, server] = this.lines;
-    const [from, to] = r.from === "client" ? [client, server] : [server, client];
-    const future = r.sent > time;
-    const over = r.end !== undefined && r.end.at <= time;
-    const way = r.end?.way ?? 1;
-    const [x0, x1] = [LEFT + r.y0, LEFT + (r.end?.y ?? this.ladder.yAt(r.due))];
-    const lost = r.end !== undefined && r.end.as !== "arrived" && (over || future);
-    const y1 = from + (to - from) * way;
-    const mark = r.id === selected ? "chosen" : proof?.segments.has(r.id) ? "proof" : "";
-    const crowded = r.kind === "ack" && [before, after].some((o) => o && o.from === r.from && Math.abs(o.y0 - r.y0) < CROWDED);
-    const under = !future && !over;
-    const shown = over || (future && r.end !== undefined);
-    const middle = 0.5 * way;
-    const [lx, ly] = [x0 + (x1 - x0) * (middle / way), from + (to - from) * middle];
-    const width = [...r.label].reduce((w, c) => w + (c < "\u0300" ? 7 : 12), 8);
-    return svg`<g class="rung ${r.kind} from-${r.from} ${lost ? "lost" : ""} ${future ? "future" : ""} ${mark}" data-segment=${r.id} data-arrival=${r.end?.at ?? nothing}>
-      <line class="hit" x1=${x0} y1=${from} x2=${x1} y2=${y1}></line>
-      <line class="arrow ${under ? "growing" : ""}" x1=${x0} y1=${from} x2=${under ? x0 : x1} y2=${under ? from : y1}></line>
-      ${shown ? (lost ? svg`<path class="cross" d=${`M${x1 - 5},${y1 - 5}l10,10m0,-10l-10,10`}></path>` : svg`<path class="head" d=${head(x0, from, x1, y1)}></path>`) : nothing}
-      ${crowded || (!shown && !this.passed(r)) ? nothing : svg`<rect class="gap" x=${lx - width / 2} y=${ly - 8} width=${width} height="16"></rect>
-        <text class="name" text-anchor="middle" x=${lx} y=${ly + 4}>${r.label}${r.retransmission ? " ↻" : ""}</text>`}
-    </g>`;
-  }
-
-  /** Under way, and past the place of its label. */
-  private passed(r: Rung): boolean {
-    return r.sent <= this.look.time && progress(r, this.look.time) > 0.62;
-  }
-
-  /** The instants of exchanges, in seconds, as far apart as they can be read. */
-  private times(left: number, right: number): SVGTemplateResult[] {
-    const [, server] = this.lines;
-    let free = left;
-    return this.ladder.rungs.flatMap((r) => {
-      const x = LEFT + r.y0;
-      if (x < free || x > right || r.kind === "ack") return [];
-      free = x + 64;
-      return [svg`<line class="tick" x1=${x} x2=${x} y1=${server - 3} y2=${server + 3}></line>
-        <text class="when" text-anchor="middle" x=${x} y=${server + 18}>${(r.sent / 1e6).toFixed(3)}</text>`];
-    });
-  }
-
-  /** What is under way grows with time. */
-  private grow(): void {
-    const [client, server] = this.lines;
-    for (const line of this.scroller.querySelectorAll<SVGLineElement>(".arrow.growing")) {
-      const r = this.ladder.rung(Number(line.parentElement!.dataset["segment"]));
-      if (!r) continue;
-      const [from, to] = r.from === "client" ? [client, server] : [server, client];
-      const way = progress(r, this.look.time);
-      line.setAttribute("x2", this.x(this.look.time).toFixed(1));
-      line.setAttribute("y2", (from + (to - from) * way).toFixed(1));
-    }
+  private get sheet(): LyingSheet {
+    return new LyingSheet(this.cx, this.ladder, this.look, this.height, this.crossing);
   }
 
   private place(): void {
-    const x = this.x(this.look.time) - this.scroller.scrollLeft;
+    const x = this.x(this.look.time) - this.offset;
     this.handle.draw(Math.min(this.width, Math.max(LEFT - 10, x)), this.look);
   }
 
-  /** Keeps the playhead in sight. */
-  private follow(): void {
+  /** Keeps the playhead in sight, as it moves: where it stands, the reader may scroll. Returns whether it has scrolled. */
+  private follow(): boolean {
     const x = this.x(this.look.time);
-    const { scrollLeft } = this.scroller;
-    if (x - scrollLeft > this.width - 70) this.scroller.scrollLeft = x - this.width + 70 + (this.look.live ? 0 : this.width / 3);
-    else if (x - scrollLeft < LEFT + 10) this.scroller.scrollLeft = Math.max(0, x - this.width / 2);
+    if (Math.abs(x - this.followed) < 1) return false;
+    // What was said over the ladder's end, and is not any more, has left it scrolled too far.
+    const anew = Number.isNaN(this.followed);
+    this.followed = x;
+    const before = this.offset;
+    const right = this.width - Math.max(RIGHT, this.whole ? 0 : Math.min(this.over, this.width / 2));
+    if (anew || x - before > right) this.scrollTo(x - Math.max((LEFT + right) / 2, right - (this.x(this.look.now) - x)));
+    else if (x - before < LEFT + 10) this.scrollTo(x - this.width / 2);
+    return this.offset !== before;
+  }
+
+  /** Asked for its place at every frame, the browser would lay the page out each time. */
+  private scrollTo(left: number): void {
+    this.scroller.scrollLeft = left;
+    this.offset = this.scroller.scrollLeft;
   }
 
   private click(e: MouseEvent): void {
@@ -264,7 +207,7 @@ export class LyingLadder {
   }
 
   private seekTo(clientX: number): void {
-    const x = this.across(clientX, this.scroller) + this.scroller.scrollLeft;
+    const x = this.across(clientX, this.scroller) + this.offset;
     const end = this.x(this.look.now);
     if (x >= end - SNAP) this.acts.live();
     else this.acts.seek(this.ladder.timeAt(Math.max(0, x - LEFT), this.look.now));
@@ -274,7 +217,7 @@ export class LyingLadder {
   private overview(chronicle: Chronicle): void {
     const { all, width } = this;
     const part = width / all;
-    const left = this.scroller.scrollLeft * part;
+    const left = this.offset * part;
     if (all <= width) this.strip.clear();
     else this.strip.draw(chronicle, { size: width, at: (time) => this.x(time) * part, now: this.look.now, window: [left, left + width * part] });
   }
@@ -293,16 +236,4 @@ export class LyingLadder {
     const box = element.getBoundingClientRect();
     return ((clientX - box.left) * element.offsetWidth) / box.width;
   }
-}
-
-function progress(r: Rung, time: number): number {
-  if (r.end) return Math.min(r.end.way, (r.end.way * (time - r.sent)) / Math.max(1, r.end.at - r.sent));
-  return Math.min(1, (time - r.sent) / Math.max(1, r.due - r.sent));
-}
-
-/** An arrowhead at the end of a line. */
-function head(x0: number, y0: number, x1: number, y1: number): string {
-  const angle = Math.atan2(y1 - y0, x1 - x0);
-  const at = (turn: number) => `${(x1 - 9 * Math.cos(angle + turn)).toFixed(1)},${(y1 - 9 * Math.sin(angle + turn)).toFixed(1)}`;
-  return `M${x1},${y1}L${at(0.45)}L${at(-0.45)}z`;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { BEAD, type Geometry, geometryOf, ROW, type Room, SHORT_ROW, SLOT, TUBE } from "./geometry.ts";
 
@@ -63,4 +64,30 @@ test("what stands there does not move when another connection comes, as far as t
     const [one, two] = [geometryOf(976, room, 1, false), geometryOf(976, room, 2, false)];
     assert.deepEqual([one.horizon, one.height, one.tubes[0]], [two.horizon, two.height, two.tubes[0]]);
   }
+});
+
+// What is there before the script comes, styles/frame-sizes.css says for itself.
+test("a frame's stage is as high as its style sheet has it before", () => {
+  const css = readFileSync(new URL("../../../styles/frame-sizes.css", import.meta.url), "utf8");
+  const blocks = css.split(/^@media \(width < (\d+)px\) \{$/m);
+  const sheets = [{ below: Infinity, rules: blocks[0]! }, { below: Number(blocks[1]), rules: blocks[2]! }, { below: Number(blocks[3]), rules: blocks[4]! }];
+  const placesIn = (rules: string, n: number) => new RegExp(`data-places="${n}"\\] \\{\\s*--places: ([\\d.]+)`).exec(rules)?.[1];
+  for (const [frame, stage] of [[1000, 982], [760, 744], [640, 622], [390, 374]] as const) {
+    const apply = sheets.filter((s) => frame < s.below);
+    const said = apply.map((s) => /--sheet-height: calc\((\d+)px \+ (\d+)px \* var\(--places\)\)/.exec(s.rules)).findLast((m) => m)!;
+    for (const n of [1, 2, 3, 4, 7]) {
+      const places = Number(apply.map((s) => placesIn(s.rules, n)).findLast((p) => p) ?? 4);
+      const high = Number(said[1]) + Number(said[2]) * places;
+      const { height } = geometryOf(stage, "embed", n, false);
+      assert.ok(Math.abs(high - height) <= 1, `${frame} px, ${n} places: ${high} px before, ${height} px after`);
+    }
+  }
+});
+
+test("a lost segment lies under the beads and above the next tube, or in its own", () => {
+  each((g, _, name) => {
+    if (g.lies === 0) return;
+    assert.ok(g.lies - 12 >= TUBE / 2 + 3 + 2 * BEAD, name);
+    for (const [i, y] of g.tubes.entries()) assert.ok(y + g.lies + 12 <= (g.tubes[i + 1] ?? g.height) - TUBE / 2, name);
+  });
 });

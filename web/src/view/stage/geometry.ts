@@ -40,6 +40,8 @@ export interface Geometry {
   /** The middles of the tubes, one for each place. */
   tubes: readonly number[];
   tables: Readonly<Record<Side, Table>>;
+  /** How far below its tube's middle a lost segment comes to lie: under the beads, or in the tube where there is no room. */
+  lies: number;
   /** One host's table at a time, under tubes as wide as the screen. */
   phone: boolean;
   /** Rows and LISTEN have one line only. */
@@ -69,14 +71,19 @@ export const GATE = 22;
 /** Of the sea: heads and slot, and what is left free below. */
 const ABOVE_ROWS = 64;
 const BELOW_ROWS = 12;
+/** Under the stage's edge, where there is room for them, what acts on link and hosts. */
+const FOOT: Record<Room, number> = { front: 0, lab: 42, chapter: 0, embed: 0 };
 /** Beads stand under a tube, and above the next. */
 const LEAST_PITCH = 50;
 const MOST_PITCH = 84;
 const MARGIN = 12;
+/** Where a lost segment lies below its tube, and what pitch leaves room for it. */
+const LIES = TUBE / 2 + 3 + 2 * BEAD + 4 + 12;
+const LIES_PITCH = LIES + 12 + 2 + TUBE / 2;
 
 const ROOMS: Record<Room, { horizon: number; height: number }> = {
   front: { horizon: 196, height: 452 },
-  lab: { horizon: 176, height: 420 },
+  lab: { horizon: 176, height: 462 },
   chapter: { horizon: 168, height: 404 },
   embed: { horizon: 152, height: 316 },
 };
@@ -102,7 +109,8 @@ export function geometryOf(width: number, room: Room, places: number, ports: boo
 function beside(width: number, host: number, room: Room, places: number, ports: boolean): Geometry {
   const narrow = host < 252;
   const { horizon, height: least } = narrow && room === "embed" ? LOW : ROOMS[room];
-  const free = least - horizon - ABOVE_ROWS - BELOW_ROWS;
+  const below = BELOW_ROWS + FOOT[room];
+  const free = least - horizon - ABOVE_ROWS - below;
   const roomy = Math.floor((free - ROW) / places);
   const short = roomy < LEAST_PITCH + 4;
   const listen = short ? SHORT_ROW : ROW;
@@ -123,11 +131,12 @@ function beside(width: number, host: number, room: Room, places: number, ports: 
   });
   return {
     width,
-    height: Math.max(least, end + listen + BELOW_ROWS),
+    height: Math.max(least, end + listen + below),
     horizon,
     left: host,
     right: width - host,
     tubes: rows.map((y) => y + ROW / 2),
+    lies: pitch >= LIES_PITCH ? LIES : 0,
     tables: { client: table("client", MARGIN), server: table("server", width - host) },
     phone: false,
     short,
@@ -166,6 +175,7 @@ function onPhone(width: number, places: number, ports: boolean): Geometry {
     left: 0,
     right: width,
     tubes,
+    lies: 0,
     tables: { client: table(), server: table() },
     phone: true,
     short: true,

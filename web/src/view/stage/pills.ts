@@ -10,7 +10,6 @@
 import { wayAt, wayOf } from "../../model/lab.ts";
 import { age, type Flight, type Side, type World } from "../../model/world.ts";
 import type { Context } from "../context.ts";
-import { TUBE } from "./geometry.ts";
 import type { Lookup } from "./moments.ts";
 import { pointed } from "./tubes.ts";
 import type { Type } from "./type.ts";
@@ -18,10 +17,9 @@ import type { Type } from "./type.ts";
 /** A lost segment falls for this long and then lies, in microseconds of watching. */
 const FALL_US = 300_000;
 const LIES_US = 4_000_000;
-const FALL_PX = 24;
 /** What follows data at once rides this far below it. */
 const FOLLOWS_PX = 17;
-/** What is looked up has left the tube, to make way for what is sent meanwhile. */
+/** What is looked up has left the tube, and what is held where there is room, to make way for what is sent meanwhile. */
 export const RAISED_PX = 25;
 
 /** Pills of one slot that are closer than this part of the way are drawn as one. */
@@ -30,6 +28,7 @@ const SAME_PLACE = 0.02;
 export const HIGH = 24;
 const ACK_HIGH = 18;
 const DASHES = 5;
+const REACH = 10;
 const NS = "http://www.w3.org/2000/svg";
 
 interface Pill {
@@ -39,6 +38,8 @@ interface Pill {
   shape: SVGPathElement;
   word: SVGTextElement;
   streak: SVGPathElement;
+  /** It moves, and is hit by whoever comes near. */
+  reach: SVGRectElement;
   track: Element;
   width: number;
   text: string;
@@ -49,6 +50,8 @@ export interface Rails {
   right: number;
   /** The middle of a connection's tube. */
   middle(conn: string): number | undefined;
+  /** How far below that a lost segment comes to lie. */
+  readonly lies: number;
 }
 
 export class Pills {
@@ -138,12 +141,12 @@ export class Pills {
     };
     const moves = make("g", `moves ${name}`.replace("pill ", ""));
     const element = make("g", name);
-    const [shape, word, streak] = [make("path", "shape"), make("text", "word"), make("path", "streak")];
+    const [shape, word, streak, reach] = [make("path", "shape"), make("text", "word"), make("path", "streak"), make("rect", "reach")];
     for (const [k, v] of Object.entries(data)) element.dataset[k] = String(v);
     element.append(shape, word);
-    moves.append(streak, element);
+    moves.append(streak, reach, element);
     track.append(moves);
-    const pill = { moves, element, shape, word, streak, track, width: 0, text: "" };
+    const pill = { moves, element, shape, word, streak, reach, track, width: 0, text: "" };
     this.pills.set(key, pill);
     return pill;
   }
@@ -155,19 +158,21 @@ export class Pills {
     const room = Math.max(0, rails.right - rails.left - pill.width);
     const fall = f.lost ? Math.min(1, age(w, f.lost.at) / FALL_US) : 0;
     // What does not carry data leaves the middle to what does.
-    const lift = f.lost ? TUBE / 2 + fall * FALL_PX - 4 : f.kind === "ack" ? (f.from === "client" ? -4 : 4) : follows(w, f) ? FOLLOWS_PX : 0;
+    const lift = f.lost ? fall * rails.lies : isHeld(f) && (rails.lies > 0 || isPassed(w, f)) ? -RAISED_PX : f.kind === "ack" ? (f.from === "client" ? -4 : 4) : follows(w, f) ? FOLLOWS_PX : 0;
     pill.moves.setAttribute("transform", `translate(${(rails.left + along * room).toFixed(2)},${(middle + lift).toFixed(1)})`);
     pill.element.classList.toggle("lost", f.lost !== undefined);
+    pill.element.classList.toggle("falls", fall > 0 && fall < 1);
+    pill.element.classList.toggle("held", isHeld(f));
     pill.element.classList.toggle("chosen", f.id === selected);
     pill.element.dataset["way"] = way.toFixed(5);
-    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== undefined || way * room < 60);
+    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== undefined || isHeld(f) || way * room < 60);
   }
 
   private write(f: Flight, pill: Pill, more: number): void {
-    const label = [f.label];
+    const label = isHeld(f) ? ["❚❚", f.label] : [f.label];
     if (more > 0) label.push(`+${more}`);
     if (f.retransmission) label.push(`· ${this.cx.text("pill.again")}`);
-    if (f.lost) label.push(`· ${this.cx.text("pill.lost")}`);
+    if (f.lost) label.push(`· ${this.cx.text(`lost.${f.lost.why}`)}`);
     this.shape(pill, label.join(" "), f.from, f.kind === "ack" && more === 0 ? ACK_HIGH : HIGH);
   }
 
@@ -179,6 +184,8 @@ export class Pills {
     pill.width = Math.ceil(word + 18 + point);
     const client = from === "client";
     pill.shape.setAttribute("d", pointed(0, -high / 2, pill.width, high, client ? "right" : "left"));
+    const reach = { x: -REACH, y: -HIGH / 2 - REACH, width: pill.width + 2 * REACH, height: HIGH + 2 * REACH };
+    for (const [name, px] of Object.entries(reach)) pill.reach.setAttribute(name, String(px));
     pill.word.textContent = text;
     pill.word.setAttribute("x", (client ? 10 : 8 + point).toFixed(1));
     pill.word.setAttribute("y", high === HIGH ? "4.5" : "4");
@@ -232,10 +239,22 @@ function isShown(w: World, f: Flight): boolean {
   return !f.stretched || w.time <= f.due;
 }
 
+/** Another is on its way in the same tube. */
+function isPassed(w: World, f: Flight): boolean {
+  for (const o of w.flights.values()) if (o.conn === f.conn && !o.lost && !isHeld(o)) return true;
+  return false;
+}
+
+/** It stands where it was stopped by hand. */
+export function isHeld(f: Flight): boolean {
+  return f.held?.left !== undefined && !f.lost;
+}
+
 /** How far the segment is, 0 to 1; a lost one stops where it was lost. */
 export function progress(w: World, f: Flight, reduced: boolean): number {
   const stop = wayOf(f);
+  if (isHeld(f)) return f.held!.way;
   const capped = f.lost ? stop : Math.min(stop, Math.max(0, wayAt(f, w.time)));
   if (!reduced) return capped;
-  return capped >= stop ? stop : 0;
+  return capped >= stop ? stop : (f.held?.way ?? 0);
 }

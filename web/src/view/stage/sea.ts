@@ -6,9 +6,9 @@
 // what is between the tables (after).
 
 import { nothing, svg, type SVGTemplateResult } from "lit/html.js";
-import { relative } from "../../model/lab.ts";
+import { relative } from "../../model/segment.ts";
 import { addressOf, portOf } from "../../model/names.ts";
-import { type Conn, type LookedUp, type Side, stateOf, type World } from "../../model/world.ts";
+import { type Conn, isWiped, type LookedUp, type Side, stateOf, type World } from "../../model/world.ts";
 import { ago } from "../../text.ts";
 import type { Context } from "../context.ts";
 import { type Geometry, ROW, SHORT_ROW, SLOT, type Table } from "./geometry.ts";
@@ -34,20 +34,20 @@ const LEAST_ROOM = 60;
 export function tableHead(s: Sheet, side: Side, lookup: Lookup | undefined): SVGTemplateResult {
   const { g, cx } = s;
   const t = g.tables[side];
+  const none = lookup !== undefined && isNone(lookup);
   const heads = t.columns === "tuple" ? (["col.srcIP", "col.port", "col.dstIP", "col.port"] as const) : (["col.srcPort", "col.dstPort"] as const);
   return svg`<g class="table-head" data-side=${side}>
-    ${heads.map((key, i) => svg`<text class="note" x=${t.x + t.cells[i]!} y=${t.heads}>${cx.text(key)}</text>`)}
-    <rect class="slot ${lookup ? "taken" : ""} ${lookup?.answered && lookup.found !== "socket" && lookup.kind !== "syn" ? "none" : ""}"
+    ${heads.map((key, i) => none && i === heads.length - 1 ? nothing : svg`<text class="note" x=${t.x + t.cells[i]!} y=${t.heads}>${cx.text(key)}</text>`)}
+    <rect class="slot ${lookup ? "taken" : ""} ${none ? "none" : ""}"
       x=${t.x + 0.5} y=${t.slot + 0.5} width=${t.width - 1} height=${SLOT - 1} rx="4"></rect>
     ${lookup ? chips(s, t, t.slot + (SLOT - CHIP) / 2, lookup, lookup.chips) : side === "client" ? nothing : svg`<text class="note faint" x=${t.x + 10} y=${t.slot + 15}>${fit(s.type, cx.text("slot.empty"), t.width - 14)}</text>`}
-    ${lookup ? slotWord(s, t, lookup) : nothing}
+    ${none ? svg`<text class="note bold rst" text-anchor="end" x=${t.x + t.width - 6} y=${t.heads}>${s.cx.text("lookup.noRow")}</text>` : nothing}
   </g>`;
 }
 
-/** Said in the slot when no row takes the segment. */
-function slotWord(s: Sheet, t: Table, l: Lookup): SVGTemplateResult | typeof nothing {
-  if (!l.answered || l.found === "socket" || (l.found === "listener" && l.kind === "syn")) return nothing;
-  return svg`<text class="note bold rst" text-anchor="end" x=${t.x + t.width - 6} y=${t.slot - 4}>${s.cx.text("lookup.noRow")}</text>`;
+/** No row takes the segment: that is said in the place of the last column's head. */
+function isNone(l: Lookup): boolean {
+  return l.answered && l.found !== "socket" && !(l.found === "listener" && l.kind === "syn");
 }
 
 /** The four values of an arriving segment, as many as have been taken out of its headers. */
@@ -75,7 +75,10 @@ export function row(s: Sheet, c: Conn, side: Side, place: number, lookup: Lookup
   const state = stateOf(w, c, side);
   const end = c[side];
   if (state === "") {
-    return svg`<g class="row none" data-side=${side}><text class="note faint" x=${t.x + 10} y=${y + 26}>${cx.text("row.noRecord")}</text></g>`;
+    const wiped = isWiped(end);
+    return svg`<g class="row none ${wiped ? "closed" : ""}" data-side=${side} data-wiped=${wiped}>
+      ${wiped ? svg`<rect class="edge" x=${t.x} y=${y} width=${t.width} height=${ROW} rx="5"></rect>` : nothing}
+      <text class="note faint" x=${t.x + 10} y=${y + 26}>${fit(type, cx.text(wiped ? "row.wiped" : "row.noRecord"), t.width - 16)}</text></g>`;
   }
   const answers = lookup?.answered === true && lookup.found === "socket" && lookup.conn === c.id;
   // What has come into the table since was not compared.
@@ -120,6 +123,7 @@ function numbersOf(w: World, c: Conn, side: Side, { text }: Context): string {
   if (c.kernel) return kernelNumbers(w, c, side, text);
   const end = c[side];
   if (stateOf(w, c, side) === "CLOSED") return text("row.gone");
+  if (isWiped(c[side === "client" ? "server" : "client"])) return text("row.believes");
   if (end.state === "TIME-WAIT") return end.closedFirst ? text("row.closedFirst") : ""; // its numbers move no more
   const parts: string[] = [];
   if (end.closedFirst) parts.push(text("row.closedFirst"));
@@ -155,14 +159,15 @@ export function listenRow(s: Sheet, lookup: Lookup | undefined): SVGTemplateResu
   const t = g.tables.server;
   const y = t.listen;
   const answers = lookup?.answered === true && lookup.found === "listener" && lookup.kind === "syn";
-  const values = valuesOf(t, "*:*", `*${portOf(w.serverAddr)}`);
+  const port = portOf(w.serverAddr) + (w.tls ? ",443" : "");
+  const values = valuesOf(t, "*:*", `*${port}`);
   const wide = type.width("LISTEN", "mono") + 14;
   const low = g.short;
   const note = cx.text(w.accepting ? "row.listenNote" : "row.listenDeaf");
   return svg`<g class="row listen ${answers ? "answers" : ""}" data-state="LISTEN">
     <rect class="edge" x=${t.x} y=${y} width=${t.width} height=${low ? SHORT_ROW : ROW} rx="5"></rect>
     ${low
-      ? svg`<text class="mono bold tuple" x=${t.x + 10} y=${y + 18}>* ⇄ ${portOf(w.serverAddr)}</text>`
+      ? svg`<text class="mono bold tuple" x=${t.x + 10} y=${y + 18}>* ⇄ ${port}</text>`
       : values.map((v, i) => svg`<text class="mono bold tuple" x=${t.x + t.cells[i]!} y=${y + 16}>${v}</text>`)}
     <rect class="state-edge" x=${low ? t.x + t.width - wide - 6 : t.x + 6} y=${low ? y + 5.5 : y + 23} width=${wide} height=${STATE} rx="4"></rect>
     <text class="mono state" x=${low ? t.x + t.width - wide + 1 : t.x + 13} y=${low ? y + 18 : y + 35}>LISTEN</text>
@@ -170,23 +175,25 @@ export function listenRow(s: Sheet, lookup: Lookup | undefined): SVGTemplateResu
   </g>`;
 }
 
-/** From where the segment stopped at the wall, up into the slot, and down to the row that answers. */
-export function lookupPath(s: Sheet, lookup: Lookup, from: number | undefined): SVGTemplateResult {
+/** From the slot down to the row that answers, behind the rows on the way. */
+export function lookupFalls(s: Sheet, lookup: Lookup): SVGTemplateResult | typeof nothing {
+  const t = s.g.tables[lookup.side];
+  const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
+  if (!lookup.answered || to === undefined) return nothing;
+  return svg`<path class="dotted tcp falls" d=${t.cells.map((cell) => `M${t.x + cell + 14},${t.slot + SLOT}V${to}`).join("")}></path>`;
+}
+
+/** From where the segment stopped at the wall, up into the slot. */
+export function lookupPath(s: Sheet, lookup: Lookup, from: number | undefined): SVGTemplateResult | typeof nothing {
   const { g } = s;
+  if (from === undefined || g.phone) return nothing;
   const t = g.tables[lookup.side];
   const server = lookup.side === "server";
   const x = server ? g.right - 14 : g.left + 14;
   const edge = server ? t.x : t.x + t.width;
   const y = t.slot + SLOT / 2;
-  const way = from === undefined || g.phone ? "" : `M${x},${from}V${y}H${edge + (server ? -5 : 5)}`;
-  const to = lookup.found === "listener" ? t.listen : placeTop(s, t, lookup.conn);
-  const falls =
-    lookup.answered && to !== undefined
-      ? t.cells.map((cell) => `M${t.x + cell + 14},${t.slot + SLOT}V${to}`).join("")
-      : "";
-  return svg`<path class="dotted tcp" d=${way}></path>
-    ${way ? svg`<path class="tip tcp" d=${tip(edge + (server ? -1 : 1), y, server ? "right" : "left")}></path>` : nothing}
-    <path class="dotted tcp falls" d=${falls}></path>`;
+  return svg`<path class="dotted tcp" d=${`M${x},${from}V${y}H${edge + (server ? -5 : 5)}`}></path>
+    <path class="tip tcp" d=${tip(edge + (server ? -1 : 1), y, server ? "right" : "left")}></path>`;
 }
 
 function placeTop(s: Sheet, t: Table, conn: string): number | undefined {

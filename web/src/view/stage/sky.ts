@@ -6,7 +6,7 @@
 // (after).
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { addressOf, exchangeName, shortTarget } from "../../model/names.ts";
+import { addressOf, exchangeName, requestNumber, shortTarget } from "../../model/names.ts";
 import { age, type Conn, type Exchange, isClosed, type Message, type Side, type World } from "../../model/world.ts";
 import type { Context } from "../context.ts";
 import { isRead } from "./moments.ts";
@@ -14,6 +14,8 @@ import { isRead } from "./moments.ts";
 /** How long a card that has ended stays, in microseconds of watching. */
 const STAY_US = 900_000;
 const CHIPS = 3;
+/** And so many letters of them. */
+const LETTERS = 21;
 
 /** When the exchange ended in that program; undefined while it has not. */
 export function endedAt(x: Exchange, side: Side): number | undefined {
@@ -56,7 +58,7 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
   const answer = side === "client" ? clientAnswer(w, x, cx) : answerOf(w, x);
   return html`<article class="card" data-exchange=${x.id} data-side=${side}>
     ${message ? head(message, side === "client" ? 1 : 0) : html`<p class="mono start">${x.method} ${shortTarget(x.target)}</p>
-          <p class="mute">${cx.text("card.waitingConn")}</p>`}
+          <p class="mute">${cx.text(x.acquired === undefined ? "card.waitingConn" : "card.part")}</p>`}
     ${side === "server" && x.handled
       ? html`<p class="lent"><span class="mono"><span class="api">RemoteAddr </span>${x.handled.remoteAddr}</span> <em>${cx.text("card.lent")}</em></p>`
       : nothing}
@@ -66,9 +68,15 @@ function messageCard(w: World, x: Exchange, side: Side, cx: Context): TemplateRe
       ${w.kind === "visit" && side === "server" && x.took !== undefined
         ? html`<span class="mute">${cx.text("card.handled", { ms: (x.took / 1000).toFixed(1) })}</span>`
         : nothing}
-      ${x.repeats > 0 ? html`<strong>${cx.text("card.repeat")}</strong>` : nothing}
+      ${x.repeats > 0 ? again(w, side, cx) : nothing}
     </p>
   </article>`;
+}
+
+/** Of a lab's request the client alone knows that it was sent twice; on a visit's page, who has asked for it. */
+function again(w: World, side: Side, { text }: Context): TemplateResult | typeof nothing {
+  if (w.kind === "visit") return html`<strong>${text("card.repeat")}</strong>`;
+  return side === "client" ? html`<strong>${text("card.retried")}</strong>` : nothing;
 }
 
 function clientAnswer(w: World, x: Exchange, cx: Context): string | undefined {
@@ -91,17 +99,19 @@ function head(m: Message, shown: number): TemplateResult {
 
 /** What a program had and has forgotten: the exchanges' names and how they ended. */
 function chips(w: World, forgotten: readonly Exchange[], side: Side, cx: Context): TemplateResult {
-  const shown = forgotten.slice(-CHIPS);
+  const names = forgotten.map((x) => `${shortName(w, x, cx)} · ${statusOf(x)}`);
+  let shown = names.slice(-CHIPS);
+  while (shown.length > 1 && shown.join("").length > LETTERS) shown = shown.slice(1);
   const more = forgotten.length - shown.length;
   return html`<p class="forgotten" data-side=${side} ?hidden=${shown.length === 0}>
     <span>${cx.text("card.forgotten")}</span>
     ${more > 0 ? html`<span>+${more}</span>` : nothing}
-    ${shown.map((x) => html`<span class="chip">${shortName(w, x, cx)} · ${statusOf(x)}</span>`)}
+    ${shown.map((name) => html`<span class="chip">${name}</span>`)}
   </p>`;
 }
 
 function shortName(w: World, x: Exchange, { text }: Context): string {
-  if (w.kind === "lab") return String(x.number);
+  if (w.kind === "lab") return requestNumber(x.number, x.part ?? 0);
   return x.click ? String(x.click.nth) : text("name.page");
 }
 

@@ -10,7 +10,7 @@
 import { html, nothing, render, svg, type TemplateResult } from "lit/html.js";
 import type { Proof } from "../../model/measure.ts";
 import { placesOf, type Places } from "../../model/places.ts";
-import { type Conn, isClosed, timeWaitLeft, type World } from "../../model/world.ts";
+import { type Conn, isClosed, type Side, timeWaitLeft, type World } from "../../model/world.ts";
 import { type Key, secondsLeft } from "../../text.ts";
 import type { Context } from "../context.ts";
 import { type Headline, headline } from "../headline.ts";
@@ -18,15 +18,22 @@ import { type Geometry, geometryOf, type Room } from "./geometry.ts";
 import { line, trails } from "./line.ts";
 import { isPlaying, isRead, type Moments, momentsOf } from "./moments.ts";
 import { HIGH, Pills, RAISED_PX } from "./pills.ts";
-import { listenRow, lookupPath, row, type Sheet, tableHead } from "./sea.ts";
+import { listenRow, lookupFalls, lookupPath, row, type Sheet, tableHead } from "./sea.ts";
 import { isForgotten, sky } from "./sky.ts";
 import { tube } from "./tubes.ts";
 import { Type } from "./type.ts";
 
-/** What the reader has chosen: a segment, a connection; or what proves a prediction right or wrong. */
+/** An octet of the connection that is chosen, by its relative sequence number. */
+export interface Octet {
+  from: Side;
+  seq: number;
+}
+
+/** What the reader has chosen: a segment, a connection, an octet of it; or what proves a prediction right or wrong. */
 export interface Selection {
   segment?: number;
   conn?: string;
+  octet?: Octet;
   proof?: Proof;
 }
 
@@ -38,6 +45,8 @@ export interface StageActs {
 
 /** Segments of no connection, put on the wire by hand. */
 const STRAY = "";
+/** A frame that is being laid out may be this narrow, and nothing has a place on it. */
+const LEAST = 100;
 /** Longer addresses than this leave no room for four columns. */
 const LONGEST_ADDRESS = 9;
 
@@ -78,15 +87,23 @@ export class Stage {
       this.drawn = "";
       acts.wake();
     });
+    // What moves is chosen when it is pressed: by the time of the click it is elsewhere.
+    let taken = false;
+    root.addEventListener("pointerdown", (e) => {
+      const pill = pillAt(e);
+      taken = pill !== undefined;
+      if (pill) acts.selectSegment(pill);
+    });
     root.addEventListener("click", (e) => {
       const at = e.target as Element;
-      const pill = at.closest<SVGElement>(".pill");
+      const pill = pillAt(e);
       const lane = at.closest<SVGElement>(".lane");
       if (at.closest("[data-act=table]")) {
         this.side = this.side === "server" ? "client" : "server";
         this.drawn = "";
         acts.wake();
-      } else if (pill) acts.selectSegment(Number(pill.dataset["segment"]));
+      } else if (taken) taken = false;
+      else if (pill) acts.selectSegment(pill);
       else if (lane?.dataset["conn"]) acts.selectConn(lane.dataset["conn"]);
     });
   }
@@ -98,7 +115,7 @@ export class Stage {
   draw(w: World, chosen: Selection, still: boolean): boolean {
     const moments = momentsOf(w, still);
     const shape = this.shape(w, moments, chosen, still);
-    if ((shape !== this.drawn || w !== this.world) && this.width > 0) {
+    if ((shape !== this.drawn || w !== this.world) && this.width > LEAST) {
       this.render(w, moments, chosen, still);
       this.drawn = shape;
       this.world = w; // that of another trace may have the same shape
@@ -125,6 +142,10 @@ export class Stage {
     return at < 0 ? undefined : geometry.tubes[at];
   }
 
+  get lies(): number {
+    return this.geometry?.lies ?? 0;
+  }
+
   /** Changes whenever there is something new to draw besides the pills' places. */
   private shape(w: World, m: Moments, chosen: Selection, still: boolean): string {
     const exchanges = [...w.exchanges.values()].slice(-8).map((x) => [
@@ -145,7 +166,7 @@ export class Stage {
 
   private render(w: World, m: Moments, chosen: Selection, still: boolean): void {
     const stray = hasStray(w, m);
-    const places = placesOf(w, this.reserved - (stray ? 1 : 0));
+    const places = placesOf(w, this.reserved - (stray ? 1 : 0), this.room === "embed");
     const count = places.conns.length + (stray ? 1 : 0);
     const ports = [...w.conns.values()].some((c) => Math.max(c.client.local.length, c.server.local.length) > LONGEST_ADDRESS + 6);
     const g = geometryOf(this.width, this.room, count, ports);
@@ -170,8 +191,9 @@ export class Stage {
     return html`<svg class="sheet" width=${g.width} height=${g.height} viewBox=${`0 0 ${g.width} ${g.height}`}>
       <rect class="sky" x="0" y="0" width=${g.width} height=${g.horizon}></rect>
       <rect class="sea" x="0" y=${g.horizon} width=${g.width} height=${g.height - g.horizon}></rect>
-      ${g.phone ? nothing : walls(s)}
+      ${g.phone ? (s.w.up ? nothing : cutWords(s, g.horizon + 52)) : walls(s)}
       ${sides.map((side) => tableHead(s, side, m.lookups[side]))}
+      ${Object.values(m.lookups).map((l) => (sides.includes(l.side) ? lookupFalls(s, l) : nothing))}
       ${trails(s, m.crossings)}
       ${places.conns.map((c, i) => (c ? this.lane(s, c, i, m, chosen) : nothing))}
       ${stray ? strayLane(s, places.conns.length) : nothing}
@@ -200,8 +222,10 @@ export class Stage {
     const { text } = this.cx;
     const h = this.says(w);
     const visit = w.kind === "visit";
+    // Only English tells one from many.
+    const words = (n: number, label: Key) => (n === 1 ? text(label).replace(/s\b/, "") : text(label));
     const count = (name: string, of: string, n: number, label: Key) =>
-      html`<div class=${name} ?data-zero=${n === 0}><dt>${text(label)}</dt><dd data-count=${of}>${n}</dd></div>`;
+      html`<div class=${name} ?data-zero=${n === 0}><dt>${words(n, label)}</dt><dd data-count=${of}>${n}</dd></div>`;
     return html`<div class="middle">
       <p class="headline">${h.title}</p>
       <p class="sub">${h.sub}</p>
@@ -222,17 +246,29 @@ export class Stage {
   }
 }
 
+/** The segment under the pointer, or next to it. */
+function pillAt(e: Event): number | undefined {
+  const id = (e.target as Element).closest(".moves")?.querySelector<SVGElement>(".pill")?.dataset["segment"];
+  return id === undefined ? undefined : Number(id);
+}
+
 /** The hosts' inner edges, and between them how long a crossing takes. */
 function walls({ g, w, cx, type }: Sheet) {
   const x = (at: number) => svg`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
     <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
-  const y = g.horizon + 46;
+  const y = g.horizon + 39; // what is held stands below
+  if (!w.up) return svg`${x(g.left)} ${x(g.right)} ${cutWords({ g, cx }, y + 4)}`;
   const words = w.kind === "lab" ? cx.text(w.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) }) : cx.text("pipe.stretched");
   const middle = (g.left + g.right) / 2;
   const half = type.width(words, "note") / 2 + 8;
   return svg`${x(g.left)} ${x(g.right)}
     <path class="dimension" d=${`M${g.left + 2},${y}H${middle - half}M${middle + half},${y}H${g.right - 2}M${g.left + 2},${y - 4}v8M${g.right - 2},${y - 4}v8`}></path>
     <text class="note" text-anchor="middle" x=${middle} y=${y + 4}>${words}</text>`;
+}
+
+/** Said where the dimension line was: no segment gets across. */
+function cutWords({ g, cx }: Pick<Sheet, "g" | "cx">, y: number) {
+  return svg`<text class="note bold rst cut-words" text-anchor="middle" x=${(g.left + g.right) / 2} y=${y}>${cx.text("wire.cut")}</text>`;
 }
 
 /** The last line: what has no place on the sheet. */

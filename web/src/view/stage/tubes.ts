@@ -6,14 +6,17 @@
 // through the tubes (after).
 
 import { nothing, svg, type SVGTemplateResult } from "lit/html.js";
+import { requestNumber } from "../../model/names.ts";
 import { phaseOf } from "../../model/phase.ts";
-import { type Conn, isClosed, type Side, stateOf, timeWaitLeft, type World } from "../../model/world.ts";
+import { type Conn, isClosed, isWiped, type Side, stateOf, timeWaitLeft, type World } from "../../model/world.ts";
 import { secondsLeft } from "../../text.ts";
 import { BEAD, BEAD_PITCH, RING, TUBE } from "./geometry.ts";
 import { finishedBy, thirdsOf, underWayOn } from "./moments.ts";
 import { fit, type Sheet, stateClass } from "./sea.ts";
 
 const MOST_BEADS = 9;
+/** What is missing in the middle of a tube while the link is cut. */
+const CUT = 44;
 /** The whole of TIME-WAIT, for the countdown's circle: two minutes of segment lifetime here are 60 s. */
 const TIME_WAIT_US = 60_000_000;
 
@@ -34,10 +37,12 @@ export function tube(s: Sheet, c: Conn, place: number): SVGTemplateResult {
 function half(s: Sheet, c: Conn, side: Side, x1: number, x2: number, y: number): SVGTemplateResult {
   const state = stateOf(s.w, c, side);
   const ghost = state === "TIME-WAIT" || state === "CLOSED" || (state === "" && isClosed(s.w, c));
-  const look = ghost ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  const look = ghost || isWiped(c[side]) ? "ghost" : stateClass(state === "" ? "SYN" : state);
+  if (!s.w.up) [x1, x2] = side === "client" ? [x1, x2 - CUT / 2] : [x1 + CUT / 2, x2];
   return svg`<g class="half ${side} ${look}">
     <rect class="fill" x=${x1} y=${y} width=${x2 - x1} height=${TUBE}></rect>
     <path class="edge" d=${`M${x1},${y + 0.7}H${x2}M${x1},${y + TUBE - 0.7}H${x2}`}></path>
+    ${s.w.up ? nothing : svg`<path class="torn" d=${`M${side === "client" ? x2 : x1},${y}l5,7 -10,7 10,7 -5,7`}></path>`}
   </g>`;
 }
 
@@ -120,7 +125,7 @@ function noSyn(s: Sheet, c: Conn, place: number): SVGTemplateResult | typeof not
   const y = g.tubes[place]! + TUBE / 2 + 2;
   const words = cx.text("noSyn.pill");
   const width = type.width(words, "bold") + 26;
-  const said = x.click ? cx.text("noSyn.beforeClick", { n: x.click.nth }) : cx.text("noSyn.before", { n: x.number });
+  const said = x.click ? cx.text("noSyn.beforeClick", { n: x.click.nth }) : cx.text("noSyn.before", { n: requestNumber(x.number, x.part ?? 0) });
   return svg`<g class="no-syn" data-request=${x.number}>
     <path class="outline" d=${pointed(left, y, width, 20, "right")}></path>
     <text class="note bold syn" x=${left + 10} y=${y + 14.5}>${words}</text>

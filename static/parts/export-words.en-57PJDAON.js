@@ -1,0 +1,42 @@
+// messages/export.en.json
+var export_en_default = {
+  menu: "Take this trace away",
+  jsonl: "Trace, to be replayed",
+  "pcapng.middle": "Capture, half way along the link",
+  "pcapng.client": "Capture at the client",
+  "pcapng.server": "Capture at the server",
+  har: "Requests and responses",
+  mmd: "Sequence diagram",
+  txt: "Text for a terminal",
+  svg: "Picture of the ladder",
+  png: "Picture of the ladder",
+  "stage.svg": "Picture of the stage",
+  "stage.png": "Picture of the stage",
+  "stage.moving": "Stage, with what is on its way moving",
+  ladder: "Ladder of a lab up to t = {s} s",
+  stage: "Stage of a lab at t = {s} s",
+  recorded: "A recording is a file already: only its pictures are made here.",
+  socket: "The kernel tells of a visit's sockets, and of no segment that could be drawn.",
+  unseen: "The stage is hidden now.",
+  still: "Nothing is on its way at this instant.",
+  saved: "{name} has been handed to the browser's downloads.",
+  failed: "There is no such file now. {why}",
+  tooLarge: "The picture is larger than this browser can draw. The SVG has no such limit.",
+  "moment.copied": "The link to this moment is on the clipboard.",
+  "moment.address": "The link to this moment is in the address bar: this browser lets no page write to the clipboard here.",
+  "moment.none": "Only a moment of a scripted run has a link: what was sent by hand is in no script.",
+  "moment.disturbed": "During this run somebody sent a request or octets by hand, or closed a connection: no link carries that.",
+  "moment.after": "After this run somebody sent a request or octets by hand, or closed a connection: no link carries that.",
+  "moment.here": "Opened by a link to this moment of “{run}”: no prediction was asked for.",
+  "moment.done": "Opened by a link to this moment of “{run}”, with what was done by hand: {n}. No prediction was asked for.",
+  "moment.bad.run": "The link names a run that is not known here.",
+  "moment.bad.t": "The link names a moment that this run does not have.",
+  "moment.bad.s": "The link names a segment that this run does not have.",
+  "moment.bad.rtt": "The link names a round-trip time that this lab cannot have.",
+  "moment.bad.do": "What was done by hand, as the link says it, cannot be done in this run.",
+  "moment.copy": "Copy a link to this moment",
+  replay: "Replay a trace"
+};
+export {
+  export_en_default as messages
+};

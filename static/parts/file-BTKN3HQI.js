@@ -1,0 +1,10 @@
+import {
+  LineError,
+  Recording,
+  readLabTrace
+} from "./chunk-VYHHXFLE.js";
+export {
+  LineError,
+  Recording,
+  readLabTrace
+};

@@ -1,0 +1,5 @@
+// The words of the editor for raw requests, in one language.
+
+import messages from "../../messages/raw.ko.json" with { type: "json" };
+
+export { messages };
