@@ -159,7 +159,7 @@ func (s *server) awaitAccepting() bool {
 // TCP lends.
 func (s *server) received(r *http.Request) (nth int) {
 	c := r.Context().Value(serverConnKey{}).(*serverConn)
-	nth = c.handles()
+	nth = c.handled()
 	s.inOrder(func(now time.Duration) {
 		h := head{start: r.Method + " " + r.RequestURI + " " + r.Proto, fields: seen(r, c.fields)}
 		s.tell(now, c.connection, event.RequestReceived{

@@ -153,6 +153,7 @@ type serverConn struct {
 
 	mu      sync.Mutex
 	waiting bool // the next Read is for the next request
+	looked  bool // net/http looks for it in what it has read, and reads if that is too little
 	nth     int  // the request that is read or answered
 	out     headReader
 	idle    bool          // nothing of the next request has come yet
@@ -166,7 +167,7 @@ type serverConn struct {
 func (c *serverConn) becomeIdle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting, c.idle, c.since = true, true, c.server.net.Now()
+	c.waiting, c.looked, c.idle, c.since = true, false, true, c.server.net.Now()
 	c.arm()
 }
 
@@ -201,29 +202,31 @@ func (c *serverConn) expire() {
 	c.mu.Unlock()
 	c.because(event.ClosedIdleTimeout)
 	c.server.did(event.TimerIdleTimeout, c.connection)
-	_ = c.SetReadDeadline(longAgo) // if it is closed already, so much the better
+	_ = c.Conn.SetReadDeadline(longAgo) // if it is closed already, so much the better
 }
 
 // SetReadDeadline keeps net/http, which clears the deadline before it waits, from
-// undoing what the idle time-out has done.
+// undoing what the idle time-out has done. It clears it once more when something of
+// the next request is there. If no Read has been called for it by then, it came with
+// the request before: whatever reads now looks for a client that goes away.
 func (c *serverConn) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.idle && c.waiting && c.looked {
+		c.begin()
+		c.idleNoMore()
+	}
+	c.looked = true
 	if c.expired {
 		t = longAgo
 	}
 	return c.Conn.SetReadDeadline(t)
 }
 
-// handles says that the handler is called, and its number. A request
-// that came with the request before was never waited for by a Read.
-func (c *serverConn) handles() (nth int) {
+// handled is the number of the request that is read or answered.
+func (c *serverConn) handled() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.waiting {
-		c.begin()
-		c.idleNoMore()
-	}
 	return c.nth
 }
 
@@ -274,9 +277,6 @@ func (c *serverConn) Read(b []byte) (int, error) {
 // Write tells the response's head when it is complete, before TCP gets it.
 func (c *serverConn) Write(b []byte) (int, error) {
 	c.mu.Lock()
-	if c.waiting {
-		c.begin() // net/http refuses what it has read and calls no handler
-	}
 	h, ok := c.out.take(b)
 	nth := c.nth
 	c.mu.Unlock()
