@@ -1,6 +1,7 @@
 import {
   BEAD,
   BEAD_PITCH,
+  Fetched,
   GATE,
   RING,
   ROW,
@@ -36,6 +37,7 @@ import {
   row,
   secondsLeft,
   segmentName,
+  sheet,
   shortTarget,
   skipped,
   speedText,
@@ -51,7 +53,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-D37ICZQC.js";
+} from "./parts/chunk-KNRLJTRR.js";
 import {
   A,
   D,
@@ -1258,10 +1260,13 @@ var Pills = class {
       const pill = this.pill(key, f, track);
       const more = stacks.get(f.id) ?? 0;
       pill.element.toggleAttribute("hidden", more < 0);
-      pill.streak.toggleAttribute("hidden", more < 0);
-      this.write(f, pill, Math.max(0, more));
-      this.place(w2, f, pill, rails, selected);
       moving = true;
+      if (more < 0) {
+        pill.streak.toggleAttribute("hidden", true);
+        continue;
+      }
+      this.write(f, pill, more);
+      this.place(w2, f, pill, rails, selected);
     }
     for (const l of lookups) this.arrived(l, rails, seen);
     for (const [key, pill] of this.pills) {
@@ -1328,7 +1333,7 @@ var Pills = class {
     pill.element.classList.toggle("held", isHeld(f));
     pill.element.classList.toggle("chosen", f.id === selected);
     pill.element.dataset["way"] = way.toFixed(5);
-    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== void 0 || isHeld(f) || way * room < 60);
+    pill.streak.toggleAttribute("hidden", f.lost !== void 0 || isHeld(f) || way * room < 60);
   }
   write(f, pill, more) {
     const label = isHeld(f) ? ["❚❚", f.label] : [f.label];
@@ -2413,7 +2418,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-DLSKPRTZ.js"), lying]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-SIOXA7CR.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2798,20 +2803,21 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-GCPZBSX5.js");
-    this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
+    const { Lesson } = await import("./parts/lesson-RCIC3M23.js");
+    const filled = new Fetched(() => import("./parts/panels-SIOXA7CR.js"), () => this.frames.wake());
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-DLSKPRTZ.js");
+    const { onPaper } = await import("./parts/panels-SIOXA7CR.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-NR4KKQEO.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-TMCGHY4L.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2824,7 +2830,7 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-SAWGCPSE.js")).away(what, this.cx, this);
+      await (await import("./parts/away-6Q5BWIZX.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }

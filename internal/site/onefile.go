@@ -24,7 +24,7 @@ const fileOf = "file-"
 
 // later are the style sheets that a page's program asks for when it needs them
 // (web/src/ui/fetched.ts).
-var later = []string{"export", "hand", "paper", "present", "raw", "ruler"}
+var later = []string{"export", "figures", "hand", "paper", "present", "raw", "ruler"}
 
 // A OneFile is one page of a Copy as one file, with everything inside: it reaches for
 // nothing, and leads nowhere. So it runs wherever a browser opens it, without a host too.

@@ -36,6 +36,7 @@ func main() {
 			{InputPath: "styles/rfc.css", OutputPath: "rfc"},
 			{InputPath: "styles/paper.css", OutputPath: "paper"},
 			{InputPath: "styles/present.css", OutputPath: "present"},
+			{InputPath: "styles/figures.css", OutputPath: "figures"},
 			{InputPath: "styles/hand.css", OutputPath: "hand"},
 			{InputPath: "styles/ruler.css", OutputPath: "ruler"},
 			{InputPath: "styles/raw.css", OutputPath: "raw"},

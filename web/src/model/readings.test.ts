@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Event } from "../trace/events.gen.ts";
-import { roundTrip, roundTripsBetween } from "./measure.ts";
 import { READINGS } from "./readings.ts";
 
 function recorded(name: string): Event[] {
   const text = readFileSync(new URL(`./testdata/${name}.jsonl`, import.meta.url), "utf8");
   return text.trim().split("\n").map((line) => JSON.parse(line) as Event);
 }
-const read = (name: string, events: readonly Event[]) => READINGS[name]!(events, roundTrip(events), (from, to) => roundTripsBetween(events, from, to));
+const read = (name: string, events: readonly Event[]) => READINGS[name]!(events);
 
 test("six requests on one connection, six on one each", () => {
   const run = recorded("race");

@@ -3,9 +3,9 @@
 // events goes in, and a number that the run does not have is not said.
 
 import type { Event, SegmentSent } from "../trace/events.gen.ts";
+import { roundTrip, roundTripsBetween } from "./measure.ts";
 
-/** `rtt` is the round trip of the run, in microseconds; `trips` counts them between two events. */
-type Reading = (events: readonly Event[], rtt?: number, trips?: (from: Event, to: Event) => number) => string | undefined;
+type Reading = (events: readonly Event[]) => string | undefined;
 
 export const READINGS: Readonly<Record<string, Reading>> = {
   /** How long after a segment was sent it was sent again, each time. */
@@ -23,10 +23,11 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   times: (events) => list(exchanges(events).map(({ from, to }) => to.time - from.time)),
 
   /** The same in round trips. */
-  "round-trips": (events, _, trips) => (trips && exchanges(events).map(({ from, to }) => trips(from, to)).join(", ")) || undefined,
+  "round-trips": (events) => exchanges(events).map(({ from, to }) => roundTripsBetween(events, from, to)).join(", ") || undefined,
 
   /** How many segments with data the server sent at once, flight after flight: 10, 20; 30 of two responses. */
-  flights: (events, rtt) => {
+  flights: (events) => {
+    const rtt = roundTrip(events);
     if (rtt === undefined) return undefined;
     const responses: number[][] = [];
     let began = -Infinity;

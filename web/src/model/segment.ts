@@ -27,7 +27,16 @@ export function isTls({ tcp }: SegmentSent): boolean {
   return tcp.length > 0 && [tcp.src, tcp.dst].some((socket) => socket.endsWith(":443"));
 }
 
+/** Whoever looks back has the same segments labelled again and again. */
+const labels = new WeakMap<SegmentSent, string>();
+
 export function labelOf(s: SegmentSent): string {
+  let label = labels.get(s);
+  if (label === undefined) labels.set(s, (label = writtenOn(s)));
+  return label;
+}
+
+function writtenOn(s: SegmentSent): string {
   const { flags, length } = s.tcp;
   if (s.probe) return "keepalive";
   const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));

@@ -20,6 +20,7 @@ import { headline } from "../view/headline.ts";
 import { Stage } from "../view/stage/stage.ts";
 import { Acts } from "./acts.ts";
 import { speeds } from "./controls.ts";
+import { Fetched } from "./fetched.ts";
 import type { FrontPage } from "./front.ts";
 import { letGo, listen } from "./keys.ts";
 import type { Lesson } from "./lesson.ts";
@@ -204,7 +205,8 @@ export class App {
   // Only chapters need it.
   private async read(lesson: HTMLElement, place: HTMLElement): Promise<void> {
     const { Lesson } = await import("./lesson.ts");
-    this.lesson = new Lesson(lesson, place, this.cx, this.acts, () => void this.present(place));
+    const filled = new Fetched(() => import("./panels.ts"), () => this.frames.wake());
+    this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
 

@@ -8,14 +8,11 @@ import type { Event, RequestReceived } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 
 export class CompareStrip {
-  /** The scenario whose requests it shows. */
-  readonly scenario: string;
   private readonly root = document.createElement("div");
   private readonly cx: Context;
   private drawn: string | undefined;
 
-  constructor(step: HTMLElement, scenario: string, cx: Context) {
-    this.scenario = scenario;
+  constructor(step: HTMLElement, cx: Context) {
     this.cx = cx;
     this.root.className = "compare";
     this.root.hidden = true;

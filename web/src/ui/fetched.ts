@@ -1,5 +1,5 @@
-// A part of the page that is fetched, with its style sheet, when it is wanted for the
-// first time.
+// A part of the page that is fetched, with its style sheet if it has one, when it is
+// wanted for the first time.
 
 /** So long after it did not come it is asked for again. */
 const RETRY_MS = 2000;
@@ -7,15 +7,15 @@ const RETRY_MS = 2000;
 export class Fetched<Part> {
   private part: Part | undefined;
   private asked = false;
-  private readonly style: string;
   private readonly load: () => Promise<Part>;
   private readonly wake: () => void;
+  private readonly style: string | undefined;
 
   /** `wake` asks for a frame. */
-  constructor(style: string, load: () => Promise<Part>, wake: () => void) {
-    this.style = style;
+  constructor(load: () => Promise<Part>, wake: () => void, style?: string) {
     this.load = load;
     this.wake = wake;
+    this.style = style;
   }
 
   /** The part, once it is there. */
@@ -27,7 +27,7 @@ export class Fetched<Part> {
   private async bring(): Promise<void> {
     this.asked = true;
     try {
-      [this.part] = await Promise.all([this.load(), sheet(this.style)]);
+      [this.part] = await Promise.all([this.load(), this.style && sheet(this.style)]);
     } catch {
       // The server is out of reach, which the trace's stream says.
       setTimeout(() => (this.asked = false), RETRY_MS);

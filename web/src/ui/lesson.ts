@@ -3,17 +3,17 @@
 // speak of. Without this script the text is whole and can be read.
 
 import { nothing, render } from "lit/html.js";
-import { MEASURES } from "../model/measure.ts";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
 import { whereToLook } from "../model/sights.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
 import type { Race, RaceView } from "../view/race.ts";
+import type { Fetched } from "./fetched.ts";
 import { keepAnswer, keptAnswers } from "./answers.ts";
-import { CompareStrip } from "./compare.ts";
+import type { CompareStrip } from "./compare.ts";
 import { Contrasts } from "./contrasts.ts";
-import { Cover } from "./cover.ts";
+import type { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
 import { addTools } from "./lesson-tools.ts";
@@ -49,6 +49,9 @@ export interface RunNews {
   ok?: boolean;
 }
 
+/** What a trace fills: it comes with the first act, or once a run is over. */
+export type Filled = Fetched<Pick<typeof import("./panels.ts"), "MEASURES" | "READINGS" | "CompareStrip" | "ContrastView" | "RaceView">>;
+
 /** The lab's trace up to the playhead. */
 export interface LabTrace {
   events: readonly LabEvent[];
@@ -72,13 +75,15 @@ export class Lesson {
   private time = 0;
   readonly predictions: Prediction[] = [];
   private readonly runButtons: RunButtons;
-  private readonly compared: CompareStrip[] = [];
+  /** Steps whose run's messages are put side by side, by the run. */
+  private readonly compared: ReadonlyMap<string, HTMLElement>;
+  private readonly strips = new Map<string, CompareStrip>();
   private readonly contrasts: Contrasts;
   private readonly readings: Readings;
-  private readonly cover: Cover | undefined;
-  /** Comes with what a trace fills, once a race has begun. */
+  private readonly filled: Filled;
+  /** The hide test, if the chapter has it. */
+  private cover: Cover | undefined;
   private race: RaceView | undefined;
-  private racing: Promise<void> | undefined;
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   /** The lab's trace. */
@@ -90,23 +95,24 @@ export class Lesson {
   /** What the element was told last of each run. */
   private readonly news = new Map<string, string>();
 
-  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs, present: () => void) {
+  constructor(root: HTMLElement, place: HTMLElement, cx: Context, acts: LessonActs, filled: Filled, present: () => void) {
     this.root = root;
     this.place = place;
     this.cx = cx;
     this.acts = acts;
     this.slug = root.dataset["lesson"] ?? "";
+    this.filled = filled;
     for (const step of root.querySelectorAll<HTMLElement>(".step.predict")) this.addPrediction(step);
     this.runButtons = new RunButtons(root, cx, (scenario) => this.begin(scenario));
-    for (const step of root.querySelectorAll<HTMLElement>("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"]!, cx));
+    this.compared = new Map([...root.querySelectorAll<HTMLElement>("[data-compare]")].map((step) => [step.dataset["compare"]!, step]));
     const names = new Map(this.buttons.map((b) => [b.scenario, b.button.textContent!]));
-    this.contrasts = new Contrasts(root, names, cx, () => acts.wake());
-    this.readings = new Readings(root, () => acts.wake());
+    this.contrasts = new Contrasts(root, names, cx, this.filled);
+    this.readings = new Readings(root, this.filled);
     pointAtStage(root, place, (target) => this.look(target));
     explainTerms(root);
     addTools(root, cx, { present, wake: () => acts.wake() });
     const look = root.querySelector<HTMLElement>(".step.look");
-    if (this.slug === "question" && look) this.cover = this.addCover(look);
+    if (this.slug === "question" && look) void this.addCover(look);
     if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
     this.offer();
   }
@@ -196,9 +202,11 @@ export class Lesson {
       this.drawProgress(scenario, progress);
     }
     for (const p of this.predictions) p.draw();
-    for (const c of this.compared) {
-      const run = this.over(c.scenario);
-      c.draw(run?.key, () => run?.events() ?? []);
+    for (const [scenario, step] of this.compared) {
+      const run = this.over(scenario);
+      const strip = this.strips.get(scenario) ?? (run && this.compareIn(step, scenario));
+      if (strip) this.strips.set(scenario, strip);
+      strip?.draw(run?.key, () => run?.events() ?? []);
     }
     this.contrasts.draw((scenario) => this.over(scenario));
     this.readings.draw((scenario) => this.over(scenario));
@@ -211,16 +219,9 @@ export class Lesson {
   }
 
   private drawRace(race: Race | undefined, rttMs: number): void {
-    if (race) {
-      this.racing ??= import("./panels.ts").then(
-        ({ RaceView }) => {
-          this.race = new RaceView(this.place.querySelector<HTMLElement>(".race")!, this.cx);
-          this.acts.wake();
-        },
-        () => {
-          this.racing = undefined; // it did not come: the next drawing asks again
-        },
-      );
+    if (race && !this.race) {
+      const { RaceView } = this.filled.get() ?? {};
+      if (RaceView) this.race = new RaceView(this.place.querySelector<HTMLElement>(".race")!, this.cx);
     }
     this.race?.draw(race, rttMs);
   }
@@ -250,7 +251,7 @@ export class Lesson {
 
   private addPrediction(step: HTMLElement): void {
     const { measure, scenario } = step.dataset;
-    if (!measure || !scenario || !MEASURES[measure]) return;
+    if (!measure || !scenario) return;
     const forget = () => {
       keepAnswer(this.slug, step.id, "");
       this.acts.wake();
@@ -258,7 +259,7 @@ export class Lesson {
     const { slug, acts } = this;
     const kept = keptAnswers(slug)[step.id];
     const found = `${step.id}.observed`;
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
+    this.predictions.push(new Prediction(step, scenario, () => this.filled.get()?.MEASURES[measure], this.place, this.cx, {
       shown: acts.shown,
       forget,
       wake: () => acts.wake(),
@@ -298,9 +299,10 @@ export class Lesson {
     return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
   }
 
-  /** Another place for what a run puts side by side, if it does. */
+  /** A place for what a run puts side by side, if it does, and what draws that is there. */
   compareIn(place: HTMLElement, scenario: string): CompareStrip | undefined {
-    return this.compared.some((c) => c.scenario === scenario) ? new CompareStrip(place, scenario, this.cx) : undefined;
+    const { CompareStrip } = (this.compared.has(scenario) && this.filled.get()) || {};
+    return CompareStrip && new CompareStrip(place, this.cx);
   }
 
   /** What is said of a run below its button. */
@@ -314,11 +316,12 @@ export class Lesson {
     render(run ? progress(run, this.cx) : nothing, into);
   }
 
-  private addCover(look: HTMLElement): Cover {
+  private async addCover(look: HTMLElement): Promise<void> {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);
-    return new Cover(panel, this.cx, this.acts);
+    const { Cover } = await import("./cover.ts");
+    this.cover = new Cover(panel, this.cx, this.acts);
   }
 }
 

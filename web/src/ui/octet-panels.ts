@@ -52,8 +52,8 @@ export class OctetPanels {
     const { shown } = acts;
     const wake = () => shown.wake();
     const raw = { send: acts.raw.bind(acts), octet: (octet: Octet) => this.choose(octet), wake };
-    this.octets = new Fetched("ruler", async () => (await import("./octet-part.ts")).OctetPart.open(places, cx, shown), wake);
-    this.editor = new Fetched("raw", async () => (await import("./raw-part.ts")).RawPart.open(places.raw, cx, raw), wake);
+    this.octets = new Fetched(async () => (await import("./octet-part.ts")).OctetPart.open(places, cx, shown), wake, "ruler");
+    this.editor = new Fetched(async () => (await import("./raw-part.ts")).RawPart.open(places.raw, cx, raw), wake, "raw");
   }
 
   draw({ world, feed, selection, recorded }: PageState, conn: Conn | undefined): void {

@@ -19,6 +19,7 @@ import type { Room } from "../view/stage/geometry.ts";
 import { type Selection, Stage } from "../view/stage/stage.ts";
 import { type Below, type Beside, controlRow, labLayout, linkButton, type Open, synPanel } from "./lab-layout.ts";
 import { actions, clock, controls, type ControlsActs, type ControlsState } from "./controls.ts";
+import { sheet } from "./fetched.ts";
 import type { Panels } from "./panels.ts";
 import { panelOf } from "./tabs.ts";
 
@@ -132,7 +133,7 @@ export class LabPage {
   private async bring(): Promise<void> {
     const lying = this.room !== "lab" ? import("../view/lying.ts") : undefined;
     try {
-      const [words, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./panels.ts"), lying]);
+      const [words, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./panels.ts"), lying, sheet("figures")]);
       this.cx.take(words);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {

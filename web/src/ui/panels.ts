@@ -25,9 +25,11 @@ import { OctetPanels } from "./octet-panels.ts";
 import type { PageActs, PageState } from "./page.ts";
 
 /** They come along: parts of their own would cut the page's others into more. */
+export { MEASURES } from "../model/measure.ts";
 export { ContrastView } from "../view/contrast.ts";
 export { READINGS } from "../model/readings.ts";
 export { RaceView } from "../view/race.ts";
+export { CompareStrip } from "./compare.ts";
 export { onPaper } from "./paper.ts";
 export { sheet } from "./fetched.ts";
 export { picture, pictureStyle } from "../view/picture.ts";

@@ -69,8 +69,8 @@ export class Prediction {
   readonly scenario: string;
   /** Where it stands in the text. */
   readonly step: HTMLElement;
-  /** What becomes of it, whatever is chosen. */
-  readonly measure: Measure;
+  /** What becomes of it, whatever is chosen; it comes with what a trace fills. */
+  readonly measure: () => Measure | undefined;
   private readonly place: HTMLElement;
   private readonly cx: Context;
   private readonly acts: PredictionActs;
@@ -88,7 +88,7 @@ export class Prediction {
   private observing: Observing | undefined;
   private drawn = "";
 
-  constructor(step: HTMLElement, scenario: string, measure: Measure, place: HTMLElement, cx: Context, acts: PredictionActs) {
+  constructor(step: HTMLElement, scenario: string, measure: () => Measure | undefined, place: HTMLElement, cx: Context, acts: PredictionActs) {
     this.step = step;
     this.scenario = scenario;
     this.measure = measure;
@@ -124,11 +124,13 @@ export class Prediction {
       this.observe();
       return;
     }
+    const measure = run && this.measure();
+    if (run && !measure) return;
     this.graded = key;
     this.grade = this.observing = undefined;
     this.seen.textContent = "";
-    if (!run || chosen === undefined) return;
-    const { value, proof, decided } = this.measure(run.events());
+    if (!run || !measure || chosen === undefined) return;
+    const { value, proof, decided } = measure(run.events());
     const right = value === chosen;
     this.grade = { run, right, said: this.judged(right, value), proof, decided };
     const ladder = this.place.querySelector(".ladder-panel");

@@ -127,6 +127,7 @@ export class Panel {
       render(this.template(s, item, running), this.root);
     }
     this.root.querySelector(".present-time")!.textContent = `t = ${this.cx.seconds(s.world.time)} s`;
+    if (over) item.compare ??= lesson.compareIn(item.compared, item.scenario);
     item.compare?.draw(over?.key, () => over?.events() ?? []);
     lesson.drawProgress(item.scenario, item.progress);
   }
@@ -139,7 +140,6 @@ export class Panel {
     asked.append(...copies(".asked > *"));
     const labels = copies(".option label > span");
     const values = [...(prediction?.step.querySelectorAll<HTMLElement>(".option") ?? [])].map((o) => o.dataset["value"] ?? "");
-    const compared = document.createElement("div");
     return {
       scenario,
       name,
@@ -147,8 +147,8 @@ export class Panel {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i]! })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: lesson.compareIn(compared, scenario),
-      compared,
+      compare: undefined,
+      compared: document.createElement("div"),
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
       found: undefined,
@@ -165,8 +165,8 @@ export class Panel {
     if (key === item.found?.key) return;
     const run = this.over(item);
     item.found = undefined;
-    if (!item.prediction || !run) return;
-    const measured = item.prediction.measure(run.events());
+    const measured = run && item.prediction?.measure()?.(run.events());
+    if (!measured) return;
     item.found = { key: run.key, measured };
     this.acts.shown.choose({ proof: measured.proof });
   }

@@ -3,17 +3,15 @@
 //
 // Reading path: lesson.ts asks for them (before); model/readings.ts reads a run (after).
 
-import { roundTrip, roundTripsBetween } from "../model/measure.ts";
+import type { Filled } from "./lesson.ts";
 import type { OverRun } from "./prediction.ts";
 
 export class Readings {
   private readonly phrases: readonly { of: string; name: string; number: HTMLElement; read: string }[];
-  private readonly wake: () => void;
-  private known: typeof import("../model/readings.ts").READINGS | undefined;
-  private asking = false;
+  private readonly filled: Filled;
 
-  constructor(root: HTMLElement, wake: () => void) {
-    this.wake = wake;
+  constructor(root: HTMLElement, filled: Filled) {
+    this.filled = filled;
     this.phrases = [...root.querySelectorAll<HTMLElement>("[data-reading]")].map((phrase) => {
       const number = document.createElement("b");
       number.className = "reading";
@@ -28,27 +26,12 @@ export class Readings {
     for (const phrase of this.phrases) {
       const run = over(phrase.of);
       if (!run || run.key === phrase.read) continue;
-      if (!this.known) {
-        void this.bring();
-        return;
-      }
+      const { READINGS } = this.filled.get() ?? {};
+      if (!READINGS) return;
       phrase.read = run.key;
-      const events = run.events();
-      const said = this.known[phrase.name]?.(events, roundTrip(events), (from, to) => roundTripsBetween(events, from, to));
+      const said = READINGS[phrase.name]?.(run.events());
       phrase.number.textContent = said === undefined ? "" : ` (${said})`;
       phrase.number.hidden = said === undefined;
     }
-  }
-
-  private async bring(): Promise<void> {
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      this.known = (await import("./panels.ts")).READINGS;
-      this.wake();
-    } catch {
-      // It did not come: the next drawing asks again.
-    }
-    this.asking = false;
   }
 }

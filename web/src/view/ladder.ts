@@ -33,6 +33,8 @@ interface Flying {
   named: boolean;
   /** From where on it grows: its sender, or where it was held or let go last. */
   from: Bend;
+  /** Its attributes x1, y1, x2 and y2 as they are drawn. */
+  ends: Record<string, string>;
 }
 
 export class LadderView {
@@ -48,6 +50,9 @@ export class LadderView {
   private readonly still = node(shape("g", {}));
   /** What is under way, and what grows with time. */
   private readonly moving = node(shape("g", {}));
+  /** By what {@link as} says: what has not changed is not drawn again. */
+  private flights = new Map<string, Flying>();
+  private arrows = new Map<string, SVGElement>();
   private flying: Flying[] = [];
   private open: [SVGElement, SVGElement][] = [];
   private head = node(shape("g", {}));
@@ -108,14 +113,22 @@ export class LadderView {
   draw(chronicle: Chronicle, ladder: Ladder, look: Look): void {
     if (this.room === 0) return; // another tab is open
     const before = this.look;
-    if (this.ladder !== ladder) this.drawnStill = "";
+    if (this.ladder !== ladder) {
+      this.drawnStill = this.drawnMoving = "";
+      this.flights.clear();
+      this.arrows.clear();
+    }
     this.ladder = ladder;
     this.look = look;
     this.measure(before);
     const { width, room, top } = this;
     const { time, now } = look;
     const many = ladder.conns > 1;
-    if (width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(width, many, this.cx);
+    if (width !== this.sheet.width || many !== this.sheet.several) {
+      this.sheet = new Sheet(width, many, this.cx);
+      this.flights.clear();
+      this.arrows.clear();
+    }
 
     const shown = this.shown(top);
     const isOver = (r: Rung) => r.end !== undefined && r.end.at <= time;
@@ -127,13 +140,21 @@ export class LadderView {
     const still = [width, Math.floor(top / MARGIN), room, laid, past, this.marks, many].join("|");
     if (still !== this.drawnStill) {
       this.drawnStill = still;
+      const arrows: typeof this.arrows = new Map();
+      const arrow = (r: Rung, when: When) => {
+        const as = this.as(r, when);
+        const drawn = this.arrows.get(as) ?? node(this.sheet.rung(r, this.mark(r), when));
+        arrows.set(as, drawn);
+        return drawn;
+      };
       const folds = ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN);
-      this.still.replaceChildren(
+      arrange(this.still, [
         ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
         ...this.sheet.times(shown).map(node),
         ...wordsLast(brackets.filter((b) => b.to !== undefined).map((b) => this.bracket(b, this.y(b.to!)))),
-        ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => node(this.sheet.rung(r, this.mark(r), isOver(r) ? "" : "future"))),
-      );
+        ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => arrow(r, isOver(r) ? "" : "future")),
+      ]);
+      this.arrows = arrows;
     }
     // A quiet stretch that goes on is told in whole seconds.
     const quiet = ladder.quietAt(now);
@@ -142,16 +163,23 @@ export class LadderView {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.head = node(this.sheet.heads());
-      this.flying = layered(under, (r) => this.mark(r)).map((r) => this.flight(r));
+      const flights: typeof this.flights = new Map();
+      for (const r of layered(under, (r) => this.mark(r))) {
+        const when = r.sent > time ? "future" : "";
+        const as = this.as(r, when);
+        flights.set(as, this.flights.get(as) ?? this.flight(r, when));
+      }
+      this.flights = flights;
+      this.flying = [...flights.values()];
       this.open = open.map((b) => this.bracket(b, this.end));
-      this.moving.replaceChildren(
+      arrange(this.moving, [
         ...this.sheet.lifelines(this.end, "life future").map(node),
         ...this.sheet.lifelines(this.end).map(node),
         ...(quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : []),
         ...wordsLast(this.open),
         ...this.flying.map((f) => f.group),
         this.head,
-      );
+      ]);
     }
     this.grow(open);
     this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
@@ -252,11 +280,11 @@ export class LadderView {
   }
 
   /** An arrow under way: over the pale whole of it, or where it is to arrive is drawn when it has. */
-  private flight(r: Rung): Flying {
+  private flight(r: Rung, when: When): Flying {
     const arrow = node(line(0, 0, 0, 0, isWithin(r) && this.mark(r) === "" ? "within" : "arrow"));
-    const group = node(this.sheet.group(r, false, this.mark(r), r.sent > this.look.time ? "future" : "", []));
+    const group = node(this.sheet.group(r, false, this.mark(r), when, []));
     group.append(arrow);
-    return { rung: r, group, arrow, named: false, from: r.bends[0]! };
+    return { rung: r, group, arrow, named: false, from: r.bends[0]!, ends: {} };
   }
 
   /** What is left to do in each frame. */
@@ -292,14 +320,24 @@ export class LadderView {
     const known = next && next.way > from.way ? (next.y - from.y) / (next.way - from.way) : undefined;
     const y1 = known === undefined ? this.y(at) : from.y + HEAD + known * (way - from.way);
     const ends = { x1: this.sheet.across(r, from.way), y1: from.y + HEAD, x2: this.sheet.across(r, way), y2: y1 };
-    for (const [name, to] of Object.entries(ends)) f.arrow.setAttribute(name, to.toFixed(1));
+    for (const [name, to] of Object.entries(ends)) {
+      const written = to.toFixed(1);
+      if (written !== f.ends[name]) f.arrow.setAttribute(name, (f.ends[name] = written));
+    }
     f.arrow.classList.toggle("waits", next ? next.way === from.way : r.held?.left !== undefined);
     // A label waits until its arrow has come as far. Where it will stand is not
     // known yet; there it keeps its distance from its neighbours.
-    if (f.named || way < LABEL_AT) return;
-    f.named = true;
+    if (f.named === way >= LABEL_AT) return;
+    f.named = !f.named;
+    f.group.querySelectorAll(".gap, .name").forEach((e) => e.remove());
+    if (!f.named) return;
     if (!r.named && this.mark(r) !== "chosen") return;
     f.group.append(...this.sheet.name(r, from.y + HEAD + Math.max(0, LABEL_AT - from.way) * (known ?? CROSSING_PX), "arrived").map(node));
+  }
+
+  /** All that says how an arrow is drawn; its burst counts those that followed. */
+  private as(r: Rung, when: When): string {
+    return [r.id, r.burst.size, r.bends.length, r.end?.as, this.mark(r), when].join(" ");
   }
 
   private mark(r: Rung): Mark {
@@ -345,6 +383,17 @@ export class LadderView {
     this.goTo(chosen);
     const host = this.cx.text(chosen.from === "client" ? "host.client" : "host.server");
     this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
+  }
+}
+
+/** Gives a group these children in this order; those that it has stay where they are. */
+function arrange(group: SVGElement, children: readonly Element[]): void {
+  const wanted = new Set(children);
+  for (const child of [...group.children]) if (!wanted.has(child)) child.remove();
+  let next = group.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = child.nextElementSibling;
+    else group.insertBefore(child, next);
   }
 }
 

@@ -90,10 +90,13 @@ export class Pills {
       // -1 if another is drawn for it.
       const more = stacks.get(f.id) ?? 0;
       pill.element.toggleAttribute("hidden", more < 0);
-      pill.streak.toggleAttribute("hidden", more < 0);
-      this.write(f, pill, Math.max(0, more));
-      this.place(w, f, pill, rails, selected);
       moving = true;
+      if (more < 0) {
+        pill.streak.toggleAttribute("hidden", true);
+        continue;
+      }
+      this.write(f, pill, more);
+      this.place(w, f, pill, rails, selected);
     }
     for (const l of lookups) this.arrived(l, rails, seen);
     for (const [key, pill] of this.pills) {
@@ -165,7 +168,7 @@ export class Pills {
     pill.element.classList.toggle("held", isHeld(f));
     pill.element.classList.toggle("chosen", f.id === selected);
     pill.element.dataset["way"] = way.toFixed(5);
-    pill.streak.toggleAttribute("hidden", pill.element.hasAttribute("hidden") || f.lost !== undefined || isHeld(f) || way * room < 60);
+    pill.streak.toggleAttribute("hidden", f.lost !== undefined || isHeld(f) || way * room < 60);
   }
 
   private write(f: Flight, pill: Pill, more: number): void {

@@ -4,141 +4,6 @@ import {
   b
 } from "./chunk-YHPVDJ5F.js";
 
-// src/model/measure.ts
-var MEASURES = {
-  syns: (events) => {
-    const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
-    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0 && !data.retransmission);
-    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]), seen(events, asked ?? syns.at(-1)));
-  },
-  reach: (events) => {
-    let far = "nothing";
-    const all = sent(events);
-    const first = all.find(({ data }) => data.from === "client" && data.tcp.length > 0);
-    const end = first && (first.data.tcp.seq + first.data.tcp.length) % 2 ** 32;
-    const byId = new Map(all.map((s) => [s.data.id, s]));
-    const proof = [];
-    for (const e of events) {
-      if (e.name === "tcp:state_changed" && e.host === "client" && e.data.to === "ESTABLISHED" && far === "nothing") {
-        far = "established";
-      } else if (e.name === "link:segment_delivered" && end !== void 0 && far !== "handled") {
-        const s = byId.get(e.data.id);
-        if (s?.data.from !== "server" || !has(s.data, "ACK") || !reaches(s.data.tcp.ack, end)) continue;
-        if (far !== "acknowledged") proof.push(s);
-        far = "acknowledged";
-      } else if (e.name === "http:request_received") {
-        far = "handled";
-      }
-    }
-    return measured(far, proof, first ? [`${first.conn}/server`] : [], seen(events, proof.at(-1)));
-  },
-  "server-ports": (events) => {
-    const toServer = sent(events).filter(({ data }) => data.from === "client");
-    const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
-    const syns = toServer.filter(({ data }) => has(data, "SYN"));
-    return measured(ports.size, syns, toServer.map(({ conn }) => `${conn}/server`), seen(events, syns.at(-1)));
-  },
-  "closed-by-server": (events) => {
-    const flights2 = /* @__PURE__ */ new Map();
-    const received = /* @__PURE__ */ new Set();
-    const closed = /* @__PURE__ */ new Map();
-    for (const e of events) {
-      if (e.name === "link:segment_sent") {
-        const s = { conn: e.conn ?? "", data: e.data };
-        flights2.set(e.data.id, s);
-        const first = !received.has(s.conn) && !closed.has(s.conn);
-        if (e.data.from === "server" && has(e.data, "FIN") && first) closed.set(s.conn, s);
-      } else if (e.name === "link:segment_delivered") {
-        const f = flights2.get(e.data.id);
-        if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
-      }
-    }
-    const fins = [...closed.values()];
-    return measured(closed.size, fins, [...closed.keys()].map((conn) => `${conn}/server`), seen(events, fins.at(-1)));
-  },
-  "distinct-requests": (events) => {
-    const received = events.filter((e) => e.name === "http:request_received");
-    const messages2 = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
-    const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
-    return measured(messages2.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
-  },
-  sockets: (events) => {
-    const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
-    return measured(used.size, [], [...used].map((socket) => `${socket}/server`), void 0);
-  },
-  "last-status": (events) => {
-    const answer = events.findLast((e) => e.name === "http:response_received");
-    const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : void 0;
-    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0);
-    const answered = sent(events).findLast(({ data }) => data.from === "server" && data.tcp.length > 0);
-    const proof = [asked, answered].filter((s) => s !== void 0);
-    return measured(status ?? 0, proof, proof.map(({ conn }) => `${conn}/server`), seen(events, asked));
-  },
-  failed: (events) => {
-    const failures = events.filter((e) => e.name === "http:request_failed");
-    const conns = new Set(failures.map((e) => e.conn ?? ""));
-    const ends = sent(events).filter(({ conn, data }) => conns.has(conn) && data.from === "server" && (has(data, "FIN") || has(data, "RST")));
-    return measured(failures.length, ends, [...conns].map((conn) => `${conn}/client`), seen(events, ends[0]));
-  },
-  "second-round-trips": (events) => {
-    const asked = events.filter((e) => e.name === "http:request_sent")[1];
-    const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
-    if (!asked || !over) return measured(0, [], [], void 0);
-    const from = events.indexOf(asked);
-    const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
-    return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
-  },
-  "time-wait": (events) => {
-    const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
-    const hosts = new Set(waits.map((e) => e.host ?? ""));
-    const conns = new Set(waits.map((e) => e.conn));
-    const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
-    const value = hosts.size === 2 ? "both" : [...hosts][0] ?? "none";
-    const [fin, wait] = [fins.at(-1), waits.at(-1)];
-    const decided = fin && wait && { segment: fin.data.id, conn: fin.conn, time: wait.time };
-    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`), decided);
-  }
-};
-function measured(value, segments, ends, decided) {
-  const proof = { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) };
-  return { value: String(value), proof, ...decided && { decided } };
-}
-function seen(events, s) {
-  const arrival = events.find((e) => e.name === "link:segment_delivered" && e.data.id === s?.data.id);
-  return s && arrival && { segment: s.data.id, conn: s.conn, time: arrival.time };
-}
-function sent(events) {
-  return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []);
-}
-function roundTripsBetween(events, from, to) {
-  const flying = /* @__PURE__ */ new Map();
-  const arrived = /* @__PURE__ */ new Map();
-  for (const e of events.slice(0, events.indexOf(to))) {
-    if (e.name === "link:segment_sent") {
-      const [here, there] = e.data.from === "client" ? ["client", "server"] : ["server", "client"];
-      flying.set(e.data.id, { from: here, to: `${e.conn}/${there}`, n: (arrived.get(`${e.conn}/${here}`) ?? 0) + 1 });
-    } else if (e.name === "link:segment_delivered") {
-      const s = flying.get(e.data.id);
-      if (s) arrived.set(s.to, Math.max(arrived.get(s.to) ?? 0, s.n));
-      flying.delete(e.data.id);
-    } else if (e === from) {
-      arrived.clear();
-      for (const s of flying.values()) s.n = Number(s.from === "client");
-    }
-  }
-  return Math.floor((arrived.get(`${to.conn}/client`) ?? 0) / 2);
-}
-function roundTrip(events) {
-  const syn = events.find((e) => e.name === "link:segment_sent" && has(e.data, "SYN") && e.data.deliver_at !== void 0);
-  return syn?.name === "link:segment_sent" ? 2 * (syn.data.deliver_at - syn.time) : void 0;
-}
-function has(s, flag) {
-  return s.tcp.flags.includes(flag);
-}
-function reaches(ack, end) {
-  return ack - end >>> 0 < 2 ** 31;
-}
-
 // src/model/scenario-run.ts
 var ScenarioRuns = class {
   constructor() {
@@ -193,21 +58,21 @@ var ScenarioRuns = class {
 };
 
 // src/model/sights.ts
-var has2 = ({ tcp }, flag) => tcp.flags.includes(flag);
-var carries = (s) => s.tcp.length > 0 && !has2(s, "FIN");
+var has = ({ tcp }, flag) => tcp.flags.includes(flag);
+var carries = (s) => s.tcp.length > 0 && !has(s, "FIN");
 var SEGMENTS = {
-  "pill/syn": (s) => has2(s, "SYN") && !has2(s, "ACK"),
-  "pill/syn-ack": (s) => has2(s, "SYN") && has2(s, "ACK"),
+  "pill/syn": (s) => has(s, "SYN") && !has(s, "ACK"),
+  "pill/syn-ack": (s) => has(s, "SYN") && has(s, "ACK"),
   "pill/ack": (s) => s.tcp.flags.join() === "ACK" && s.tcp.length === 0 && !s.probe,
   "pill/request": (s) => carries(s) && s.from === "client",
   "pill/response": (s) => carries(s) && s.from === "server",
-  "pill/fin": (s) => has2(s, "FIN"),
-  "pill/rst": (s) => has2(s, "RST"),
+  "pill/fin": (s) => has(s, "FIN"),
+  "pill/rst": (s) => has(s, "RST"),
   "pill/probe": (s) => s.probe === true
 };
 var WELL_ON_ITS_WAY = 0.7;
-function whereToLook(target, events, time, seen2) {
-  const all = sights(target, events).filter((s) => s.at <= seen2);
+function whereToLook(target, events, time, seen) {
+  const all = sights(target, events).filter((s) => s.at <= seen);
   if (all.some((s) => s.from <= time && time <= s.to)) return void 0;
   return (all.find((s) => s.from > time) ?? all.at(-1))?.at;
 }
@@ -314,186 +179,23 @@ function allAnswers() {
   }
 }
 
-// src/model/letters.ts
-function linesOf({ start_line, headers }) {
-  return [start_line, ...headers.map(([name, value]) => `${name}: ${value}`)];
-}
-function piecesOf(a, b2) {
-  return a.map((line, i) => pieces(line, b2[i] ?? ""));
-}
-function lettersApart(a, b2) {
-  const count = (lines) => lines.map((line) => line.reduce((n, p) => n + (p.differs ? p.text.length : 0), 0));
-  const [left, right] = [count(piecesOf(a, b2)), count(piecesOf(b2, a))];
-  return Array.from({ length: Math.max(a.length, b2.length) }, (_, i) => Math.max(left[i] ?? 0, right[i] ?? 0)).reduce((n, m) => n + m, 0);
-}
-function pieces(line, other) {
-  let from = 0;
-  while (from < line.length && line[from] === other[from]) from++;
-  let to = line.length;
-  const shift = other.length - line.length;
-  while (to > from && to + shift > from && line[to - 1] === other[to - 1 + shift]) to--;
-  const differs = (i) => i >= from && i < to && (shift !== 0 || line[i] !== other[i]);
-  const found = [];
-  for (let i = 0; i < line.length; i++) {
-    const last = found.at(-1);
-    if (last?.differs === differs(i)) last.text += line[i];
-    else found.push({ text: line[i], differs: differs(i) });
-  }
-  return found;
-}
-
-// src/ui/compare.ts
-var CompareStrip = class {
-  constructor(step, scenario, cx) {
-    this.root = document.createElement("div");
-    this.scenario = scenario;
-    this.cx = cx;
-    this.root.className = "compare";
-    this.root.hidden = true;
-    step.prepend(this.root);
-  }
-  /** Draws the run that is over, which `key` tells from others; nothing before. */
-  draw(key, events) {
-    if (key === this.drawn) return;
-    this.drawn = key;
-    const seen2 = key === void 0 ? [] : events().flatMap((e) => e.name === "http:request_received" ? [e.data] : []);
-    this.root.hidden = seen2.length < 2;
-    D(seen2.length < 2 ? A : this.strip(seen2), this.root);
-  }
-  strip(seen2) {
-    const { text } = this.cx;
-    const [first, last] = [seen2[0], seen2.at(-1)];
-    const [a, b2] = [linesOf(first), linesOf(last)];
-    const apart = Math.max(...seen2.slice(1).map((m) => lettersApart(a, linesOf(m))));
-    return b`<div class="compared">${this.card(first, piecesOf(a, b2))} ${this.card(last, piecesOf(b2, a))}</div>
-      <p><strong class="apart" data-apart=${apart}>${apart}</strong>
-        <strong>${seen2.length > 2 ? text("compare.all", { n: seen2.length }) : text("compare.two")}</strong>
-        <span class="mute">${text("compare.forgotten")}</span></p>`;
-  }
-  card({ request }, lines) {
-    const { text } = this.cx;
-    return b`<section class="message">
-      <p class="saw">${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</p>
-      ${lines.map((line) => b`<p class="mono">${line.map((p) => p.differs ? b`<mark>${p.text}</mark>` : p.text)}</p>`)}
-      <p class="mono mute">${text("compare.blank")}</p>
-    </section>`;
-  }
-};
-
 // src/ui/contrasts.ts
 var Contrasts = class {
   /** `names` are what the chapter's runs are called. */
-  constructor(root, names, cx, wake) {
+  constructor(root, names, cx, filled) {
+    this.views = [];
     this.figures = [...root.querySelectorAll("[data-contrast]")];
     this.names = names;
     this.cx = cx;
-    this.wake = wake;
+    this.filled = filled;
   }
   /** `over` has a run of that name that is over, if there is one. */
   draw(over) {
-    if (!this.views && this.figures.some((f) => f.dataset["contrast"].split(" ").some((name) => over(name.split("/")[0])))) void this.bring();
-    for (const view of this.views ?? []) view.draw(over);
-  }
-  async bring() {
-    this.views = [];
-    try {
-      const { ContrastView } = await import("./panels-DLSKPRTZ.js");
-      this.views = this.figures.map((figure) => new ContrastView(figure, this.names, this.cx));
-      this.wake();
-    } catch {
-      this.views = void 0;
+    if (this.views.length === 0 && this.figures.some((f) => f.dataset["contrast"].split(" ").some((name) => over(name.split("/")[0])))) {
+      const { ContrastView } = this.filled.get() ?? {};
+      if (ContrastView) this.views = this.figures.map((figure) => new ContrastView(figure, this.names, this.cx));
     }
-  }
-};
-
-// src/ui/cover.ts
-var REQUESTS = 5;
-var Cover = class {
-  constructor(root, cx, acts) {
-    this.events = [];
-    this.sent = 0;
-    /** How many events there were when the first of the five was sent. */
-    this.from = 0;
-    this.guesses = /* @__PURE__ */ new Set();
-    this.revealed = false;
-    this.seen = [];
-    this.root = root;
-    this.cx = cx;
-    this.acts = acts;
-    this.draw();
-  }
-  /** Takes the events up to `time`, and sends the next request when one is over. */
-  follow(events, time) {
-    if (events !== this.events) this.from = 0;
-    this.events = events;
-    if (this.sent === 0 || this.revealed) return;
-    this.seen = [];
-    for (let i = this.from; i < events.length && events[i].time <= time; i++) {
-      const e = events[i];
-      if (e.name !== "http:request_received") continue;
-      this.seen.push({ message: e.data, conn: e.conn ?? "", fresh: e.data.nth === 1 });
-    }
-    const over = events.slice(this.from).filter((e) => e.name === "http:connection_released" && e.time <= time).length;
-    if (over === this.sent && this.sent < REQUESTS) this.send();
-  }
-  start() {
-    this.from = this.events.length;
-    this.guesses.clear();
-    this.revealed = false;
-    this.seen = [];
-    this.sent = 0;
-    this.acts.shown.cover(true);
-    this.send();
-  }
-  send() {
-    this.sent++;
-    this.acts.send(Math.random() < 0.5 ? "new" : "reuse");
-  }
-  draw() {
-    const { text } = this.cx;
-    const { shown } = this.acts;
-    const all = this.seen.length === REQUESTS;
-    D(
-      b`<p class="acts">
-          <button data-act="cover" @click=${() => shown.cover(!shown.covered)}>
-            ${text(shown.covered ? "lesson.uncover" : "lesson.cover")}
-          </button>
-          <button data-act="hide-start" ?disabled=${this.sent > 0 && !all} @click=${() => this.start()}>
-            ${text("hide.start")}
-          </button>
-        </p>
-        ${this.sent === 0 ? A : b`<h3>${text("hide.title")}</h3>
-              <p>${text(all ? "hide.hint" : "hide.waiting")}</p>
-              <ol class="hidden-five">
-                ${all ? this.seen.map((s, i) => this.item(s, i)) : A}
-              </ol>
-              ${this.revealed ? b`<p aria-live="polite"><strong>${text("hide.result", { n: this.right() })}</strong></p>` : b`<button data-act="hide-reveal" ?disabled=${!all} @click=${() => this.reveal()}>
-                    ${text("hide.reveal")}
-                  </button>`}`}`,
-      this.root
-    );
-  }
-  item(s, i) {
-    const { text } = this.cx;
-    const [host] = s.message.headers;
-    const change = (e) => {
-      if (e.currentTarget.checked) this.guesses.add(i);
-      else this.guesses.delete(i);
-    };
-    return b`<li data-fresh=${this.revealed ? s.fresh : A}>
-      <label
-        ><input type="checkbox" .checked=${this.guesses.has(i)} ?disabled=${this.revealed} @change=${change} />
-        <code>${s.message.start_line} · ${host ? `${host[0]}: ${host[1]}` : ""}</code></label
-      >
-      ${this.revealed ? b`<span>${text(s.fresh ? "hide.new" : "hide.same", { conn: s.conn })}</span>` : A}
-    </li>`;
-  }
-  right() {
-    return this.seen.filter((s, i) => s.fresh === this.guesses.has(i)).length;
-  }
-  reveal() {
-    this.revealed = true;
-    this.acts.shown.cover(false);
+    for (const view of this.views) view.draw(over);
   }
 };
 
@@ -554,11 +256,13 @@ var Prediction = class {
       this.observe();
       return;
     }
+    const measure = run && this.measure();
+    if (run && !measure) return;
     this.graded = key;
     this.grade = this.observing = void 0;
     this.seen.textContent = "";
-    if (!run || chosen === void 0) return;
-    const { value, proof, decided } = this.measure(run.events());
+    if (!run || !measure || chosen === void 0) return;
+    const { value, proof, decided } = measure(run.events());
     const right = value === chosen;
     this.grade = { run, right, said: this.judged(right, value), proof, decided };
     const ladder = this.place.querySelector(".ladder-panel");
@@ -782,9 +486,8 @@ function explainTerms(root) {
 
 // src/ui/readings.ts
 var Readings = class {
-  constructor(root, wake) {
-    this.asking = false;
-    this.wake = wake;
+  constructor(root, filled) {
+    this.filled = filled;
     this.phrases = [...root.querySelectorAll("[data-reading]")].map((phrase) => {
       const number = document.createElement("b");
       number.className = "reading";
@@ -798,26 +501,13 @@ var Readings = class {
     for (const phrase of this.phrases) {
       const run = over(phrase.of);
       if (!run || run.key === phrase.read) continue;
-      if (!this.known) {
-        void this.bring();
-        return;
-      }
+      const { READINGS } = this.filled.get() ?? {};
+      if (!READINGS) return;
       phrase.read = run.key;
-      const events = run.events();
-      const said = this.known[phrase.name]?.(events, roundTrip(events), (from, to) => roundTripsBetween(events, from, to));
+      const said = READINGS[phrase.name]?.(run.events());
       phrase.number.textContent = said === void 0 ? "" : ` (${said})`;
       phrase.number.hidden = said === void 0;
     }
-  }
-  async bring() {
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      this.known = (await import("./panels-DLSKPRTZ.js")).READINGS;
-      this.wake();
-    } catch {
-    }
-    this.asking = false;
   }
 };
 
@@ -884,7 +574,7 @@ function nextChapter(root, first, { text }) {
 
 // src/ui/lesson.ts
 var Lesson = class {
-  constructor(root, place, cx, acts, present) {
+  constructor(root, place, cx, acts, filled, present) {
     /** The runs as far as the reader has seen them, and as far as the trace tells of them. */
     this.runs = new ScenarioRuns();
     this.ahead = new ScenarioRuns();
@@ -893,7 +583,7 @@ var Lesson = class {
     /** The instant that is shown. */
     this.time = 0;
     this.predictions = [];
-    this.compared = [];
+    this.strips = /* @__PURE__ */ new Map();
     /** The lab's trace. */
     this.events = [];
     /** The lab carries out a scenario, and takes no other. */
@@ -905,17 +595,18 @@ var Lesson = class {
     this.cx = cx;
     this.acts = acts;
     this.slug = root.dataset["lesson"] ?? "";
+    this.filled = filled;
     for (const step of root.querySelectorAll(".step.predict")) this.addPrediction(step);
     this.runButtons = new RunButtons(root, cx, (scenario) => this.begin(scenario));
-    for (const step of root.querySelectorAll("[data-compare]")) this.compared.push(new CompareStrip(step, step.dataset["compare"], cx));
+    this.compared = new Map([...root.querySelectorAll("[data-compare]")].map((step) => [step.dataset["compare"], step]));
     const names = new Map(this.buttons.map((b2) => [b2.scenario, b2.button.textContent]));
-    this.contrasts = new Contrasts(root, names, cx, () => acts.wake());
-    this.readings = new Readings(root, () => acts.wake());
+    this.contrasts = new Contrasts(root, names, cx, this.filled);
+    this.readings = new Readings(root, this.filled);
     pointAtStage(root, place, (target) => this.look(target));
     explainTerms(root);
     addTools(root, cx, { present, wake: () => acts.wake() });
     const look = root.querySelector(".step.look");
-    if (this.slug === "question" && look) this.cover = this.addCover(look);
+    if (this.slug === "question" && look) void this.addCover(look);
     if (this.buttons.some((b2) => isOwn(b2.scenario))) void this.addOwn();
     this.offer();
   }
@@ -994,9 +685,11 @@ var Lesson = class {
       this.drawProgress(scenario, progress2);
     }
     for (const p of this.predictions) p.draw();
-    for (const c of this.compared) {
-      const run = this.over(c.scenario);
-      c.draw(run?.key, () => run?.events() ?? []);
+    for (const [scenario, step] of this.compared) {
+      const run = this.over(scenario);
+      const strip = this.strips.get(scenario) ?? (run && this.compareIn(step, scenario));
+      if (strip) this.strips.set(scenario, strip);
+      strip?.draw(run?.key, () => run?.events() ?? []);
     }
     this.contrasts.draw((scenario) => this.over(scenario));
     this.readings.draw((scenario) => this.over(scenario));
@@ -1007,16 +700,9 @@ var Lesson = class {
     return run.finished !== void 0 && this.events.slice(run.to).some((e) => e.name === "lab:reset" && e.time <= this.seen);
   }
   drawRace(race, rttMs) {
-    if (race) {
-      this.racing ??= import("./panels-DLSKPRTZ.js").then(
-        ({ RaceView }) => {
-          this.race = new RaceView(this.place.querySelector(".race"), this.cx);
-          this.acts.wake();
-        },
-        () => {
-          this.racing = void 0;
-        }
-      );
+    if (race && !this.race) {
+      const { RaceView } = this.filled.get() ?? {};
+      if (RaceView) this.race = new RaceView(this.place.querySelector(".race"), this.cx);
     }
     this.race?.draw(race, rttMs);
   }
@@ -1042,7 +728,7 @@ var Lesson = class {
   }
   addPrediction(step) {
     const { measure, scenario } = step.dataset;
-    if (!measure || !scenario || !MEASURES[measure]) return;
+    if (!measure || !scenario) return;
     const forget = () => {
       keepAnswer(this.slug, step.id, "");
       this.acts.wake();
@@ -1050,7 +736,7 @@ var Lesson = class {
     const { slug, acts } = this;
     const kept = keptAnswers(slug)[step.id];
     const found = `${step.id}.observed`;
-    this.predictions.push(new Prediction(step, scenario, MEASURES[measure], this.place, this.cx, {
+    this.predictions.push(new Prediction(step, scenario, () => this.filled.get()?.MEASURES[measure], this.place, this.cx, {
       shown: acts.shown,
       forget,
       wake: () => acts.wake(),
@@ -1086,9 +772,10 @@ var Lesson = class {
     if (!trial && !run) return "none";
     return (trial ? !trial.over && trial.note !== "failed" : !run?.finished) ? "running" : "ended";
   }
-  /** Another place for what a run puts side by side, if it does. */
+  /** A place for what a run puts side by side, if it does, and what draws that is there. */
   compareIn(place, scenario) {
-    return this.compared.some((c) => c.scenario === scenario) ? new CompareStrip(place, scenario, this.cx) : void 0;
+    const { CompareStrip } = this.compared.has(scenario) && this.filled.get() || {};
+    return CompareStrip && new CompareStrip(place, this.cx);
   }
   /** What is said of a run below its button. */
   drawProgress(scenario, into) {
@@ -1100,11 +787,12 @@ var Lesson = class {
     into.hidden = run === void 0;
     D(run ? progress(run, this.cx) : A, into);
   }
-  addCover(look) {
+  async addCover(look) {
     const panel = document.createElement("div");
     panel.className = "cover-panel";
     look.append(panel);
-    return new Cover(panel, this.cx, this.acts);
+    const { Cover } = await import("./cover-CFY3ULJG.js");
+    this.cover = new Cover(panel, this.cx, this.acts);
   }
 };
 var isOwn = (scenario) => scenario.startsWith("own:");

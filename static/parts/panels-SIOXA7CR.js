@@ -5,6 +5,7 @@ import {
   neighbour
 } from "./chunk-7MSUGCSF.js";
 import {
+  Fetched,
   ago,
   below,
   connName,
@@ -28,6 +29,7 @@ import {
   remember,
   secondsLeft,
   segmentName,
+  sheet,
   shortTarget,
   skipped,
   speedText,
@@ -38,7 +40,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-D37ICZQC.js";
+} from "./chunk-KNRLJTRR.js";
 import {
   A,
   D,
@@ -368,11 +370,11 @@ var Sheet = class {
     const y1 = y + HEAD;
     const x = this.across(r, way2);
     const bends = [...r.bends, r.end];
-    const pieces = bends.slice(1).map((b2, i) => this.piece(r, bends[i], b2));
+    const pieces2 = bends.slice(1).map((b2, i) => this.piece(r, bends[i], b2));
     const within = isWithin(r) && mark === "";
     return this.group(r, lost, mark, when, [
-      ...pieces.map((p) => shape("line", { ...p.attributes, class: "hit" })),
-      ...within ? pieces.map((p) => shape("line", { ...p.attributes, class: "within" })) : pieces,
+      ...pieces2.map((p) => shape("line", { ...p.attributes, class: "hit" })),
+      ...within ? pieces2.map((p) => shape("line", { ...p.attributes, class: "within" })) : pieces2,
       ...within ? [] : [lost ? cross(x, y1) : head(x, y1, from < to)],
       ...r.named || mark === "chosen" ? this.name(r, this.nameAt(r, bends), as) : []
     ]);
@@ -454,6 +456,9 @@ var LadderView = class {
     this.still = node(shape("g", {}));
     /** What is under way, and what grows with time. */
     this.moving = node(shape("g", {}));
+    /** By what {@link as} says: what has not changed is not drawn again. */
+    this.flights = /* @__PURE__ */ new Map();
+    this.arrows = /* @__PURE__ */ new Map();
     this.flying = [];
     this.open = [];
     this.head = node(shape("g", {}));
@@ -510,14 +515,22 @@ var LadderView = class {
   draw(chronicle, ladder, look) {
     if (this.room === 0) return;
     const before = this.look;
-    if (this.ladder !== ladder) this.drawnStill = "";
+    if (this.ladder !== ladder) {
+      this.drawnStill = this.drawnMoving = "";
+      this.flights.clear();
+      this.arrows.clear();
+    }
     this.ladder = ladder;
     this.look = look;
     this.measure(before);
     const { width, room, top } = this;
     const { time, now } = look;
     const many = ladder.conns > 1;
-    if (width !== this.sheet.width || many !== this.sheet.several) this.sheet = new Sheet(width, many, this.cx);
+    if (width !== this.sheet.width || many !== this.sheet.several) {
+      this.sheet = new Sheet(width, many, this.cx);
+      this.flights.clear();
+      this.arrows.clear();
+    }
     const shown = this.shown(top);
     const isOver = (r) => r.end !== void 0 && r.end.at <= time;
     const under = shown.filter((r) => !isOver(r) && (r.sent <= time || !r.end));
@@ -528,13 +541,21 @@ var LadderView = class {
     const still = [width, Math.floor(top / MARGIN), room, laid, past, this.marks, many].join("|");
     if (still !== this.drawnStill) {
       this.drawnStill = still;
+      const arrows = /* @__PURE__ */ new Map();
+      const arrow3 = (r, when) => {
+        const as = this.as(r, when);
+        const drawn = this.arrows.get(as) ?? node(this.sheet.rung(r, this.mark(r), when));
+        arrows.set(as, drawn);
+        return drawn;
+      };
       const folds = ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN);
-      this.still.replaceChildren(
+      arrange(this.still, [
         ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
         ...this.sheet.times(shown).map(node),
         ...wordsLast(brackets.filter((b2) => b2.to !== void 0).map((b2) => this.bracket(b2, this.y(b2.to)))),
-        ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => node(this.sheet.rung(r, this.mark(r), isOver(r) ? "" : "future")))
-      );
+        ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => arrow3(r, isOver(r) ? "" : "future"))
+      ]);
+      this.arrows = arrows;
     }
     const quiet = ladder.quietAt(now);
     const seconds2 = quiet ? Math.floor(quiet.us / 1e6) : 0;
@@ -542,16 +563,23 @@ var LadderView = class {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.head = node(this.sheet.heads());
-      this.flying = layered(under, (r) => this.mark(r)).map((r) => this.flight(r));
+      const flights = /* @__PURE__ */ new Map();
+      for (const r of layered(under, (r2) => this.mark(r2))) {
+        const when = r.sent > time ? "future" : "";
+        const as = this.as(r, when);
+        flights.set(as, this.flights.get(as) ?? this.flight(r, when));
+      }
+      this.flights = flights;
+      this.flying = [...flights.values()];
       this.open = open.map((b2) => this.bracket(b2, this.end));
-      this.moving.replaceChildren(
+      arrange(this.moving, [
         ...this.sheet.lifelines(this.end, "life future").map(node),
         ...this.sheet.lifelines(this.end).map(node),
         ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
         ...wordsLast(this.open),
         ...this.flying.map((f) => f.group),
         this.head
-      );
+      ]);
     }
     this.grow(open);
     this.head.setAttribute("transform", `translate(0 ${Math.max(0, top).toFixed(0)})`);
@@ -640,11 +668,11 @@ var LadderView = class {
     return [node(path), node(words2)];
   }
   /** An arrow under way: over the pale whole of it, or where it is to arrive is drawn when it has. */
-  flight(r) {
+  flight(r, when) {
     const arrow3 = node(line(0, 0, 0, 0, isWithin(r) && this.mark(r) === "" ? "within" : "arrow"));
-    const group = node(this.sheet.group(r, false, this.mark(r), r.sent > this.look.time ? "future" : "", []));
+    const group = node(this.sheet.group(r, false, this.mark(r), when, []));
     group.append(arrow3);
-    return { rung: r, group, arrow: arrow3, named: false, from: r.bends[0] };
+    return { rung: r, group, arrow: arrow3, named: false, from: r.bends[0], ends: {} };
   }
   /** What is left to do in each frame. */
   grow(open) {
@@ -676,12 +704,21 @@ var LadderView = class {
     const known = next && next.way > from.way ? (next.y - from.y) / (next.way - from.way) : void 0;
     const y1 = known === void 0 ? this.y(at) : from.y + HEAD + known * (way2 - from.way);
     const ends = { x1: this.sheet.across(r, from.way), y1: from.y + HEAD, x2: this.sheet.across(r, way2), y2: y1 };
-    for (const [name, to] of Object.entries(ends)) f.arrow.setAttribute(name, to.toFixed(1));
+    for (const [name, to] of Object.entries(ends)) {
+      const written = to.toFixed(1);
+      if (written !== f.ends[name]) f.arrow.setAttribute(name, f.ends[name] = written);
+    }
     f.arrow.classList.toggle("waits", next ? next.way === from.way : r.held?.left !== void 0);
-    if (f.named || way2 < LABEL_AT) return;
-    f.named = true;
+    if (f.named === way2 >= LABEL_AT) return;
+    f.named = !f.named;
+    f.group.querySelectorAll(".gap, .name").forEach((e) => e.remove());
+    if (!f.named) return;
     if (!r.named && this.mark(r) !== "chosen") return;
     f.group.append(...this.sheet.name(r, from.y + HEAD + Math.max(0, LABEL_AT - from.way) * (known ?? CROSSING_PX), "arrived").map(node));
+  }
+  /** All that says how an arrow is drawn; its burst counts those that followed. */
+  as(r, when) {
+    return [r.id, r.burst.size, r.bends.length, r.end?.as, this.mark(r), when].join(" ");
   }
   mark(r) {
     if (r.id === this.look.selected) return "chosen";
@@ -721,6 +758,15 @@ var LadderView = class {
     this.spoken.textContent = `${host}: ${segmentName(chosen.id)} ${this.sheet.rungText(chosen, chosen.end?.as ?? "arrived")}`;
   }
 };
+function arrange(group, children) {
+  const wanted = new Set(children);
+  for (const child of [...group.children]) if (!wanted.has(child)) child.remove();
+  let next = group.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = child.nextElementSibling;
+    else group.insertBefore(child, next);
+  }
+}
 function node({ tag, attributes, inside }) {
   const element = document.createElementNS(SVG, tag);
   for (const key in attributes) element.setAttribute(key, String(attributes[key]));
@@ -1640,46 +1686,6 @@ function layerOf(e) {
   return "other";
 }
 
-// src/ui/fetched.ts
-var RETRY_MS = 2e3;
-var Fetched = class {
-  /** `wake` asks for a frame. */
-  constructor(style, load, wake) {
-    this.asked = false;
-    this.style = style;
-    this.load = load;
-    this.wake = wake;
-  }
-  /** The part, once it is there. */
-  get() {
-    if (!this.asked) void this.bring();
-    return this.part;
-  }
-  async bring() {
-    this.asked = true;
-    try {
-      [this.part] = await Promise.all([this.load(), sheet(this.style)]);
-    } catch {
-      setTimeout(() => this.asked = false, RETRY_MS);
-    }
-    this.wake();
-  }
-};
-function sheet(name, media = "all") {
-  const here = document.querySelector(`style[data-sheet=${name}], link[data-sheet=${name}][data-later=here]`);
-  if (here) {
-    here.media = media;
-    return Promise.resolve();
-  }
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "stylesheet", media, href: new URL(`../${name}.css`, import.meta.url).href });
-  return new Promise((resolve, reject) => {
-    link.onload = () => resolve();
-    link.onerror = () => reject(new Error(`the styles of ${name} did not come`));
-    document.head.append(link);
-  });
-}
-
 // src/ui/more.ts
 var seconds = (ms, { text }) => text("idle.s", { n: ms / 1e3 });
 var TIMES_MS = [0, 1e3, 5e3, 15e3, 6e4];
@@ -2234,17 +2240,17 @@ function lineOf(m, name) {
 var NEAR2 = 64;
 var LONGEST2 = 300;
 var SIGN = /(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT) \S+ HTTP\/1\.[01]\r?\n|HTTP\/1\.[01] \d{3} /g;
-function disagreements(octets2, messages, pieces) {
+function disagreements(octets2, messages, pieces2) {
   const found = [];
   for (const [i, m] of messages.entries()) {
     if (m.content === void 0 || m.length === void 0 && m.chunks.length === 0) continue;
     const next = messages[i + 1];
     const read = m.to;
     if (next ? next.line !== void 0 && signs(octets2, next.from, next.from + 1).length > 0 : read !== void 0) continue;
-    const piece = pieces.find((p) => p > m.content && p !== read && (read === void 0 || Math.abs(p - read) <= NEAR2) && signs(octets2, p, p + 1).length > 0);
+    const piece = pieces2.find((p) => p > m.content && p !== read && (read === void 0 || Math.abs(p - read) <= NEAR2) && signs(octets2, p, p + 1).length > 0);
     const [from, to] = read === void 0 ? [m.content + 1, octets2.length] : [Math.max(m.content, read - NEAR2), read + NEAR2];
-    const sent = piece ?? signs(octets2, from, to).find((s) => s !== read && s >= m.content);
-    if (sent !== void 0 && m.rule !== 1) found.push({ sent, read, inferred: piece === void 0, message: m });
+    const sent2 = piece ?? signs(octets2, from, to).find((s) => s !== read && s >= m.content);
+    if (sent2 !== void 0 && m.rule !== 1) found.push({ sent: sent2, read, inferred: piece === void 0, message: m });
   }
   return found;
 }
@@ -2304,8 +2310,8 @@ var Stream = class {
     return this.encrypted ? [] : this.known;
   }
   at(time) {
-    const { sent, received, acked } = this.steps;
-    return { sent: Math.max(FIRST, sent.at(time)), received: Math.max(FIRST, received.at(time)), acked: Math.max(FIRST, acked.at(time)) };
+    const { sent: sent2, received, acked } = this.steps;
+    return { sent: Math.max(FIRST, sent2.at(time)), received: Math.max(FIRST, received.at(time)), acked: Math.max(FIRST, acked.at(time)) };
   }
   /** How much had happened to its octets by then: with the same, all of it is the same. */
   changesAt(time) {
@@ -2314,8 +2320,8 @@ var Stream = class {
   /** The segment that an octet went on at first, and those that carried it again, as sent by then. */
   carriersOf(seq, time) {
     const first = this.first[this.indexOf(seq)];
-    const has = (c) => c !== void 0 && c.from <= seq && seq < c.to && c.sent <= time;
-    return [...has(first) ? [first] : [], ...this.again.filter(has)];
+    const has2 = (c) => c !== void 0 && c.from <= seq && seq < c.to && c.sent <= time;
+    return [...has2(first) ? [first] : [], ...this.again.filter(has2)];
   }
   /** Those that carried it at first, of the octets from `from` to before `to`. */
   firstWithin(from, to) {
@@ -2548,15 +2554,15 @@ var Book = class {
 
 // src/model/findings.ts
 function findings({ client, server }, time) {
-  const seen = new Seen(client, server, time);
-  const found = [...client.messages.flatMap((m, i) => m.from + client.start < seen.read ? seen.message(m, i) : []), ...seen.parted(), ...seen.segments(), ...seen.answers(), ...seen.end()];
+  const seen2 = new Seen(client, server, time);
+  const found = [...client.messages.flatMap((m, i) => m.from + client.start < seen2.read ? seen2.message(m, i) : []), ...seen2.parted(), ...seen2.segments(), ...seen2.answers(), ...seen2.end()];
   return found.sort((a, b2) => a.from === b2.from ? a.seq - b2.seq : a.from === "client" ? -1 : 1);
 }
 function isAnswered({ client, server }, time) {
-  const { sent, received } = client.at(time);
-  const requests = client.messages.filter((m) => m.from + client.start < sent);
+  const { sent: sent2, received } = client.at(time);
+  const requests = client.messages.filter((m) => m.from + client.start < sent2);
   const responses = server.messages.filter((m) => m.to !== void 0 && m.to + server.start <= server.at(time).received && !isInterim(m));
-  return sent === received && responses.length >= requests.length;
+  return sent2 === received && responses.length >= requests.length;
 }
 var Seen = class {
   constructor(client, server, time) {
@@ -2564,8 +2570,8 @@ var Seen = class {
     this.server = server;
     this.time = time;
     this.read = client.at(time).received;
-    const { sent } = server.at(time);
-    const responses = server.messages.filter((m) => m.content !== void 0 && m.content + server.start <= sent);
+    const { sent: sent2 } = server.at(time);
+    const responses = server.messages.filter((m) => m.content !== void 0 && m.content + server.start <= sent2);
     this.finals = responses.filter((m) => !isInterim(m));
     this.interims = responses.filter(isInterim);
     this.over = server.fin !== void 0 && server.fin.at <= time;
@@ -2631,9 +2637,9 @@ var Seen = class {
       const first = Math.min(d.sent, d.read ?? d.sent);
       if ((d.read ?? d.sent) + start >= read) return [];
       const at = { from: "client", seq: first + start };
-      const sent = d.sent - content;
-      if (d.read === void 0) return [{ code: "swallowed", ...at, length: d.message.length ?? 0, sent, next: text(d.sent) }];
-      const values = { read: d.read - content, sent, letter: text(first).charAt(0), next: text(d.read) };
+      const sent2 = d.sent - content;
+      if (d.read === void 0) return [{ code: "swallowed", ...at, length: d.message.length ?? 0, sent: sent2, next: text(d.sent) }];
+      const values = { read: d.read - content, sent: sent2, letter: text(first).charAt(0), next: text(d.read) };
       return [{ code: d.read > d.sent ? "length_large" : "length_small", ...at, ...values }];
     });
   }
@@ -2710,8 +2716,8 @@ var OctetPanels = class {
     const { shown } = acts;
     const wake = () => shown.wake();
     const raw = { send: acts.raw.bind(acts), octet: (octet) => this.choose(octet), wake };
-    this.octets = new Fetched("ruler", async () => (await import("./octet-part-RTD3QQLL.js")).OctetPart.open(places, cx, shown), wake);
-    this.editor = new Fetched("raw", async () => (await import("./raw-part-7NKPGFXQ.js")).RawPart.open(places.raw, cx, raw), wake);
+    this.octets = new Fetched(async () => (await import("./octet-part-RTD3QQLL.js")).OctetPart.open(places, cx, shown), wake, "ruler");
+    this.editor = new Fetched(async () => (await import("./raw-part-7NKPGFXQ.js")).RawPart.open(places.raw, cx, raw), wake, "raw");
   }
   draw({ world, feed, selection, recorded }, conn) {
     const open = (place) => !this.places[place].closest("[hidden]");
@@ -2720,10 +2726,10 @@ var OctetPanels = class {
     if (feed) this.book.follow(feed.log.events);
     const { time, version } = world;
     const streams = feed && conn && this.book.of(conn.id, time);
-    const measured = streams && { conn: conn.id, conns: [...world.conns.keys()], streams, time, version, selection };
-    if (feed && onRuler) this.octets.get()?.drawRuler(measured);
-    if (measured && onMessage) this.octets.get()?.drawMessage(measured);
-    if (onRaw) this.editor.get()?.draw({ ...this.find(measured), open: this.rawConns(world), recorded });
+    const measured2 = streams && { conn: conn.id, conns: [...world.conns.keys()], streams, time, version, selection };
+    if (feed && onRuler) this.octets.get()?.drawRuler(measured2);
+    if (measured2 && onMessage) this.octets.get()?.drawMessage(measured2);
+    if (onRaw) this.editor.get()?.draw({ ...this.find(measured2), open: this.rawConns(world), recorded });
   }
   /** Of a connection that carried no octets by hand there is nothing to find. */
   find(m) {
@@ -2737,8 +2743,8 @@ var OctetPanels = class {
   /** Connections that octets by hand have opened, and that take more of them. */
   rawConns({ conns, time }) {
     return [...conns.values()].flatMap(({ id, client }) => {
-      const pieces = this.book.of(id, time)?.client.pieces;
-      return pieces?.some((p) => p.raw) && ["ESTABLISHED", "CLOSE-WAIT"].includes(client.state) && client.closedWhy === void 0 ? [id] : [];
+      const pieces2 = this.book.of(id, time)?.client.pieces;
+      return pieces2?.some((p) => p.raw) && ["ESTABLISHED", "CLOSE-WAIT"].includes(client.state) && client.closedWhy === void 0 ? [id] : [];
     });
   }
   /** An octet that something was found about. */
@@ -2749,6 +2755,141 @@ var OctetPanels = class {
     this.acts.shown.choose({ conn: m.conn, octet, ...segment !== void 0 && { segment } });
   }
 };
+
+// src/model/measure.ts
+var MEASURES = {
+  syns: (events) => {
+    const syns = sent(events).filter(({ data }) => has(data, "SYN") && !has(data, "ACK") && !data.retransmission);
+    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0 && !data.retransmission);
+    return measured(syns.length, syns, syns.flatMap(({ conn }) => [`${conn}/client`, `${conn}/server`]), seen(events, asked ?? syns.at(-1)));
+  },
+  reach: (events) => {
+    let far = "nothing";
+    const all = sent(events);
+    const first = all.find(({ data }) => data.from === "client" && data.tcp.length > 0);
+    const end = first && (first.data.tcp.seq + first.data.tcp.length) % 2 ** 32;
+    const byId = new Map(all.map((s) => [s.data.id, s]));
+    const proof = [];
+    for (const e of events) {
+      if (e.name === "tcp:state_changed" && e.host === "client" && e.data.to === "ESTABLISHED" && far === "nothing") {
+        far = "established";
+      } else if (e.name === "link:segment_delivered" && end !== void 0 && far !== "handled") {
+        const s = byId.get(e.data.id);
+        if (s?.data.from !== "server" || !has(s.data, "ACK") || !reaches(s.data.tcp.ack, end)) continue;
+        if (far !== "acknowledged") proof.push(s);
+        far = "acknowledged";
+      } else if (e.name === "http:request_received") {
+        far = "handled";
+      }
+    }
+    return measured(far, proof, first ? [`${first.conn}/server`] : [], seen(events, proof.at(-1)));
+  },
+  "server-ports": (events) => {
+    const toServer = sent(events).filter(({ data }) => data.from === "client");
+    const ports = new Set(toServer.map(({ data: { tcp } }) => tcp.dst.slice(tcp.dst.lastIndexOf(":"))));
+    const syns = toServer.filter(({ data }) => has(data, "SYN"));
+    return measured(ports.size, syns, toServer.map(({ conn }) => `${conn}/server`), seen(events, syns.at(-1)));
+  },
+  "closed-by-server": (events) => {
+    const flights = /* @__PURE__ */ new Map();
+    const received = /* @__PURE__ */ new Set();
+    const closed = /* @__PURE__ */ new Map();
+    for (const e of events) {
+      if (e.name === "link:segment_sent") {
+        const s = { conn: e.conn ?? "", data: e.data };
+        flights.set(e.data.id, s);
+        const first = !received.has(s.conn) && !closed.has(s.conn);
+        if (e.data.from === "server" && has(e.data, "FIN") && first) closed.set(s.conn, s);
+      } else if (e.name === "link:segment_delivered") {
+        const f = flights.get(e.data.id);
+        if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
+      }
+    }
+    const fins = [...closed.values()];
+    return measured(closed.size, fins, [...closed.keys()].map((conn) => `${conn}/server`), seen(events, fins.at(-1)));
+  },
+  "distinct-requests": (events) => {
+    const received = events.filter((e) => e.name === "http:request_received");
+    const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
+    const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
+    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
+  },
+  sockets: (events) => {
+    const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
+    return measured(used.size, [], [...used].map((socket) => `${socket}/server`), void 0);
+  },
+  "last-status": (events) => {
+    const answer = events.findLast((e) => e.name === "http:response_received");
+    const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : void 0;
+    const asked = sent(events).findLast(({ data }) => data.from === "client" && data.tcp.length > 0);
+    const answered = sent(events).findLast(({ data }) => data.from === "server" && data.tcp.length > 0);
+    const proof = [asked, answered].filter((s) => s !== void 0);
+    return measured(status ?? 0, proof, proof.map(({ conn }) => `${conn}/server`), seen(events, asked));
+  },
+  failed: (events) => {
+    const failures = events.filter((e) => e.name === "http:request_failed");
+    const conns = new Set(failures.map((e) => e.conn ?? ""));
+    const ends = sent(events).filter(({ conn, data }) => conns.has(conn) && data.from === "server" && (has(data, "FIN") || has(data, "RST")));
+    return measured(failures.length, ends, [...conns].map((conn) => `${conn}/client`), seen(events, ends[0]));
+  },
+  "second-round-trips": (events) => {
+    const asked = events.filter((e) => e.name === "http:request_sent")[1];
+    const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
+    if (!asked || !over) return measured(0, [], [], void 0);
+    const from = events.indexOf(asked);
+    const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
+    return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
+  },
+  "time-wait": (events) => {
+    const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
+    const hosts = new Set(waits.map((e) => e.host ?? ""));
+    const conns = new Set(waits.map((e) => e.conn));
+    const fins = sent(events).filter(({ conn, data }) => conns.has(conn) && has(data, "FIN") && hosts.has(data.from));
+    const value = hosts.size === 2 ? "both" : [...hosts][0] ?? "none";
+    const [fin, wait] = [fins.at(-1), waits.at(-1)];
+    const decided = fin && wait && { segment: fin.data.id, conn: fin.conn, time: wait.time };
+    return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`), decided);
+  }
+};
+function measured(value, segments2, ends, decided) {
+  const proof = { segments: new Set(segments2.map((s) => s.data.id)), ends: new Set(ends) };
+  return { value: String(value), proof, ...decided && { decided } };
+}
+function seen(events, s) {
+  const arrival = events.find((e) => e.name === "link:segment_delivered" && e.data.id === s?.data.id);
+  return s && arrival && { segment: s.data.id, conn: s.conn, time: arrival.time };
+}
+function sent(events) {
+  return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", data: e.data }] : []);
+}
+function roundTripsBetween(events, from, to) {
+  const flying = /* @__PURE__ */ new Map();
+  const arrived = /* @__PURE__ */ new Map();
+  for (const e of events.slice(0, events.indexOf(to))) {
+    if (e.name === "link:segment_sent") {
+      const [here, there] = e.data.from === "client" ? ["client", "server"] : ["server", "client"];
+      flying.set(e.data.id, { from: here, to: `${e.conn}/${there}`, n: (arrived.get(`${e.conn}/${here}`) ?? 0) + 1 });
+    } else if (e.name === "link:segment_delivered") {
+      const s = flying.get(e.data.id);
+      if (s) arrived.set(s.to, Math.max(arrived.get(s.to) ?? 0, s.n));
+      flying.delete(e.data.id);
+    } else if (e === from) {
+      arrived.clear();
+      for (const s of flying.values()) s.n = Number(s.from === "client");
+    }
+  }
+  return Math.floor((arrived.get(`${to.conn}/client`) ?? 0) / 2);
+}
+function roundTrip(events) {
+  const syn = events.find((e) => e.name === "link:segment_sent" && has(e.data, "SYN") && e.data.deliver_at !== void 0);
+  return syn?.name === "link:segment_sent" ? 2 * (syn.data.deliver_at - syn.time) : void 0;
+}
+function has(s, flag) {
+  return s.tcp.flags.includes(flag);
+}
+function reaches(ack, end) {
+  return ack - end >>> 0 < 2 ** 31;
+}
 
 // src/model/contrast.ts
 function caseOf(of, events) {
@@ -2919,9 +3060,10 @@ var READINGS = {
   /** How long each request took, from being wanted to the end of its response or its failure. */
   times: (events) => list(exchanges(events).map(({ from, to }) => to.time - from.time)),
   /** The same in round trips. */
-  "round-trips": (events, _, trips) => trips && exchanges(events).map(({ from, to }) => trips(from, to)).join(", ") || void 0,
+  "round-trips": (events) => exchanges(events).map(({ from, to }) => roundTripsBetween(events, from, to)).join(", ") || void 0,
   /** How many segments with data the server sent at once, flight after flight: 10, 20; 30 of two responses. */
-  flights: (events, rtt) => {
+  flights: (events) => {
+    const rtt = roundTrip(events);
     if (rtt === void 0) return void 0;
     const responses = [];
     let began = -Infinity;
@@ -2970,14 +3112,14 @@ function segments(events) {
 var carries = ({ from, tcp, retransmission }, host) => from === host && tcp.length > 0 && !retransmission;
 var opens = ({ tcp, retransmission }) => tcp.flags.includes("SYN") && !tcp.flags.includes("ACK") && !retransmission;
 function copies(events) {
-  const sent = /* @__PURE__ */ new Map();
+  const sent2 = /* @__PURE__ */ new Map();
   for (const { conn, time, data } of segments(events)) {
     const occupies = data.tcp.length > 0 || data.tcp.flags.includes("SYN") || data.tcp.flags.includes("FIN");
     if (!occupies) continue;
     const what = `${conn} ${data.from} ${data.tcp.seq}`;
-    sent.set(what, [...sent.get(what) ?? [], time]);
+    sent2.set(what, [...sent2.get(what) ?? [], time]);
   }
-  return [...sent.values()].filter((times) => times.length > 1);
+  return [...sent2.values()].filter((times) => times.length > 1);
 }
 var gaps = (times) => times.slice(1).map((time, i) => time - times[i]);
 function exchanges(events) {
@@ -3116,6 +3258,71 @@ var RaceView = class {
   }
 };
 
+// src/model/letters.ts
+function linesOf({ start_line, headers }) {
+  return [start_line, ...headers.map(([name, value]) => `${name}: ${value}`)];
+}
+function piecesOf(a, b2) {
+  return a.map((line2, i) => pieces(line2, b2[i] ?? ""));
+}
+function lettersApart(a, b2) {
+  const count = (lines) => lines.map((line2) => line2.reduce((n, p) => n + (p.differs ? p.text.length : 0), 0));
+  const [left, right] = [count(piecesOf(a, b2)), count(piecesOf(b2, a))];
+  return Array.from({ length: Math.max(a.length, b2.length) }, (_, i) => Math.max(left[i] ?? 0, right[i] ?? 0)).reduce((n, m) => n + m, 0);
+}
+function pieces(line2, other) {
+  let from = 0;
+  while (from < line2.length && line2[from] === other[from]) from++;
+  let to = line2.length;
+  const shift = other.length - line2.length;
+  while (to > from && to + shift > from && line2[to - 1] === other[to - 1 + shift]) to--;
+  const differs = (i) => i >= from && i < to && (shift !== 0 || line2[i] !== other[i]);
+  const found = [];
+  for (let i = 0; i < line2.length; i++) {
+    const last = found.at(-1);
+    if (last?.differs === differs(i)) last.text += line2[i];
+    else found.push({ text: line2[i], differs: differs(i) });
+  }
+  return found;
+}
+
+// src/ui/compare.ts
+var CompareStrip = class {
+  constructor(step, cx) {
+    this.root = document.createElement("div");
+    this.cx = cx;
+    this.root.className = "compare";
+    this.root.hidden = true;
+    step.prepend(this.root);
+  }
+  /** Draws the run that is over, which `key` tells from others; nothing before. */
+  draw(key, events) {
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const seen2 = key === void 0 ? [] : events().flatMap((e) => e.name === "http:request_received" ? [e.data] : []);
+    this.root.hidden = seen2.length < 2;
+    D(seen2.length < 2 ? A : this.strip(seen2), this.root);
+  }
+  strip(seen2) {
+    const { text } = this.cx;
+    const [first, last] = [seen2[0], seen2.at(-1)];
+    const [a, b2] = [linesOf(first), linesOf(last)];
+    const apart = Math.max(...seen2.slice(1).map((m) => lettersApart(a, linesOf(m))));
+    return b`<div class="compared">${this.card(first, piecesOf(a, b2))} ${this.card(last, piecesOf(b2, a))}</div>
+      <p><strong class="apart" data-apart=${apart}>${apart}</strong>
+        <strong>${seen2.length > 2 ? text("compare.all", { n: seen2.length }) : text("compare.two")}</strong>
+        <span class="mute">${text("compare.forgotten")}</span></p>`;
+  }
+  card({ request }, lines) {
+    const { text } = this.cx;
+    return b`<section class="message">
+      <p class="saw">${text("compare.saw", { request: text("name.request", { n: request.slice(1) }) })}</p>
+      ${lines.map((line2) => b`<p class="mono">${line2.map((p) => p.differs ? b`<mark>${p.text}</mark>` : p.text)}</p>`)}
+      <p class="mono mute">${text("compare.blank")}</p>
+    </section>`;
+  }
+};
+
 // src/ui/paper.ts
 var WIDTH3 = 416;
 var STRIP2 = 840;
@@ -3163,12 +3370,12 @@ function strips(events, cx) {
   const made = [];
   for (let top = 0; top < high; top += STRIP2) {
     const bottom = Math.min(top + STRIP2, high);
-    const seen = (from, to) => to > top && from < bottom;
-    const rungs = ladder.rungs.filter((r) => r.end && seen(r.y0, r.end.y + 2 * HEAD));
+    const seen2 = (from, to) => to > top && from < bottom;
+    const rungs = ladder.rungs.filter((r) => r.end && seen2(r.y0, r.end.y + 2 * HEAD));
     const shapes = [
       ...sheet2.lifelines(end + FOOT2 / 2),
-      ...ladder.folds.filter((f) => seen(f.y, f.y + 2 * HEAD)).flatMap((f) => sheet2.fold(f)),
-      ...wordsLast(ladder.brackets.filter((b2) => seen(y(b2.from), y(b2.to))).map((b2) => sheet2.bracket(b2, y(b2.from), y(b2.to)))),
+      ...ladder.folds.filter((f) => seen2(f.y, f.y + 2 * HEAD)).flatMap((f) => sheet2.fold(f)),
+      ...wordsLast(ladder.brackets.filter((b2) => seen2(y(b2.from), y(b2.to))).map((b2) => sheet2.bracket(b2, y(b2.from), y(b2.to)))),
       ...sheet2.times(rungs),
       ...layered(rungs, () => "").map((r) => sheet2.rung(r, "")),
       ...top === 0 ? [sheet2.heads()] : []
@@ -3228,8 +3435,8 @@ function underWay2(r, ladder, sheet2, now) {
   return { ...g, inside: g.inside.filter(({ attributes }) => !not.includes(String(attributes["class"]))) };
 }
 function placesIn(events) {
-  const sent = events.filter((e) => e.name === "link:segment_sent");
-  return new Set(sent.map((e) => e.conn ?? "")).size;
+  const sent2 = events.filter((e) => e.name === "link:segment_sent");
+  return new Set(sent2.map((e) => e.conn ?? "")).size;
 }
 function markup({ tag, attributes, inside }) {
   if (attributes["class"] === "hit") return "";
@@ -3335,7 +3542,9 @@ var Panels = class {
   }
 };
 export {
+  CompareStrip,
   ContrastView,
+  MEASURES,
   Panels,
   READINGS,
   RaceView,

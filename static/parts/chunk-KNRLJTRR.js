@@ -34,6 +34,46 @@ function secondsLeft(us) {
   return Math.ceil(us / 1e6);
 }
 
+// src/ui/fetched.ts
+var RETRY_MS = 2e3;
+var Fetched = class {
+  /** `wake` asks for a frame. */
+  constructor(load, wake, style) {
+    this.asked = false;
+    this.load = load;
+    this.wake = wake;
+    this.style = style;
+  }
+  /** The part, once it is there. */
+  get() {
+    if (!this.asked) void this.bring();
+    return this.part;
+  }
+  async bring() {
+    this.asked = true;
+    try {
+      [this.part] = await Promise.all([this.load(), this.style && sheet(this.style)]);
+    } catch {
+      setTimeout(() => this.asked = false, RETRY_MS);
+    }
+    this.wake();
+  }
+};
+function sheet(name, media = "all") {
+  const here = document.querySelector(`style[data-sheet=${name}], link[data-sheet=${name}][data-later=here]`);
+  if (here) {
+    here.media = media;
+    return Promise.resolve();
+  }
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "stylesheet", media, href: new URL(`../${name}.css`, import.meta.url).href });
+  return new Promise((resolve, reject) => {
+    link.onload = () => resolve();
+    link.onerror = () => reject(new Error(`the styles of ${name} did not come`));
+    document.head.append(link);
+  });
+}
+
 // src/storage.ts
 function remember(key, value) {
   try {
@@ -179,7 +219,13 @@ function kindOf({ probe, tcp: { flags, length } }) {
 function isTls({ tcp }) {
   return tcp.length > 0 && [tcp.src, tcp.dst].some((socket) => socket.endsWith(":443"));
 }
+var labels = /* @__PURE__ */ new WeakMap();
 function labelOf(s) {
+  let label = labels.get(s);
+  if (label === void 0) labels.set(s, label = writtenOn(s));
+  return label;
+}
+function writtenOn(s) {
   const { flags, length } = s.tcp;
   if (s.probe) return "keepalive";
   const control = flags.filter((f) => f !== "PSH" && (f !== "ACK" || flags.includes("SYN")));
@@ -1450,6 +1496,8 @@ export {
   fit,
   skipped,
   speedText,
+  Fetched,
+  sheet,
   synDump,
   below,
   fields,

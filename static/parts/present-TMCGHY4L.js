@@ -82,6 +82,7 @@ var Panel = class {
       D(this.template(s, item, running), this.root);
     }
     this.root.querySelector(".present-time").textContent = `t = ${this.cx.seconds(s.world.time)} s`;
+    if (over) item.compare ??= lesson.compareIn(item.compared, item.scenario);
     item.compare?.draw(over?.key, () => over?.events() ?? []);
     lesson.drawProgress(item.scenario, item.progress);
   }
@@ -93,7 +94,6 @@ var Panel = class {
     asked.append(...copies(".asked > *"));
     const labels = copies(".option label > span");
     const values = [...prediction?.step.querySelectorAll(".option") ?? []].map((o) => o.dataset["value"] ?? "");
-    const compared = document.createElement("div");
     return {
       scenario,
       name,
@@ -101,8 +101,8 @@ var Panel = class {
       asked,
       answers: values.map((value, i) => ({ value, label: labels[i] })),
       long: [asked, ...labels].reduce((sum, e) => sum + roomOf(e.textContent ?? ""), 0) > LONG,
-      compare: lesson.compareIn(compared, scenario),
-      compared,
+      compare: void 0,
+      compared: document.createElement("div"),
       progress: document.createElement("div"),
       put: lesson.over(scenario)?.key,
       found: void 0
@@ -117,8 +117,8 @@ var Panel = class {
     if (key === item.found?.key) return;
     const run = this.over(item);
     item.found = void 0;
-    if (!item.prediction || !run) return;
-    const measured = item.prediction.measure(run.events());
+    const measured = run && item.prediction?.measure()?.(run.events());
+    if (!measured) return;
     item.found = { key: run.key, measured };
     this.acts.shown.choose({ proof: measured.proof });
   }
@@ -268,7 +268,7 @@ var Presentation = class _Presentation {
     this.end.addEventListener("click", () => this.toggle());
   }
   static async open(place, lesson, cx, acts, speeds) {
-    const { sheet } = await import("./panels-DLSKPRTZ.js");
+    const { sheet } = await import("./panels-SIOXA7CR.js");
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko-I7QCHQTS.js") : import("./present-words.en-T7D7EH6I.js"), sheet("present", "screen")]);
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
     return new _Presentation(place, lesson, { cx, say, speeds }, acts);
