@@ -60,7 +60,8 @@ type requestBody struct {
 	Body    string     `json:"body"`
 	// Connection is reuse (by default), new or close.
 	Connection string `json:"connection"`
-	User       string `json:"user"` // whose cookies are sent
+	User       string `json:"user"`    // whose cookies are sent
+	Version    string `json:"version"` // of HTTP: 1.1 by default, or 2
 	// Raw are octets to send as they are, in place of all of the above.
 	Raw       string `json:"raw"`
 	RawBase64 string `json:"raw_base64"` // raw, where it is not UTF-8
@@ -79,7 +80,7 @@ type requestMade struct {
 // comes of it is told by the trace.
 func sendRequest(r *http.Request, l *liveLab, body requestBody) (requestMade, error) {
 	req := lab.Request{Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection,
-		User: body.User, Raw: body.Raw, Conn: body.Conn, Cuts: body.Cuts, GapMS: body.GapMS, HalfClose: body.HalfClose}
+		User: body.User, Version: body.Version, Raw: body.Raw, Conn: body.Conn, Cuts: body.Cuts, GapMS: body.GapMS, HalfClose: body.HalfClose}
 	if body.RawBase64 != "" {
 		octets, err := base64.StdEncoding.DecodeString(body.RawBase64)
 		if err != nil || body.Raw != "" {

@@ -234,6 +234,9 @@ type ConnectionWanted struct {
 	// is over TCP alone. Of such a connection the link carries records that only the
 	// two programs can read; the heads that they write and read are told as ever.
 	TLS string `json:"tls,omitempty"`
+	// Version is that of HTTP if it is 2, with prior knowledge and over TCP alone (RFC
+	// 9113 section 3.3); left out, it is HTTP/1.1.
+	Version string `json:"version,omitempty"`
 	// Raw means that the octets to send were given as they are: they may be no
 	// request at all.
 	Raw bool `json:"raw,omitempty"`
@@ -253,10 +256,17 @@ type Message struct {
 	Request string `json:"request"`
 	// Nth counts the requests on this connection from 1.
 	Nth int `json:"nth"`
-	// StartLine is the request line or the status line.
+	// StartLine is the request line or the status line. HTTP/2 has none: then it is
+	// "GET /hello HTTP/2" or "HTTP/2 200", written from the pseudo-header fields (RFC
+	// 9113 section 8.3).
 	StartLine string `json:"start_line"`
-	// Headers are the field lines in the order in which they travelled.
+	// Headers are the field lines in the order in which they travelled. Of HTTP/2 the
+	// pseudo-header fields are among them, but not of what a handler sees: it is handed
+	// :authority as Host.
 	Headers []Header `json:"headers"`
+	// Stream is the identifier of the stream of HTTP/2 that carries the message (RFC 9113
+	// section 5.1.1); left out if it is HTTP/1.1, which has none.
+	Stream uint32 `json:"stream,omitempty"`
 }
 
 // RequestSent says that the client program wrote the request's head to its
@@ -374,7 +384,7 @@ type ServerChanged struct {
 	Accepting bool `json:"accepting"`
 	// TLS means that the program listens on port 443 too, and speaks TLS there.
 	TLS bool `json:"tls,omitempty"`
-	// MaxRequests is with which request of a connection the server answers
+	// MaxRequests is with which request of a connection of HTTP/1.1 the server answers
 	// Connection: close; 0 means with none.
 	MaxRequests int `json:"max_requests"`
 	// ReadBody means that the handler of /echo reads the request's content. If not,
@@ -392,7 +402,8 @@ type ServerAccepted struct {
 }
 
 // ServerReading says that the goroutine which serves this connection reads its
-// next request from the same socket.
+// next request from the same socket. Of HTTP/2 it is told once, for the first: from then
+// on frames are read all the time, whatever is being answered.
 type ServerReading struct {
 	// Nth is the number that the next request on this connection will have.
 	Nth int `json:"nth"`

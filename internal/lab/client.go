@@ -99,7 +99,6 @@ type exchange struct {
 	hasPlace      sync.Once
 
 	nth    int // on the connection
-	asks   int // how often the Transport wanted a connection
 	of     *transport
 	asking bool // the Transport wants a connection and has none yet
 
@@ -113,8 +112,9 @@ type exchange struct {
 	ended chan struct{}
 
 	// The Transport's goroutine uses these too.
-	conn atomic.Pointer[clientConn] // acquired last
-	kept atomic.Bool                // the pool took the connection back
+	conn   atomic.Pointer[clientConn] // acquired last
+	kept   atomic.Bool                // the pool took the connection back
+	stream atomic.Uint32              // of HTTP/2
 }
 
 type exchangeKey struct{}
@@ -125,11 +125,11 @@ func (c *client) exchange(x *exchange) {
 		c.exchangeRaw(x)
 		return
 	}
-	ctx := httptrace.WithClientTrace(context.WithValue(x.ctx, exchangeKey{}, x), &httptrace.ClientTrace{
-		GetConn:     x.wanted,
-		GotConn:     x.acquired,
-		PutIdleConn: x.put,
-	})
+	hooks := &httptrace.ClientTrace{GetConn: x.wanted, GotConn: x.acquired, PutIdleConn: x.put}
+	if x.request.Version == http2 {
+		hooks.WroteHeaderField = x.writes
+	}
+	ctx := httptrace.WithClientTrace(context.WithValue(x.ctx, exchangeKey{}, x), hooks)
 	defer x.release()
 	if x.after != nil {
 		select {
@@ -138,6 +138,10 @@ func (c *client) exchange(x *exchange) {
 		}
 	}
 	if err := c.roundTrip(ctx, x); err != nil {
+		// Go's HTTP/2 does not say why its context has ended.
+		if cause := context.Cause(x.ctx); cause != nil && errors.Is(err, context.Canceled) {
+			err = cause
+		}
 		c.inOrder(func(now time.Duration) {
 			x.end(now, x.connection(), event.RequestFailed{Request: x.id, Code: code(err)})
 		})
@@ -208,9 +212,10 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) error {
 	return nil
 }
 
-// because says why the connection that the exchange has is about to be closed.
+// because says why the connection that the exchange has is about to be closed. HTTP/2
+// ends the exchange's stream, and the connection stays (RFC 9113 section 5.4.2).
 func (x *exchange) because(why event.CloseReason) {
-	if c := x.conn.Load(); c != nil {
+	if c := x.conn.Load(); c != nil && c.shared == nil {
 		c.because(why)
 	}
 }
@@ -230,12 +235,12 @@ func (x *exchange) expire() {
 	x.expireRaw()
 }
 
-// wanted is called by the Transport before it looks for a connection. If it does
-// so again, it has lost the first one and sends the request once more, which it
+// wanted is called by the Transport before it looks for a connection, of HTTP/2 twice
+// or more. If it has had one it has lost that and sends the request once more, which it
 // may where nothing can have happened yet or the method is idempotent (RFC 9110
 // section 9.2.2).
 func (x *exchange) wanted(string) {
-	if x.asks++; x.asks > 1 {
+	if x.conn.Load() != nil {
 		x.release()
 		x.client.observe(nil, event.RequestRetried{Request: x.id})
 	}
@@ -246,6 +251,10 @@ func (x *exchange) wanted(string) {
 func (x *exchange) acquired(info httptrace.GotConnInfo) {
 	c := info.Conn.(*clientConn)
 	x.place()
+	if c.shared != nil {
+		x.share(c, info.Reused)
+		return
+	}
 	// The pool gives a connection away a moment before the exchange before
 	// has told that it got its whole response. That comes first.
 	select {
@@ -293,6 +302,10 @@ func (x *exchange) received(body int, unread bool) {
 	if c == nil {
 		return // the lab has ended meanwhile
 	}
+	if c.shared != nil {
+		x.receivedOn(c, body, unread)
+		return
+	}
 	h := c.response()
 	x.client.inOrder(func(now time.Duration) {
 		x.client.tell(now, c.connection, event.ResponseReceived{Message: c.message(x.nth, h), Body: body, Unread: unread})
@@ -304,7 +317,11 @@ func (x *exchange) received(body int, unread bool) {
 
 // release lets the next exchange have the connection.
 func (x *exchange) release() {
-	if c := x.conn.Swap(nil); c != nil {
+	switch c := x.conn.Swap(nil); {
+	case c == nil:
+	case c.shared != nil:
+		x.client.pool.leave(c)
+	default:
 		<-c.turn
 	}
 }

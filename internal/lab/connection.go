@@ -22,14 +22,50 @@ type connection struct {
 	// fields are the names of the last request's field lines, in the order in
 	// which they travelled.
 	fields []string
-	ends   [2]end // by vnet.Host
-	raw    bool   // opened for raw octets
+	// streams are those of HTTP/2 that have carried a request, by their identifier.
+	streams map[uint32]*stream
+	ends    [2]end // by vnet.Host
+	raw     bool   // opened for raw octets
 
 	first uint32 // the sequence number of the client's first octet
 	put   int    // how many octets of the client's have been on the link
 	// awaited is how many must have been for sent to be closed; nil if nobody waits.
 	awaited int
 	sent    chan struct{}
+}
+
+// stream is what a stream of HTTP/2 carries.
+type stream struct {
+	nth    int // of the connection's requests
+	fields []string
+}
+
+// opens says that the client sends a request on a new stream.
+func (c *connection) opens(h streamHead, request string) (nth int) {
+	if c.streams == nil {
+		c.streams = make(map[uint32]*stream)
+	}
+	c.requests = append(c.requests, request)
+	c.streams[h.stream] = &stream{nth: len(c.requests), fields: names(h.fields)}
+	return len(c.requests)
+}
+
+// on is a head on a stream as an event tells it. A stream that was opened by raw octets
+// carries nobody's request.
+func (c *connection) on(h streamHead) event.Message {
+	m := event.Message{Nth: int(h.stream+1) / 2, StartLine: h.start, Headers: h.fields, Stream: h.stream}
+	if s := c.streams[h.stream]; s != nil {
+		m.Nth, m.Request = s.nth, c.request(s.nth)
+	}
+	return m
+}
+
+func names(fields []event.Header) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f[0]
+	}
+	return names
 }
 
 // end is a program's end of a connection.

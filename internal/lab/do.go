@@ -41,7 +41,7 @@ func (l *Lab) Do(r Request) (id string, err error) {
 		}
 		x.client.tell(now, nil, event.ConnectionWanted{
 			Request: x.id, Click: r.Click, Policy: event.Policy(r.Connection), Method: r.Method, Target: r.Target,
-			User: r.User, TLS: r.TLS, Raw: r.raw(),
+			User: r.User, TLS: r.TLS, Version: r.toldVersion(), Raw: r.raw(),
 		})
 	})
 	go func() {

@@ -105,7 +105,9 @@ func newOrigin(s *server) http.Handler {
 		text(w, "you say that you are "+c.Value+"\n")
 	})
 	mux.HandleFunc("GET /close", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Connection", "close")
+		if r.ProtoMajor == 1 { // HTTP/2 has no such field (RFC 9113 section 8.2.2)
+			w.Header().Set("Connection", "close")
+		}
 		text(w, "bye\n")
 	})
 	logInTheConnection(mux)

@@ -40,7 +40,7 @@ type pool struct {
 	mu     sync.Mutex
 	gone   sync.Cond // a connection that was idle for too long is closed
 	shared *transport
-	secure map[string]*transport // shared, by version of TLS
+	others map[string]*transport // shared too, by version of TLS, or of HTTP if it is 2
 	fresh  []*transport
 	puts   uint64
 
@@ -52,6 +52,7 @@ type pool struct {
 type transport struct {
 	http    *http.Transport
 	tls     *tls.Config   // nil without TLS
+	http2   bool          // speaks it, and nothing else
 	conns   []*clientConn // open
 	idle    int
 	wanting int    // requests given to it that have no connection yet
@@ -68,13 +69,13 @@ type transport struct {
 func newPool(c *client) *pool {
 	p := &pool{client: c}
 	p.gone.L = &p.mu
-	p.shared, p.secure = p.transport(nil), map[string]*transport{}
+	p.shared, p.others = p.transport(nil, false), map[string]*transport{}
 	return p
 }
 
 // transport leaves every time-out of Transport at zero, for they are wall time.
-func (p *pool) transport(secure *tls.Config) *transport {
-	t := &transport{tls: secure}
+func (p *pool) transport(secure *tls.Config, two bool) *transport {
+	t := &transport{tls: secure, http2: two}
 	port := uint16(vnet.HTTPPort)
 	if secure != nil {
 		port = vnet.HTTPSPort
@@ -99,6 +100,10 @@ func (p *pool) transport(secure *tls.Config) *transport {
 			return p.opened(c), nil
 		},
 	}
+	if two {
+		t.http.Protocols = new(http.Protocols)
+		t.http.Protocols.SetUnencryptedHTTP2(true)
+	}
 	return t
 }
 
@@ -106,7 +111,7 @@ func (p *pool) transport(secure *tls.Config) *transport {
 func (p *pool) RoundTrip(r *http.Request) (*http.Response, error) {
 	x := r.Context().Value(exchangeKey{}).(*exchange)
 	var err error
-	if x.of, err = p.pick(x.request.Connection, x.request.TLS); err != nil {
+	if x.of, err = p.pick(x.request); err != nil {
 		return nil, err
 	}
 	defer p.unpick(x.of)
@@ -114,19 +119,19 @@ func (p *pool) RoundTrip(r *http.Request) (*http.Response, error) {
 	return x.of.http.RoundTrip(r)
 }
 
-func (p *pool) pick(policy, version string) (*transport, error) {
+func (p *pool) pick(r Request) (*transport, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	t, err := p.sharedBy(version)
+	t, err := p.sharedBy(r)
 	if err != nil {
 		return nil, err
 	}
-	if policy == fresh {
-		t = p.transport(t.tls)
+	if r.Connection == fresh {
+		t = p.transport(t.tls, t.http2)
 		p.fresh = append(p.fresh, t)
 	} else {
 		for _, f := range p.fresh {
-			if f.tls == t.tls && f.idle > f.wanting && (t.idle <= t.wanting || f.put > t.put) {
+			if f.tls == t.tls && f.http2 == t.http2 && f.idle > f.wanting && (t.idle <= t.wanting || f.put > t.put) {
 				t = f
 			}
 		}
@@ -135,19 +140,25 @@ func (p *pool) pick(policy, version string) (*transport, error) {
 	return t, nil
 }
 
-// sharedBy is the shared Transport by version of TLS. p.mu is held.
-func (p *pool) sharedBy(version string) (*transport, error) {
-	if version == "" {
+// sharedBy is the shared Transport of a request's kind. p.mu is held.
+func (p *pool) sharedBy(r Request) (*transport, error) {
+	if r.Version == http2 {
+		if p.others[http2] == nil {
+			p.others[http2] = p.transport(nil, true)
+		}
+		return p.others[http2], nil
+	}
+	if r.TLS == "" {
 		return p.shared, nil
 	}
-	if p.secure[version] == nil {
-		c, err := clientConfig(version)
+	if p.others[r.TLS] == nil {
+		c, err := clientConfig(r.TLS)
 		if err != nil {
 			return nil, err
 		}
-		p.secure[version] = p.transport(c)
+		p.others[r.TLS] = p.transport(c, false)
 	}
-	return p.secure[version], nil
+	return p.others[r.TLS], nil
 }
 
 func (p *pool) unpick(t *transport) {
@@ -246,8 +257,10 @@ func (p *pool) ask(x *exchange) {
 	for x.of.expiring > 0 {
 		p.gone.Wait() // the Transport's own goroutine is about to close it
 	}
-	x.asking = true
-	x.of.asking++
+	if !x.asking {
+		x.asking = true
+		x.of.asking++
+	}
 }
 
 func (p *pool) asked(x *exchange) {
@@ -269,7 +282,8 @@ func (p *pool) asked(x *exchange) {
 func (p *pool) lost(c *clientConn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if c.of.trimming && c.idle {
+	c.gone = true
+	if c.of.trimming && c.idle || c.shared != nil && c.shared.unused() {
 		c.because(event.ClosedPoolFull)
 	}
 	if c.expired {
@@ -319,7 +333,7 @@ func (p *pool) trim() {
 
 // all lists the Transports. p.mu is held.
 func (p *pool) all() []*transport {
-	return append(slices.AppendSeq([]*transport{p.shared}, maps.Values(p.secure)), p.fresh...)
+	return append(slices.AppendSeq([]*transport{p.shared}, maps.Values(p.others)), p.fresh...)
 }
 
 func (p *pool) close() {
@@ -328,5 +342,6 @@ func (p *pool) close() {
 	p.mu.Unlock()
 	for _, t := range all {
 		t.http.CloseIdleConnections()
+		p.closeShared(t)
 	}
 }

@@ -41,7 +41,7 @@ func TestRaw(t *testing.T) {
 		t.Errorf("wanted as %+v", p)
 	}
 	heads := fmt.Sprint(all[event.RequestSent](t, l), all[event.RequestReceived](t, l), all[event.ResponseSent](t, l))
-	if strings.Count(heads, "{{r1 1 ") != 3 || !strings.Contains(heads, "{{r1 1 GET /hello HTTP/1.1 [[Host lab]]}}") {
+	if strings.Count(heads, "{{r1 1 ") != 3 || !strings.Contains(heads, "{{r1 1 GET /hello HTTP/1.1 [[Host lab]] 0}}") {
 		t.Errorf("told as %s", heads)
 	}
 	if p := all[event.ResponseReceived](t, l); len(p) != 1 || p[0].Request != id || p[0].Body != 6 {

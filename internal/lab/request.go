@@ -21,10 +21,15 @@ const (
 
 // How a request gets its connection.
 const (
-	reuse    = "reuse" // from the pool if one is idle, else a new one
-	fresh    = "new"   // always a new one, which joins the pool afterwards
-	closing  = "close" // as reuse, and with Connection: close
-	given    = "given" // raw octets for a connection that was named
+	reuse   = "reuse" // from the pool if one is idle, else a new one
+	fresh   = "new"   // always a new one, which joins the pool afterwards
+	closing = "close" // as reuse, and with Connection: close
+	given   = "given" // raw octets for a connection that was named
+
+	// Versions of HTTP.
+	http11 = "1.1"
+	http2  = "2"
+
 	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	// targetSet is RFC 3986's pchar besides percent-encoding, and / and ?.
 	targetSet = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!$&'()*+,;=:@/?"
@@ -50,6 +55,10 @@ type Request struct {
 	// User is whose cookies the client program keeps and sends: A, B, or empty
 	// for everybody's. All share one pool of connections.
 	User string
+	// Version is that of HTTP: 1.1 (the default) or 2. HTTP/2 begins with prior knowledge
+	// (RFC 9113 section 3.3), over TCP alone; its requests share a connection while others
+	// are under way on it.
+	Version string
 	// TLS is the version of TLS, 1.2 or 1.3, over which the request goes, to the
 	// server's port of https; empty means that it goes over TCP alone.
 	TLS string
@@ -120,7 +129,32 @@ func (r Request) valid() (Request, error) {
 			return r, err
 		}
 	}
+	if err := r.validVersion(); err != nil {
+		return r, err
+	}
 	return r, r.validTLS()
+}
+
+// validVersion refuses what HTTP/2 has not: Connection and its like (RFC 9113 section
+// 8.2.2).
+func (r Request) validVersion() error {
+	switch {
+	case r.Version == "" || r.Version == http11:
+		return nil
+	case r.Version != http2:
+		return &InvalidError{"version_unknown", "version", "1.1 or 2"}
+	case r.TLS != "":
+		return &InvalidError{"version_and_tls", "version", "2 over TCP alone, without tls"}
+	case r.Connection == closing:
+		return &InvalidError{"connection_policy_unknown", "connection", "reuse or new: HTTP/2 has no Connection: close (RFC 9113 section 8.2.2)"}
+	}
+	for _, h := range r.Headers {
+		switch http.CanonicalHeaderKey(h[0]) {
+		case "Connection", "Proxy-Connection", "Keep-Alive", "Upgrade", "Te":
+			return &InvalidError{"header_invalid", "headers", "no " + h[0] + ": HTTP/2 has none (RFC 9113 section 8.2.2)"}
+		}
+	}
+	return nil
 }
 
 // raw reports whether it is octets for a connection of their own.
@@ -131,7 +165,7 @@ func (r Request) validRaw() (Request, error) {
 	switch {
 	case r.Raw == "" && (r.Conn == "" || !r.HalfClose):
 		return r, &InvalidError{"raw_empty", "raw", "octets for the connection"}
-	case r.Method != "" || r.Target != "" || r.Body != "" || r.User != "" || r.TLS != "" || len(r.Headers) > 0:
+	case r.Method != "" || r.Target != "" || r.Body != "" || r.User != "" || r.TLS != "" || r.Version != "" || len(r.Headers) > 0:
 		return r, &InvalidError{"raw_and_more", "raw", "raw octets alone, without method, target, headers, body or user"}
 	case len(r.Raw) > maxRequest:
 		return r, &InvalidError{"request_too_large", "raw", fmt.Sprintf("%d octets", maxRequest)}

@@ -28,8 +28,10 @@ import (
 type server struct {
 	*machine
 	http    http.Server
+	two     http.Server    // for connections that begin with HTTP/2's preface; see http2.go
 	secure  func() error   // listens on vnet.HTTPSPort too, if it does not yet
 	accepts sync.WaitGroup // the goroutines that accept
+	streams sync.WaitGroup // the goroutines of HTTP/2's handlers
 	serving sync.WaitGroup // the goroutines that serve a connection each
 
 	mu        sync.Mutex
@@ -54,10 +56,7 @@ func serve(up *setup) (*server, error) {
 			if nth, most := s.received(r), s.program().MaxRequests; most > 0 && nth >= most {
 				w.Header().Set("Connection", "close")
 			}
-			// Date would be wall time, which is not the lab's. An origin
-			// without a clock sends none (RFC 9110 section 6.6.1).
-			w.Header()["Date"] = nil
-			origin.ServeHTTP(w, r)
+			answer(origin, w, r)
 		}),
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, serverConnKey{}, c)
@@ -67,11 +66,20 @@ func serve(up *setup) (*server, error) {
 		// OPTIONS * is for the origin too.
 		DisableGeneralOptionsHandler: true,
 	}
+	s.speakTwo(origin)
 	s.mu.Lock()
 	s.serve(l, nil)
 	s.mu.Unlock()
 	s.followAccepting()
 	return s, nil
+}
+
+// answer lets the origin answer.
+func answer(origin http.Handler, w http.ResponseWriter, r *http.Request) {
+	// Date would be wall time, which is not the lab's. An origin without a clock sends
+	// none (RFC 9110 section 6.6.1).
+	w.Header()["Date"] = nil
+	origin.ServeHTTP(w, r)
 }
 
 // serve accepts on one more listener, with TLS if there is a configuration, until it
@@ -175,6 +183,9 @@ func seen(r *http.Request, order []string) []event.Header {
 	fields := []event.Header{}
 	names := make([]string, 0, len(r.Header)+1)
 	for _, name := range order {
+		if name == ":authority" {
+			name = "Host" // so net/http hands it on
+		}
 		if name = http.CanonicalHeaderKey(name); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -203,10 +214,13 @@ func (s *server) stop() {
 	_ = s.http.Close() // of the listener and of every socket
 	s.accepts.Wait()
 	_ = s.http.Close() // of one that was accepted meanwhile
+	s.serving.Wait()
+	s.mu.Lock() // from now on nobody begins to handle
 	for _, l := range s.listeners {
 		_ = l.Close()
 	}
-	s.serving.Wait()
+	s.mu.Unlock()
+	s.streams.Wait()
 }
 
 // tellingListener is a listener of the server. It tells what accept returns: once for

@@ -7,7 +7,9 @@ package lab
 
 import (
 	"crypto/tls"
+	"io"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +27,7 @@ type clientConn struct {
 	of        *transport
 	turn      chan struct{} // held by the exchange that has the connection
 	idleSince time.Duration // lab time; in the order of the hooks
+	shared    *sharing      // of HTTP/2, whose exchanges need not wait for each other; else nil
 	closed    sync.Once
 
 	// Guarded by the pool's lock.
@@ -33,6 +36,8 @@ type clientConn struct {
 	since   time.Duration // when it became so, in lab time
 	stop    func()        // the timer of its idle time-out; nil if none is set
 	expired bool          // it was idle for too long
+	users   int           // exchanges of HTTP/2 that have it
+	gone    bool          // closed
 
 	mu        sync.Mutex
 	nth       int
@@ -49,6 +54,9 @@ type clientConn struct {
 func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
 	p.keepAlive(tcp)
 	c := &clientConn{Conn: over(tcp, of.tls, tls.Client), client: p, of: of, turn: make(chan struct{}, 1)}
+	if of.http2 {
+		c.shared = newSharing()
+	}
 	p.inOrder(func(time.Duration) {
 		c.connection = p.conns.of(vnet.TupleOf(tcp))
 		p.has(c.connection, c)
@@ -79,7 +87,7 @@ func (c *clientConn) breaks(err error) {
 	if c.broken == nil {
 		c.broken = err
 	}
-	x, might := c.holder, c.reused && !c.responded
+	x, might := c.holder, c.holder != nil && c.reused && !c.responded
 	c.mu.Unlock()
 	if might && !c.client.program().Retry {
 		x.cancel(err)
@@ -95,6 +103,9 @@ func (c *clientConn) response() head {
 
 // Write tells the request's head when it is complete, before TCP gets it.
 func (c *clientConn) Write(b []byte) (int, error) {
+	if c.shared != nil {
+		c.tellRequests(b)
+	}
 	c.mu.Lock()
 	h, ok := c.out.take(b)
 	nth := c.nth
@@ -122,6 +133,9 @@ func (c *clientConn) Read(b []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.responded = c.responded || n > 0
+	if c.shared != nil {
+		c.shared.answered(b[:n])
+	}
 	if h, ok := c.in.take(b[:n]); ok {
 		c.last = h
 		c.answered(h)
@@ -152,9 +166,11 @@ type serverConn struct {
 	closed sync.Once
 
 	mu      sync.Mutex
-	waiting bool // the next Read is for the next request
-	looked  bool // net/http looks for it in what it has read, and reads if that is too little
-	nth     int  // the request that is read or answered
+	waiting bool    // the next Read is for the next request
+	two     *frames // of the responses; nil unless HTTP/2 is spoken
+	known   bool    // which version it is: something has been read
+	looked  bool    // net/http looks for it in what it has read, and reads if that is too little
+	nth     int     // the request that is read or answered
 	out     headReader
 	idle    bool          // nothing of the next request has come yet
 	since   time.Duration // when it became so, in lab time
@@ -167,7 +183,7 @@ type serverConn struct {
 func (c *serverConn) becomeIdle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting, c.looked, c.idle, c.since = true, false, true, c.server.net.Now()
+	c.waiting, c.looked, c.idle, c.since = c.two == nil, false, true, c.server.net.Now()
 	c.arm()
 }
 
@@ -264,6 +280,23 @@ func (c *serverConn) Read(b []byte) (int, error) {
 	if next {
 		c.server.observe(c.connection, event.ServerReading{Nth: nth})
 	}
+	n, err := c.read(b)
+	if c.known {
+		return n, err
+	}
+	for n < len(preface) && err == nil && strings.HasPrefix(preface, string(b[:n])) {
+		var more int
+		more, err = c.read(b[n:])
+		n += more
+	}
+	if c.known = true; strings.HasPrefix(string(b[:n]), preface) {
+		c.serveTwo(b[:n])
+		return 0, io.EOF
+	}
+	return n, err
+}
+
+func (c *serverConn) read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	c.failed(err)
 	if n > 0 {
@@ -277,9 +310,16 @@ func (c *serverConn) Read(b []byte) (int, error) {
 // Write tells the response's head when it is complete, before TCP gets it.
 func (c *serverConn) Write(b []byte) (int, error) {
 	c.mu.Lock()
-	h, ok := c.out.take(b)
+	var heads []streamHead
+	h, ok := head{}, false
+	if c.two != nil {
+		heads = c.two.take(b)
+	} else {
+		h, ok = c.out.take(b)
+	}
 	nth := c.nth
 	c.mu.Unlock()
+	c.tellResponses(heads)
 	if ok {
 		c.server.inOrder(func(now time.Duration) {
 			c.server.tell(now, c.connection, event.ResponseSent{Message: c.message(nth, h)})

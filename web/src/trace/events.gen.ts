@@ -199,6 +199,11 @@ export interface ConnectionWanted {
    */
   tls?: string;
   /**
+   * Version is that of HTTP if it is 2, with prior knowledge and over TCP alone (RFC
+   * 9113 section 3.3); left out, it is HTTP/1.1.
+   */
+  version?: string;
+  /**
    * Raw means that the octets to send were given as they are: they may be no
    * request at all.
    */
@@ -348,10 +353,23 @@ export interface Message {
   request: string;
   /** Nth counts the requests on this connection from 1. */
   nth: number;
-  /** StartLine is the request line or the status line. */
+  /**
+   * StartLine is the request line or the status line. HTTP/2 has none: then it is
+   * "GET /hello HTTP/2" or "HTTP/2 200", written from the pseudo-header fields (RFC
+   * 9113 section 8.3).
+   */
   start_line: string;
-  /** Headers are the field lines in the order in which they travelled. */
+  /**
+   * Headers are the field lines in the order in which they travelled. Of HTTP/2 the
+   * pseudo-header fields are among them, but not of what a handler sees: it is handed
+   * :authority as Host.
+   */
   headers: Header[];
+  /**
+   * Stream is the identifier of the stream of HTTP/2 that carries the message (RFC 9113
+   * section 5.1.1); left out if it is HTTP/1.1, which has none.
+   */
+  stream?: number;
 }
 
 /** Now samples the clock of a trace, so that a viewer can place its playhead. */
@@ -684,7 +702,7 @@ export interface ServerChanged {
   /** TLS means that the program listens on port 443 too, and speaks TLS there. */
   tls?: boolean;
   /**
-   * MaxRequests is with which request of a connection the server answers
+   * MaxRequests is with which request of a connection of HTTP/1.1 the server answers
    * Connection: close; 0 means with none.
    */
   max_requests: number;
@@ -699,7 +717,8 @@ export interface ServerChanged {
 
 /**
  * ServerReading says that the goroutine which serves this connection reads its
- * next request from the same socket.
+ * next request from the same socket. Of HTTP/2 it is told once, for the first: from then
+ * on frames are read all the time, whatever is being answered.
  */
 export interface ServerReading {
   /** Nth is the number that the next request on this connection will have. */
