@@ -14,8 +14,8 @@ import (
 
 // act reads a step. The vocabulary:
 //
-//	get|head|post TARGET [new|close] [as A|B] [tls 1.2|1.3] [with "NAME: VALUE"] [body TEXT] [twice]
-//	                                    the client program sends a request
+//	get|head|post TARGET [new|close] [as A|B] [tls 1.2|1.3] [http 1.1|2] [with "NAME: VALUE"]
+//	              [body TEXT] [twice]   the client program sends a request
 //	raw new|cN SECTION [cuts N,N,...] [gap DURATION]
 //	                                    the section's lines, each ended by CRLF; written
 //	                                    in so many octets at a time, so much apart

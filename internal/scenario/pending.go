@@ -104,7 +104,8 @@ func (w *pending) add(h *happening) {
 		get := strings.HasPrefix(p.StartLine, "GET ") || strings.HasPrefix(p.StartLine, "HEAD ")
 		c.thinks = !get || strings.HasPrefix(p.StartLine, "GET /slow")
 	case event.ResponseSent:
-		c.requests[id], own.writes, c.answered, c.thinks = replied, true, true, false
+		// Whoever speaks HTTP/2 reads on while it answers.
+		c.requests[id], own.writes, c.answered, c.thinks = replied, true, p.Stream == 0, false
 	case event.ServerReading:
 		c.answered = false
 	case event.ConnectionReleased, event.RequestFailed:

@@ -34,6 +34,8 @@ func request(method string, args []string) (func(*run) error, error) {
 			q.User = is
 		case q.TLS == "" && word == "tls" && (is == "1.2" || is == "1.3"):
 			q.TLS = is
+		case q.Version == "" && word == "http" && (is == "1.1" || is == "2"):
+			q.Version = is
 		case q.Body == "" && word == "body":
 			q.Body = is
 		case word == "with":
@@ -56,7 +58,7 @@ func request(method string, args []string) (func(*run) error, error) {
 	}, nil
 }
 
-var errRequest = errors.New(`want a target, new or close, as A or B, tls 1.2 or 1.3, with "NAME: VALUE", body and twice`)
+var errRequest = errors.New(`want a target, new or close, as A or B, tls 1.2 or 1.3, http 1.1 or 2, with "NAME: VALUE", body and twice`)
 
 func (p *parser) raw(args []string) (func(*run) error, error) {
 	if len(args) < 2 || args[0] != "new" && !validConn.MatchString(args[0]) {

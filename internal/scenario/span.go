@@ -65,7 +65,8 @@ func between(first, second *happening) time.Duration {
 // slack is by how much lab time may differ from what is expected.
 func (s *story) slack(want time.Duration) time.Duration {
 	if s.exact {
-		return 2 * time.Millisecond
+		// Where the link has a rate, transmission takes time with each round trip.
+		return max(2*time.Millisecond, want/100)
 	}
 	// While the clock runs, the programs' own work takes lab time too.
 	return want/10 + time.Duration(s.speed*float64(work))
