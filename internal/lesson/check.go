@@ -121,7 +121,7 @@ func differ(a, b Step) string {
 		return "kind"
 	case a.Misconception != b.Misconception || a.Note != b.Note || a.Tool != b.Tool:
 		return "argument"
-	case len(a.Rows) != len(b.Rows):
+	case len(a.Rows) != len(b.Rows) || len(a.Table) != len(b.Table) || len(a.Columns) != len(b.Columns):
 		return "number of rows"
 	case a.Measure != b.Measure || a.Scenario != b.Scenario || a.Compared != b.Compared || !slices.Equal(a.Contrasted, b.Contrasted) || !slices.Equal(values(a), values(b)):
 		return "prediction"

@@ -8,7 +8,7 @@
 //	## text            ## look            ## break            ## run
 //	## predict: syns in two-gets          ## misconception: M3
 //	## terminal: curl 7.88.1              ## note: 1
-//	## capture: Linux 6.18, Go 1.26
+//	## capture: Linux 6.18, Go 1.26     ## table: HTTP/1.1 | HTTP/2
 //
 // The first paragraph of a prediction asks; a list answers, each item with a
 // value of the measure, a label and a paragraph. A run holds [label](run:name);
@@ -16,7 +16,7 @@
 // and with two or three names those runs are drawn on one axis; so are requests of a
 // run, by names such as slow-start/r1.
 // A misconception begins with the quotation, and a capture has a list of
-// thing | in the lab | elsewhere. Links point at the stage
+// thing | in the lab | elsewhere, a table one of thing | in the first column | in the second. Links point at the stage
 // (stage:row/server), a glossary entry (term:segment), an RFC
 // (rfc9112#section-9.3) or another chapter (../closing/en.md), and a phrase can take a
 // number from the reader's run (read:lost-segment/retransmissions).

@@ -41,8 +41,8 @@ func (l *Lesson) Own() bool {
 // A Step is one part of a chapter; the page calls it step-N.
 type Step struct {
 	Number int
-	// Kind is text, predict, run, look, misconception, note, capture, terminal or
-	// break.
+	// Kind is text, predict, run, look, misconception, note, capture, table, terminal
+	// or break.
 	Kind string
 	// Body is the step's text; of a prediction, its question, and of a
 	// misconception, what is correct.
@@ -60,6 +60,9 @@ type Step struct {
 	// there; After is what is to be said below them.
 	Rows  [][3]template.HTML
 	After template.HTML
+	// Columns are what a table is of, and Table its lines: a thing, and how it is in each.
+	Columns []string
+	Table   [][]template.HTML
 	// Measure and Scenario say what grades a prediction, Options what can be
 	// chosen.
 	Measure, Scenario string

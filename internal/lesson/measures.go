@@ -30,6 +30,7 @@ var measures = []measure{
 	{"failed", nil, "How many http:request_failed there are."},
 	{"second-round-trips", nil, "How many round trips, to the nearest whole one, lie between the second request's http:request_sent and its http:response_received. " +
 		"A round trip is twice what the run's first SYN takes to arrive."},
+	{"last-round-trips", nil, "How many round trips, counted as for second-round-trips, lie between the last http:connection_wanted and that request's http:response_received."},
 	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
 }
 

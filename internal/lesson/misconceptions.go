@@ -23,4 +23,6 @@ var settled = map[string][]string{
 	"M18": {"rfc5681#section-4.1"},
 	"M19": {"rfc9293#section-3.5"},
 	"M20": {"rfc9110#section-3.7", "rfc9110#section-7.6.1"},
+	"M23": {"rfc9110#section-3.3"},
+	"M24": {"rfc9114#section-1.1"},
 }

@@ -8,4 +8,5 @@ var readings = []string{
 	"sent-again-after", "tried-for", "retransmissions",
 	"times", "round-trips", "flights",
 	"request-segments", "handler-calls", "connections", "queued",
+	"last-time",
 }

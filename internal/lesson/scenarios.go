@@ -12,6 +12,7 @@ var scenarios = []string{
 	"idle-timeout", "client-closes", "both-close", "connection-close", "probes",
 	"lost-segment", "lost-syn", "cut-wire", "power-cycle", "stale-race",
 	"slow-start", "pool", "unread-body", "reuse-or-resume",
+	"ten-on-one", "ten-on-six", "ten-on-streams",
 }
 
 // own are the experiments with the visitor's own sockets, written own:NAME. The

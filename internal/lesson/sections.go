@@ -21,6 +21,8 @@ var sections = map[string]string{
 	"rfc9110#section-9.1":   "Overview",
 	"rfc9110#section-9.2.2": "Idempotent Methods",
 
+	"rfc9000#section-5.2": "Matching Packets to Connections",
+
 	"rfc9112#section-6.1":    "Transfer-Encoding",
 	"rfc9112#section-6.3":    "Message Body Length",
 	"rfc9112#section-7.1":    "Chunked Transfer Coding",
@@ -34,6 +36,13 @@ var sections = map[string]string{
 	"rfc9112#section-9.5":    "Failures and Timeouts",
 	"rfc9112#section-9.6":    "Tear-down",
 	"rfc9112#appendix-C.2.2": "Keep-Alive Connections",
+
+	"rfc9113#section-4.1": "Frame Format",
+	"rfc9113#section-4.3": "Field Section Compression and Decompression",
+	"rfc9113#section-8.1": "HTTP Message Framing",
+
+	"rfc9114#section-1.1": "Prior Versions of HTTP",
+	"rfc9114#section-2":   "HTTP/3 Protocol Overview",
 
 	"rfc9293#section-2.2":      "Key TCP Concepts",
 	"rfc9293#section-3.1":      "Header Format",

@@ -69,6 +69,8 @@ func (r *reader) readStep(h *ast.Heading, parts []ast.Node, number int) Step {
 			r.wrong(line, "capture does not name the system that was captured")
 		}
 		r.capture(&s, parts)
+	case "table":
+		r.table(&s, strings.Split(argument, " | "), parts)
 	case "terminal":
 		s.Tool = argument
 		if !toolPattern.MatchString(argument) {
@@ -177,17 +179,42 @@ func (r *reader) capture(s *Step, parts []ast.Node) {
 	}
 	s.Body, s.After = r.blocks(parts[:at]), r.blocks(parts[at+1:])
 	for _, item := range children(parts[at]) {
-		var row [3]template.HTML
-		cells := strings.Split(string(r.blocks(children(item))), " | ")
-		if len(cells) != len(row) {
+		row := r.cells(item)
+		if len(row) != 3 {
 			r.wrong(r.line(item), "a line of a capture is: thing | in the lab | there")
 			continue
 		}
-		for i, cell := range cells {
-			row[i] = template.HTML(cell) //nolint:gosec // rendered by blocks, which escapes
-		}
-		s.Rows = append(s.Rows, row)
+		s.Rows = append(s.Rows, [3]template.HTML(row))
 	}
+}
+
+// table reads what a few things have in common and in what they differ: a list of
+// thing | how it is in the first | in the second ... As of a capture, its words are not
+// counted.
+func (r *reader) table(s *Step, columns []string, parts []ast.Node) {
+	words := r.words
+	defer func() { r.words = words }()
+	s.Columns = columns
+	if len(columns) < 2 || len(parts) != 1 || parts[0].Kind() != ast.KindList {
+		r.wrong(s.line, "a table is a list, and names its columns with | between them")
+		return
+	}
+	for _, item := range children(parts[0]) {
+		row := r.cells(item)
+		if len(row) != len(columns)+1 {
+			r.wrong(r.line(item), "a line of a table has a thing and a cell for each column")
+			continue
+		}
+		s.Table = append(s.Table, row)
+	}
+}
+
+// cells are those of a line, with | between them.
+func (r *reader) cells(item ast.Node) (row []template.HTML) {
+	for cell := range strings.SplitSeq(string(r.blocks(children(item))), " | ") {
+		row = append(row, template.HTML(cell)) //nolint:gosec // rendered by blocks, which escapes
+	}
+	return row
 }
 
 func (r *reader) scenario(line int, name string) {

@@ -42,7 +42,7 @@ func drawn(t testing.TB, l *lab.Lab) []byte {
 	slices.SortStableFunc(events, func(a, b event.Event) int {
 		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(placeOf(a), placeOf(b)))
 	})
-	n := numbers{began: first, ids: map[uint64]uint64{}, first: map[flow]uint32{}, ports: map[string]int{}}
+	n := numbers{began: first, ids: map[uint64]uint64{}, first: map[flow]uint32{}, ports: map[string]int{}, framed: map[string]bool{}}
 	kept := n.withoutOvertaken(events)
 	for i := range kept {
 		kept[i].Data = n.normal(kept[i])
@@ -108,6 +108,9 @@ type numbers struct {
 	ids   map[uint64]uint64
 	first map[flow]uint32
 	ports map[string]int
+	// framed are connections of HTTP/2, which begin so (RFC 9113 section 3.4): a label is
+	// made of the headers of their frames.
+	framed map[string]bool
 }
 
 // time counts from the first segment.
@@ -170,7 +173,11 @@ func (n *numbers) normal(e event.Event) event.Payload {
 			p.DepartsAt = n.time(p.DepartsAt)
 		}
 		p.TCP.Window = 0
-		p.Raw = packet(p.Raw[len(p.Raw)-p.TCP.Length:])
+		octets := p.Raw[len(p.Raw)-p.TCP.Length:]
+		if bytes.HasPrefix(octets, []byte("PRI * HTTP/2.0\r\n")) {
+			n.framed[e.Conn] = true
+		}
+		p.Raw = packet(octets, n.framed[e.Conn])
 		return p
 	case event.StateChanged:
 		p.Tuple = event.Tuple{Local: n.socket(p.Tuple.Local), Remote: n.socket(p.Tuple.Remote)}
@@ -199,9 +206,9 @@ func (n *numbers) socket(s string) string {
 
 // packet is an IP packet without addresses, ports and numbers around the first of
 // some data, where a start line is.
-func packet(data []byte) []byte {
+func packet(data []byte, framed bool) []byte {
 	data = data[:min(len(data), 200)]
-	if len(data) > 0 && !export.Legible(data) {
+	if len(data) > 0 && !framed && !export.Legible(data) {
 		data = make([]byte, len(data))
 	}
 	b := make([]byte, 40, 40+len(data))

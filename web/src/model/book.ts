@@ -66,7 +66,7 @@ export class Book {
         const { tcp } = e.data;
         const streams = this.open(conn);
         streams[from].send(e);
-        if (tcp.flags.includes("SYN")) streams[from].encrypted = [tcp.src, tcp.dst].some((end) => end.endsWith(TLS_PORT));
+        if (tcp.flags.includes("SYN") && [tcp.src, tcp.dst].some((end) => end.endsWith(TLS_PORT))) streams[from].carries = "tls";
         this.flying.set(e.data.id, { conn, from, ...(tcp.flags.includes("ACK") && { ack: tcp.ack }) });
         break;
       }
@@ -89,6 +89,7 @@ export class Book {
         break;
       }
       case "http:request_sent":
+        if (e.data.stream !== undefined) for (const s of Object.values(this.open(conn))) s.carries = "http2";
         this.open(conn).client.written.push({ request: e.data.request, at: e.time });
         break;
       case "http:request_received":

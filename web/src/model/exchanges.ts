@@ -69,7 +69,7 @@ export function foldExchange(w: World, e: ExchangeEvent): void {
     case "http:response_received":
       if (conn) conn.finished++;
       onExchange(w, e, (x) => {
-        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/(1\.[01]|2) /, ""), failed: false };
       });
       break;
     case "http:connection_released": {

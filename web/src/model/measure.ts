@@ -122,6 +122,15 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
   },
 
+  "last-round-trips": (events) => {
+    const asked = events.findLast((e) => e.name === "http:connection_wanted");
+    const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
+    if (!asked || !over) return measured(0, [], [], undefined);
+    const from = events.indexOf(asked);
+    const carried = sent(events.slice(from, events.indexOf(over))).filter(({ conn, data }) => conn === over.conn && data.from === "server" && data.tcp.length > 0);
+    return measured(roundTripsBetween(events, asked, over), carried, [`${over.conn}/server`], seen(events, carried.at(-1)));
+  },
+
   "time-wait": (events) => {
     const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
     const hosts = new Set(waits.map((e) => e.host ?? ""));

@@ -25,6 +25,13 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   /** The same in round trips. */
   "round-trips": (events) => exchanges(events).map(({ from, to }) => roundTripsBetween(events, from, to)).join(", ") || undefined,
 
+  /** How long the request took that was wanted last. */
+  "last-time": (events) => {
+    const last = events.findLast((e) => e.name === "http:connection_wanted")?.data.request;
+    const over = exchanges(events).find(({ from }) => from.name === "http:connection_wanted" && from.data.request === last);
+    return over && span(over.to.time - over.from.time);
+  },
+
   /** How many segments with data the server sent at once, flight after flight: 10, 20; 30 of two responses. */
   flights: (events) => {
     const rtt = roundTrip(events);

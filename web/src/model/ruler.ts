@@ -108,7 +108,7 @@ export function messageBoxes(stream: Stream, scale: Scale, time: number): Messag
       delete last.message;
     } else boxes.push({ ...box, part, whole: to <= received, count: 1, ...(message && { message }) });
   };
-  if (stream.encrypted) put("none", start, Infinity);
+  if (stream.carries) put("none", start, Infinity);
   for (const m of stream.messagesWithin(scale.from, scale.to)) {
     const from = m.from + start;
     const content = m.content === undefined ? Infinity : m.content + start;

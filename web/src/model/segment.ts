@@ -1,6 +1,7 @@
 // What a segment is, and what is written on it.
 
 import { fromBase64 } from "../dissect/bytes.ts";
+import { frameName, framesOf } from "../dissect/frames.ts";
 import { startLine } from "../dissect/http.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentSent } from "../trace/events.gen.ts";
@@ -43,7 +44,10 @@ function writtenOn(s: SegmentSent): string {
   if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
   const segment = dissectPacket(fromBase64(s.raw));
   const line = segment && startLine(segment.payload);
-  const what = !line
+  const frames = segment ? framesOf(segment.payload) : [];
+  const what = frames[0]
+    ? [frameName(frames[0]), ...(frames.length > 1 ? [`+${frames.length - 1}`] : [])].join(" ")
+    : !line
     ? `${isTls(s) ? "TLS " : ""}${length} B`
     : line.kind === "request"
       ? `${line.method} ${line.target}`

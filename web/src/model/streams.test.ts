@@ -29,7 +29,7 @@ test("in every scenario the first segments carry the stream, and its messages fi
           next = c.to;
         }
         assert.equal(next, stream.end);
-        if (stream.encrypted) {
+        if (stream.carries) {
           assert.deepEqual([stream.messages, stream.lost], [[], FIRST]);
           continue;
         }

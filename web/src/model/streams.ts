@@ -70,8 +70,8 @@ export class Stream {
   /** Of its messages that are no interim responses, in their order. */
   readonly written: Told[] = [];
   readonly read: Told[] = [];
-  /** Its octets are TLS records: what they carry cannot be read. */
-  encrypted = false;
+  /** Its octets are no messages of HTTP/1.1: TLS records, which cannot be read, or frames of HTTP/2. */
+  carries: "tls" | "http2" | undefined;
   /** The number of the FIN, once it was sent. */
   fin: { seq: number; at: number } | undefined;
   /** One that carried octets again may have carried new ones behind them. */
@@ -103,12 +103,12 @@ export class Stream {
   /** As their reader frames them. Their offsets count from 0: the octet of number 1. */
   get messages(): readonly Message[] {
     this.frame();
-    return this.encrypted ? [] : this.framer.messages;
+    return this.carries ? [] : this.framer.messages;
   }
 
   /** The number from which on nothing is a message to the reader: it has lost the boundaries. */
   get lost(): number | undefined {
-    if (this.encrypted) return FIRST;
+    if (this.carries) return FIRST;
     const last = this.messages.at(-1);
     return this.framer.lost === undefined ? undefined : Math.max(this.framer.lost, last?.content ?? 0) + FIRST;
   }
@@ -116,7 +116,7 @@ export class Stream {
   /** Where sender and reader do not agree on where a message begins. */
   get disagreements(): readonly Disagreement[] {
     this.frame();
-    return this.encrypted ? [] : this.known;
+    return this.carries ? [] : this.known;
   }
 
   at(time: number): Extent {

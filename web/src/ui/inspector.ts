@@ -3,6 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
+import { type Frame, frameName, framesOf } from "../dissect/frames.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
 import { isTls, relative } from "../model/segment.ts";
@@ -57,7 +58,7 @@ export function segmentSheet(w: World, e: SegmentEvent, { text }: Context, marke
     ["flags", s.tcp.flags.join(" ")],
     [text("segment.length"), `${s.tcp.length} B`],
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
-    ...(segment ? below(segment) : []),
+    ...(segment ? [...below(segment), ...framesOf(segment.payload).map(frameRow)] : []),
   ];
   const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
   return html`${fields(rows)}
@@ -96,6 +97,11 @@ export function windowText(tcp: { flags: readonly string[]; window: number }, mi
 
 /** So much of a payload is shown as text. */
 const MOST_TEXT = 1200;
+
+/** What the header of a frame says (RFC 9113 section 4.1). */
+function frameRow(f: Frame): Row {
+  return [frameName(f), [`${f.length} B`, ...f.flags].join(" · ")];
+}
 
 /** The octets as text; what is not printable is a dot. */
 function printable(payload: Uint8Array): string {

@@ -63,7 +63,7 @@ function message(b: MessageBox, y: number, { stream }: Ribbon, words: OctetWords
   const { say } = words;
   const m = b.message;
   const labels: string[] = [];
-  if (!m) labels.push(b.count > 1 ? say("count.messages", { n: b.count }) : say(stream.encrypted ? "encrypted" : "noMessage"), say("noMessage"));
+  if (!m) labels.push(b.count > 1 ? say("count.messages", { n: b.count }) : say(nothingOf(stream)), stream.carries === "http2" ? "HTTP/2" : say("noMessage"));
   else if (b.part === "head") {
     const size = `${say("head")} ${b.to - b.from} B`;
     labels.push(`${titleOf(m, words)} · ${size} · ${nameOf(stream, m, words)}`, `${titleOf(m, words)} · ${size}`, titleOf(m, words), titleOf(m, words).replace(/ .*/, ""));
@@ -71,6 +71,11 @@ function message(b: MessageBox, y: number, { stream }: Ribbon, words: OctetWords
   const shifted = m && stream.disagreements.some((d) => d.read === m.from);
   const failed = m?.line?.kind === "response" && m.line.status >= 400;
   return box(b, y, BOX - 2, ["octets-of", b.part, shifted || failed || m?.fault ? "wrong" : "", b.whole ? "" : "coming"], labels);
+}
+
+/** Why octets are no message. */
+function nothingOf({ carries }: Stream): "encrypted" | "framed" | "noMessage" {
+  return carries === "tls" ? "encrypted" : carries === "http2" ? "framed" : "noMessage";
 }
 
 function segment(b: SegmentBox, y: number, { stream, segment }: Ribbon, { cx, say }: OctetWords): TemplateResult {
