@@ -78,6 +78,10 @@ var acts = map[string][]act{
 	"cost": {
 		{run: "slow-start"},
 	},
+	"versions": {
+		{run: "ten-on-six", absent: []string{"pipe"}},
+		{run: "ten-on-streams", only: []string{"pipe", "pill/request"}},
+	},
 	"your-socket": {
 		{run: "own:one"}, {run: "own:ten"}, {run: "own:close"}, {run: "own:idle"}, {run: "own:credentials"},
 	},

@@ -22,17 +22,29 @@ class Story {
   }
 
   /** Of the nth request on a connection; each has its number as its target. */
-  tells(what: "request_sent" | "request_received" | "response_sent" | "response_received", conn: string, request: string, nth: number): this {
-    const start_line = what.startsWith("request") ? `GET /${nth} HTTP/1.1` : "HTTP/1.1 200 OK";
-    return this.tell(`http:${what}`, conn, { request, nth, start_line, headers: [] });
+  tells(what: "request_sent" | "request_received" | "response_sent" | "response_received", conn: string, request: string, nth: number, stream?: number): this {
+    const version = stream === undefined ? "HTTP/1.1" : "HTTP/2";
+    const start_line = what.startsWith("request") ? `GET /${nth} ${version}` : `${version} 200${stream === undefined ? " OK" : ""}`;
+    return this.tell(`http:${what}`, conn, { request, nth, start_line, headers: [], ...(stream !== undefined && { stream }) });
+  }
+
+  opens(conn: string): this {
+    for (const [host, local, remote] of [["client", "1", "2"], ["server", "2", "1"]]) {
+      this.tell("tcp:state_changed", conn, { tuple: { local, remote }, from: "CLOSED", to: "ESTABLISHED" }, host);
+    }
+    return this;
+  }
+
+  released(conn: string, request: string): this {
+    return this.tell("http:connection_released", conn, { request, kept: true });
   }
 
   ends(how: "retried" | "failed", conn: string, request: string): this {
     return this.tell(`http:request_${how}`, conn, { request, ...(how === "failed" && { code: "eof" }) });
   }
 
-  private tell(name: string, conn: string, data: object): this {
-    foldLab(this.world, { seq: ++this.seq, time: this.seq, name, ...(conn && { conn }), data } as unknown as LabEvent);
+  private tell(name: string, conn: string, data: object, host?: string): this {
+    foldLab(this.world, { seq: ++this.seq, time: this.seq, name, ...(host && { host }), ...(conn && { conn }), data } as unknown as LabEvent);
     return this;
   }
 }
@@ -53,6 +65,22 @@ test("what fails has saved no round trip, sent again or not", () => {
   // Again without any connection: nothing is taken back twice.
   s.wanted("r5").tells("request_sent", "c2", "r5", 4).ends("retried", "", "r5").ends("failed", "", "r5");
   assert.deepEqual([s.world.saved, s.world.exchanges.get("r5")!.done?.failed], [1, true]);
+});
+
+test("exchanges of HTTP/2 share a connection, which is read and is in use until the last is over", () => {
+  const s = new Story().opens("c1");
+  const conn = s.world.conns.get("c1")!;
+  for (const [nth, request] of ["r1", "r2"].entries()) {
+    s.wanted(request).acquired("c1", request).tells("request_sent", "c1", request, nth + 1, 2 * nth + 1);
+    s.tells("request_received", "c1", request, nth + 1, 2 * nth + 1);
+  }
+  assert.equal(conn.reading, 3);
+  s.tells("response_received", "c1", "r2", 2, 3).released("c1", "r2");
+  assert.deepEqual([s.world.exchanges.get("r2")!.done?.status, s.world.exchanges.get("r1")!.done, conn.pooled], ["200", undefined, false]);
+  s.tells("response_received", "c1", "r1", 1, 1).released("c1", "r1");
+  assert.equal(conn.pooled, true);
+  s.wanted("r3").acquired("c1", "r3").tells("request_sent", "c1", "r3", 3).tells("request_received", "c1", "r3", 3);
+  assert.equal(conn.reading, 0, "of HTTP/1.1 nothing is read while a handler runs");
 });
 
 test("of one raw act each request is an exchange", () => {

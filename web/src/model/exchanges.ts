@@ -53,7 +53,8 @@ export function foldExchange(w: World, e: ExchangeEvent): void {
     case "http:request_received": {
       if (conn) {
         conn.received = e.data.nth;
-        conn.reading = 0;
+        // Frames of HTTP/2 are read on while the handler runs.
+        conn.reading = e.data.stream === undefined ? 0 : e.data.nth + 1;
       }
       onExchange(w, e, (x) => {
         const message = { startLine: e.data.start_line, headers: e.data.headers };
@@ -76,7 +77,7 @@ export function foldExchange(w: World, e: ExchangeEvent): void {
       // Octets that only continued another's message are no request of their own.
       if (w.exchanges.get(e.data.request)?.sent === undefined) w.exchanges.delete(e.data.request);
       // Kept, and closed by what came with the response, is not in the pool.
-      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED";
+      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED" && !sharesIt(w, e);
       break;
     }
     case "http:request_retried": {
@@ -96,6 +97,11 @@ export function foldExchange(w: World, e: ExchangeEvent): void {
     default:
       e satisfies never;
   }
+}
+
+/** Whether another exchange has the connection too, on another stream. */
+function sharesIt(w: World, { conn, data }: ExchangeEvent): boolean {
+  return [...w.exchanges.values()].some((x) => x.conn === conn && x.number !== w.exchanges.get(data.request)?.number && x.acquired !== undefined && !x.done);
 }
 
 function onExchange(w: World, { data }: { data: { request: string; nth: number } }, change: (x: Exchange) => void): void {

@@ -23,6 +23,13 @@ test("measures are counted from the trace alone", () => {
   assert.equal(value("time-wait", []), "none");
 });
 
+test("the request that was wanted last counts, whatever was answered last", () => {
+  const race = recorded("race");
+  assert.equal(value("last-round-trips", race), "2", "on a new connection");
+  assert.equal(value("last-round-trips", upTo(race, (e) => e.name === "http:response_received" && e.data.request === "r6")), "1", "on one that is open");
+  assert.equal(value("last-round-trips", []), "0");
+});
+
 test("both ends may keep TIME-WAIT", () => {
   const both = closing.filter((e) => e.conn === "c1");
   assert.equal(value("time-wait", both), "both");

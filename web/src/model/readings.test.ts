@@ -15,6 +15,7 @@ test("six requests on one connection, six on one each", () => {
   assert.equal(read("connections", run), "7");
   assert.equal(read("round-trips", run), "2, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2");
   assert.match(read("times", run)!, /^401 ms, 201 ms, /);
+  assert.equal(read("last-time", run), read("times", run)!.split(", ").at(-1));
   assert.equal(read("flights", run), Array(12).fill("1").join("; "));
   assert.equal(read("request-segments", run), "12");
   assert.equal(read("handler-calls", run), "12");
@@ -28,6 +29,7 @@ test("a number that the run does not have is not said", () => {
   assert.equal(read("tried-for", run), undefined);
   assert.equal(read("flights", []), undefined);
   assert.equal(read("times", []), undefined);
+  assert.equal(read("last-time", []), undefined);
 });
 
 // What was sent at these instants, in microseconds, with the same sequence number.

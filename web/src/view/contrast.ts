@@ -89,26 +89,46 @@ export class ContrastView {
 }
 
 interface Name {
+  at: number;
+  /** What it is made of: what was done at one instant. */
+  parts: string[];
   left: number;
   words: string;
   kind: FlightKind;
 }
 
+/** Frames of HTTP/2 that carry nothing of a message have no label where there is little room. */
+const OF_NO_MESSAGE = /^(PRI|SETTINGS|WINDOW_UPDATE|PING)\b/;
+
 /** What is written at a side's line: what it did at one instant is one label, and what has no room has none. */
 function namesOf(c: Case, side: Side, x: (us: number) => number): Name[] {
   const names: Name[] = [];
+  const fit = (at: number, words: string) => Math.min(at, WIDTH - words.length * LETTER);
   const add = (at: number, words: string, kind: FlightKind) => {
     const last = names.at(-1);
-    const left = Math.min(at, WIDTH - words.length * LETTER);
-    if (last && at - last.left < 4) last.words += ` ${words}`;
-    else if (!last || left > last.left + (last.words.length + 0.5) * LETTER) names.push({ left, words, kind });
+    if (last && at - last.at < 4) {
+      last.parts.push(words);
+      last.words = counted(last.parts);
+      last.left = fit(last.at, last.words);
+    } else if (!last || fit(at, words) > last.left + (last.words.length + 0.5) * LETTER) names.push({ at, parts: [words], left: fit(at, words), words, kind });
   };
   const told = [
     ...c.marks.filter((m) => m.side === side).map((m) => ({ at: m.at, words: m.what === "accept" ? "accept()" : m.what, kind: m.what === "accept" ? ("data" as const) : ("fin" as const) })),
-    ...c.crossings.filter((s) => s.from === side && s.kind !== "ack" && s.more !== undefined).map((s) => ({ at: s.sent, words: short(s), kind: s.kind })),
+    ...c.crossings.filter((s) => s.from === side && s.kind !== "ack" && s.more !== undefined && !OF_NO_MESSAGE.test(s.label)).map((s) => ({ at: s.sent, words: short(s), kind: s.kind })),
   ];
   for (const t of told.sort((a, b) => a.at - b.at)) add(x(t.at), t.words, t.kind);
   return names;
+}
+
+/** What comes several times in a row is written once: SYN ×5. */
+function counted(parts: readonly string[]): string {
+  const runs: { words: string; n: number }[] = [];
+  for (const words of parts) {
+    const last = runs.at(-1);
+    if (last?.words === words) last.n++;
+    else runs.push({ words, n: 1 });
+  }
+  return runs.map(({ words, n }) => (n > 1 ? `${words} ×${n}` : words)).join(" ");
 }
 
 /** "GET /hello" is a GET, and "200 OK" a 200, where there is little room. */
