@@ -2817,7 +2817,7 @@ var App = class {
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-34RW2XCV.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-IO7FPY2U.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
