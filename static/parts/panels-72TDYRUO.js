@@ -40,7 +40,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-KNRLJTRR.js";
+} from "./chunk-XMLH3Q4Z.js";
 import {
   A,
   D,
