@@ -79,8 +79,7 @@ var acts = map[string][]act{
 		{run: "slow-start"},
 	},
 	"versions": {
-		{run: "ten-on-six", absent: []string{"pipe"}},
-		{run: "ten-on-streams", only: []string{"pipe", "pill/request"}},
+		{run: "ten-on-streams"},
 	},
 	"your-socket": {
 		{run: "own:one"}, {run: "own:ten"}, {run: "own:close"}, {run: "own:idle"}, {run: "own:credentials"},

@@ -209,6 +209,58 @@ func TestHTTP2TearDown(t *testing.T) {
 	}
 }
 
+// HTTP/2 by hand: the preface is no request, and what a handler then gets is nobody's.
+func TestHTTP2ByHand(t *testing.T) {
+	l := open(t, Config{Speed: 10, RTT: 20 * time.Millisecond})
+	const settings = "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+	const get = "\x00\x00\x06\x01\x05\x00\x00\x00\x01" + "\x82\x86\x84\x41\x01x" // GET http://x/
+	do(t, l, Request{Raw: preface + settings + get, Connection: fresh, Cuts: []int{1, 13, 3}})
+	await(t, l, "the handler", is(func(_ event.Event, p event.RequestReceived) bool {
+		return p.Stream == 1 && p.Nth == 1 && p.Request == "" && p.StartLine == "GET / HTTP/2"
+	}))
+	await(t, l, "its answer", is(func(_ event.Event, p event.ResponseSent) bool { return p.Stream == 1 && p.StartLine == "HTTP/2 404" }))
+	if sent := all[event.RequestSent](t, l); len(sent) > 0 {
+		t.Errorf("told as %+v", sent)
+	}
+}
+
+// Octets in any pieces make the same heads.
+func TestFramesInPieces(t *testing.T) {
+	octets := []byte("\x00\x00\x05\x00\x08\x00\x00\x00\x03\x02hi\x00\x00" + // DATA, padded
+		"\x00\x00\x0a\x01\x28\x00\x00\x00\x01\x01\x00\x00\x00\x00\x10\x82\x84\x86\x00" + // HEADERS, padded, with a priority
+		"\x00\x00\x03\x09\x04\x00\x00\x00\x01\x41\x01x" + // CONTINUATION
+		"\x00\x00\x00\x04\x01\x00\x00\x00\x00" + // SETTINGS
+		"\x00\x00\x01\x01\x05\x00\x00\x00\x03\xbe") // what was added to the table
+	for size := 1; size <= len(octets); size++ {
+		f, got := newFrames(0), []string{}
+		for piece := range slices.Chunk(octets, size) {
+			for _, h := range f.take(piece) {
+				got = append(got, fmt.Sprint(h.stream, h.start, h.fields))
+			}
+		}
+		want := []string{"1GET / HTTP/2[[:method GET] [:path /] [:scheme http] [:authority x]]", "3[[:authority x]]"}
+		if !slices.Equal(got, want) {
+			t.Fatalf("in pieces of %d: %q, want %q", size, got, want)
+		}
+	}
+}
+
+// Whatever comes, reading it ends and keeps little.
+func FuzzFrames(f *testing.F) {
+	f.Add([]byte("\x00\x00\x03\x01\x05\x00\x00\x00\x01\x82\x84\x86"))
+	f.Add([]byte("\x00\x00\x02\x01\x0d\x00\x00\x00\x01\x09\x82"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		frames := newFrames(0)
+		for piece := range slices.Chunk(b, 7) {
+			for _, h := range frames.take(piece) {
+				if size := len(fmt.Sprint(h.fields)); size > 2*maxHead {
+					t.Errorf("a head of %d octets", size)
+				}
+			}
+		}
+	})
+}
+
 func TestHTTP2IsRefusedWhatItHasNot(t *testing.T) {
 	l := open(t, Config{})
 	for code, r := range map[string]Request{

@@ -32,11 +32,13 @@ type Program struct {
 	ReadBody bool
 
 	// The client's only: how many connections its pool has at most, those aside that
-	// were asked to be new; 0 means no limit. What waits for one has it in turn.
+	// were asked to be new, and those of TLS or HTTP/2; 0 means no limit. What waits for
+	// one has it in turn.
 	Connections int
 	// The client's only: Retry means that a request that fails on a reused connection
 	// before anything of a response has come is sent again on another one, where
-	// Go's Transport does so.
+	// Go's Transport does so. Over HTTP/2 that sends again by itself what the server
+	// says that it has not processed (RFC 9113 section 8.7), and nothing else.
 	Retry bool
 	// The client's only: RequestTimeoutMS is after how many milliseconds of lab time
 	// it gives up a request that begins from now on, and with it the connection; 0
@@ -45,8 +47,8 @@ type Program struct {
 
 	// The server's only: Accepting says whether it calls accept.
 	Accepting bool
-	// The server's only: MaxRequests is with which request of a connection it answers
-	// Connection: close; 0 means with none.
+	// The server's only: MaxRequests is with which request of a connection of HTTP/1.1 it
+	// answers Connection: close; 0 means with none.
 	MaxRequests int
 }
 

@@ -162,5 +162,6 @@ func skipEmptyLines(b []byte) []byte { return bytes.TrimLeft(b, "\r\n") }
 // asks reports whether the head begins with a request line (RFC 9112 section 3).
 func (h head) asks() bool {
 	parts := strings.Split(h.start, " ")
-	return len(parts) == 3 && isToken(parts[0]) && parts[1] != "" && strings.HasPrefix(parts[2], "HTTP/")
+	// HTTP/2's preface looks like one on purpose and is none (RFC 9113 section 3.4).
+	return len(parts) == 3 && isToken(parts[0]) && parts[0] != "PRI" && parts[1] != "" && strings.HasPrefix(parts[2], "HTTP/")
 }

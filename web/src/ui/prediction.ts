@@ -44,6 +44,7 @@ const HINTS: Readonly<Record<string, Key>> = {
   "last-status": "observe.answer",
   failed: "observe.end",
   "second-round-trips": "observe.trips",
+  "last-round-trips": "observe.last",
 };
 
 interface Grade {
