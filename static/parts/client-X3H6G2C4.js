@@ -362,15 +362,23 @@ function kernel(s, { words, savedSyn, syn }) {
 
 // src/client/words.ts
 async function wordsIn(lang) {
-  return new Words((await (lang === "ko" ? import("./client.ko-2Q5I6UBX.js") : import("./client.en-HBQK4WMK.js"))).messages);
+  return new Words((await (lang === "ko" ? import("./client.ko-L2NIYMSY.js") : import("./client.en-AZSL3CRH.js"))).messages);
 }
-var Words = class {
-  constructor(messages) {
+async function remediesIn(lang) {
+  return (await (lang === "ko" ? import("./remedies.ko-7X6ZX7VG.js") : import("./remedies.en-FSHYLXWX.js"))).messages;
+}
+var Words = class _Words {
+  /** Before there is a verdict there need be no remedies. */
+  constructor(messages, remedies = {}) {
     this.say = (key, params = {}) => (
       // A page may be older than its server, and lack an event's word.
       (this.messages[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`))
     );
     this.messages = messages;
+    this.remedies = remedies;
+  }
+  with(remedies) {
+    return new _Words(this.messages, remedies);
   }
   reason({ reason, idle_us: idle = 0, limit }) {
     const named = limit === "head" || limit === "body" || limit === "time" || limit === "connections" ? this.say(`limit.${limit}`) : "";
@@ -381,7 +389,7 @@ var Words = class {
   }
   /** What to change in the client, in its own language where that is known; or in a proxy. */
   remedy(reason, client) {
-    const remedies = this.messages;
+    const { remedies } = this;
     return remedies[`remedy.${reason}.${client}`] ?? remedies[`remedy.${reason}`];
   }
   /** How a socket ended. */
@@ -478,6 +486,7 @@ var MOST_RUNS = 20;
 var RTT_MS = 80;
 var AGE_US = 1e7;
 var QUIET_US = 1e6;
+var RETRY_MS = 2e3;
 var ClientPage = class _ClientPage {
   constructor(root, lang, acts, words) {
     this.head = document.createElement("div");
@@ -496,6 +505,8 @@ var ClientPage = class _ClientPage {
     /** Microseconds since the visit began. */
     this.now = 0;
     this.drawn = "";
+    /** The remedies have been asked for. */
+    this.advised = false;
     this.setRtt = (e) => {
       const ms2 = Math.round(e.target.valueAsNumber);
       this.rttMs = Math.min(500, Math.max(1, ms2 || RTT_MS));
@@ -538,7 +549,9 @@ var ClientPage = class _ClientPage {
     this.world = feed.now(at);
     this.now = this.world.time;
     if (!this.began && this.world.system) this.began = Date.now() - this.now / 1e3;
-    this.announce(newestRuns(this.world)[0]);
+    const [newest] = newestRuns(this.world);
+    this.announce(newest);
+    if (newest && !this.advised) void this.advise();
   }
   /** Draws what has been followed. */
   draw() {
@@ -648,6 +661,20 @@ var ClientPage = class _ClientPage {
     if (!newest?.judged || this.now - newest.latest < QUIET_US) return;
     const said = `${newest.label}: ${sentence(newest, this.words)}`;
     if (this.said.textContent !== said) this.said.textContent = said;
+  }
+  /** What to change comes with the first run. */
+  async advise() {
+    this.advised = true;
+    try {
+      this.words = this.words.with(await remediesIn(this.lang));
+      for (const c of this.cards.values()) c.key = "";
+    } catch {
+      setTimeout(() => {
+        this.advised = false;
+        this.acts.wake();
+      }, RETRY_MS);
+    }
+    this.redraw();
   }
   clock(us) {
     return new Date(this.began + us / 1e3).toLocaleTimeString("en-GB");
