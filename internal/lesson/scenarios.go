@@ -4,12 +4,12 @@ package lesson
 // web/scenarios, and a test holds the two together.
 var scenarios = []string{
 	"two-gets",
-	"handshake", "nobody-home",
+	"handshake", "nobody-home", "backlog",
 	"three-connections", "no-match",
 	"four-requests", "race",
 	"same-input", "swap",
 	"two-in-one", "dribble", "chunked", "off-by-one", "pipelining", "head-and-304",
-	"idle-timeout", "client-closes", "both-close", "connection-close", "probes",
+	"idle-timeout", "client-closes", "both-close", "connection-close", "probes", "never-closes", "ports-run-out",
 	"lost-segment", "lost-syn", "cut-wire", "power-cycle", "stale-race",
 	"slow-start", "pool", "unread-body", "reuse-or-resume",
 }
