@@ -26,6 +26,7 @@ var measures = []measure{
 	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
 	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
 	{"sockets", nil, "On how many different sockets the clicks of an experiment with one's own sockets came (socket:request, in the visit's trace)."},
+	{"answered-before", nil, "How many socket:response the visit's trace has before the last socket:request, of the requests of an experiment with one's own sockets."},
 	{"last-status", nil, "The status code of the last http:response_received; 0 if there is none."},
 	{"failed", nil, "How many http:request_failed there are."},
 	{"no-port", nil, "How many http:request_failed have the code no_port."},

@@ -16,4 +16,4 @@ var scenarios = []string{
 
 // own are the experiments with the visitor's own sockets, written own:NAME. The
 // browser carries them out (web/src/ui/own-trials.ts): nothing here could.
-var own = []string{"one", "ten", "close", "idle", "credentials"}
+var own = []string{"one", "ten", "close", "idle", "credentials", "seventh", "upgrade"}

@@ -95,6 +95,13 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(used.size, [], [...used].map((socket) => `${socket}/server`), undefined);
   },
 
+  "answered-before": (events) => {
+    const last = events.findLast((e) => e.name === "socket:request" && !e.data.repeat);
+    const before = events.slice(0, last && events.indexOf(last)).filter((e) => e.name === "socket:response");
+    const socket = last?.name === "socket:request" ? last.data.socket : undefined;
+    return measured(before.length, [], socket ? [`${socket}/server`] : [], undefined);
+  },
+
   "last-status": (events) => {
     const answer = events.findLast((e) => e.name === "http:response_received");
     const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : undefined;
