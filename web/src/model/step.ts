@@ -63,12 +63,12 @@ function requestName(name: string): string {
   return name.replace(/^http-(1\.[01])-?/, "HTTP/$1, ").replace(/, $/, "");
 }
 
-/** 5s, 200ms or 1h as the page writes it. */
+/** 5s, 200ms or 8m as the page writes it. */
 function duration(time: string, text: Text): string {
   const ms = /^(\d+)ms$/.exec(time)?.[1];
   if (ms) return `${ms} ms`;
-  const hours = /^(\d+)h$/.exec(time)?.[1];
-  if (hours) return text("step.hours", { n: hours });
+  const minutes = /^(\d+)m$/.exec(time)?.[1];
+  if (minutes) return text("step.minutes", { n: minutes });
   const seconds = /^(\d+)s$/.exec(time)?.[1];
   return seconds ? text("idle.s", { n: seconds }) : time;
 }
