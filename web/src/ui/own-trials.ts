@@ -173,7 +173,7 @@ export class OwnTrials {
   private table(trial: Trial): TemplateResult {
     const { say } = this;
     const sockets = new Set(trial.requests.flatMap((r) => (r.on ? [r.on.socket] : []))).size;
-    const total = trial.requests.length === 1 ? say("summary.one") : say("summary", { requests: trial.requests.length, sockets });
+    const total = trial.requests.length === 1 ? say("summary.one") : sockets === 1 ? say("summary.same", { requests: trial.requests.length }) : say("summary", { requests: trial.requests.length, sockets });
     return html`<p aria-live="polite">
         <strong>${say(`title.${trial.name}`)}</strong> ${trial.over ? total : say(trial.note ?? "running")}
       </p>
