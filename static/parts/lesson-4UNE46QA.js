@@ -207,6 +207,9 @@ var HINTS = {
   "closed-by-server": "observe.fins",
   "distinct-requests": "observe.requests",
   "time-wait": "observe.wait",
+  "last-syn": "observe.again",
+  "server-left": "observe.fin",
+  "no-port": "observe.port",
   "last-status": "observe.answer",
   failed: "observe.end",
   "second-round-trips": "observe.trips"
@@ -622,7 +625,7 @@ var Lesson = class {
     if (getComputedStyle(this.place).position === "static") this.place.querySelector(".stage").scrollIntoView({ block: "start" });
   }
   async addOwn() {
-    const { ownTrials } = await import("./own-trials-H4H3BWND.js");
+    const { ownTrials } = await import("./own-trials-WC7K2DPZ.js");
     this.own = await ownTrials(this.cx.lang, this.cx, this.acts);
     this.acts.wake();
   }

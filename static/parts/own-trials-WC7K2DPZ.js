@@ -5,7 +5,7 @@ import {
 } from "./chunk-YHPVDJ5F.js";
 
 // src/model/own.ts
-var TRIALS = ["one", "ten", "close", "idle", "credentials"];
+var TRIALS = ["one", "ten", "close", "idle", "credentials", "seventh", "upgrade"];
 function trialOf(run) {
   return TRIALS.find((name) => run === `own:${name}`);
 }
@@ -21,6 +21,20 @@ function follow(requests, events) {
     }
   }
 }
+function webSocketOf(events) {
+  const closed = new Set(events.flatMap((e) => e.name === "socket:closed" ? [e.data.socket] : []));
+  const upgraded = events.findLast((e) => e.name === "socket:upgraded" && !closed.has(e.data.socket));
+  const of = upgraded?.name === "socket:upgraded" ? upgraded.data.socket : void 0;
+  const last = events.findLast((e) => e.name === "socket:request" && e.data.socket === of);
+  return last?.name === "socket:request" ? { socket: last.data.socket, nth: last.data.nth } : void 0;
+}
+function eventsOf(requests, events) {
+  const clicks = new Set(requests.map((r) => r.click));
+  const places = new Set(requests.flatMap(({ on }) => on ? [`${on.socket} ${on.nth}`] : []));
+  return events.filter(
+    (e) => e.name === "socket:request" && clicks.has(e.data.click ?? "") || e.name === "socket:response" && places.has(`${e.data.socket} ${e.data.nth}`)
+  );
+}
 function compare(r) {
   if (!r.on || r.says === void 0) return void 0;
   if (r.says === "cannot_tell") return "cannot_tell";
@@ -32,9 +46,11 @@ function compare(r) {
 // src/ui/own-trials.ts
 var TOGETHER_MS = 500;
 var IDLE_S = 2;
+var HELD_MS = [1e3, 3e3, 3e3, 3e3, 3e3, 3e3];
+var BESIDE = 3;
 var CLOSED_WITHIN_MS = 1e4;
 async function ownTrials(lang, cx, acts) {
-  const { messages } = await (lang === "ko" ? import("./own-words.ko-457DHJWC.js") : import("./own-words.en-BMRFHBNE.js"));
+  const { messages } = await (lang === "ko" ? import("./own-words.ko-JIE55OFS.js") : import("./own-words.en-BEV3GFXZ.js"));
   const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
   return new OwnTrials(say, cx, acts);
 }
@@ -99,6 +115,12 @@ var OwnTrials = class {
       case "credentials":
         for (const omit of [false, true, false, true]) await get("", omit);
         return;
+      case "seventh":
+        await Promise.all([...HELD_MS.map((ms) => get(`?delay=${ms}`)), get()]);
+        return;
+      case "upgrade":
+        for (let n = 0; n < BESIDE; n++) await get();
+        return;
     }
   }
   /** Waits until the server has sent its FIN on the socket of that request. */
@@ -132,10 +154,9 @@ var OwnTrials = class {
     const name = trialOf(called);
     return name && this.trials.get(name);
   }
-  /** The events that grade a prediction: those of the experiment's clicks. */
+  /** The events that grade a prediction. */
   eventsOf(trial) {
-    const clicks = new Set(trial.requests.map((r) => r.click));
-    return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
+    return eventsOf(trial.requests, this.events);
   }
   draw(called, into) {
     const trial = this.trial(called);
@@ -145,7 +166,7 @@ var OwnTrials = class {
   table(trial) {
     const { say } = this;
     const sockets = new Set(trial.requests.flatMap((r) => r.on ? [r.on.socket] : [])).size;
-    const total = trial.requests.length === 1 ? say("summary.one") : say("summary", { requests: trial.requests.length, sockets });
+    const total = trial.requests.length === 1 ? say("summary.one") : sockets === 1 ? say("summary.same", { requests: trial.requests.length }) : say("summary", { requests: trial.requests.length, sockets });
     return b`<p aria-live="polite">
         <strong>${say(`title.${trial.name}`)}</strong> ${trial.over ? total : say(trial.note ?? "running")}
       </p>
@@ -160,11 +181,21 @@ var OwnTrials = class {
             </tr>
           </thead>
           <tbody>
-            ${trial.requests.map((r, i) => this.row(r, i + 1))}
+            ${trial.name === "upgrade" ? this.webSocket() : A} ${trial.requests.map((r, i) => this.row(r, i + 1))}
           </tbody>
         </table>
       </div>
-      <p class="mute legend">${say("legend")} ${trial.requests.some((r) => r.omit) ? say("legend.omit") : A}</p>`;
+      <p class="mute legend">${say("legend")} ${trial.requests.some((r) => r.omit) ? say("legend.omit") : A} ${trial.name === "upgrade" ? say("legend.upgrade") : A}</p>`;
+  }
+  /** The page's own WebSocket, as the kernel socket's visit has told it. */
+  webSocket() {
+    const { say } = this;
+    const on = webSocketOf(this.events);
+    return b`<tr data-upgraded=${on?.socket ?? A} data-nth=${on?.nth ?? A}>
+      <th scope="row">WebSocket</th>
+      <td>${on ? this.cx.place(on.nth, on.socket) : "…"}</td>
+      <td colspan="2">${say("upgraded")}</td>
+    </tr>`;
   }
   row(r, n) {
     const { say } = this;

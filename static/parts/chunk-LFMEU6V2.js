@@ -9,7 +9,7 @@ function wordsIn(lang) {
   return lang === "ko" ? import("./words.ko-JQF5ZYZO.js") : import("./words.en-3RTZMLUG.js");
 }
 function toldIn(lang) {
-  return lang === "ko" ? import("./told.ko-KHDCP65R.js") : import("./told.en-SJUUTFCF.js");
+  return lang === "ko" ? import("./told.ko-C4QNCGY5.js") : import("./told.en-3VJWJEVV.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf(messages) {
@@ -492,7 +492,7 @@ function foldExchange(w2, e) {
       }
       onExchange(w2, e, (x) => {
         const message = { startLine: e.data.start_line, headers: e.data.headers };
-        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr };
+        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr, until: Infinity };
       });
       break;
     }
@@ -675,6 +675,9 @@ function foldLab(w2, e) {
     case "http:connection_closed": {
       const end = endOf(w2, e);
       if (end) end.closedWhy = e.data.why;
+      if (e.host === "server") {
+        for (const x of w2.exchanges.values()) if (x.conn === e.conn && x.handled && !x.response) x.handled = { ...x.handled, until: e.time };
+      }
       break;
     }
     case "server:accepted": {
@@ -1389,6 +1392,8 @@ var ACTS = {
   idle: ([host = "", time = ""], text) => text(time === "none" ? "step.idle.none" : "step.idle", { host: hostName(host, text), time: duration(time, text) }),
   keepalive: ([host = "", time = ""], text) => text(time === "none" ? "step.keepalive.none" : "step.keepalive", { host: hostName(host, text), time: duration(time, text) }),
   rtt: ([time = ""], text) => text("step.rtt", { time: duration(time, text) }),
+  backlog: ([most = ""], text) => text("step.backlog", { n: most }),
+  ports: ([most = ""], text) => text("step.ports", { n: most }),
   connections: ([most = ""], text) => text("step.connections", { n: most }),
   "read-body": ([host = ""], text) => text("step.readBody", { host: hostName(host, text) }),
   "request-timeout": ([time = ""], text) => text("step.requestTimeout", { time: duration(time, text) }),
@@ -1424,6 +1429,8 @@ function requestName2(name) {
 function duration(time, text) {
   const ms = /^(\d+)ms$/.exec(time)?.[1];
   if (ms) return `${ms} ms`;
+  const minutes = /^(\d+)m$/.exec(time)?.[1];
+  if (minutes) return text("step.minutes", { n: minutes });
   const seconds = /^(\d+)s$/.exec(time)?.[1];
   return seconds ? text("idle.s", { n: seconds }) : time;
 }

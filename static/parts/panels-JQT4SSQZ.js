@@ -40,7 +40,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-XMLH3Q4Z.js";
+} from "./chunk-LFMEU6V2.js";
 import {
   A,
   D,
@@ -1693,6 +1693,7 @@ var LINK = [{ setting: "link.rate_kbit", label: "more.rate", hint: "more.rateHin
 var CLIENT = [
   { setting: "client.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },
   { setting: "client.connections", label: "more.connections", hint: "more.connectionsHint", values: [0, 1, 2, 4, 6] },
+  { setting: "client.ports", label: "more.ports", hint: "more.portsHint", values: [0, 1, 4, 100] },
   { setting: "client.read_body", label: "more.readBody", hint: "more.clientReadBodyHint" },
   { setting: "client.retry", label: "more.retry", hint: "more.retryHint" },
   { setting: "client.request_timeout_ms", label: "more.timeout", hint: "more.timeoutHint", values: TIMES_MS, words: seconds },
@@ -1701,6 +1702,7 @@ var CLIENT = [
 var SERVER = [
   { setting: "server.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },
   { setting: "server.max_requests", label: "more.requests", hint: "more.requestsHint", values: [0, 1, 2, 3, 5, 10] },
+  { setting: "server.backlog", label: "more.backlog", hint: "more.backlogHint", values: [0, 2, 4, 128] },
   { setting: "server.read_body", label: "more.readBody", hint: "more.serverReadBodyHint" },
   { setting: "server.keepalive_ms", label: "more.keepalive", hint: "more.keepaliveHint", values: TIMES_MS, words: seconds }
 ];
@@ -2818,6 +2820,12 @@ var MEASURES = {
     const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
     return measured(used.size, [], [...used].map((socket) => `${socket}/server`), void 0);
   },
+  "answered-before": (events) => {
+    const last = events.findLast((e) => e.name === "socket:request" && !e.data.repeat);
+    const before = events.slice(0, last && events.indexOf(last)).filter((e) => e.name === "socket:response");
+    const socket = last?.name === "socket:request" ? last.data.socket : void 0;
+    return measured(before.length, [], socket ? [`${socket}/server`] : [], void 0);
+  },
   "last-status": (events) => {
     const answer = events.findLast((e) => e.name === "http:response_received");
     const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : void 0;
@@ -2832,6 +2840,20 @@ var MEASURES = {
     const ends = sent(events).filter(({ conn, data }) => conns.has(conn) && data.from === "server" && (has(data, "FIN") || has(data, "RST")));
     return measured(failures.length, ends, [...conns].map((conn) => `${conn}/client`), seen(events, ends[0]));
   },
+  "no-port": (events) => {
+    const failures = events.filter((e) => e.name === "http:request_failed" && e.data.code === "no_port");
+    const before = events.slice(0, failures[0] && events.indexOf(failures[0]));
+    const waits = /* @__PURE__ */ new Set();
+    for (const e of before) {
+      if (e.name !== "tcp:state_changed" || e.host !== "client" || e.conn === void 0) continue;
+      if (e.data.to === "TIME-WAIT") waits.add(e.conn);
+      else waits.delete(e.conn);
+    }
+    const fins = sent(before).filter(({ conn, data }) => waits.has(conn) && data.from === "client" && has(data, "FIN"));
+    const last = fins.at(-1);
+    const decided = last && failures[0] && { segment: last.data.id, conn: last.conn, time: failures[0].time };
+    return measured(failures.length, fins, [...waits].map((conn) => `${conn}/client`), decided);
+  },
   "second-round-trips": (events) => {
     const asked = events.filter((e) => e.name === "http:request_sent")[1];
     const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
@@ -2839,6 +2861,23 @@ var MEASURES = {
     const from = events.indexOf(asked);
     const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
     return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
+  },
+  "last-syn": (events) => {
+    const syn = sent(events).findLast(({ data }) => opens(data));
+    const of = sent(events).filter(({ conn }) => conn === syn?.conn);
+    const again = of.findIndex(({ data }) => data.from === "client" && has(data, "SYN") && data.retransmission);
+    const answer = of.slice(0, again < 0 ? void 0 : again).find(({ data }) => data.from === "server" && (has(data, "SYN") || has(data, "RST")));
+    const value = !answer ? "nothing" : has(answer.data, "RST") ? "rst" : "syn-ack";
+    const proof = [syn, answer ?? of[again]].filter((s) => s !== void 0);
+    return measured(value, proof, proof.map(({ conn }) => `${conn}/client`), seen(events, proof.at(-1)));
+  },
+  "server-left": (events) => {
+    const changes = events.filter((e) => e.name === "tcp:state_changed" && e.host === "server");
+    const conn = sent(events)[0]?.conn;
+    const left = changes.findLast((e) => e.conn === conn);
+    const fin = sent(events).find((s) => s.conn === conn && has(s.data, "FIN"));
+    const value = left?.name === "tcp:state_changed" ? left.data.to : "CLOSED";
+    return measured(value, fin ? [fin] : [], left ? [`${conn}/server`] : [], seen(events, fin));
   },
   "time-wait": (events) => {
     const waits = events.filter((e) => e.name === "tcp:state_changed" && e.data.to === "TIME-WAIT");
@@ -2851,6 +2890,7 @@ var MEASURES = {
     return measured(value, fins, waits.map((e) => `${e.conn}/${e.host}`), decided);
   }
 };
+var opens = (s) => s.from === "client" && has(s, "SYN") && !has(s, "ACK") && !s.retransmission;
 function measured(value, segments2, ends, decided) {
   const proof = { segments: new Set(segments2.map((s) => s.data.id)), ends: new Set(ends) };
   return { value: String(value), proof, ...decided && { decided } };
@@ -3087,7 +3127,7 @@ var READINGS = {
   /** Requests that a handler was called for. */
   "handler-calls": (events) => String(events.filter((e) => e.name === "http:request_received").length),
   /** Connections that were opened or tried: SYNs, each counted once. */
-  connections: (events) => String(segments(events).filter(({ data }) => opens(data)).length),
+  connections: (events) => String(segments(events).filter(({ data }) => opens2(data)).length),
   /** The most requests at one time that had no connection and for which none was being opened. */
   queued: (events) => {
     const waiting = /* @__PURE__ */ new Set();
@@ -3096,7 +3136,7 @@ var READINGS = {
     for (const e of events) {
       if (e.name === "link:segment_delivered") most = Math.max(most, waiting.size - opening.size);
       else if (e.name === "http:connection_wanted") waiting.add(e.data.request);
-      else if (e.name === "link:segment_sent" && opens(e.data)) opening.add(e.conn ?? "");
+      else if (e.name === "link:segment_sent" && opens2(e.data)) opening.add(e.conn ?? "");
       else if (e.name === "http:connection_acquired") {
         waiting.delete(e.data.request);
         opening.delete(e.conn ?? "");
@@ -3110,7 +3150,7 @@ function segments(events) {
   return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", time: e.time, data: e.data }] : []);
 }
 var carries = ({ from, tcp, retransmission }, host) => from === host && tcp.length > 0 && !retransmission;
-var opens = ({ tcp, retransmission }) => tcp.flags.includes("SYN") && !tcp.flags.includes("ACK") && !retransmission;
+var opens2 = ({ tcp, retransmission }) => tcp.flags.includes("SYN") && !tcp.flags.includes("ACK") && !retransmission;
 function copies(events) {
   const sent2 = /* @__PURE__ */ new Map();
   for (const { conn, time, data } of segments(events)) {
