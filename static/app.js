@@ -2839,7 +2839,7 @@ var App = class {
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage, Shared } = await import("./parts/client-X3H6G2C4.js");
+    const { ClientPage, Shared } = await import("./parts/client-SJ3HNTGO.js");
     const view = client.dataset["shared"];
     if (view) this.visit.watch(new Shared(view));
     this.client = await ClientPage.open(client, this.cx.lang, {

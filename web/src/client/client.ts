@@ -72,8 +72,8 @@ export class ClientPage {
   /** Microseconds since the visit began. */
   private now = 0;
   private drawn = "";
-  /** The remedies have been asked for. */
-  private advised = false;
+  /** The remedies have been asked for, and have come, or could not be had for now. */
+  private advised: "asked" | "over" | undefined;
 
   static async open(root: HTMLElement, lang: Lang, acts: ClientActs): Promise<ClientPage> {
     return new ClientPage(root, lang, acts, await wordsIn(lang));
@@ -128,7 +128,8 @@ export class ClientPage {
     this.drawn = key;
     const runs = newestRuns(w);
     this.drawHead(runs, w, feed);
-    this.drawCards(runs, w);
+    // A card that grew would move what is pressed in it.
+    if (this.advised === "over" || runs.length === 0) this.drawCards(runs, w);
   }
 
   /** Changes when it is time to look again at what time alone ends. */
@@ -240,17 +241,18 @@ export class ClientPage {
 
   /** What to change comes with the first run. */
   private async advise(): Promise<void> {
-    this.advised = true;
+    this.advised = "asked";
     try {
       this.words = this.words.with(await remediesIn(this.lang));
       for (const c of this.cards.values()) c.key = "";
     } catch {
       // The server is out of reach, which the page says.
       setTimeout(() => {
-        this.advised = false;
+        this.advised = undefined;
         this.acts.wake();
       }, RETRY_MS);
     }
+    this.advised = "over";
     this.redraw();
   }
 

@@ -505,8 +505,6 @@ var ClientPage = class _ClientPage {
     /** Microseconds since the visit began. */
     this.now = 0;
     this.drawn = "";
-    /** The remedies have been asked for. */
-    this.advised = false;
     this.setRtt = (e) => {
       const ms2 = Math.round(e.target.valueAsNumber);
       this.rttMs = Math.min(500, Math.max(1, ms2 || RTT_MS));
@@ -562,7 +560,7 @@ var ClientPage = class _ClientPage {
     this.drawn = key;
     const runs = newestRuns(w);
     this.drawHead(runs, w, feed);
-    this.drawCards(runs, w);
+    if (this.advised === "over" || runs.length === 0) this.drawCards(runs, w);
   }
   /** Changes when it is time to look again at what time alone ends. */
   get age() {
@@ -664,16 +662,17 @@ var ClientPage = class _ClientPage {
   }
   /** What to change comes with the first run. */
   async advise() {
-    this.advised = true;
+    this.advised = "asked";
     try {
       this.words = this.words.with(await remediesIn(this.lang));
       for (const c of this.cards.values()) c.key = "";
     } catch {
       setTimeout(() => {
-        this.advised = false;
+        this.advised = void 0;
         this.acts.wake();
       }, RETRY_MS);
     }
+    this.advised = "over";
     this.redraw();
   }
   clock(us) {
