@@ -51,6 +51,11 @@ type Listener struct {
 	// nil gives it to all. Set them before the first Accept.
 	Connections int
 	Network     func(netip.Addr) netip.Prefix
+	// Head bounds how long a request's head may take from its first octet where net/http
+	// does not: its idle time-out goes on until the fourth octet, and after the preface
+	// of HTTP/2 no head of HTTP/1.1 ever comes, so that it bounds the whole connection. 0
+	// means no limit. Set it before the first Accept.
+	Head time.Duration
 
 	empty     time.Time // the kernel's queue was empty then; Accept's alone
 	crowd     crowd

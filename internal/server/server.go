@@ -206,7 +206,7 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 		s.log.Warn("others can reach this server, and no -origin says by what name: it answers to its addresses only", "listening", addr.String())
 	}
 	l.Drills, l.DrillTime, l.SilentTime = s.limits.Drills, s.limits.DrillTime, s.limits.SilentTime
-	l.Connections, l.Network = s.limits.Connections, s.peers
+	l.Connections, l.Network, l.Head = s.limits.Connections, s.peers, s.limits.RequestHeader
 	s.listener.Store(l)
 	// Requests may finish after ctx is done, and are cut if they do not.
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
@@ -219,6 +219,7 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 		IdleTimeout:       s.limits.IdleConnection,
 		MaxHeaderBytes:    s.limits.HeaderBytes,
 		Protocols:         protocols(),
+		HTTP2:             refusing,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ConnContext:       l.ConnContext,
 		ConnState:         l.ConnState,
