@@ -115,13 +115,16 @@ func TestFit(t *testing.T) {
 	if small.TracesBytes != 128<<20 || small.Labs != 512 || small.LabsPerPrefix != 128 || small.Connections+small.Drills > 1024-64 || small.WebSockets >= small.Connections {
 		t.Errorf("a small machine: %+v", small)
 	}
+	if small.VisitsBytes != 32<<20 || small.VisitTraceBytes != 512<<10 {
+		t.Errorf("visits on a small machine: %+v", small)
+	}
 	// A class of 400 behind one address, on the machine that OPERATING.md names for it: a
 	// lab that is used for an hour has some hundred exchanges of six thousand octets.
 	if class := (Machine{Memory: 4 << 30, Descriptors: 1 << 20}).Fit(all, 0); class.LabsPerPrefix < 400 || class.TracesBytes/4/400 < 100*6000 {
 		t.Errorf("a class does not fit: %+v", class)
 	}
 	tiny := Machine{Memory: 1, Descriptors: 1}.Fit(all, 0)
-	if tiny.Labs < 1 || tiny.TracesBytes < 1 || tiny.LabsPerPrefix < 1 || tiny.Connections < 1 || tiny.WebSockets < 1 {
+	if tiny.Labs < 1 || tiny.TracesBytes < 1 || tiny.VisitsBytes < 1 || tiny.VisitTraceBytes < 1 || tiny.LabsPerPrefix < 1 || tiny.Connections < 1 || tiny.WebSockets < 1 {
 		t.Errorf("a tiny machine: %+v", tiny)
 	}
 	if chosen := (Machine{Memory: 512 << 20}).Fit(all, 100); chosen.Labs != 100 || chosen.LabsPerPrefix != 25 {

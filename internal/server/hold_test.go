@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -92,6 +93,37 @@ func TestLargeFramesAreRefused(t *testing.T) {
 				t.Errorf("GOAWAY says %x", content)
 			}
 			return
+		}
+	}
+}
+
+// Visits that tell all they may take no lab from others of their network: a class is
+// behind one address, and somebody in it has written a loop.
+func TestVisitsLeaveRoomForLabs(t *testing.T) {
+	st := proxied(t, func(c *Config) {
+		c.Limits.TracesBytes, c.Limits.VisitsBytes, c.Limits.VisitTraceBytes = 2<<20, 512<<10, 64<<10
+	})
+	full := 0
+	for range 40 {
+		token := st.Do("POST", "/api/visits", "", from(1)...).Member(t, 201, "token")
+		target := "/try/" + token + "/r/" + strings.Repeat("x", 2000)
+		for range 60 {
+			st.Do("GET", target, "", from(1)...)
+		}
+		if strings.Contains(st.Do("GET", "/api/visits/"+token+"/events", "").Body, "visit:full") {
+			full++
+		}
+	}
+	if full < 30 {
+		t.Fatalf("the attack is too small: %d visits are full", full)
+	}
+	if got := st.Load().TraceBytes; got > 2<<20/3 {
+		t.Errorf("visits hold %d octets of %d", got, 2<<20)
+	}
+	for range 4 {
+		id := st.Do("POST", "/api/labs", "", from(1)...).Member(t, 201, "id")
+		if r := st.Do("POST", "/api/labs/"+id+"/requests", `{"target":"/hello"}`, from(1)...); r.StatusCode != 202 {
+			t.Errorf("a lab of the same network: %d %s", r.StatusCode, r.Body)
 		}
 	}
 }
