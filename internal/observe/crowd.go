@@ -154,6 +154,7 @@ func (s *socket) shed() {
 	}
 	s.mu.Unlock()
 	if idle {
+		s.listener.turned.shed.Add(1)
 		_ = s.Close()
 	}
 }

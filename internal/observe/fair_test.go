@@ -200,6 +200,9 @@ func TestIdleConnectionsMakeRoom(t *testing.T) {
 	if n := s.listener.Open(); n > 8 {
 		t.Errorf("%d connections are open", n)
 	}
+	if refused, shed, failed := s.listener.Turned(); refused != 0 || shed < 100 || failed != 0 {
+		t.Errorf("%d were refused, %d closed for others, and accept failed %d times", refused, shed, failed)
+	}
 }
 
 // A connection that is in use does not go: of a network that has too many of these, the
@@ -222,6 +225,9 @@ func TestBusyConnectionsOfOneNetwork(t *testing.T) {
 	}
 	if n != 4 {
 		t.Errorf("one network has %d busy connections of 8 in all", n)
+	}
+	if refused, shed, _ := s.listener.Turned(); refused != 16 || shed != 0 {
+		t.Errorf("%d are counted as refused, %d as closed for others", refused, shed)
 	}
 	from.Store(1)
 	if got := s.dial().get(v, event.KindOther, "/", ""); got.StatusCode != 200 {

@@ -26,10 +26,12 @@ package observe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -60,6 +62,17 @@ type Listener struct {
 	empty     time.Time // the kernel's queue was empty then; Accept's alone
 	crowd     crowd
 	lingering lingering
+	turned    turned
+}
+
+// turned counts the connections that nobody else tells of.
+type turned struct{ refused, shed, failed atomic.Uint64 }
+
+// Turned says how many connections were closed at once because there was no place for
+// them, how many idle ones were for the sake of newcomers, and how often accept failed,
+// as it does without a free descriptor.
+func (l *Listener) Turned() (refused, shed, failed uint64) {
+	return l.turned.refused.Load(), l.turned.shed.Load(), l.turned.failed.Load()
 }
 
 // Listen opens a tapped listener on a TCP address such as "127.0.0.1:8080".
@@ -98,11 +111,15 @@ func (l *Listener) Accept() (net.Conn, error) {
 	for {
 		s, err := l.accept()
 		if err != nil {
+			if !errors.Is(err, net.ErrClosed) {
+				l.turned.failed.Add(1)
+			}
 			return nil, err
 		}
 		if l.crowd.enter(s, l.network(s), l.Connections) {
 			return s, nil
 		}
+		l.turned.refused.Add(1)
 		_ = s.TCPConn.Close()
 	}
 }

@@ -71,6 +71,21 @@ func (m *Metrics) Watch(load func() server.Load) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samesocket_" + name, Help: g.help},
 			func() float64 { return g.of(load()) }))
 	}
+	const closed = "Connections that were closed without a problem being answered: there was no place, or they were idle and made place."
+	for _, c := range []struct {
+		name, why, help string
+		of              func(server.Load) uint64
+	}{
+		{"connections_closed_total", "no_place", closed, func(l server.Load) uint64 { return l.Refused }},
+		{"connections_closed_total", "idle_for_others", closed, func(l server.Load) uint64 { return l.Shed }},
+		{"accept_failed_total", "", "Times that accept failed, as it does without a free descriptor.", func(l server.Load) uint64 { return l.AcceptFailed }},
+	} {
+		o := prometheus.CounterOpts{Name: "samesocket_" + c.name, Help: c.help}
+		if c.why != "" {
+			o.ConstLabels = prometheus.Labels{"why": c.why}
+		}
+		m.registry.MustRegister(prometheus.NewCounterFunc(o, func() float64 { return float64(c.of(load())) }))
+	}
 }
 
 // Serve answers on an address until stop is called, which waits for its end.

@@ -139,7 +139,7 @@ func TestFit(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	m := NewMetrics()
 	m.Watch(func() server.Load {
-		return server.Load{Labs: 3, Visits: 4, WebSockets: 5, Connections: 6, TraceBytes: 7}
+		return server.Load{Labs: 3, Visits: 4, WebSockets: 5, Connections: 6, TraceBytes: 7, Refused: 8, Shed: 9, AcceptFailed: 10}
 	})
 	m.Refused("labs_full")
 	m.Refused("labs_full")
@@ -164,6 +164,7 @@ func TestMetrics(t *testing.T) {
 	}
 	for _, want := range []string{
 		`samesocket_labs 3`, `samesocket_visits 4`, `samesocket_websockets 5`, `samesocket_connections 6`, `samesocket_trace_bytes 7`,
+		`samesocket_connections_closed_total{why="no_place"} 8`, `samesocket_connections_closed_total{why="idle_for_others"} 9`, `samesocket_accept_failed_total 10`,
 		`samesocket_refused_total{code="labs_full"} 2`, `samesocket_queued_bytes 60`, `samesocket_slow_viewers_closed_total 1`,
 		`samesocket_event_write_seconds_bucket{le="0.0032"} 1`, `samesocket_event_write_seconds_count 1`, `go_goroutines \d+`,
 	} {

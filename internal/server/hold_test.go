@@ -65,6 +65,9 @@ func TestPlacesAreNotHeldWithoutRequests(t *testing.T) {
 					t.Fatal("nobody else is served")
 				}
 			}
+			if l := st.Load(); l.Refused+l.Shed == 0 {
+				t.Error("whoever runs the server is not told that connections were closed")
+			}
 		})
 	}
 }

@@ -71,6 +71,9 @@ func (unmeasured) Refused(string)        {}
 type Load struct {
 	Labs, Visits, WebSockets, Connections int
 	TraceBytes                            int64
+	// Since the start: connections for which there was no place, idle ones that made
+	// place for newcomers, and failures of accept.
+	Refused, Shed, AcceptFailed uint64
 }
 
 // Server serves pages, labs and visits. Make one with New and serve it once.
@@ -196,6 +199,7 @@ func (s *Server) Load() Load {
 	l.Labs, _ = s.labs.Count()
 	if listener := s.listener.Load(); listener != nil {
 		l.Connections = listener.Open()
+		l.Refused, l.Shed, l.AcceptFailed = listener.Turned()
 	}
 	return l
 }
