@@ -94,8 +94,10 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	}
 	log, machine := settings.Log(stderr), operate.ThisMachine()
 	machine.LimitMemory(log)
-	c := server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
-		Limits: machine.Fit(server.DefaultLimits(), settings.MaxLabs), Logger: log}
+	c := server.Config{
+		Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
+		Limits: machine.Fit(server.DefaultLimits(), settings.MaxLabs), Logger: log,
+	}
 	var metrics *operate.Metrics
 	if settings.MetricsAddr != "" {
 		metrics = operate.NewMetrics()

@@ -131,8 +131,10 @@ func TestClosedConnectionsOfOneNetwork(t *testing.T) {
 	if got := of(1); got > maxClosed/2 {
 		t.Errorf("one network has %d of %d", got, maxClosed)
 	}
-	l.lookLater(closedConn{of: networkOf(2), tuple: event.Tuple{Local: "127.0.0.1:1", Remote: "127.0.0.1:2"},
-		by: event.Client, visits: map[*Visit]string{v: "s2"}})
+	l.lookLater(closedConn{
+		of: networkOf(2), tuple: event.Tuple{Local: "127.0.0.1:1", Remote: "127.0.0.1:2"},
+		by: event.Client, visits: map[*Visit]string{v: "s2"},
+	})
 	if of(2) != 1 {
 		t.Error("another network has no place")
 	}

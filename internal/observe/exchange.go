@@ -81,8 +81,10 @@ func (s *socket) refuseHTTP2() {
 	x := &s.current
 	x.answered = true
 	s.tell(x.visit, event.Program, func(id string) event.Payload {
-		return event.SocketResponse{Socket: id, Nth: x.nth, Status: http.StatusHTTPVersionNotSupported,
-			TookUS: time.Since(x.parsed).Microseconds()}
+		return event.SocketResponse{
+			Socket: id, Nth: x.nth, Status: http.StatusHTTPVersionNotSupported,
+			TookUS: time.Since(x.parsed).Microseconds(),
+		}
 	})
 }
 
@@ -205,8 +207,10 @@ func (s *socket) tellClosed(e ending) {
 		if e.known {
 			v.append(event.Kernel, m.id, e.numbers.info(m.id))
 		}
-		c := event.SocketClosed{Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked,
-			Unanswered: e.pending, Limit: e.limit}
+		c := event.SocketClosed{
+			Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked,
+			Unanswered: e.pending, Limit: e.limit,
+		}
 		if v == e.last {
 			c.WroteAt = s.wroteAt(v)
 		}

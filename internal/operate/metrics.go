@@ -29,15 +29,23 @@ type Metrics struct {
 func NewMetrics() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
-		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "samesocket_refused_total",
-			Help: "Problems that were answered, by their code."}, []string{"code"}),
-		written: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "samesocket_event_write_seconds",
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "samesocket_refused_total",
+			Help: "Problems that were answered, by their code.",
+		}, []string{"code"}),
+		written: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "samesocket_event_write_seconds",
 			Help:    "From an event being told to its message being with the kernel, for each viewer.",
-			Buckets: prometheus.ExponentialBuckets(0.0001, 2, 17)}),
-		queued: prometheus.NewGauge(prometheus.GaugeOpts{Name: "samesocket_queued_bytes",
-			Help: "Octets of messages that wait for their viewers."}),
-		slow: prometheus.NewCounter(prometheus.CounterOpts{Name: "samesocket_slow_viewers_closed_total",
-			Help: "Viewers that were closed because they did not keep up."}),
+			Buckets: prometheus.ExponentialBuckets(0.0001, 2, 17),
+		}),
+		queued: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "samesocket_queued_bytes",
+			Help: "Octets of messages that wait for their viewers.",
+		}),
+		slow: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "samesocket_slow_viewers_closed_total",
+			Help: "Viewers that were closed because they did not keep up.",
+		}),
 	}
 	m.registry.MustRegister(m.refused, m.written, m.queued, m.slow, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

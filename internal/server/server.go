@@ -133,8 +133,10 @@ func New(c Config) (*Server, error) {
 		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
-			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Least: c.Limits.visitLeast(),
-				Total: &trace.Budget{Most: c.Limits.VisitsBytes, Within: budget}},
+			Trace: trace.Limits{
+				Bytes: c.Limits.VisitTraceBytes, Least: c.Limits.visitLeast(),
+				Total: &trace.Budget{Most: c.Limits.VisitsBytes, Within: budget},
+			},
 		}),
 		answers: api.NewAnswers(c.Limits.Limits), meter: c.Meter, budget: budget,
 		streams: &streams{places: fair.Places{Most: c.Limits.WebSockets}, visitor: c.Limits.WebSocketsPerVisit},

@@ -187,8 +187,10 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request, v view) {
 
 func (s *Site) view(r *http.Request, name, lang string) view {
 	who := s.Visitor(r)
-	v := view{Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
-		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, reference: s.pages.reference, tools: s.pages.tools, drills: s.pages.drills, statements: s.pages.statements, recording: s.pages.recording, Limits: s.Limits}
+	v := view{
+		Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, reference: s.pages.reference, tools: s.pages.tools, drills: s.pages.drills, statements: s.pages.statements, recording: s.pages.recording, Limits: s.Limits,
+	}
 	if lang == "ko" {
 		v.Other = "en"
 	}

@@ -62,10 +62,21 @@ func TestPages(t *testing.T) {
 func TestNotFoundPages(t *testing.T) {
 	st := serve(t)
 	for _, c := range []struct{ path, accept, lang string }{
-		{"/ko/none", "en", "ko"}, {"/en/none", "ko", "en"}, {"/ko/lab/x", "en", "ko"},
-		{"/ko/lessons/none", "en", "ko"}, {"/en/lessons/nothing", "ko", "en"}, {"/en/lessons/", "ko", "en"}, {"/fr/lessons/question", "ko", "ko"},
-		{"/fr/", "ko", "ko"}, {"/fr/lab", "en", "en"}, {"/fr", "ko", "ko"}, {"/favicon.ico", "", "en"}, {"/a/b/c", "ko", "ko"},
-		{"/%3Cscript%3E/", "en", "en"}, {"//evil.example/", "en", "en"}, {"/ko//evil.example", "en", "ko"},
+		{"/ko/none", "en", "ko"},
+		{"/en/none", "ko", "en"},
+		{"/ko/lab/x", "en", "ko"},
+		{"/ko/lessons/none", "en", "ko"},
+		{"/en/lessons/nothing", "ko", "en"},
+		{"/en/lessons/", "ko", "en"},
+		{"/fr/lessons/question", "ko", "ko"},
+		{"/fr/", "ko", "ko"},
+		{"/fr/lab", "en", "en"},
+		{"/fr", "ko", "ko"},
+		{"/favicon.ico", "", "en"},
+		{"/a/b/c", "ko", "ko"},
+		{"/%3Cscript%3E/", "en", "en"},
+		{"//evil.example/", "en", "en"},
+		{"/ko//evil.example", "en", "ko"},
 	} {
 		r := st.Do("GET", c.path, "", "Accept-Language", c.accept)
 		if r.StatusCode != 404 {

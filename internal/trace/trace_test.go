@@ -322,7 +322,8 @@ func TestFollowers(t *testing.T) {
 func TestWrittenWhenRead(t *testing.T) {
 	tr := New(Limits{})
 	payloads := []event.Payload{
-		event.SocketIdle{Socket: "s1", WroteAt: 4}, event.VisitOpened{System: "linux"},
+		event.SocketIdle{Socket: "s1", WroteAt: 4},
+		event.VisitOpened{System: "linux"},
 		event.RequestSent{Message: event.Message{Request: "r1", Headers: []event.Header{{"Host", "x"}}}},
 		event.SegmentSent{ID: 1, Raw: []byte{1}, TCP: event.SegmentSummary{Flags: []event.Flag{event.ACK}}},
 	}
