@@ -32,7 +32,7 @@ func (s *socket) begin(parsed time.Time, r *http.Request) (last bool) {
 	s.current = exchange{nth: s.nth, parsed: parsed, first: first, content: r.ContentLength != 0}
 	since := s.accepted
 	if wrote := s.wrote.Load(); wrote > 0 {
-		since = time.Unix(0, wrote)
+		since = s.accepted.Add(time.Duration(wrote))
 	}
 	s.current.waited = max(0, first.Sub(since))
 	return len(r.TransferEncoding) > 0 && s.inbox.mayHaveLength()
@@ -155,7 +155,7 @@ func (s *socket) tellUpgraded(carries event.Carried) {
 // wroteAt is when the last octets of an answer were about to be handed over, in
 // microseconds since the visit began.
 func (s *socket) wroteAt(v *Visit) int64 {
-	return time.Unix(0, s.wrote.Load()).Sub(v.start).Microseconds()
+	return s.accepted.Add(time.Duration(s.wrote.Load())).Sub(v.start).Microseconds()
 }
 
 // An ending is how a socket ended, decided before it is closed: afterwards the

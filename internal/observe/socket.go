@@ -29,7 +29,7 @@ type socket struct {
 	begun   atomic.Bool  // an octet came since accept, or since it was last idle
 	lastEnd atomic.Int32 // a readEnd
 	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
-	wrote   atomic.Int64 // Unix nanoseconds before the last write
+	wrote   atomic.Int64 // nanoseconds from accepted until before the last write; 0 if there was none
 	sent    atomic.Int64 // octets handed to the kernel
 	refused atomic.Int64 // octets of an answer that a failed write left over
 	writeTO atomic.Bool  // a write ran into its deadline: the peer does not read
@@ -102,7 +102,7 @@ func (s *socket) WriteTo(w io.Writer) (int64, error) {
 // the handler has returned, when net/http flushes its buffer.
 func (s *socket) Write(p []byte) (int, error) {
 	s.handOver(p)
-	s.wrote.Store(time.Now().UnixNano())
+	s.writes()
 	n, err := s.TCPConn.Write(p)
 	s.sent.Add(int64(n))
 	if err != nil {
@@ -115,12 +115,15 @@ func (s *socket) Write(p []byte) (int, error) {
 // ReadFrom carries the content of a file past the program (sendfile). Its head
 // went through Write.
 func (s *socket) ReadFrom(r io.Reader) (int64, error) {
-	s.wrote.Store(time.Now().UnixNano())
+	s.writes()
 	n, err := s.TCPConn.ReadFrom(r)
 	s.sent.Add(n)
 	s.noteFailure(err)
 	return n, err
 }
+
+// writes notes that octets are about to be handed over: by the clock that nobody sets.
+func (s *socket) writes() { s.wrote.Store(max(1, int64(time.Since(s.accepted)))) }
 
 // noteFailure notes why a write failed.
 func (s *socket) noteFailure(err error) {
