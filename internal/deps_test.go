@@ -49,7 +49,7 @@ var table = map[string]rule{
 	"internal/lesson":            {ours: "internal/event internal/scenario", theirs: "github.com/yuin/goldmark"},
 	"internal/kernel":            {},
 	"internal/rfc":               {},
-	"internal/stream":            {ours: "internal/event internal/trace", theirs: "nhooyr.io/websocket"},
+	"internal/stream":            {ours: "internal/event internal/trace", theirs: "nhooyr.io/websocket", tests: "github.com/Shopify/toxiproxy/v2 github.com/rs/zerolog"},
 	"internal/stream/streamtest": {ours: "internal/event", theirs: "nhooyr.io/websocket"},
 	"internal/api": {
 		ours:   "internal/event internal/trace internal/lab internal/scenario internal/export",
@@ -86,6 +86,8 @@ var reasons = map[string]string{
 	"github.com/go-resty":        "it is one of the clients that are judged, and no part of the program",
 	"go.uber.org/goleak":         "it looks for leaks in tests",
 	"github.com/gopacket":        "its decoders come with its writer, 0.9 MB of WebAssembly, compressed; export writes the few blocks itself",
+	"github.com/Shopify":         "toxiproxy makes links bad, in tests",
+	"github.com/rs":              "toxiproxy wants its logger",
 	"github.com/santhosh-tekuri": "it checks in tests what is written, and what the API answers, against schemas",
 	"golang.org/x/sys":           "real sockets are observe's; everything else runs on any system",
 	"github.com/prometheus":      "who is measured tells a Meter; who measures is told by the operator",
