@@ -12,7 +12,7 @@ import (
 
 // What strips an instant of the monotonic clock, so that a difference to another goes by
 // a clock that somebody sets: NTP, an operator, a machine that wakes up.
-var wallClock = map[string]bool{"Unix": true, "UnixNano": true, "UnixMicro": true, "UnixMilli": true, "UTC": true, "Local": true, "In": true}
+var wallClock = map[string]bool{"Unix": true, "UnixNano": true, "UnixMicro": true, "UnixMilli": true, "Local": true, "In": true}
 
 // Where a time is written for people or into a file, and nothing is measured by it.
 var written = map[string]bool{"export": true}

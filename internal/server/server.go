@@ -45,6 +45,9 @@ type Config struct {
 	// TrustedProxies are networks such as "10.0.0.0/8" from which
 	// X-Forwarded-For and X-Forwarded-Proto are believed; none by default.
 	TrustedProxies []string
+	// SecurityContacts are where whoever finds a hole is to say so, as URIs such as
+	// "mailto:security@example.org"; without one there is no security.txt.
+	SecurityContacts []string
 	// Limits defaults to DefaultLimits.
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
@@ -94,6 +97,7 @@ type Server struct {
 	closing atomic.Bool
 	handler http.Handler
 
+	contacts []string      // for security.txt
 	requests atomic.Uint64 // that have come
 	listener atomic.Pointer[observe.Listener]
 }
@@ -124,13 +128,16 @@ func New(c Config) (*Server, error) {
 	if framers.any {
 		c.Logger.Warn("with -embed-origin * every site may frame the experiments and learns what is done in them")
 	}
+	if err := contactable(c.SecurityContacts); err != nil {
+		return nil, err
+	}
 	scenarios, err := scenario.Load(c.Pages, "scenarios")
 	if err != nil {
 		return nil, err
 	}
 	budget := &trace.Budget{Most: c.Limits.TracesBytes}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers,
+		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers, contacts: c.SecurityContacts,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
 			Trace: trace.Limits{
@@ -171,7 +178,10 @@ func (s *Server) routes() http.Handler {
 	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
-	r.Get("/robots.txt", robots)
+	r.Get("/robots.txt", s.robots)
+	if len(s.contacts) > 0 {
+		r.Get("/.well-known/security.txt", s.security)
+	}
 	r.Get("/api/openapi.json", s.site.Document)
 
 	r.Route("/api", func(r chi.Router) {
@@ -307,12 +317,6 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.site.NotFound(w, r)
 	}
-}
-
-// robots lets the pages be found, and keeps what makes visits and labs, or answers
-// anything, from being asked for by nobody in particular.
-func robots(w http.ResponseWriter, _ *http.Request) {
-	writeText(w, "User-agent: *\nDisallow: /api/\nDisallow: /try/\nDisallow: /embed/\nDisallow: /oembed\nDisallow: /*/shared/\n")
 }
 
 // healthz says that the program runs.
