@@ -58,13 +58,16 @@ func start(ctx context.Context) (*program, error) {
 		return nil, fmt.Errorf("start the program: %w", err)
 	}
 	said := bufio.NewReader(stderr)
-	line, err := said.ReadString('\n')
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Same Socket: ")
-	if err != nil || !ok {
-		p.stop()
-		return nil, fmt.Errorf("the program said %q: %w", line, err)
+	for p.url == "" { // it names the address of its metrics first
+		line, err := said.ReadString('\n')
+		if err != nil {
+			p.stop()
+			return nil, fmt.Errorf("the program said %q: %w", line, err)
+		}
+		if url, ok := strings.CutPrefix(strings.TrimSpace(line), "Same Socket: "); ok {
+			p.url = strings.TrimSuffix(url, "/")
+		}
 	}
-	p.url = strings.TrimSuffix(url, "/")
 	go func() { _, _ = io.Copy(os.Stderr, said) }()
 	return p, nil
 }
