@@ -18,10 +18,13 @@ type measure struct {
 
 var measures = []measure{
 	{"syns", nil, "How many link:segment_sent carry SYN without ACK and are no retransmission."},
-	{"reach", []string{"nothing", "established", "acknowledged", "handled"},
+	{
+		"reach",
+		[]string{"nothing", "established", "acknowledged", "handled"},
 		"How far the run's first request came, the last that applies: established if a tcp:state_changed at the client ends in ESTABLISHED; " +
 			"acknowledged if a link:segment_delivered hands the client an acknowledgment number at or past the end of the first data segment that it sent; " +
-			"handled if there is an http:request_received; else nothing."},
+			"handled if there is an http:request_received; else nothing.",
+	},
 	{"server-ports", nil, "How many different ports the tcp.dst of link:segment_sent from the client name."},
 	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
 	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
