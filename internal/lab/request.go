@@ -30,7 +30,7 @@ const (
 	http11 = "1.1"
 	http2  = "2"
 
-	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" // #nosec G101 -- RFC 9110's token characters
 	// targetSet is RFC 3986's pchar besides percent-encoding, and / and ?.
 	targetSet = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!$&'()*+,;=:@/?"
 )
