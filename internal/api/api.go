@@ -96,6 +96,7 @@ func (h *Handler) router() http.Handler {
 		r.Post(one+"/requests", acting(h, http.StatusAccepted, sendRequest))
 		r.Patch(one+"/clock", acting(h, http.StatusOK, changeClock))
 		r.Patch(one+"/link", acting(h, http.StatusOK, changeLink))
+		r.Patch(one+"/box", acting(h, http.StatusOK, changeBox))
 		r.Patch(one+"/server", acting(h, http.StatusOK, changeServer))
 		r.Patch(one+"/client", acting(h, http.StatusOK, changeClient))
 		r.Post(one+"/step", acting(h, http.StatusOK, step))

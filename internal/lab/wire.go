@@ -50,7 +50,7 @@ func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
 	p.keepAlive(tcp)
 	c := &clientConn{Conn: over(tcp, of.tls, tls.Client), client: p, of: of, turn: make(chan struct{}, 1)}
 	p.inOrder(func(time.Duration) {
-		c.connection = p.conns.of(vnet.TupleOf(tcp))
+		c.connection = p.conns.of(vnet.Client, vnet.TupleOf(tcp))
 		p.has(c.connection, c)
 	})
 	return c

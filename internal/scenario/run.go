@@ -143,6 +143,11 @@ func (r *run) plain() error {
 			return err
 		}
 	}
+	if b := r.lab.Box(); b.IdleTimeoutMS != 0 {
+		if _, err := r.lab.SetBox(lab.BoxChange{IdleTimeoutMS: &none}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

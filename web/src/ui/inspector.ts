@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
+import { changesBy } from "../model/box.ts";
 import { isTls, relative } from "../model/segment.ts";
 import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
@@ -58,6 +59,7 @@ export function segmentSheet(w: World, e: SegmentEvent, { text }: Context, marke
     [text("segment.length"), `${s.tcp.length} B`],
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
     ...(segment ? below(segment) : []),
+    ...(e.box ? changesBy(e.box).map(({ from, to }): Row => [text("segment.box"), `${from} → ${to}`]) : []),
   ];
   const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
   return html`${fields(rows)}
