@@ -39,7 +39,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := serve(t)
-	for _, name := range []string{"", "lab", "client", "limits", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
+	for _, name := range []string{"", "lab", "client", "limits", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket", "lessons/middle"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.Do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
