@@ -26,6 +26,9 @@ type BoxChange struct {
 
 var errWithoutRow = &InvalidError{"without_row_invalid", "without_row", "rebind or drop"}
 
+// NoBox is what a lab has at first.
+func NoBox() Box { return boxOf(vnet.Box{}) }
+
 // Box returns which box there is now.
 func (l *Lab) Box() Box { return boxOf(l.up.Load().net.Box()) }
 

@@ -143,8 +143,9 @@ func (r *run) plain() error {
 			return err
 		}
 	}
-	if b := r.lab.Box(); b.IdleTimeoutMS != 0 {
-		if _, err := r.lab.SetBox(lab.BoxChange{IdleTimeoutMS: &none}); err != nil {
+	if r.lab.Box() != lab.NoBox() {
+		rebind := lab.NoBox().WithoutRow
+		if _, err := r.lab.SetBox(lab.BoxChange{IdleTimeoutMS: &none, WithoutRow: &rebind}); err != nil {
 			return err
 		}
 	}
