@@ -122,3 +122,56 @@ func TestBoxSettingsAreChecked(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// When a pool may not use an idle connection any more: a request that it sends arrives
+// a round trip after the pool's own idle time has begun to count, so within the last
+// round trip before the server's time-out it dies, sooner it lives, and later the pool
+// has read the FIN (web/src/model/danger.ts draws it).
+func TestTheLastRoundTripBeforeTheServersTimeOut(t *testing.T) {
+	const rtt, idle = 200 * time.Millisecond, 5000
+	for _, c := range []struct {
+		after time.Duration
+		dies  bool
+		on    string // the connection of the second request
+	}{
+		{4790 * time.Millisecond, false, "c1"}, {4810 * time.Millisecond, true, "c1"},
+		{4990 * time.Millisecond, true, "c1"}, {5010 * time.Millisecond, false, "c2"},
+	} {
+		l := standing(t, Config{RTT: rtt})
+		ms := idle
+		if _, err := l.SetServer(ProgramChange{IdleTimeoutMS: &ms}); err != nil {
+			t.Fatal(err)
+		}
+		first := do(t, l, Request{Target: "/hello"})
+		for !isOver(t, l, first) { // the pool's time begins with the response's arrival
+			if _, err := l.Step(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := l.Settled(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := l.Pass(c.after); err != nil {
+			t.Fatal(err)
+		}
+		id := do(t, l, Request{Method: "POST", Target: "/echo", Body: "hello"})
+		acquired := func(e event.Event) bool {
+			p, ok := e.Data.(event.ConnectionAcquired)
+			return ok && p.Request == id
+		}
+		if c.on == "c1" {
+			await(t, l, "a connection", acquired)
+		}
+		stepAll(t, l)
+		end := released(t, l, id)
+		if _, failed := end.Data.(event.RequestFailed); failed != c.dies || end.Conn != c.on {
+			t.Errorf("after %v: %s on %s", c.after, end.Name, end.Conn)
+		}
+		l.Close(event.LabDestroyed)
+	}
+}
+
+// isOver reports whether the exchange has come to its end.
+func isOver(t testing.TB, l *Lab, id string) bool {
+	return slices.ContainsFunc(all[event.ConnectionReleased](t, l), func(p event.ConnectionReleased) bool { return p.Request == id })
+}
