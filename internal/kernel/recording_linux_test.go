@@ -32,13 +32,16 @@ func TestRecording(t *testing.T) {
 		name, of string
 		part     func([]Segment) []Segment
 	}{
-		{"gets", "gets", beforeFIN}, {"close", "gets", fromFIN}, {"refused", "refused", all},
-		{"late", "late", late}, {"backlog", "backlog", all},
+		{"gets", "gets", beforeFIN},
+		{"close", "gets", fromFIN},
+		{"refused", "refused", all},
+		{"late", "late", late},
+		{"backlog", "backlog", all},
 	} {
 		got.Acts = append(got.Acts, Act{a.name, a.part(segments(lab[a.of])), a.part(segments(kernel[a.of]))})
 	}
 	got.Values = append(values(lab, kernel, got.Acts),
-		Value{"waiting", fmt.Sprintf("listen(%d) → %d", labBacklog, labWaiting), fmt.Sprintf("listen(%d) → %d", kernelBacklog, kernelWaiting), false})
+		Value{"waiting", fmt.Sprintf("listen(%d) → %d", vnet.Backlog, labWaiting), fmt.Sprintf("listen(%d) → %d", kernelBacklog, kernelWaiting), false})
 	if *update {
 		b, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {

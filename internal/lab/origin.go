@@ -20,6 +20,7 @@ const (
 	maxSlow   = 60_000 // ms
 	maxChunks = 1000
 	maxUser   = 32
+	maxStuck  = 16
 )
 
 // methods are those that the origin knows. Any other is answered 501 (RFC 9110
@@ -59,8 +60,8 @@ func newOrigin(s *server) http.Handler {
 		w.Header().Set("Content-Type", "text/plain")
 		flush := http.NewResponseController(w).Flush
 		for i := range n {
-			_, _ = fmt.Fprintf(w, "chunk %d of %d\n", i+1, n)
-			_ = flush() // the connection may break
+			_, _ = fmt.Fprintf(w, "chunk %d of %d\n", i+1, n) // #nosec G705 -- numbers, as text/plain, and within the lab
+			_ = flush()                                       // the connection may break
 		}
 	})
 	// What may be kept by its ETag is 18 octets long. A 304 says so in Content-Length and
@@ -92,7 +93,7 @@ func newOrigin(s *server) http.Handler {
 	})
 	mux.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
 		if name, ok := userName(w, r); ok {
-			http.SetCookie(w, &http.Cookie{Name: "visitor", Value: name})
+			http.SetCookie(w, &http.Cookie{Name: "visitor", Value: name}) // #nosec G124 -- a lesson on cookies, on no real network
 			text(w, "from now on you will say who you are\n")
 		}
 	})
@@ -107,6 +108,18 @@ func newOrigin(s *server) http.Handler {
 	mux.HandleFunc("GET /close", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
 		text(w, "bye\n")
+	})
+	// A handler that never returns: net/http learns of the client's FIN, but closes the
+	// socket only after its handler, and this one does not ask whether anybody still
+	// waits for it. At most so many do, for each keeps a connection and a goroutine.
+	stuck := make(chan struct{}, maxStuck)
+	mux.HandleFunc("GET /wrong/stuck", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case stuck <- struct{}{}:
+			<-s.ctx.Done()
+		default:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
 	})
 	logInTheConnection(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -156,7 +169,7 @@ func userName(w http.ResponseWriter, r *http.Request) (name string, ok bool) {
 
 func text(w http.ResponseWriter, s string) {
 	w.Header().Set("Content-Type", "text/plain")
-	_, _ = io.WriteString(w, s) // the connection may break
+	_, _ = io.WriteString(w, s) // #nosec G705 -- text/plain, within the lab; the connection may break
 }
 
 // number reads a query parameter from 0 to most, and answers 400 if it is none.

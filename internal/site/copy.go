@@ -82,7 +82,7 @@ func (c Copy) Write(write func(name string, content []byte) error) error {
 func (w *copying) pages() map[string]view {
 	pages := map[string]view{"index.html": w.view("choose", lesson.Languages[0], "")}
 	for _, lang := range lesson.Languages {
-		for _, name := range []string{"front", "lab", "teach", "limits", "rfc", "kernel", "alone"} {
+		for _, name := range []string{"front", "lab", "teach", "limits", "licenses", "rfc", "kernel", "alone"} {
 			rest := map[string]string{"front": "", "alone": serverPage + "/"}
 			if _, ok := rest[name]; !ok {
 				rest[name] = name + "/"
@@ -275,7 +275,7 @@ func (v view) Later() []laterFile {
 }
 
 // ofServer are parts that only pages of a server fetch.
-var ofServer = []string{"client", "client.ko", "client.en", "teach"}
+var ofServer = []string{"client", "client.ko", "client.en", "remedies.ko", "remedies.en", "teach"}
 
 // Policy is that of a copy's page, which must say it itself.
 func (v view) Policy() string {

@@ -40,6 +40,12 @@ const (
 	HTTPSPort = 443
 )
 
+// The ports that the client's TCP chooses from, both ends included. They are gVisor's own.
+const (
+	FirstPort = 16000
+	LastPort  = 65535
+)
+
 var addrs = [...]netip.Addr{
 	Client: netip.AddrFrom4([4]byte{10, 0, 0, 1}),
 	Server: netip.AddrFrom4([4]byte{10, 0, 0, 2}),
@@ -102,6 +108,9 @@ func (h *host) configure() error {
 		return fmt.Errorf("read %T: %s", timeWait, err)
 	}
 	h.timeWait = time.Duration(timeWait)
+	if h.at == Client {
+		h.setPorts(int(h.n.ports.Load()))
+	}
 	if err := h.stack.CreateNIC(nicID, h.end); err != nil {
 		return fmt.Errorf("create interface: %s", err)
 	}
@@ -121,6 +130,15 @@ func (h *host) configure() error {
 	}
 	h.stack.SetRouteTable(routes)
 	return nil
+}
+
+// setPorts bounds which ports TCP chooses from for a connection that it opens.
+func (h *host) setPorts(ports int) {
+	last := LastPort
+	if ports > 0 {
+		last = FirstPort + ports - 1
+	}
+	_ = h.stack.SetPortRange(FirstPort, uint16(last)) // it fails for an empty range only
 }
 
 // find asks the host's table as its demultiplexer does. It takes only the
@@ -154,13 +172,13 @@ func addrPort(a tcpip.Address, port uint16) netip.AddrPort {
 // smallSource needs no memory and is safe for concurrent use.
 type smallSource struct{}
 
-func (smallSource) Int63() int64 { return int64(rand.Uint64() >> 1) }
+func (smallSource) Int63() int64 { return int64(rand.Uint64() >> 1) } // #nosec G404 -- no secret
 func (smallSource) Seed(int64)   {}
 
 // noFilter is one set of packet filters for all stacks: it lets everything pass
 // and is never changed.
 var noFilter = sync.OnceValue(func() *stack.IPTables {
-	return stack.DefaultTables(tcpip.NewStdClock(), mathrand.New(smallSource{}))
+	return stack.DefaultTables(tcpip.NewStdClock(), mathrand.New(smallSource{})) // #nosec G404 -- what is drawn is no secret
 })
 
 // silence keeps gVisor, whose logger is one for the whole process, from writing

@@ -44,6 +44,8 @@ type Config struct {
 	// Rate is how many kilobits a second each direction of the link transmits; 0
 	// means that it takes no time (see SetRate).
 	Rate int
+	// Ports is how many ports the client's TCP has; 0 means all (see SetPorts).
+	Ports int
 	// Loss is the probability, 0 to 0.5, that a segment is lost half-way.
 	Loss float64
 	// Seed starts the dice for loss; 0 means a random start.
@@ -94,6 +96,7 @@ type Network struct {
 
 	oneWay atomic.Int64  // time.Duration
 	rate   atomic.Int64  // kbit/s
+	ports  atomic.Int64  // of the client's TCP to choose from; 0 means all
 	loss   atomic.Uint64 // bits of a float64
 
 	cut atomic.Bool         // the link is down; set in the order
@@ -109,11 +112,11 @@ func New(c Config, h Hooks) (*Network, error) {
 	silence()
 	seed := c.Seed
 	if seed == 0 {
-		seed = rand.Uint64()
+		seed = rand.Uint64() // #nosec G404 -- losses are no secret
 	}
 	n := &Network{
 		hooks:   h,
-		dice:    rand.New(rand.NewPCG(seed, seed)),
+		dice:    rand.New(rand.NewPCG(seed, seed)), // #nosec G404 -- losses that can be had again
 		flights: make(map[uint64]*flight),
 		streams: make(map[Tuple]*stream),
 		byTuple: [2]map[Tuple]*socket{make(map[Tuple]*socket), make(map[Tuple]*socket)},
@@ -122,7 +125,9 @@ func New(c Config, h Hooks) (*Network, error) {
 	n.SetDelay(c.OneWay)
 	n.SetRate(c.Rate)
 	n.SetLoss(c.Loss)
-	n.box.Store(&c.Box)
+	box := c.Box // alone: what the network continues is not to be kept
+	n.box.Store(&box)
+	n.ports.Store(int64(c.Ports))
 	n.clock = newClock(c.Wall, c.Speed)
 	if c.Continues != nil {
 		n.clock.follow(c.Continues.clock)
@@ -139,6 +144,15 @@ func New(c Config, h Hooks) (*Network, error) {
 		n.hosts[at].Store(h)
 	}
 	return n, nil
+}
+
+// SetPorts is how many ports, from FirstPort, the client's TCP chooses from for
+// connections that are opened from now on; 0 means all up to LastPort. A port is taken
+// as long as there is an endpoint with it, in TIME-WAIT too, for here all connections
+// go to one socket of the server's.
+func (n *Network) SetPorts(ports int) {
+	n.ports.Store(int64(ports))
+	n.hosts[Client].Load().setPorts(ports)
 }
 
 // Stop stops time for good: from now on nothing is sent, delivered or sampled. It

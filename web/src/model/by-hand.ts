@@ -38,6 +38,8 @@ const SCRIPTED: Record<string, string> = {
   box: "box:changed",
   "power-cycle": "host:power_cycled",
   accepting: "server:changed",
+  backlog: "server:changed",
+  ports: "client:changed",
   connections: "client:changed",
   "request-timeout": "client:changed",
 };
