@@ -1,0 +1,24 @@
+// A browser that does not start the page's program, since it is too old or forbids it,
+// shows what stands there for it (web/templates/old.html): a sentence, and the picture of
+// a recorded run. A script of its own, written as every browser reads it: no module, and
+// no syntax younger than 2009.
+
+(function () {
+  function show() {
+    if ("sameSocket" in window) return; // what is wrong from then on, the program says
+    var boxes = document.querySelectorAll(".old[hidden]");
+    for (var i = 0; i < boxes.length; i++) {
+      boxes[i]!.removeAttribute("hidden");
+      var picture = boxes[i]!.querySelector("img");
+      if (picture) picture.src = picture.getAttribute("data-href")!;
+    }
+  }
+  // Of modules they know nothing, and tell nothing.
+  if (!("noModule" in document.createElement("script"))) show();
+  // What a browser cannot read of the program, or not run, it tells here; if the program
+  // starts all the same, it takes the place of what is shown.
+  window.addEventListener("error", show);
+  window.addEventListener("unhandledrejection", show);
+})();
+
+export {};
