@@ -9,6 +9,8 @@
     var boxes = document.querySelectorAll(".old[hidden]");
     for (var i = 0; i < boxes.length; i++) {
       boxes[i]!.removeAttribute("hidden");
+      var before = boxes[i]!.previousElementSibling;
+      if (before && before.tagName === "P") before.setAttribute("hidden", ""); // for whom script is off
       var picture = boxes[i]!.querySelector("img");
       if (picture) picture.src = picture.getAttribute("data-href")!;
     }
