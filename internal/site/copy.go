@@ -33,12 +33,12 @@ type Copy struct {
 // Runs are the scenarios whose recorded traces a copy should have, traces/{run}.jsonl
 // under /static/: those of its chapters. A browser that cannot run the lab plays them.
 func (c Copy) Runs() []string {
-	s, err := New(Config{Pages: c.Pages, Static: c.Static})
+	book, err := lesson.Load(c.Pages)
 	if err != nil {
 		return nil // Write says so
 	}
 	var runs []string
-	for _, l := range s.pages.book.Contents(lesson.Languages[0]) {
+	for _, l := range book.Contents(lesson.Languages[0]) {
 		runs = append(runs, slices.DeleteFunc(runsOf(l), func(run string) bool { return strings.HasPrefix(run, ownRun) })...)
 	}
 	slices.Sort(runs)
