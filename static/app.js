@@ -53,7 +53,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-KNRLJTRR.js";
+} from "./parts/chunk-XMLH3Q4Z.js";
 import {
   A,
   D,
@@ -1012,7 +1012,7 @@ function around({ g }, side, place, x, under, down) {
   const edge = server2 ? t.x + t.width : t.x;
   const margin = server2 ? edge + 6 : edge - 6;
   const y = t.rows[place] + ROW / 2;
-  const way = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  const way = `M${x},${under}V${under + 2}H${margin}V${y}H${edge}`;
   return [down ? tip(edge, y, server2 ? "left" : "right") : tip(x, under + 1, "up"), way];
 }
 
@@ -2418,7 +2418,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-SIOXA7CR.js"), lying, sheet("figures")]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-72TDYRUO.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2804,20 +2804,20 @@ var App = class {
   // Only chapters need it.
   async read(lesson, place) {
     const { Lesson } = await import("./parts/lesson-RCIC3M23.js");
-    const filled = new Fetched(() => import("./parts/panels-SIOXA7CR.js"), () => this.frames.wake());
+    const filled = new Fetched(() => import("./parts/panels-72TDYRUO.js"), () => this.frames.wake());
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-SIOXA7CR.js");
+    const { onPaper } = await import("./parts/panels-72TDYRUO.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-TMCGHY4L.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-WFM3GKRM.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2830,7 +2830,7 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-6Q5BWIZX.js")).away(what, this.cx, this);
+      await (await import("./parts/away-6GH6SG6U.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }

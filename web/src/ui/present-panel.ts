@@ -121,7 +121,7 @@ export class Panel {
     this.grade(item, over?.key);
     const running = this.isRunning;
     const { paused, speed, auto } = s.settings;
-    const key = JSON.stringify([item.scenario, over?.key, running, lesson.isBusy(item.scenario), s.live, s.playing, s.lab, s.view, s.busy, s.covered, paused, speed, auto, this.changes]);
+    const key = JSON.stringify([item.scenario, over?.key, item.found?.key, running, lesson.isBusy(item.scenario), s.live, s.playing, s.lab, s.view, s.busy, s.covered, paused, speed, auto, this.changes]);
     if (key !== this.drawn) {
       this.drawn = key;
       render(this.template(s, item, running), this.root);

@@ -147,9 +147,7 @@ export class LadderView {
         arrows.set(as, drawn);
         return drawn;
       };
-      const folds = ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN);
       arrange(this.still, [
-        ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
         ...this.sheet.times(shown).map(node),
         ...wordsLast(brackets.filter((b) => b.to !== undefined).map((b) => this.bracket(b, this.y(b.to!)))),
         ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => arrow(r, isOver(r) ? "" : "future")),
@@ -175,9 +173,11 @@ export class LadderView {
       arrange(this.moving, [
         ...this.sheet.lifelines(this.end, "life future").map(node),
         ...this.sheet.lifelines(this.end).map(node),
-        ...(quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : []),
         ...wordsLast(this.open),
         ...this.flying.map((f) => f.group),
+        // Over what is held meanwhile.
+        ...ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node)),
+        ...(quiet && seconds > 0 ? this.sheet.fold(quiet, String(seconds)).map(node) : []),
         this.head,
       ]);
     }

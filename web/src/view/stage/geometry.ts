@@ -155,7 +155,9 @@ function onPhone(width: number, places: number, ports: boolean): Geometry {
   const pitch = 62;
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i) => firstTube + i * pitch);
-  const top = firstTube + (places - 1) * pitch + 44;
+  // Under a single tube there is room for a lost segment.
+  const lies = places === 1 ? LIES : 0;
+  const top = firstTube + (places - 1) * pitch + (lies > 0 ? 56 : 44);
   const rows = Array.from({ length: places }, (_, i) => top + 78 + i * (ROW + 6));
   const columns: Columns = ports ? "ports" : "tuple";
   const table = (): Table => ({
@@ -175,7 +177,7 @@ function onPhone(width: number, places: number, ports: boolean): Geometry {
     left: 0,
     right: width,
     tubes,
-    lies: 0,
+    lies,
     tables: { client: table(), server: table() },
     phone: true,
     short: true,

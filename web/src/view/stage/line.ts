@@ -91,6 +91,6 @@ function around({ g }: Sheet, side: Side, place: number, x: number, under: numbe
   const edge = server ? t.x + t.width : t.x;
   const margin = server ? edge + 6 : edge - 6;
   const y = t.rows[place]! + ROW / 2;
-  const way = `M${x},${under}V${under + 5}H${margin}V${y}H${edge}`;
+  const way = `M${x},${under}V${under + 2}H${margin}V${y}H${edge}`;
   return [down ? tip(edge, y, server ? "left" : "right") : tip(x, under + 1, "up"), way];
 }

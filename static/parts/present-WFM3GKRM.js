@@ -76,7 +76,7 @@ var Panel = class {
     this.grade(item, over?.key);
     const running = this.isRunning;
     const { paused, speed, auto } = s.settings;
-    const key = JSON.stringify([item.scenario, over?.key, running, lesson.isBusy(item.scenario), s.live, s.playing, s.lab, s.view, s.busy, s.covered, paused, speed, auto, this.changes]);
+    const key = JSON.stringify([item.scenario, over?.key, item.found?.key, running, lesson.isBusy(item.scenario), s.live, s.playing, s.lab, s.view, s.busy, s.covered, paused, speed, auto, this.changes]);
     if (key !== this.drawn) {
       this.drawn = key;
       D(this.template(s, item, running), this.root);
@@ -268,7 +268,7 @@ var Presentation = class _Presentation {
     this.end.addEventListener("click", () => this.toggle());
   }
   static async open(place, lesson, cx, acts, speeds) {
-    const { sheet } = await import("./panels-SIOXA7CR.js");
+    const { sheet } = await import("./panels-72TDYRUO.js");
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko-I7QCHQTS.js") : import("./present-words.en-T7D7EH6I.js"), sheet("present", "screen")]);
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
     return new _Presentation(place, lesson, { cx, say, speeds }, acts);

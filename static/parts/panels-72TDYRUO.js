@@ -40,7 +40,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-KNRLJTRR.js";
+} from "./chunk-XMLH3Q4Z.js";
 import {
   A,
   D,
@@ -548,9 +548,7 @@ var LadderView = class {
         arrows.set(as, drawn);
         return drawn;
       };
-      const folds = ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN);
       arrange(this.still, [
-        ...folds.flatMap((f) => this.sheet.fold(f).map(node)),
         ...this.sheet.times(shown).map(node),
         ...wordsLast(brackets.filter((b2) => b2.to !== void 0).map((b2) => this.bracket(b2, this.y(b2.to)))),
         ...layered(shown.filter((r) => r.end), (r) => this.mark(r)).map((r) => arrow3(r, isOver(r) ? "" : "future"))
@@ -575,9 +573,11 @@ var LadderView = class {
       arrange(this.moving, [
         ...this.sheet.lifelines(this.end, "life future").map(node),
         ...this.sheet.lifelines(this.end).map(node),
-        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
         ...wordsLast(this.open),
         ...this.flying.map((f) => f.group),
+        // Over what is held meanwhile.
+        ...ladder.folds.filter((f) => f.y + HEAD > top - MARGIN && f.y + HEAD < top + room + 2 * MARGIN).flatMap((f) => this.sheet.fold(f).map(node)),
+        ...quiet && seconds2 > 0 ? this.sheet.fold(quiet, String(seconds2)).map(node) : [],
         this.head
       ]);
     }

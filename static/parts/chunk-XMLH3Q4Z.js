@@ -1130,7 +1130,8 @@ function onPhone(width, places, ports) {
   const pitch = 62;
   const firstTube = horizon + 72;
   const tubes = Array.from({ length: places }, (_, i) => firstTube + i * pitch);
-  const top = firstTube + (places - 1) * pitch + 44;
+  const lies = places === 1 ? LIES : 0;
+  const top = firstTube + (places - 1) * pitch + (lies > 0 ? 56 : 44);
   const rows = Array.from({ length: places }, (_, i) => top + 78 + i * (ROW + 6));
   const columns = ports ? "ports" : "tuple";
   const table = () => ({
@@ -1150,7 +1151,7 @@ function onPhone(width, places, ports) {
     left: 0,
     right: width,
     tubes,
-    lies: 0,
+    lies,
     tables: { client: table(), server: table() },
     phone: true,
     short: true,
