@@ -180,7 +180,7 @@ func TestWithoutAServer(t *testing.T) {
 			p := open(t, f.program, "/ko/server/", view{})
 			p.without("WebAssembly")
 			p.visit("/ko/", "")
-			p.until("why nothing can be sent", `e2e.text(".needs-server") && e2e.screen().requests === 1 && !document.querySelector("[data-act=second]").offsetWidth`)
+			p.until("why nothing can be sent", `e2e.text(".needs-server") && e2e.screen().requests === 1 && document.querySelector("[data-act=second]")?.offsetWidth === 0`)
 			p.visit("/en/lab/", "")
 			p.until("the recorded run, playing", `e2e.text(".needs-server") && globalThis.sameSocket?.lab.isRecording && e2e.screen().handshakes === 1`)
 			for _, path := range []string{"/ko/lessons/question/", "/embed/question/en-two-gets.html"} {

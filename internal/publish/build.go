@@ -82,7 +82,7 @@ func output(cmd *exec.Cmd, env []string) ([]byte, error) {
 // packer packs in brotli.
 const packer = "samesocket/web/build/pack"
 
-// brotlied packs more closely than gzip can: at its best in a minute or two.
+// brotlied packs more closely than gzip can: at its best it takes a minute or two.
 func brotlied(ctx context.Context, plain []byte, quick bool) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", "run", packer, fmt.Sprintf("-quick=%t", quick))
 	cmd.Stdin = bytes.NewReader(plain)

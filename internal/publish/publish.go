@@ -87,7 +87,7 @@ func pack(ctx context.Context, program []byte, quick bool, say func(string, ...a
 		return err
 	}
 	if !quick {
-		say("Packing the lab closely takes two minutes or so; -quick packs it in seconds.")
+		say("Packing the lab closely; this takes a minute or two (-quick: seconds).")
 	}
 	packed, err := brotlied(ctx, program, quick)
 	if ctx.Err() != nil {
