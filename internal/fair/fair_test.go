@@ -47,7 +47,7 @@ func TestManyHaveNoShare(t *testing.T) {
 			t.Fatal("no place for many")
 		}
 	}
-	if !p.Admit(one) || !p.Admit(one) || p.Admit(one) {
+	if first, second := p.Admit(one), p.Admit(one); !first || !second || p.Admit(one) {
 		t.Errorf("the network has %d places", p.Of(one))
 	}
 	if p.Leave(one); !p.Admit(netip.Prefix{}) || p.Admit(netip.Prefix{}) || p.Taken() != 8 {
