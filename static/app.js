@@ -53,7 +53,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-XMLH3Q4Z.js";
+} from "./parts/chunk-LFMEU6V2.js";
 import {
   A,
   D,
@@ -88,6 +88,8 @@ var DEFAULTS = {
   "server.read_body": true,
   "client.retry": true,
   "client.request_timeout_ms": 0,
+  "client.ports": 0,
+  "server.backlog": 0,
   "server.max_requests": 0
 };
 function settingsIn(e3) {
@@ -1414,7 +1416,7 @@ var STAY_US = 9e5;
 var CHIPS2 = 3;
 var LETTERS = 21;
 function endedAt(x, side) {
-  return side === "client" ? x.done?.at : x.response?.at ?? x.done?.at;
+  return side === "client" ? x.done?.at : x.response?.at ?? x.handled?.until ?? x.done?.at;
 }
 function isForgotten(w2, x, side) {
   const ended = endedAt(x, side);
@@ -2418,7 +2420,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-72TDYRUO.js"), lying, sheet("figures")]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-JQT4SSQZ.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2803,21 +2805,21 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-RCIC3M23.js");
-    const filled = new Fetched(() => import("./parts/panels-72TDYRUO.js"), () => this.frames.wake());
+    const { Lesson } = await import("./parts/lesson-4UNE46QA.js");
+    const filled = new Fetched(() => import("./parts/panels-JQT4SSQZ.js"), () => this.frames.wake());
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-72TDYRUO.js");
+    const { onPaper } = await import("./parts/panels-JQT4SSQZ.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-WFM3GKRM.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-BTOJHT5X.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2830,14 +2832,14 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-6GH6SG6U.js")).away(what, this.cx, this);
+      await (await import("./parts/away-PBJC5BS5.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage, Shared } = await import("./parts/client-ZSFCSMKK.js");
+    const { ClientPage, Shared } = await import("./parts/client-X3H6G2C4.js");
     const view = client.dataset["shared"];
     if (view) this.visit.watch(new Shared(view));
     this.client = await ClientPage.open(client, this.cx.lang, {

@@ -74,20 +74,21 @@ func changeLink(_ *http.Request, l *liveLab, body linkBody) (linkNow, error) {
 
 // serverBody are the settings of the server program; 0 turns a time or a number off.
 type serverBody struct {
-	IdleTimeoutMS *int  `json:"idle_timeout_ms"` // after which it closes an idle connection
-	KeepaliveMS   *int  `json:"keepalive_ms"`    // between TCP's probes of an idle connection
-	Accepting     *bool `json:"accepting"`       // whether it calls accept
-	MaxRequests   *int  `json:"max_requests"`    // that it takes on a connection
-	ReadBody      *bool `json:"read_body"`       // whether it reads a request's content
+	IdleTimeoutMS *int  `json:"idle_timeout_ms"`   // after which it closes an idle connection
+	KeepaliveMS   *int  `json:"keepalive_ms"`      // between TCP's probes of an idle connection
+	Accepting     *bool `json:"accepting"`         // whether it calls accept
+	MaxRequests   *int  `json:"max_requests"`      // that it takes on a connection
+	ReadBody      *bool `json:"read_body"`         // whether it reads a request's content
+	Backlog       *int  `json:"backlog,omitempty"` // connections that may wait for accept; said if it was asked for, or is set
 }
 
 // changeServer changes how the server program behaves.
 func changeServer(_ *http.Request, l *liveLab, b serverBody) (serverBody, error) {
 	p, err := l.SetServer(lab.ProgramChange{
 		IdleTimeoutMS: b.IdleTimeoutMS, KeepaliveMS: b.KeepaliveMS, Accepting: b.Accepting,
-		MaxRequests: b.MaxRequests, ReadBody: b.ReadBody,
+		MaxRequests: b.MaxRequests, ReadBody: b.ReadBody, Backlog: b.Backlog,
 	})
-	return serverBody{&p.IdleTimeoutMS, &p.KeepaliveMS, &p.Accepting, &p.MaxRequests, &p.ReadBody}, err
+	return serverBody{&p.IdleTimeoutMS, &p.KeepaliveMS, &p.Accepting, &p.MaxRequests, &p.ReadBody, setOrAsked(p.Backlog, b.Backlog)}, err
 }
 
 // clientBody are the settings of the client program; 0 turns a time or a number off.
@@ -98,6 +99,7 @@ type clientBody struct {
 	ReadBody         *bool `json:"read_body"`          // whether it reads a response's content
 	Retry            *bool `json:"retry"`              // whether it sends again by itself
 	RequestTimeoutMS *int  `json:"request_timeout_ms"` // after which it gives a request up
+	Ports            *int  `json:"ports,omitempty"`    // that its TCP chooses from; said if it was asked for, or is set
 }
 
 // changeClient changes how the client program behaves.
@@ -105,6 +107,15 @@ func changeClient(_ *http.Request, l *liveLab, b clientBody) (clientBody, error)
 	p, err := l.SetClient(lab.ProgramChange{
 		IdleTimeoutMS: b.IdleTimeoutMS, KeepaliveMS: b.KeepaliveMS, Connections: b.Connections,
 		ReadBody: b.ReadBody, Retry: b.Retry, RequestTimeoutMS: b.RequestTimeoutMS,
+		Ports: b.Ports,
 	})
-	return clientBody{&p.IdleTimeoutMS, &p.KeepaliveMS, &p.Connections, &p.ReadBody, &p.Retry, &p.RequestTimeoutMS}, err
+	return clientBody{&p.IdleTimeoutMS, &p.KeepaliveMS, &p.Connections, &p.ReadBody, &p.Retry, &p.RequestTimeoutMS, setOrAsked(p.Ports, b.Ports)}, err
+}
+
+// setOrAsked is a setting that an answer does not name otherwise.
+func setOrAsked(is int, asked *int) *int {
+	if is == 0 && asked == nil {
+		return nil
+	}
+	return &is
 }

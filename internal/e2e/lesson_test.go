@@ -77,6 +77,34 @@ func TestEveryChapterRuns(t *testing.T) {
 	}
 }
 
+// Where a chapter predicts more than once, each prediction waits for its own run, and is
+// graded by that one alone.
+func TestTheOtherPredictions(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for _, c := range []struct{ slug, scenario, value string }{
+		{"handshake", "backlog", "nothing"},
+		{"closing", "never-closes", "CLOSE-WAIT"},
+		{"closing", "ports-run-out", "1"},
+	} {
+		t.Run(c.scenario, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, s, "/en/lessons/"+c.slug, view{})
+			asked := fmt.Sprintf(".predict[data-scenario=%q]", c.scenario)
+			p.until("a button that waits for the prediction", fmt.Sprintf("document.querySelector('button[data-run=%q]')?.disabled", c.scenario))
+			p.click(asked + fmt.Sprintf(" input[value=%q]", c.value))
+			look[any](p, "sameSocket.acts.clock({ speed: 1 })") // no faster, for TCP would send again by itself
+			p.click(fmt.Sprintf("button[data-run=%q]", c.scenario))
+			p.until("the run to be over", fmt.Sprintf("document.querySelector('%s[data-over]')", asked))
+			p.click(asked + " [data-act=show-me]")
+			p.until("the verdict, and what proves it", fmt.Sprintf("document.querySelector('%s[data-graded=right]') && document.querySelector('.rung.proof') && document.querySelector('.lane .row.proof')", asked))
+			if n := look[int](p, "document.querySelectorAll('.predict[data-graded]').length"); n != 1 {
+				t.Errorf("%d predictions are graded by one run", n)
+			}
+		})
+	}
+}
+
 // isGraded wants the verdict on a wrong guess and what proves it, and then another guess
 // to be called right.
 func (p *page) isGraded(slug, scenario, value string) {

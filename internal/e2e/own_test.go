@@ -22,6 +22,12 @@ func (p *page) ownTrial(name string) []ownRow {
 	return look[[]ownRow](p, fmt.Sprintf(`[...document.querySelectorAll("%s tbody tr")]`, trial)+`.map((r) => ({ Click: r.dataset.click, Socket: r.dataset.socket, Says: r.dataset.says, Nth: Number(r.dataset.nth) }))`)
 }
 
+// rowOf is one row of an experiment's table that is no request.
+func rowOf(p *page, name, selector string) ownRow {
+	p.t.Helper()
+	return look[ownRow](p, fmt.Sprintf(`((r) => ({ Socket: r.dataset.upgraded ?? "", Nth: Number(r.dataset.nth) }))(document.querySelector("[data-progress='own:%s'] %s"))`, name, selector))
+}
+
 func sockets(rows []ownRow) map[string]bool {
 	found := map[string]bool{}
 	for _, r := range rows {
@@ -47,14 +53,15 @@ func TestTheBrowsersOwnSockets(t *testing.T) {
 				t.Errorf("one request is %+v", one)
 			}
 
-			p.click(".predict input[value='1']")
+			const onHowMany = "[data-measure=sockets]"
+			p.click(onHowMany + " input[value='1']")
 			ten := p.ownTrial("ten")
 			if len(ten) != 10 || len(sockets(ten)) != 6 {
 				t.Errorf("ten at once came on %d sockets: %+v", len(sockets(ten)), ten)
 			}
 			p.until("the wrong guess to be answered", `document.querySelector(".predict[data-graded=wrong] .verdict")?.textContent && document.querySelectorAll(".row.proof").length === 6`)
-			p.click(".predict [data-act=guess-again]")
-			p.click(".predict input[value='6']")
+			p.click(onHowMany + " [data-act=guess-again]")
+			p.click(onHowMany + " input[value='6']")
 			p.until("the right guess", `document.querySelector(".predict[data-graded=right]")`)
 
 			closed := p.ownTrial("close")
@@ -65,7 +72,19 @@ func TestTheBrowsersOwnSockets(t *testing.T) {
 			if c := credentials; len(c) != 4 || c[0].Socket != c[2].Socket || c[1].Socket != c[3].Socket || c[0].Socket == c[1].Socket {
 				t.Errorf("with and without credentials: %+v", c)
 			}
+			upgrade := p.ownTrial("upgrade")
+			if specimen := rowOf(p, "upgrade", "tr[data-upgraded]"); len(upgrade) != 4 || specimen.Socket == "" || sockets(upgrade[1:])[specimen.Socket] {
+				t.Errorf("the WebSocket is %+v, and the requests beside it are %+v", specimen, upgrade)
+			} else if u := all[event.SocketUpgraded](p.visitStory()); u[len(u)-1].Data.Socket != specimen.Socket {
+				t.Errorf("the page shows %+v, the trace tells %+v", specimen, u)
+			}
 			if lang == "en" { // some seconds, once
+				p.click("[data-measure=answered-before] input[value='1']")
+				seventh := p.ownTrial("seventh")
+				if len(seventh) != 7 || len(sockets(seventh)) != 6 || seventh[6].Socket != seventh[0].Socket {
+					t.Errorf("the seventh, which waits for the first: %+v", seventh)
+				}
+				p.until("the right guess", `document.querySelector("[data-measure=answered-before][data-graded=right]")`)
 				if idle := p.ownTrial("idle"); len(idle) != 2 || idle[0].Socket == idle[1].Socket {
 					t.Errorf("after the idle time-out: %+v", idle)
 				}

@@ -306,7 +306,7 @@ type RequestRetried struct {
 type RequestFailed struct {
 	Request string `json:"request"`
 	// Code is refused, reset, eof, timeout (TCP gave up), request_timeout (the
-	// program gave up), too_large, closed (the program's own socket was closed by
+	// program gave up), no_port (TCP had no port for another connection), too_large, closed (the program's own socket was closed by
 	// hand), power_cycled (the client lost its power: no program is left that could
 	// have got an error), lab_closed or failed.
 	Code Failure `json:"code"`
@@ -358,6 +358,9 @@ type ClientChanged struct {
 	// RequestTimeoutMS is after how many milliseconds of lab time the client gives
 	// up a request that begins after this event, and its connection; 0 means never.
 	RequestTimeoutMS int `json:"request_timeout_ms"`
+	// Ports is how many ports the client's TCP chooses from for a connection that it
+	// opens; left out if these are all that it has otherwise.
+	Ports int `json:"ports,omitempty"`
 }
 
 // ServerChanged says how the server program treats its connections from this
@@ -382,6 +385,9 @@ type ServerChanged struct {
 	// so that the connection persists; it closes the connection if Content-Length
 	// says more, or if the client waits for 100 (Continue).
 	ReadBody bool `json:"read_body"`
+	// Backlog is how many connections may wait for accept; left out if these are as
+	// many as otherwise.
+	Backlog int `json:"backlog,omitempty"`
 }
 
 // ServerAccepted says that accept returned in the server program: once for each

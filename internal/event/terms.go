@@ -134,6 +134,7 @@ const (
 	FailedEOF         Failure = "eof"
 	FailedTimeout     Failure = "timeout"
 	FailedGaveUp      Failure = "request_timeout"
+	FailedNoPort      Failure = "no_port"
 	FailedTooLarge    Failure = "too_large"
 	FailedClosed      Failure = "closed"
 	FailedPowerCycled Failure = "power_cycled"

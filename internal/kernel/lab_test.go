@@ -57,9 +57,6 @@ func ours(t *testing.T) (acts map[string][]packet, waiting int) {
 	return acts, waiting
 }
 
-// labBacklog is how many connections the lab asks TCP to keep for accept (internal/vnet).
-const labBacklog = 128
-
 // tries is how often a SYN that is not answered is waited for.
 const tries = 3
 

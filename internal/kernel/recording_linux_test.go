@@ -41,7 +41,7 @@ func TestRecording(t *testing.T) {
 		got.Acts = append(got.Acts, Act{a.name, a.part(segments(lab[a.of])), a.part(segments(kernel[a.of]))})
 	}
 	got.Values = append(values(lab, kernel, got.Acts),
-		Value{"waiting", fmt.Sprintf("listen(%d) → %d", labBacklog, labWaiting), fmt.Sprintf("listen(%d) → %d", kernelBacklog, kernelWaiting), false})
+		Value{"waiting", fmt.Sprintf("listen(%d) → %d", vnet.Backlog, labWaiting), fmt.Sprintf("listen(%d) → %d", kernelBacklog, kernelWaiting), false})
 	if *update {
 		b, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {

@@ -332,6 +332,8 @@ func code(err error) event.Failure {
 		return event.FailedLabClosed
 	case errors.Is(err, vnet.ErrRefused):
 		return event.FailedRefused
+	case errors.Is(err, vnet.ErrNoPort):
+		return event.FailedNoPort
 	case errors.Is(err, vnet.ErrReset):
 		return event.FailedReset
 	case errors.Is(err, vnet.ErrTimedOut), errors.Is(err, os.ErrDeadlineExceeded):

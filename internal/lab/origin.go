@@ -20,6 +20,7 @@ const (
 	maxSlow   = 60_000 // ms
 	maxChunks = 1000
 	maxUser   = 32
+	maxStuck  = 16
 )
 
 // methods are those that the origin knows. Any other is answered 501 (RFC 9110
@@ -107,6 +108,18 @@ func newOrigin(s *server) http.Handler {
 	mux.HandleFunc("GET /close", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
 		text(w, "bye\n")
+	})
+	// A handler that never returns: net/http learns of the client's FIN, but closes the
+	// socket only after its handler, and this one does not ask whether anybody still
+	// waits for it. At most so many do, for each keeps a connection and a goroutine.
+	stuck := make(chan struct{}, maxStuck)
+	mux.HandleFunc("GET /wrong/stuck", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case stuck <- struct{}{}:
+			<-s.ctx.Done()
+		default:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
 	})
 	logInTheConnection(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

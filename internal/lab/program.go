@@ -42,12 +42,20 @@ type Program struct {
 	// it gives up a request that begins from now on, and with it the connection; 0
 	// means never.
 	RequestTimeoutMS int
+	// The client's only, and of its TCP: Ports is how many ports that chooses from for a
+	// connection that it opens from now on; 0 means all. One in TIME-WAIT keeps its port.
+	Ports int
 
 	// The server's only: Accepting says whether it calls accept.
 	Accepting bool
 	// The server's only: MaxRequests is with which request of a connection it answers
 	// Connection: close; 0 means with none.
 	MaxRequests int
+	// The server's only: Backlog is how many connections may wait for accept; 0 means
+	// vnet.Backlog. If more wait already, it counts once they are so few. A listening
+	// socket takes it from the program, as the argument of listen; Linux lets one more
+	// wait than that says.
+	Backlog int
 }
 
 // ProgramChange holds the fields to change; nil leaves a field as it is, and what
@@ -59,9 +67,11 @@ type ProgramChange struct {
 	Connections      *int
 	Retry            *bool
 	RequestTimeoutMS *int
+	Ports            *int
 
 	Accepting   *bool
 	MaxRequests *int
+	Backlog     *int
 }
 
 // PlainClient and PlainServer are what a lab's programs are set to at first.
@@ -81,8 +91,8 @@ func plainProgram(at vnet.Host) Program {
 func (p Program) Change() ProgramChange {
 	return ProgramChange{
 		IdleTimeoutMS: &p.IdleTimeoutMS, KeepaliveMS: &p.KeepaliveMS, ReadBody: &p.ReadBody,
-		Connections: &p.Connections, Retry: &p.Retry, RequestTimeoutMS: &p.RequestTimeoutMS,
-		Accepting: &p.Accepting, MaxRequests: &p.MaxRequests,
+		Connections: &p.Connections, Retry: &p.Retry, RequestTimeoutMS: &p.RequestTimeoutMS, Ports: &p.Ports,
+		Accepting: &p.Accepting, MaxRequests: &p.MaxRequests, Backlog: &p.Backlog,
 	}
 }
 
@@ -92,12 +102,17 @@ var (
 	perHost       = span{1, maxIdleShared}
 	timeouts      = span{1000, 120_000} // ms, of a request
 	perConnection = span{1, 100}        // of a connection
+	fewPorts      = span{1, 1000}
+	// One would be another handshake: see vnet.Listener.
+	backlogs = span{2, vnet.Backlog}
 
 	errIdle        = idles.orNone("idle_timeout_out_of_range", "idle_timeout_ms")
 	errKeepalive   = idles.orNone("keepalive_out_of_range", "keepalive_ms")
 	errConnections = perHost.orNone("connections_out_of_range", "connections")
 	errTimeout     = timeouts.orNone("request_timeout_out_of_range", "request_timeout_ms")
 	errMaxRequests = perConnection.orNone("max_requests_out_of_range", "max_requests")
+	errPorts       = fewPorts.orNone("ports_out_of_range", "ports")
+	errBacklog     = backlogs.orNone("backlog_out_of_range", "backlog")
 )
 
 // with is the program as it will be.
@@ -112,10 +127,11 @@ func (p Program) with(c ProgramChange, at vnet.Host) (Program, error) {
 	yesNos := []yesNo{{&p.ReadBody, c.ReadBody}}
 	if at == vnet.Client {
 		numbers = append(numbers, number{&p.Connections, c.Connections, perHost, errConnections},
-			number{&p.RequestTimeoutMS, c.RequestTimeoutMS, timeouts, errTimeout})
+			number{&p.RequestTimeoutMS, c.RequestTimeoutMS, timeouts, errTimeout}, number{&p.Ports, c.Ports, fewPorts, errPorts})
 		yesNos = append(yesNos, yesNo{&p.Retry, c.Retry})
 	} else {
-		numbers = append(numbers, number{&p.MaxRequests, c.MaxRequests, perConnection, errMaxRequests})
+		numbers = append(numbers, number{&p.MaxRequests, c.MaxRequests, perConnection, errMaxRequests},
+			number{&p.Backlog, c.Backlog, backlogs, errBacklog})
 		yesNos = append(yesNos, yesNo{&p.Accepting, c.Accepting})
 	}
 	for _, n := range numbers {
@@ -174,7 +190,9 @@ func (l *Lab) setProgram(at vnet.Host, c ProgramChange) (Program, error) {
 	})
 	if at == vnet.Server {
 		s.server.rearm()
+		s.server.followBacklog()
 	} else {
+		s.net.SetPorts(p.Ports)
 		s.client.pool.follow()
 	}
 	return p, nil
@@ -185,12 +203,13 @@ func (s *setup) tellProgram(now time.Duration, at vnet.Host) {
 	if at == vnet.Server {
 		s.tell(now, event.Server, nil, event.ServerChanged{
 			IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS, Accepting: p.Accepting,
-			MaxRequests: p.MaxRequests, ReadBody: p.ReadBody, TLS: s.https.Load(),
+			MaxRequests: p.MaxRequests, ReadBody: p.ReadBody, TLS: s.https.Load(), Backlog: p.Backlog,
 		})
 	} else {
 		s.tell(now, event.Client, nil, event.ClientChanged{
 			IdleTimeoutMS: p.IdleTimeoutMS, KeepaliveMS: p.KeepaliveMS, Connections: p.Connections,
 			ReadBody: p.ReadBody, Retry: p.Retry, RequestTimeoutMS: p.RequestTimeoutMS,
+			Ports: p.Ports,
 		})
 	}
 }

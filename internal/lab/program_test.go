@@ -163,20 +163,20 @@ func TestHowProgramsAreSet(t *testing.T) {
 	if l.Client() != PlainClient() || l.Server() != PlainServer() {
 		t.Errorf("at first %+v and %+v", l.Client(), l.Server())
 	}
-	setClient(t, l, ProgramChange{Connections: intp(6), ReadBody: no(), Retry: no(), RequestTimeoutMS: intp(120_000), Accepting: yes(), MaxRequests: intp(9)})
-	setServer(t, l, ProgramChange{MaxRequests: intp(100), ReadBody: no(), Connections: intp(3), Retry: yes()})
-	client := Program{Connections: 6, RequestTimeoutMS: 120_000}
-	server := Program{Accepting: true, MaxRequests: 100}
+	setClient(t, l, ProgramChange{Connections: intp(6), ReadBody: no(), Retry: no(), RequestTimeoutMS: intp(120_000), Ports: intp(50), Accepting: yes(), MaxRequests: intp(9), Backlog: intp(3)})
+	setServer(t, l, ProgramChange{MaxRequests: intp(100), Backlog: intp(2), ReadBody: no(), Connections: intp(3), Ports: intp(4), Retry: yes()})
+	client := Program{Connections: 6, RequestTimeoutMS: 120_000, Ports: 50}
+	server := Program{Accepting: true, MaxRequests: 100, Backlog: 2}
 	reset(t, l)
 	cycle(t, l, "client")
 	cycle(t, l, "server")
 	if l.Client() != client || l.Server() != server {
 		t.Errorf("set to %+v and %+v", l.Client(), l.Server())
 	}
-	if p := all[event.ClientChanged](t, l); len(p) != 1 || p[0] != (event.ClientChanged{Connections: 6, RequestTimeoutMS: 120_000}) {
+	if p := all[event.ClientChanged](t, l); len(p) != 1 || p[0] != (event.ClientChanged{Connections: 6, RequestTimeoutMS: 120_000, Ports: 50}) {
 		t.Errorf("told as %+v", p)
 	}
-	if p := all[event.ServerChanged](t, l); len(p) != 1 || p[0] != (event.ServerChanged{Accepting: true, MaxRequests: 100}) {
+	if p := all[event.ServerChanged](t, l); len(p) != 1 || p[0] != (event.ServerChanged{Accepting: true, MaxRequests: 100, Backlog: 2}) {
 		t.Errorf("told as %+v", p)
 	}
 	for _, c := range []struct {
@@ -187,6 +187,8 @@ func TestHowProgramsAreSet(t *testing.T) {
 		{ProgramChange{Connections: intp(-1)}, "connections_out_of_range"},
 		{ProgramChange{RequestTimeoutMS: intp(999)}, "request_timeout_out_of_range"},
 		{ProgramChange{RequestTimeoutMS: intp(120_001)}, "request_timeout_out_of_range"},
+		{ProgramChange{Ports: intp(1001)}, "ports_out_of_range"},
+		{ProgramChange{Ports: intp(-1)}, "ports_out_of_range"},
 	} {
 		if p, err := l.SetClient(c.change); codeOf(err) != c.code || p != client {
 			t.Errorf("%+v, %v, want %s", p, err, c.code)
@@ -194,6 +196,11 @@ func TestHowProgramsAreSet(t *testing.T) {
 	}
 	for _, bad := range []int{-1, 101} {
 		if p, err := l.SetServer(ProgramChange{MaxRequests: &bad}); codeOf(err) != "max_requests_out_of_range" || p != server {
+			t.Errorf("%d: %+v, %v", bad, p, err)
+		}
+	}
+	for _, bad := range []int{-1, 1, 129} {
+		if p, err := l.SetServer(ProgramChange{Backlog: &bad}); codeOf(err) != "backlog_out_of_range" || p != server {
 			t.Errorf("%d: %+v, %v", bad, p, err)
 		}
 	}

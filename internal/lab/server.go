@@ -6,6 +6,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -78,6 +79,7 @@ func serve(up *setup) (*server, error) {
 // is closed. s.mu is held.
 func (s *server) serve(l vnet.Listener, secure *tls.Config) {
 	s.listeners = append(s.listeners, l)
+	s.bound(l)
 	select {
 	case <-s.calls:
 	default:
@@ -134,6 +136,18 @@ func (s *server) followAccepting() {
 		close(s.calls)
 	}
 }
+
+// followBacklog follows a change of how many connections may wait for accept.
+func (s *server) followBacklog() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range s.listeners {
+		s.bound(l)
+	}
+}
+
+// bound sets how many may wait. It cannot be less than wait already: then accept does it.
+func (s *server) bound(l vnet.Listener) { _ = l.SetBacklog(cmp.Or(s.program().Backlog, vnet.Backlog)) }
 
 // setDeadline is that of every accept. s.mu is held.
 func (s *server) setDeadline(t time.Time) {
@@ -236,6 +250,9 @@ func (t tellingListener) Accept() (net.Conn, error) {
 func (t tellingListener) accept() (net.Conn, error) {
 	for t.awaitAccepting() {
 		tcp, err := t.listener.Accept()
+		if err == nil && t.program().Backlog > 0 {
+			t.bound(t.listener)
+		}
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
 			return tcp, err
 		}

@@ -29,10 +29,23 @@ var measures = []measure{
 	{"closed-by-server", nil, "On how many connections a link:segment_sent from the server carries FIN before a link:segment_delivered has handed it one."},
 	{"distinct-requests", nil, "How many different pairs of start_line and headers the http:request_received have; remote_addr is no part of the message."},
 	{"sockets", nil, "On how many different sockets the clicks of an experiment with one's own sockets came (socket:request, in the visit's trace)."},
+	{"answered-before", nil, "How many socket:response the visit's trace has before the last socket:request, of the requests of an experiment with one's own sockets."},
 	{"last-status", nil, "The status code of the last http:response_received; 0 if there is none."},
 	{"failed", nil, "How many http:request_failed there are."},
+	{"no-port", nil, "How many http:request_failed have the code no_port."},
 	{"second-round-trips", nil, "How many round trips, to the nearest whole one, lie between the second request's http:request_sent and its http:response_received. " +
 		"A round trip is twice what the run's first SYN takes to arrive."},
+	{
+		"last-syn",
+		[]string{"syn-ack", "rst", "nothing"},
+		"What the server sends on the connection that was opened last, between its SYN and the first retransmission of that: a link:segment_sent with SYN and ACK, one with RST, or nothing. " +
+			"If there is no retransmission, between its SYN and the end.",
+	},
+	{
+		"server-left",
+		[]string{"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "TIME-WAIT", "CLOSED"},
+		"In which state the server's end of the first connection is when the run is over: that in which its last tcp:state_changed ends; CLOSED if it has none.",
+	},
 	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
 }
 

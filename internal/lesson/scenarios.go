@@ -4,16 +4,16 @@ package lesson
 // web/scenarios, and a test holds the two together.
 var scenarios = []string{
 	"two-gets",
-	"handshake", "nobody-home",
+	"handshake", "nobody-home", "backlog",
 	"three-connections", "no-match",
 	"four-requests", "race",
 	"same-input", "swap",
 	"two-in-one", "dribble", "chunked", "off-by-one", "pipelining", "head-and-304",
-	"idle-timeout", "client-closes", "both-close", "connection-close", "probes",
+	"idle-timeout", "client-closes", "both-close", "connection-close", "probes", "never-closes", "ports-run-out",
 	"lost-segment", "lost-syn", "cut-wire", "power-cycle", "stale-race",
 	"slow-start", "pool", "unread-body", "reuse-or-resume",
 }
 
 // own are the experiments with the visitor's own sockets, written own:NAME. The
 // browser carries them out (web/src/ui/own-trials.ts): nothing here could.
-var own = []string{"one", "ten", "close", "idle", "credentials"}
+var own = []string{"one", "ten", "close", "idle", "credentials", "seventh", "upgrade"}

@@ -18,6 +18,7 @@ var sections = map[string]string{
 	"rfc9110#section-6.2":   "Control Data",
 	"rfc9110#section-6.6.1": "Date",
 	"rfc9110#section-7.6.1": "Connection",
+	"rfc9110#section-7.8":   "Upgrade",
 	"rfc9110#section-9.1":   "Overview",
 	"rfc9110#section-9.2.2": "Idempotent Methods",
 

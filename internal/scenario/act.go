@@ -23,6 +23,8 @@ import (
 //	                                    a segment of no socket of the client
 //	close client|server|both cN         programs close their sockets, at one instant
 //	accepting on|off                    whether the server program calls accept
+//	backlog N|none                      how many connections may wait for accept
+//	ports N|none                        how many ports the client's TCP chooses from
 //	idle client|server DURATION|none    when a program closes an idle connection
 //	keepalive client|server DURATION|none
 //	                                    when TCP probes, on connections to come
@@ -36,7 +38,8 @@ import (
 //	                                    the link loses that segment
 //	power-cycle client|server           the machine loses all that it knew
 //	skip TIMER                          lab time jumps to the next timer: that one
-//	wait DURATION                       nothing is done for so much lab time
+//	wait DURATION                       nothing is done for so much lab time; more than a
+//	                                    minute passes at once, as in a skip
 //
 // With meanwhile before it, an act does not wait until the wire is empty: it is done
 // at the instant at which the act before it was, once hosts and programs have settled
@@ -82,6 +85,18 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 		}
 		n, err := orNone(args[0], strconv.Atoi)
 		return set("client", lab.ProgramChange{Connections: &n}), err
+	case "backlog":
+		if len(args) != 1 {
+			return nil, errors.New("want backlog and a number or none")
+		}
+		n, err := orNone(args[0], strconv.Atoi)
+		return set("server", lab.ProgramChange{Backlog: &n}), err
+	case "ports":
+		if len(args) != 1 {
+			return nil, errors.New("want ports and a number or none")
+		}
+		n, err := orNone(args[0], strconv.Atoi)
+		return set("client", lab.ProgramChange{Ports: &n}), err
 	case "request-timeout":
 		if len(args) != 1 {
 			return nil, errors.New("want request-timeout and a duration or none")

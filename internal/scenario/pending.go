@@ -14,14 +14,15 @@ import (
 // the machine is so busy that a goroutine waits for its turn.
 type pending struct {
 	accepting bool // the server program calls accept
+	backlog   int  // how many connections may wait for that; 0 means enough
 	conns     map[string]*pendingConn
 	raw       map[string]bool // requests
 }
 
 // pendingConn is that of a connection.
 type pendingConn struct {
-	// unsure means that a segment was held, lost or a reset, or that a host lost
-	// its power: then only quiet tells.
+	// unsure means that a segment was held, lost, ignored or a reset, or that a host
+	// lost its power: then only quiet tells.
 	unsure                bool
 	established, accepted bool // at the server
 	thinks                bool // the server's handler waits for lab time, or for more of a message
@@ -66,7 +67,7 @@ func (w *pending) of(conn string) *pendingConn {
 func (w *pending) add(h *happening) {
 	switch p := h.Data.(type) {
 	case event.ServerChanged:
-		w.accepting = p.Accepting
+		w.accepting, w.backlog = p.Accepting, p.Backlog
 	case event.PowerCycled:
 		for _, c := range w.conns {
 			c.unsure = true
@@ -84,6 +85,9 @@ func (w *pending) add(h *happening) {
 	own := c.ends[h.Host]
 	switch p := h.Data.(type) {
 	case event.SegmentSent:
+		// A SYN is not answered while as many wait for accept as may.
+		opens := p.From == event.Client && slices.Contains(p.TCP.Flags, event.SYN)
+		c.unsure = c.unsure || opens && w.backlog > 0 && w.waiting() >= w.backlog
 		c.segment(p)
 	case event.SegmentHeld, event.SegmentLost:
 		c.unsure = true
@@ -102,7 +106,7 @@ func (w *pending) add(h *happening) {
 		c.requests[id] = handled
 		// Content of a request, or /slow, may keep the handler.
 		get := strings.HasPrefix(p.StartLine, "GET ") || strings.HasPrefix(p.StartLine, "HEAD ")
-		c.thinks = !get || strings.HasPrefix(p.StartLine, "GET /slow")
+		c.thinks = !get || strings.HasPrefix(p.StartLine, "GET /slow") || strings.HasPrefix(p.StartLine, "GET /wrong/stuck")
 	case event.ResponseSent:
 		c.requests[id], own.writes, c.answered, c.thinks = replied, true, true, false
 	case event.ServerReading:
@@ -114,6 +118,16 @@ func (w *pending) add(h *happening) {
 		clear(c.requests) // who waits for them is told of the end
 		c.answered = c.answered && h.Host != event.Server
 	}
+}
+
+// waiting is how many connections wait for accept.
+func (w *pending) waiting() (n int) {
+	for _, c := range w.conns {
+		if c.established && !c.accepted {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *pendingConn) segment(p event.SegmentSent) {

@@ -101,10 +101,10 @@ func TestTheScenariosThatThereAre(t *testing.T) {
 	}
 	slices.Sort(names)
 	want := []string{
-		"after-close", "bad-length", "both-close", "both-lengths", "chunked", "client-closes", "connection-close", "cut-wire", "dribble",
-		"four-requests", "handshake", "head-and-304", "idle-timeout", "lost-fin", "lost-segment", "lost-syn", "no-answer", "no-match",
+		"after-close", "backlog", "bad-length", "both-close", "both-lengths", "chunked", "client-closes", "connection-close", "cut-wire", "dribble",
+		"four-requests", "handshake", "head-and-304", "idle-timeout", "lost-fin", "lost-segment", "lost-syn", "never-closes", "no-answer", "no-match",
 		"nobody-home", "off-by-one", "pipelining",
-		"pool", "power-cycle", "probes", "race", "reuse-or-resume", "same-input", "slow-start", "stale-race", "swap", "three-connections",
+		"pool", "ports-run-out", "power-cycle", "probes", "race", "reuse-or-resume", "same-input", "slow-start", "stale-race", "swap", "three-connections",
 		"two-gets", "two-in-one", "unread-body",
 	}
 	if !slices.Equal(names, want) {

@@ -275,7 +275,7 @@ func (v view) Later() []laterFile {
 }
 
 // ofServer are parts that only pages of a server fetch.
-var ofServer = []string{"client", "client.ko", "client.en", "teach"}
+var ofServer = []string{"client", "client.ko", "client.en", "remedies.ko", "remedies.en", "teach"}
 
 // Policy is that of a copy's page, which must say it itself.
 func (v view) Policy() string {

@@ -154,7 +154,7 @@ func (x experiment) controls() string {
 	return strings.Join(x.Controls, ",")
 }
 
-// standardRun is the one that the chapter's prediction is about, or else the first.
+// standardRun is the one that the chapter's first prediction is about, or else the first.
 func standardRun(l *lesson.Lesson) string {
 	for _, s := range l.Steps {
 		if s.Kind == "predict" {

@@ -22,14 +22,16 @@ import (
 	"gvisor.dev/gvisor/pkg/waiter"
 )
 
-// backlog is how many connections may wait for accept.
-const backlog = 128
+// Backlog is how many connections may wait for accept, unless SetBacklog says otherwise.
+const Backlog = 128
 
 // Why a connection failed.
 var (
 	ErrRefused  = errors.New("connection refused")
 	ErrReset    = errors.New("connection reset by peer")
 	ErrTimedOut = errors.New("connection timed out")
+	// ErrNoPort says that every port that TCP may choose is taken.
+	ErrNoPort = errors.New("cannot assign requested address")
 )
 
 // Dial opens a connection from the client to the server's HTTPPort. There is nowhere
@@ -81,6 +83,10 @@ type Listener interface {
 	// SetDeadline ends an Accept that waits, in lab time, as that of a
 	// net.TCPListener does. What is in the backlog stays there.
 	SetDeadline(time.Time) error
+	// SetBacklog is how many connections may wait for Accept; a SYN that comes while as
+	// many do is lost. It has no effect, and says so, while more wait already. Of one,
+	// gVisor answers each SYN with a SYN cookie (RFC 4987 section 3.6).
+	SetBacklog(connections int) error
 }
 
 // Listen opens the server's HTTPPort. It can be listened on once, and once more each
@@ -116,7 +122,7 @@ func (h *host) listen(port uint16) (*listener, error) {
 		ep.Close()
 		return nil, fmt.Errorf("bind: %w", failure(terr))
 	}
-	if terr := ep.Listen(backlog); terr != nil {
+	if terr := ep.Listen(Backlog); terr != nil {
 		ep.Close()
 		return nil, fmt.Errorf("listen: %w", failure(terr))
 	}
@@ -140,6 +146,8 @@ func failure(err tcpip.Error) error {
 		return ErrReset
 	case *tcpip.ErrTimeout:
 		return ErrTimedOut
+	case *tcpip.ErrNoPortAvailable:
+		return ErrNoPort
 	case *tcpip.ErrAborted:
 		return net.ErrClosed
 	}
@@ -214,6 +222,14 @@ func (l *listener) Close() error {
 // SetDeadline implements Listener.
 func (l *listener) SetDeadline(t time.Time) error {
 	l.deadline.set(l.h.n.clock, t)
+	return nil
+}
+
+// SetBacklog implements Listener.
+func (l *listener) SetBacklog(connections int) error {
+	if terr := l.ep.Listen(connections); terr != nil {
+		return fmt.Errorf("listen: %w", failure(terr))
+	}
 	return nil
 }
 

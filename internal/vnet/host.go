@@ -40,6 +40,12 @@ const (
 	HTTPSPort = 443
 )
 
+// The ports that the client's TCP chooses from, both ends included. They are gVisor's own.
+const (
+	FirstPort = 16000
+	LastPort  = 65535
+)
+
 var addrs = [...]netip.Addr{
 	Client: netip.AddrFrom4([4]byte{10, 0, 0, 1}),
 	Server: netip.AddrFrom4([4]byte{10, 0, 0, 2}),
@@ -102,6 +108,9 @@ func (h *host) configure() error {
 		return fmt.Errorf("read %T: %s", timeWait, err)
 	}
 	h.timeWait = time.Duration(timeWait)
+	if h.at == Client {
+		h.setPorts(int(h.n.ports.Load()))
+	}
 	if err := h.stack.CreateNIC(nicID, h.end); err != nil {
 		return fmt.Errorf("create interface: %s", err)
 	}
@@ -115,6 +124,15 @@ func (h *host) configure() error {
 	peer := tcpip.AddrFrom4(addrs[h.at.peer()].As4()).WithPrefix().Subnet()
 	h.stack.SetRouteTable([]tcpip.Route{{Destination: peer, NIC: nicID}})
 	return nil
+}
+
+// setPorts bounds which ports TCP chooses from for a connection that it opens.
+func (h *host) setPorts(ports int) {
+	last := LastPort
+	if ports > 0 {
+		last = FirstPort + ports - 1
+	}
+	_ = h.stack.SetPortRange(FirstPort, uint16(last)) // it fails for an empty range only
 }
 
 // find asks the host's table as its demultiplexer does. It takes only the

@@ -43,6 +43,8 @@ type Config struct {
 	// Rate is how many kilobits a second each direction of the link transmits; 0
 	// means that it takes no time (see SetRate).
 	Rate int
+	// Ports is how many ports the client's TCP has; 0 means all (see SetPorts).
+	Ports int
 	// Loss is the probability, 0 to 0.5, that a segment is lost half-way.
 	Loss float64
 	// Seed starts the dice for loss; 0 means a random start.
@@ -89,6 +91,7 @@ type Network struct {
 
 	oneWay atomic.Int64  // time.Duration
 	rate   atomic.Int64  // kbit/s
+	ports  atomic.Int64  // of the client's TCP to choose from; 0 means all
 	loss   atomic.Uint64 // bits of a float64
 
 	cut atomic.Bool // the link is down; set in the order
@@ -116,6 +119,7 @@ func New(c Config, h Hooks) (*Network, error) {
 	n.SetDelay(c.OneWay)
 	n.SetRate(c.Rate)
 	n.SetLoss(c.Loss)
+	n.ports.Store(int64(c.Ports))
 	n.clock = newClock(c.Wall, c.Speed)
 	if c.Continues != nil {
 		n.clock.follow(c.Continues.clock)
@@ -132,6 +136,15 @@ func New(c Config, h Hooks) (*Network, error) {
 		n.hosts[at].Store(h)
 	}
 	return n, nil
+}
+
+// SetPorts is how many ports, from FirstPort, the client's TCP chooses from for
+// connections that are opened from now on; 0 means all up to LastPort. A port is taken
+// as long as there is an endpoint with it, in TIME-WAIT too, for here all connections
+// go to one socket of the server's.
+func (n *Network) SetPorts(ports int) {
+	n.ports.Store(int64(ports))
+	n.hosts[Client].Load().setPorts(ports)
 }
 
 // Stop stops time for good: from now on nothing is sent, delivered or sampled. It

@@ -16,7 +16,7 @@ import { card } from "./card.ts";
 import { newestRuns } from "./run.ts";
 import { sentence } from "./said.ts";
 import { type Kept, Snippets } from "./snippets.ts";
-import { type Words, wordsIn } from "./words.ts";
+import { remediesIn, type Words, wordsIn } from "./words.ts";
 
 /** Where the page shows another's visit. */
 export { Shared } from "../session/shared.ts";
@@ -26,6 +26,8 @@ const RTT_MS = 80;
 const AGE_US = 10e6;
 /** A run that sends nothing for so long is said aloud. */
 const QUIET_US = 1e6;
+/** So long after the remedies did not come they are asked for again. */
+const RETRY_MS = 2000;
 
 export interface ClientActs extends Kept {
   /** Another visit, and with it another address. */
@@ -43,7 +45,7 @@ interface Shown {
 }
 
 export class ClientPage {
-  private readonly words: Words;
+  private words: Words;
   private readonly acts: ClientActs;
   private readonly snippets: Snippets;
   private readonly head = document.createElement("div");
@@ -70,6 +72,8 @@ export class ClientPage {
   /** Microseconds since the visit began. */
   private now = 0;
   private drawn = "";
+  /** The remedies have been asked for. */
+  private advised = false;
 
   static async open(root: HTMLElement, lang: Lang, acts: ClientActs): Promise<ClientPage> {
     return new ClientPage(root, lang, acts, await wordsIn(lang));
@@ -110,7 +114,9 @@ export class ClientPage {
     this.world = feed.now(at);
     this.now = this.world.time;
     if (!this.began && this.world.system) this.began = Date.now() - this.now / 1000;
-    this.announce(newestRuns(this.world)[0]);
+    const [newest] = newestRuns(this.world);
+    this.announce(newest);
+    if (newest && !this.advised) void this.advise();
   }
 
   /** Draws what has been followed. */
@@ -230,6 +236,22 @@ export class ClientPage {
     if (!newest?.judged || this.now - newest.latest < QUIET_US) return;
     const said = `${newest.label}: ${sentence(newest, this.words)}`;
     if (this.said.textContent !== said) this.said.textContent = said;
+  }
+
+  /** What to change comes with the first run. */
+  private async advise(): Promise<void> {
+    this.advised = true;
+    try {
+      this.words = this.words.with(await remediesIn(this.lang));
+      for (const c of this.cards.values()) c.key = "";
+    } catch {
+      // The server is out of reach, which the page says.
+      setTimeout(() => {
+        this.advised = false;
+        this.acts.wake();
+      }, RETRY_MS);
+    }
+    this.redraw();
   }
 
   private clock(us: number): string {

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import en from "../../messages/client.en.json" with { type: "json" };
-import ko from "../../messages/client.ko.json" with { type: "json" };
+import clientEn from "../../messages/client.en.json" with { type: "json" };
+import clientKo from "../../messages/client.ko.json" with { type: "json" };
+import remediesEn from "../../messages/remedies.en.json" with { type: "json" };
+import remediesKo from "../../messages/remedies.ko.json" with { type: "json" };
 import type { ClientFamily, Reason } from "../trace/events.gen.ts";
 import { Words } from "./words.ts";
 
-const both = { ko: new Words(ko), en: new Words(en) };
+const both = { ko: new Words(clientKo, remediesKo), en: new Words(clientEn, remediesEn) };
+const [ko, en] = [{ ...clientKo, ...remediesKo }, { ...clientEn, ...remediesEn }];
 const params = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
 test("both languages have the same messages with the same parameters", () => {

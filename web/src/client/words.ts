@@ -12,17 +12,28 @@ export type ClientKey = keyof typeof ko & keyof typeof en;
 export type Say = (key: ClientKey, params?: Params) => string;
 type Messages = Readonly<Record<ClientKey, string>>;
 /** What nobody has to change has no remedy, and few clients have one of their own. */
-type Remedies = Readonly<Partial<Record<`remedy.${Reason}` | `remedy.${Reason}.${ClientFamily | "proxy"}`, string>>>;
+export type Remedies = Readonly<Partial<Record<`remedy.${Reason}` | `remedy.${Reason}.${ClientFamily | "proxy"}`, string>>>;
 
 export async function wordsIn(lang: Lang): Promise<Words> {
   return new Words((await (lang === "ko" ? import("./client.ko.ts") : import("./client.en.ts"))).messages);
 }
 
+export async function remediesIn(lang: Lang): Promise<Remedies> {
+  return (await (lang === "ko" ? import("./remedies.ko.ts") : import("./remedies.en.ts"))).messages;
+}
+
 export class Words {
   private readonly messages: Messages;
+  private readonly remedies: Remedies;
 
-  constructor(messages: Messages) {
+  /** Before there is a verdict there need be no remedies. */
+  constructor(messages: Messages, remedies: Remedies = {}) {
     this.messages = messages;
+    this.remedies = remedies;
+  }
+
+  with(remedies: Remedies): Words {
+    return new Words(this.messages, remedies);
   }
 
   say: Say = (key, params = {}) =>
@@ -40,7 +51,7 @@ export class Words {
 
   /** What to change in the client, in its own language where that is known; or in a proxy. */
   remedy(reason: Reason, client: ClientFamily | "proxy"): string | undefined {
-    const remedies: Remedies = this.messages;
+    const { remedies } = this;
     return remedies[`remedy.${reason}.${client}` as const] ?? remedies[`remedy.${reason}` as const];
   }
 

@@ -37,6 +37,8 @@ const SCRIPTED: Record<string, string> = {
   lose: "link:loss_armed",
   "power-cycle": "host:power_cycled",
   accepting: "server:changed",
+  backlog: "server:changed",
+  ports: "client:changed",
   connections: "client:changed",
   "request-timeout": "client:changed",
 };

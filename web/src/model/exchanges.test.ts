@@ -7,6 +7,7 @@ import { test } from "node:test";
 import type { Event, LabEvent } from "../trace/events.gen.ts";
 import { foldLab } from "./lab.ts";
 import { Ladder } from "./ladder.ts";
+import { endedAt } from "../view/stage/sky.ts";
 import { newWorld } from "./world.ts";
 
 class Story {
@@ -31,11 +32,25 @@ class Story {
     return this.tell(`http:request_${how}`, conn, { request, ...(how === "failed" && { code: "eof" }) });
   }
 
-  private tell(name: string, conn: string, data: object): this {
-    foldLab(this.world, { seq: ++this.seq, time: this.seq, name, ...(conn && { conn }), data } as unknown as LabEvent);
+  closed(conn: string, host: string): this {
+    return this.tell("http:connection_closed", conn, { why: "peer_closed" }, host);
+  }
+
+  private tell(name: string, conn: string, data: object, host = "client"): this {
+    foldLab(this.world, { seq: ++this.seq, time: this.seq, name, host, ...(conn && { conn }), data } as unknown as LabEvent);
     return this;
   }
 }
+
+test("a handler runs on when its client has given up, until the server program closes the socket", () => {
+  const s = new Story().wanted("r1").acquired("c1", "r1").tells("request_sent", "c1", "r1", 1).tells("request_received", "c1", "r1", 1);
+  s.closed("c1", "client").ends("failed", "c1", "r1");
+  const x = () => s.world.exchanges.get("r1")!;
+  assert.equal(endedAt(x(), "client"), 6);
+  assert.equal(endedAt(x(), "server"), Infinity);
+  s.closed("c2", "server").closed("c1", "server");
+  assert.equal(endedAt(x(), "server"), 8);
+});
 
 test("what fails has saved no round trip, sent again or not", () => {
   const s = new Story();

@@ -57,7 +57,7 @@ export function foldExchange(w: World, e: ExchangeEvent): void {
       }
       onExchange(w, e, (x) => {
         const message = { startLine: e.data.start_line, headers: e.data.headers };
-        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr };
+        x.handled = { at: e.time, message, remoteAddr: e.data.remote_addr, until: Infinity };
       });
       break;
     }

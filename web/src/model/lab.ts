@@ -150,6 +150,8 @@ export function foldLab(w: World, e: LabEvent): void {
     case "http:connection_closed": {
       const end = endOf(w, e);
       if (end) end.closedWhy = e.data.why;
+      // No handler outlives its socket here; until then it runs, whatever its client has given up.
+      if (e.host === "server") for (const x of w.exchanges.values()) if (x.conn === e.conn && x.handled && !x.response) x.handled = { ...x.handled, until: e.time };
       break;
     }
     case "server:accepted": {

@@ -125,3 +125,41 @@ test("the round trips of the second request alone", () => {
   assert.equal(decided?.segment, 4);
   assert.equal(MEASURES["second-round-trips"]!([]).value, "0");
 });
+
+test("what the last connection's SYN was answered before it was sent again", () => {
+  const syn = (time: number, id: number, retransmission = false) =>
+    told(time, "link:segment_sent", { id, from: "client", deliver_at: time + 100, tcp: { flags: ["SYN"], length: 0, seq: 0, ack: 0 }, ...(retransmission && { retransmission }) }, "c2");
+  const answer = (flags: string[]) => [told(300, "link:segment_sent", { id: 3, from: "server", tcp: { flags, length: 0, seq: 0, ack: 1 } }, "c2"), arrives(400, 3)];
+  const before = [segment(0, 1, "client", ["SYN"]), segment(10, 9, "server", ["SYN", "ACK"]), syn(200, 2), arrives(300, 2)];
+  const silence = [...before, syn(1200, 4, true), arrives(1300, 4), ...answer(["SYN", "ACK"])];
+  const { value, decided, proof } = MEASURES["last-syn"]!(silence);
+  assert.equal(value, "nothing", "what came after the second try does not count");
+  assert.deepEqual(decided, { segment: 4, conn: "c2", time: 1300 });
+  assert.deepEqual([...proof.segments], [2, 4]);
+  assert.equal(MEASURES["last-syn"]!([...before, ...answer(["SYN", "ACK"])]).value, "syn-ack");
+  assert.equal(MEASURES["last-syn"]!([...before, ...answer(["RST", "ACK"])]).value, "rst");
+  assert.equal(MEASURES["last-syn"]!([]).value, "nothing");
+});
+
+test("in which state the server's end is left", () => {
+  const to = (time: number, state: string, host = "server", conn = "c1") => told(time, "tcp:state_changed", { to: state }, conn, host);
+  const run = [segment(0, 1, "client", ["SYN"]), to(300, "ESTABLISHED"), segment(400, 2, "client", ["FIN", "ACK"]), arrives(500, 2), to(500, "CLOSE-WAIT"), to(700, "CLOSED", "client"), to(800, "TIME-WAIT", "server", "c2")];
+  const { value, decided, proof } = MEASURES["server-left"]!(run);
+  assert.equal(value, "CLOSE-WAIT");
+  assert.deepEqual(decided, { segment: 2, conn: "c1", time: 500 });
+  assert.deepEqual([...proof.ends], ["c1/server"]);
+  assert.equal(MEASURES["server-left"]!([...run, to(900, "CLOSED")]).value, "CLOSED");
+  assert.equal(MEASURES["server-left"]!([]).value, "CLOSED");
+});
+
+test("what keeps the ports when a request finds none", () => {
+  const wait = (time: number, conn: string, to = "TIME-WAIT") => told(time, "tcp:state_changed", { to }, conn);
+  const fin = (time: number, id: number, conn: string) => told(time, "link:segment_sent", { id, from: "client", tcp: { flags: ["FIN", "ACK"], length: 0 } }, conn);
+  const run = [fin(0, 1, "c1"), wait(200, "c1"), fin(300, 2, "c2"), wait(500, "c2"), fin(600, 3, "c3"), wait(800, "c3"), wait(900, "c1", "CLOSED")];
+  const failed = told(950, "http:request_failed", { request: "r4", code: "no_port" });
+  const { value, decided, proof } = MEASURES["no-port"]!([...run, failed]);
+  assert.equal(value, "1");
+  assert.deepEqual([...proof.ends], ["c2/client", "c3/client"], "that of c1 is over");
+  assert.deepEqual(decided, { segment: 3, conn: "c3", time: 950 });
+  assert.equal(MEASURES["no-port"]!([...run, told(950, "http:request_failed", { request: "r4", code: "eof" })]).value, "0");
+});

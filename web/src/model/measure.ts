@@ -95,6 +95,13 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(used.size, [], [...used].map((socket) => `${socket}/server`), undefined);
   },
 
+  "answered-before": (events) => {
+    const last = events.findLast((e) => e.name === "socket:request" && !e.data.repeat);
+    const before = events.slice(0, last && events.indexOf(last)).filter((e) => e.name === "socket:response");
+    const socket = last?.name === "socket:request" ? last.data.socket : undefined;
+    return measured(before.length, [], socket ? [`${socket}/server`] : [], undefined);
+  },
+
   "last-status": (events) => {
     const answer = events.findLast((e) => e.name === "http:response_received");
     const status = answer?.name === "http:response_received" ? answer.data.start_line.split(" ")[1] : undefined;
@@ -113,6 +120,22 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     return measured(failures.length, ends, [...conns].map((conn) => `${conn}/client`), seen(events, ends[0]));
   },
 
+  "no-port": (events) => {
+    const failures = events.filter((e) => e.name === "http:request_failed" && e.data.code === "no_port");
+    // What had taken the ports: ends in TIME-WAIT, and the FINs that brought them there.
+    const before = events.slice(0, failures[0] && events.indexOf(failures[0]));
+    const waits = new Set<string>();
+    for (const e of before) {
+      if (e.name !== "tcp:state_changed" || e.host !== "client" || e.conn === undefined) continue;
+      if (e.data.to === "TIME-WAIT") waits.add(e.conn);
+      else waits.delete(e.conn);
+    }
+    const fins = sent(before).filter(({ conn, data }) => waits.has(conn) && data.from === "client" && has(data, "FIN"));
+    const last = fins.at(-1);
+    const decided = last && failures[0] && { segment: last.data.id, conn: last.conn, time: failures[0].time };
+    return measured(failures.length, fins, [...waits].map((conn) => `${conn}/client`), decided);
+  },
+
   "second-round-trips": (events) => {
     const asked = events.filter((e) => e.name === "http:request_sent")[1];
     const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
@@ -120,6 +143,26 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     const from = events.indexOf(asked);
     const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
     return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
+  },
+
+  "last-syn": (events) => {
+    const syn = sent(events).findLast(({ data }) => opens(data));
+    const of = sent(events).filter(({ conn }) => conn === syn?.conn);
+    const again = of.findIndex(({ data }) => data.from === "client" && has(data, "SYN") && data.retransmission);
+    const answer = of.slice(0, again < 0 ? undefined : again).find(({ data }) => data.from === "server" && (has(data, "SYN") || has(data, "RST")));
+    const value = !answer ? "nothing" : has(answer.data, "RST") ? "rst" : "syn-ack";
+    // That nothing came shows where the client's TCP sends it again.
+    const proof = [syn, answer ?? of[again]].filter((s) => s !== undefined);
+    return measured(value, proof, proof.map(({ conn }) => `${conn}/client`), seen(events, proof.at(-1)));
+  },
+
+  "server-left": (events) => {
+    const changes = events.filter((e) => e.name === "tcp:state_changed" && e.host === "server");
+    const conn = sent(events)[0]?.conn;
+    const left = changes.findLast((e) => e.conn === conn);
+    const fin = sent(events).find((s) => s.conn === conn && has(s.data, "FIN"));
+    const value = left?.name === "tcp:state_changed" ? left.data.to : "CLOSED";
+    return measured(value, fin ? [fin] : [], left ? [`${conn}/server`] : [], seen(events, fin));
   },
 
   "time-wait": (events) => {
@@ -138,6 +181,8 @@ interface Sent {
   conn: string;
   data: SegmentSent;
 }
+
+const opens = (s: SegmentSent) => s.from === "client" && has(s, "SYN") && !has(s, "ACK") && !s.retransmission;
 
 function measured(value: string | number, segments: readonly Sent[], ends: readonly string[], decided: Decided | undefined): Measured {
   const proof = { segments: new Set(segments.map((s) => s.data.id)), ends: new Set(ends) };

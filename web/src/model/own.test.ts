@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BrowserSays, Event } from "../trace/events.gen.ts";
 import { MEASURES } from "./measure.ts";
-import { compare, follow, type OwnRequest } from "./own.ts";
+import { compare, eventsOf, follow, type OwnRequest, webSocketOf } from "./own.ts";
 
 const events = [
   { seq: 1, time: 10, name: "socket:request", host: "program", conn: "s2", data: { socket: "s2", nth: 1, method: "GET", target: "/try/t/browser/1", kind: "click", click: "a", version: "HTTP/1.1" } },
@@ -34,4 +34,27 @@ test("sockets are counted by the clicks that came on them", () => {
   const { value, proof } = MEASURES["sockets"]!(events.slice(0, 2));
   assert.equal(value, "2");
   assert.deepEqual([...proof.ends].sort(), ["s1/server", "s2/server"]);
+});
+
+const request = (socket: string, nth: number, click?: string) => ({ name: "socket:request", data: { socket, nth, click } }) as Event;
+const response = (socket: string, nth: number) => ({ name: "socket:response", data: { socket, nth, status: 200 } }) as Event;
+
+test("how many were answered before the last request came", () => {
+  const requests: OwnRequest[] = ["a", "b", "c"].map((click) => ({ click, omit: false }));
+  const story = [response("s9", 1), request("s1", 2, "a"), request("s2", 1, "b"), request("s1", 1), response("s1", 1), response("s1", 2), request("s1", 3, "c"), response("s2", 1), response("s1", 3)];
+  follow(requests, story);
+  const { value, proof } = MEASURES["answered-before"]!(eventsOf(requests, story));
+  assert.equal(value, "1", "others' requests do not count");
+  assert.deepEqual([...proof.ends], ["s1/server"]);
+  assert.equal(MEASURES["answered-before"]!([]).value, "0");
+});
+
+test("the page's WebSocket is on the socket that was upgraded last, with the request that asked for it", () => {
+  const upgraded = (socket: string) => ({ name: "socket:upgraded", data: { socket, carries: "visit" } }) as Event;
+  const closed = (socket: string) => ({ name: "socket:closed", data: { socket, by: "client", why: "upgraded", requests: 1 } }) as Event;
+  const story = [request("s1", 1), request("s2", 1), upgraded("s2"), request("s1", 2)];
+  assert.deepEqual(webSocketOf(story), { socket: "s2", nth: 1 });
+  const again = [...story, closed("s2")];
+  assert.equal(webSocketOf(again), undefined);
+  assert.deepEqual(webSocketOf([...again, request("s3", 4), upgraded("s3")]), { socket: "s3", nth: 4 });
 });

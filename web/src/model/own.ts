@@ -3,7 +3,7 @@
 
 import type { BrowserSays, Event, SocketRequest } from "../trace/events.gen.ts";
 
-const TRIALS = ["one", "ten", "close", "idle", "credentials"] as const;
+const TRIALS = ["one", "ten", "close", "idle", "credentials", "seventh", "upgrade"] as const;
 export type OwnTrial = (typeof TRIALS)[number];
 
 /** The experiment that a chapter calls "own:ten"; package lesson refuses others. */
@@ -36,6 +36,29 @@ export function follow(requests: readonly OwnRequest[], events: readonly Event[]
       if (r) r.says ??= e.data.says;
     }
   }
+}
+
+/**
+ * The page's own WebSocket, the newest whose socket is not closed: its request was a GET
+ * with Upgrade, and is the last that the socket has carried.
+ */
+export function webSocketOf(events: readonly Event[]): Pick<SocketRequest, "socket" | "nth"> | undefined {
+  const closed = new Set(events.flatMap((e) => (e.name === "socket:closed" ? [e.data.socket] : [])));
+  const upgraded = events.findLast((e) => e.name === "socket:upgraded" && !closed.has(e.data.socket));
+  const of = upgraded?.name === "socket:upgraded" ? upgraded.data.socket : undefined;
+  const last = events.findLast((e) => e.name === "socket:request" && e.data.socket === of);
+  return last?.name === "socket:request" ? { socket: last.data.socket, nth: last.data.nth } : undefined;
+}
+
+/** The events that grade a prediction about requests: they, and the answers to them. */
+export function eventsOf<E extends Event>(requests: readonly OwnRequest[], events: readonly E[]): E[] {
+  const clicks = new Set(requests.map((r) => r.click));
+  const places = new Set(requests.flatMap(({ on }) => (on ? [`${on.socket} ${on.nth}`] : [])));
+  return events.filter(
+    (e) =>
+      (e.name === "socket:request" && clicks.has(e.data.click ?? "")) ||
+      (e.name === "socket:response" && places.has(`${e.data.socket} ${e.data.nth}`)),
+  );
 }
 
 /**

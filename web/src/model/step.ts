@@ -20,6 +20,8 @@ const ACTS: Record<string, (args: readonly string[], text: Text) => string> = {
   idle: ([host = "", time = ""], text) => text(time === "none" ? "step.idle.none" : "step.idle", { host: hostName(host, text), time: duration(time, text) }),
   keepalive: ([host = "", time = ""], text) => text(time === "none" ? "step.keepalive.none" : "step.keepalive", { host: hostName(host, text), time: duration(time, text) }),
   rtt: ([time = ""], text) => text("step.rtt", { time: duration(time, text) }),
+  backlog: ([most = ""], text) => text("step.backlog", { n: most }),
+  ports: ([most = ""], text) => text("step.ports", { n: most }),
   connections: ([most = ""], text) => text("step.connections", { n: most }),
   "read-body": ([host = ""], text) => text("step.readBody", { host: hostName(host, text) }),
   "request-timeout": ([time = ""], text) => text("step.requestTimeout", { time: duration(time, text) }),
@@ -61,10 +63,12 @@ function requestName(name: string): string {
   return name.replace(/^http-(1\.[01])-?/, "HTTP/$1, ").replace(/, $/, "");
 }
 
-/** 5s, 200ms or 1m as the page writes it. */
+/** 5s, 200ms or 8m as the page writes it. */
 function duration(time: string, text: Text): string {
   const ms = /^(\d+)ms$/.exec(time)?.[1];
   if (ms) return `${ms} ms`;
+  const minutes = /^(\d+)m$/.exec(time)?.[1];
+  if (minutes) return text("step.minutes", { n: minutes });
   const seconds = /^(\d+)s$/.exec(time)?.[1];
   return seconds ? text("idle.s", { n: seconds }) : time;
 }

@@ -147,7 +147,7 @@ export interface Exchange {
   request?: Message;
   sent?: number;
   /** What the handler saw, and what TCP lent it. */
-  handled?: { at: number; message: Message; remoteAddr: string };
+  handled?: { at: number; message: Message; remoteAddr: string; /** When it ended without a response, in a lab. */ until?: number };
   response?: Message & { at: number };
   /** The client has the whole response, or gave up. */
   done?: { at: number; status: string; failed: boolean };

@@ -27,6 +27,10 @@ export interface Changeable {
   "client.retry": boolean;
   /** After how long the client gives a request up; 0 means never. */
   "client.request_timeout_ms": number;
+  /** How many ports the client's TCP chooses from for a new connection; 0 means all. */
+  "client.ports": number;
+  /** How many connections may wait for accept; 0 means as many as otherwise. */
+  "server.backlog": number;
   /** With which request of a connection the server answers Connection: close; 0 means with none. */
   "server.max_requests": number;
 }
@@ -57,6 +61,8 @@ export const DEFAULTS: Readonly<Settings> = {
   "server.read_body": true,
   "client.retry": true,
   "client.request_timeout_ms": 0,
+  "client.ports": 0,
+  "server.backlog": 0,
   "server.max_requests": 0,
 };
 

@@ -53,6 +53,11 @@ export interface ClientChanged {
    * up a request that begins after this event, and its connection; 0 means never.
    */
   request_timeout_ms: number;
+  /**
+   * Ports is how many ports the client's TCP chooses from for a connection that it
+   * opens; left out if these are all that it has otherwise.
+   */
+  ports?: number;
 }
 
 /** ClientFamily is the family of clients that a User-Agent names. */
@@ -206,7 +211,7 @@ export interface ConnectionWanted {
 }
 
 /** Failure says what kept a request from its response. */
-export type Failure = "refused" | "reset" | "eof" | "timeout" | "request_timeout" | "too_large" | "closed" | "power_cycled" | "lab_closed" | "failed";
+export type Failure = "refused" | "reset" | "eof" | "timeout" | "request_timeout" | "no_port" | "too_large" | "closed" | "power_cycled" | "lab_closed" | "failed";
 
 /** Flag is a control bit of a segment (RFC 9293 section 3.1). */
 export type Flag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR";
@@ -391,7 +396,7 @@ export interface RequestFailed {
   request: string;
   /**
    * Code is refused, reset, eof, timeout (TCP gave up), request_timeout (the
-   * program gave up), too_large, closed (the program's own socket was closed by
+   * program gave up), no_port (TCP had no port for another connection), too_large, closed (the program's own socket was closed by
    * hand), power_cycled (the client lost its power: no program is left that could
    * have got an error), lab_closed or failed.
    */
@@ -695,6 +700,11 @@ export interface ServerChanged {
    * says more, or if the client waits for 100 (Continue).
    */
   read_body: boolean;
+  /**
+   * Backlog is how many connections may wait for accept; left out if these are as
+   * many as otherwise.
+   */
+  backlog?: number;
 }
 
 /**

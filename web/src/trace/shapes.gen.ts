@@ -2,7 +2,7 @@
 
 /** What the payload of each lab event has, and of what kind it is; a ? marks what it may lack. */
 export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "client:changed": { "idle_timeout_ms": "number", "keepalive_ms": "number", "connections": "number", "read_body": "boolean", "retry": "boolean", "request_timeout_ms": "number" },
+  "client:changed": { "idle_timeout_ms": "number", "keepalive_ms": "number", "connections": "number", "read_body": "boolean", "retry": "boolean", "request_timeout_ms": "number", "ports?": "number" },
   "clock:changed": { "wall": "number", "lab": "number", "speed": "number", "auto": "boolean", "paused": "boolean" },
   "clock:skipped": { "wall": "number", "lab": "number", "from": "number", "timer": "|time_wait|fin_wait_2|retransmission|gave_up|idle_timeout|keepalive|handler|next_write|request_timeout|none", "host?": "|client|server|link|kernel|program|browser", "conn?": "string" },
   "clock:stepped": { "wall": "number", "lab": "number", "from": "number" },
@@ -12,7 +12,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   "http:connection_half_closed": { "request": "string" },
   "http:connection_released": { "request": "string", "kept": "boolean" },
   "http:connection_wanted": { "request": "string", "click?": "string", "policy": "|reuse|new|close|given", "method": "string", "target": "string", "user?": "string", "tls?": "string", "raw?": "boolean" },
-  "http:request_failed": { "request": "string", "code": "|refused|reset|eof|timeout|request_timeout|too_large|closed|power_cycled|lab_closed|failed" },
+  "http:request_failed": { "request": "string", "code": "|refused|reset|eof|timeout|request_timeout|no_port|too_large|closed|power_cycled|lab_closed|failed" },
   "http:request_received": { "request": "string", "nth": "number", "start_line": "string", "headers": "Header[]", "remote_addr": "string" },
   "http:request_retried": { "request": "string" },
   "http:request_sent": { "request": "string", "nth": "number", "start_line": "string", "headers": "Header[]" },
@@ -34,7 +34,7 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   "scenario:started": { "scenario": "string", "acts": "string[]", "expects": "string[]" },
   "scenario:step": { "scenario": "string", "step": "number", "of": "number", "act": "string" },
   "server:accepted": { "remote_addr": "string" },
-  "server:changed": { "idle_timeout_ms": "number", "keepalive_ms": "number", "accepting": "boolean", "tls?": "boolean", "max_requests": "number", "read_body": "boolean" },
+  "server:changed": { "idle_timeout_ms": "number", "keepalive_ms": "number", "accepting": "boolean", "tls?": "boolean", "max_requests": "number", "read_body": "boolean", "backlog?": "number" },
   "server:reading": { "nth": "number" },
   "tcp:info": { "snd_una": "number", "snd_nxt": "number", "rcv_nxt": "number", "cwnd": "number", "ssthresh?": "number", "rtt?": "number", "rto?": "number" },
   "tcp:lookup": { "segment": "number", "tuple": "Tuple", "found": "|socket|listener|nothing" },

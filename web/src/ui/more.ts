@@ -26,6 +26,7 @@ const LINK: readonly Choice[] = [{ setting: "link.rate_kbit", label: "more.rate"
 const CLIENT: readonly Choice[] = [
   { setting: "client.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },
   { setting: "client.connections", label: "more.connections", hint: "more.connectionsHint", values: [0, 1, 2, 4, 6] },
+  { setting: "client.ports", label: "more.ports", hint: "more.portsHint", values: [0, 1, 4, 100] },
   { setting: "client.read_body", label: "more.readBody", hint: "more.clientReadBodyHint" },
   { setting: "client.retry", label: "more.retry", hint: "more.retryHint" },
   { setting: "client.request_timeout_ms", label: "more.timeout", hint: "more.timeoutHint", values: TIMES_MS, words: seconds },
@@ -35,6 +36,7 @@ const CLIENT: readonly Choice[] = [
 const SERVER: readonly Choice[] = [
   { setting: "server.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },
   { setting: "server.max_requests", label: "more.requests", hint: "more.requestsHint", values: [0, 1, 2, 3, 5, 10] },
+  { setting: "server.backlog", label: "more.backlog", hint: "more.backlogHint", values: [0, 2, 4, 128] },
   { setting: "server.read_body", label: "more.readBody", hint: "more.serverReadBodyHint" },
   { setting: "server.keepalive_ms", label: "more.keepalive", hint: "more.keepaliveHint", values: TIMES_MS, words: seconds },
 ];

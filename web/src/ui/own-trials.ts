@@ -3,7 +3,7 @@
 // server's word stands the browser's.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
-import { compare, follow, type OwnRequest, type OwnTrial, trialOf } from "../model/own.ts";
+import { compare, eventsOf, follow, type OwnRequest, type OwnTrial, trialOf, webSocketOf } from "../model/own.ts";
 import type { VisitCommands, Witness } from "../session/commands.ts";
 import type { Lang, Params } from "../text.ts";
 import type { VisitEvent } from "../trace/events.gen.ts";
@@ -32,6 +32,10 @@ export interface Trial {
 /** Long enough for ten requests to be on their way together, in milliseconds. */
 const TOGETHER_MS = 500;
 const IDLE_S = 2;
+/** As many as browsers have connections to one host; which of them is free first is no chance. */
+const HELD_MS = [1000, 3000, 3000, 3000, 3000, 3000];
+/** Requests beside the WebSocket. */
+const BESIDE = 3;
 /** The server may go on reading for some seconds after its FIN. */
 const CLOSED_WITHIN_MS = 10_000;
 
@@ -111,6 +115,12 @@ export class OwnTrials {
       case "credentials":
         for (const omit of [false, true, false, true]) await get("", omit);
         return;
+      case "seventh":
+        await Promise.all([...HELD_MS.map((ms) => get(`?delay=${ms}`)), get()]);
+        return;
+      case "upgrade":
+        for (let n = 0; n < BESIDE; n++) await get();
+        return;
     }
   }
 
@@ -149,10 +159,9 @@ export class OwnTrials {
     return name && this.trials.get(name);
   }
 
-  /** The events that grade a prediction: those of the experiment's clicks. */
+  /** The events that grade a prediction. */
   eventsOf(trial: Trial): VisitEvent[] {
-    const clicks = new Set(trial.requests.map((r) => r.click));
-    return this.events.filter((e) => e.name === "socket:request" && clicks.has(e.data.click ?? ""));
+    return eventsOf(trial.requests, this.events);
   }
 
   draw(called: string, into: HTMLElement): void {
@@ -164,7 +173,7 @@ export class OwnTrials {
   private table(trial: Trial): TemplateResult {
     const { say } = this;
     const sockets = new Set(trial.requests.flatMap((r) => (r.on ? [r.on.socket] : []))).size;
-    const total = trial.requests.length === 1 ? say("summary.one") : say("summary", { requests: trial.requests.length, sockets });
+    const total = trial.requests.length === 1 ? say("summary.one") : sockets === 1 ? say("summary.same", { requests: trial.requests.length }) : say("summary", { requests: trial.requests.length, sockets });
     return html`<p aria-live="polite">
         <strong>${say(`title.${trial.name}`)}</strong> ${trial.over ? total : say(trial.note ?? "running")}
       </p>
@@ -179,11 +188,22 @@ export class OwnTrials {
             </tr>
           </thead>
           <tbody>
-            ${trial.requests.map((r, i) => this.row(r, i + 1))}
+            ${trial.name === "upgrade" ? this.webSocket() : nothing} ${trial.requests.map((r, i) => this.row(r, i + 1))}
           </tbody>
         </table>
       </div>
-      <p class="mute legend">${say("legend")} ${trial.requests.some((r) => r.omit) ? say("legend.omit") : nothing}</p>`;
+      <p class="mute legend">${say("legend")} ${trial.requests.some((r) => r.omit) ? say("legend.omit") : nothing} ${trial.name === "upgrade" ? say("legend.upgrade") : nothing}</p>`;
+  }
+
+  /** The page's own WebSocket, as the kernel socket's visit has told it. */
+  private webSocket(): TemplateResult {
+    const { say } = this;
+    const on = webSocketOf(this.events);
+    return html`<tr data-upgraded=${on?.socket ?? nothing} data-nth=${on?.nth ?? nothing}>
+      <th scope="row">WebSocket</th>
+      <td>${on ? this.cx.place(on.nth, on.socket) : "…"}</td>
+      <td colspan="2">${say("upgraded")}</td>
+    </tr>`;
   }
 
   private row(r: OwnRequest, n: number): TemplateResult {

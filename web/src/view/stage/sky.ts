@@ -19,7 +19,7 @@ const LETTERS = 21;
 
 /** When the exchange ended in that program; undefined while it has not. */
 export function endedAt(x: Exchange, side: Side): number | undefined {
-  return side === "client" ? x.done?.at : (x.response?.at ?? x.done?.at);
+  return side === "client" ? x.done?.at : (x.response?.at ?? x.handled?.until ?? x.done?.at);
 }
 
 /** Whether the program has forgotten the message by now. */

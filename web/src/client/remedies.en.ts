@@ -1,0 +1,5 @@
+// What to change in a client, in one language: it comes with the first verdict.
+
+import messages from "../../messages/remedies.en.json" with { type: "json" };
+
+export { messages };
