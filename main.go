@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"samesocket/internal/licenses"
 	"samesocket/internal/observe"
 	"samesocket/internal/operate"
 	"samesocket/internal/publish"
@@ -60,6 +61,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	origins := repeatable("origin", "further `origin` that visitors see, such as https://example.org")
 	embedders := repeatable("embed-origin", "`origin` whose pages may frame /embed/, such as https://course.example, or * for any")
 	proxies := repeatable("trusted-proxy", "`network`, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed")
+	contacts := repeatable("security-contact", "`URI`, such as mailto:security@example.org, where a hole is to be reported; /.well-known/security.txt names it, and is absent without one")
 	export := flags.String("export", "", "write the site as files into this `directory`, with the lab as WebAssembly, and end; needs Go and the sources")
 	file := flags.String("export-file", "", "write one page as this HTML `file`, with everything inside, and end; needs Go and the sources")
 	chapter := flags.String("chapter", "", "which page -export-file writes: the `name` of a chapter, as in its address, or lab; if it is not given, the file's own name says it")
@@ -79,6 +81,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 		_, err := fmt.Fprintln(stderr, operate.Version())
 		return err
 	}
+	if settings.Licenses {
+		groups, err := licenses.Read(web.Files)
+		if err != nil {
+			return err
+		}
+		return licenses.Print(stderr, groups)
+	}
 	if *export != "" && *file != "" {
 		return fmt.Errorf("%w: -export and -export-file are two exports", errUsage)
 	}
@@ -95,8 +104,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	}
 	log, machine := settings.Log(stderr), operate.ThisMachine()
 	machine.LimitMemory(log)
-	c := server.Config{Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
-		Limits: machine.Fit(server.DefaultLimits(), settings.MaxLabs), Logger: log}
+	c := server.Config{
+		Pages: web.Files, Static: static.Files, Origins: *origins, Embedders: *embedders, TrustedProxies: *proxies,
+		SecurityContacts: *contacts,
+		Limits:           machine.Fit(server.DefaultLimits(), settings.MaxLabs), Logger: log,
+	}
 	var metrics *operate.Metrics
 	if settings.MetricsAddr != "" {
 		metrics = operate.NewMetrics()

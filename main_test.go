@@ -111,6 +111,22 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
+// The program says whose software it contains, under what terms.
+func TestLicenses(t *testing.T) {
+	var printed bytes.Buffer
+	if err := run(t.Context(), []string{"-licenses"}, noEnv, &printed); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"gvisor.dev/gvisor v", "lit-html 3", "\nGo 1.", "Apache License", "BSD 3-Clause License"} {
+		if !strings.Contains("\n"+printed.String(), want) {
+			t.Errorf("-licenses leaves out %q", want)
+		}
+	}
+	if err := run(t.Context(), []string{"-security-contact", "somebody"}, noEnv, &printed); err == nil || !strings.Contains(err.Error(), "mailto:") {
+		t.Errorf("a contact that is no URI: %v", err)
+	}
+}
+
 func TestTakenPortNamesTheFlag(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

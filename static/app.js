@@ -1185,7 +1185,7 @@ function noteOf(w2, c, text) {
 function noSyn(s, c, place) {
   const { w: w2, g, cx: cx2, type } = s;
   const x = underWayOn(w2, c);
-  if (!x || !x.reused || x.sent === void 0) return A;
+  if (!x?.reused || x.sent === void 0) return A;
   const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
   const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
   const y = g.tubes[place] + TUBE / 2 + 2;

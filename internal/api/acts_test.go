@@ -12,7 +12,8 @@ import (
 func acted(t *testing.T, r webtest.Reply, status int) (a struct {
 	Timer, Host, Conn string
 	From, Time        int64
-}) {
+},
+) {
 	t.Helper()
 	if r.StatusCode != status || json.Unmarshal([]byte(r.Body), &a) != nil {
 		t.Fatalf("got %d %s, want %d", r.StatusCode, r.Body, status)

@@ -84,13 +84,19 @@ func TestSettingsAreAnsweredAsTheyAre(t *testing.T) {
 		{"/server", `{}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":false,"max_requests":0,"read_body":true}`},
 		{"/client", `{}`, `{"idle_timeout_ms":0,"keepalive_ms":0,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0}`},
 		{"/client", `{"keepalive_ms":2000}`, `{"idle_timeout_ms":0,"keepalive_ms":2000,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0}`},
-		{"/client", `{"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`,
-			`{"idle_timeout_ms":0,"keepalive_ms":2000,"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`},
-		{"/server", `{"accepting":true,"max_requests":3,"read_body":false}`,
-			`{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true,"max_requests":3,"read_body":false}`},
+		{
+			"/client", `{"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`,
+			`{"idle_timeout_ms":0,"keepalive_ms":2000,"connections":6,"read_body":false,"retry":false,"request_timeout_ms":5000}`,
+		},
+		{
+			"/server", `{"accepting":true,"max_requests":3,"read_body":false}`,
+			`{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true,"max_requests":3,"read_body":false}`,
+		},
 		{"/server", `{"backlog":2}`, `{"idle_timeout_ms":5000,"keepalive_ms":0,"accepting":true,"max_requests":3,"read_body":false,"backlog":2}`},
-		{"/client", `{"ports":4,"connections":0,"read_body":true,"retry":true,"keepalive_ms":0,"request_timeout_ms":0}`,
-			`{"idle_timeout_ms":0,"keepalive_ms":0,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0,"ports":4}`},
+		{
+			"/client", `{"ports":4,"connections":0,"read_body":true,"retry":true,"keepalive_ms":0,"request_timeout_ms":0}`,
+			`{"idle_timeout_ms":0,"keepalive_ms":0,"connections":0,"read_body":true,"retry":true,"request_timeout_ms":0,"ports":4}`,
+		},
 	} {
 		r := st.Do("PATCH", lab+c.path, c.send)
 		if got := strings.TrimSpace(r.Body); r.StatusCode != 200 || got != c.want {

@@ -18,8 +18,10 @@ import (
 func ReadBody(w http.ResponseWriter, r *http.Request, limit int64, into any) error {
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return Problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
-			Allowed: "at most " + strconv.FormatInt(limit, 10) + " bytes", Detail: "The request's body is too large."}
+		return Problem{
+			Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
+			Allowed: "at most " + strconv.FormatInt(limit, 10) + " bytes", Detail: "The request's body is too large.",
+		}
 	}
 	if err != nil {
 		return Problem{Status: http.StatusBadRequest, Code: "body_incomplete", Detail: "The request's body ended too early."}
@@ -28,8 +30,10 @@ func ReadBody(w http.ResponseWriter, r *http.Request, limit int64, into any) err
 		return nil
 	}
 	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
-		return Problem{Status: http.StatusUnsupportedMediaType, Code: "content_type_unsupported", Allowed: "application/json",
-			Detail: "The request's body must be JSON; with curl, use --json."}
+		return Problem{
+			Status: http.StatusUnsupportedMediaType, Code: "content_type_unsupported", Allowed: "application/json",
+			Detail: "The request's body must be JSON; with curl, use --json.",
+		}
 	}
 	return decodeObject(raw, into)
 }
@@ -43,12 +47,16 @@ func decodeObject(raw []byte, into any) error {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
 		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return Problem{Status: http.StatusBadRequest, Code: "json_type", Field: wrong.Field, Allowed: jsonType(wrong.Type),
-				Detail: "A member has the wrong type."}
+			return Problem{
+				Status: http.StatusBadRequest, Code: "json_type", Field: wrong.Field, Allowed: jsonType(wrong.Type),
+				Detail: "A member has the wrong type.",
+			}
 		}
 		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return Problem{Status: http.StatusBadRequest, Code: "json_unknown_field", Field: strings.Trim(name, `"`),
-				Detail: "The request's body has a member that is not known here."}
+			return Problem{
+				Status: http.StatusBadRequest, Code: "json_unknown_field", Field: strings.Trim(name, `"`),
+				Detail: "The request's body has a member that is not known here.",
+			}
 		}
 		return malformed
 	}

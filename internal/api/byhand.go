@@ -17,9 +17,11 @@ const (
 	longestAfter = 10 * time.Minute
 )
 
-var byHandInvalid = Problem{Status: http.StatusBadRequest, Code: "do_invalid", Field: "do",
+var byHandInvalid = Problem{
+	Status: http.StatusBadRequest, Code: "do_invalid", Field: "do",
 	Allowed: "of a stepped run, at most 50 of lose, hold, release, lose-next, power-cycle, set and stand, each at most ten minutes after a segment",
-	Detail:  "This cannot be done on top of a scenario."}
+	Detail:  "This cannot be done on top of a scenario.",
+}
 
 // byHand is one act: so many microseconds after the run's nth segment was sent. Which
 // member says more goes by the act, and is as in the act's own call. Stand does nothing:

@@ -61,8 +61,10 @@ func Since(r *http.Request) (uint64, error) {
 	}
 	n, err := strconv.ParseUint(v, 10, 64)
 	if err != nil {
-		return 0, Problem{Status: http.StatusBadRequest, Code: "since_invalid", Field: "since", Allowed: "the seq of an event, 0 or more",
-			Detail: "The place to resume from is not a number."}
+		return 0, Problem{
+			Status: http.StatusBadRequest, Code: "since_invalid", Field: "since", Allowed: "the seq of an event, 0 or more",
+			Detail: "The place to resume from is not a number.",
+		}
 	}
 	return n, nil
 }
@@ -89,7 +91,7 @@ func Lines(w http.ResponseWriter, r *http.Request, log *slog.Logger, t *trace.Tr
 	var line []byte
 	for _, l := range lines {
 		line = append(append(line[:0], l...), '\n')
-		if _, err := w.Write(line); err != nil {
+		if _, err := w.Write(line); err != nil { // #nosec G705 -- JSON Lines, with nosniff
 			log.Debug("lines ended", "err", err)
 			return
 		}

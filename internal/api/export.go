@@ -91,22 +91,30 @@ func (e *exports) enter(network netip.Prefix) (leave func(), ok bool) {
 	}, true
 }
 
-var exportsBusy = Problem{Status: http.StatusTooManyRequests, Code: "exports_busy", RetryAfter: 2 * time.Second,
-	Detail: "Your network waits for many files already. They are written one after another."}
+var exportsBusy = Problem{
+	Status: http.StatusTooManyRequests, Code: "exports_busy", RetryAfter: 2 * time.Second,
+	Detail: "Your network waits for many files already. They are written one after another.",
+}
 
 // notExported is the problem that keeps a trace from becoming a file; any other error
 // is our own mistake.
 func notExported(k export.Kind, err error) error {
 	switch {
 	case errors.Is(err, export.ErrFormat):
-		return Problem{Status: http.StatusNotFound, Code: "format_unknown", Field: "format", Allowed: strings.Join(k.Formats(), ", "),
-			Detail: "A trace has no such form."}
+		return Problem{
+			Status: http.StatusNotFound, Code: "format_unknown", Field: "format", Allowed: strings.Join(k.Formats(), ", "),
+			Detail: "A trace has no such form.",
+		}
 	case errors.Is(err, export.ErrVantage):
-		return Problem{Status: http.StatusBadRequest, Code: "at_invalid", Field: "at", Allowed: vantages(k),
-			Detail: "Nobody could have captured this trace there."}
+		return Problem{
+			Status: http.StatusBadRequest, Code: "at_invalid", Field: "at", Allowed: vantages(k),
+			Detail: "Nobody could have captured this trace there.",
+		}
 	case errors.Is(err, export.ErrNotTold):
-		return Problem{Status: http.StatusConflict, Code: "not_told",
-			Detail: "The kernel tells of no segment of a visit but the SYN of each connection, if it has kept that: the trace has nothing to say in this form."}
+		return Problem{
+			Status: http.StatusConflict, Code: "not_told",
+			Detail: "The kernel tells of no segment of a visit but the SYN of each connection, if it has kept that: the trace has nothing to say in this form.",
+		}
 	}
 	return err
 }

@@ -54,8 +54,10 @@ func flightProblem(err error) error {
 	}
 	switch {
 	case errors.Is(err, lab.ErrUnknownSegment):
-		return Problem{Status: http.StatusNotFound, Code: "segment_unknown",
-			Detail: "The lab has had no such segment. s12 is the one whose id is 12."}
+		return Problem{
+			Status: http.StatusNotFound, Code: "segment_unknown",
+			Detail: "The lab has had no such segment. s12 is the one whose id is 12.",
+		}
 	case errors.Is(err, lab.ErrNotInFlight):
 		return conflict("segment_not_in_flight", "The segment is on its way no more: it was delivered or lost, or the lab was reset.")
 	case errors.Is(err, lab.ErrHeld):

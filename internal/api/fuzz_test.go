@@ -9,8 +9,10 @@ import (
 // Whatever a body says, it is read or refused with a code; never a mistake of
 // ours, and never a value from outside the object that was sent.
 func FuzzDecodeObject(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"target":"/hello","headers":[["a","b"]]}`, `{"speed":"auto","paused":true}`, `{"rtt_ms":1e400}`,
-		`[]`, `null`, `{"target":1}`, `{} {}`, "{\"\xff\":0}", `{"headers":[[[]]]}`, strings.Repeat("[", 20000)} {
+	for _, seed := range []string{
+		`{}`, `{"target":"/hello","headers":[["a","b"]]}`, `{"speed":"auto","paused":true}`, `{"rtt_ms":1e400}`,
+		`[]`, `null`, `{"target":1}`, `{} {}`, "{\"\xff\":0}", `{"headers":[[[]]]}`, strings.Repeat("[", 20000),
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -78,8 +78,10 @@ type requestMade struct {
 // sendRequest makes a real request in the lab of a click. It answers at once: what
 // comes of it is told by the trace.
 func sendRequest(r *http.Request, l *liveLab, body requestBody) (requestMade, error) {
-	req := lab.Request{Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection,
-		User: body.User, Raw: body.Raw, Conn: body.Conn, Cuts: body.Cuts, GapMS: body.GapMS, HalfClose: body.HalfClose}
+	req := lab.Request{
+		Click: body.Click, Method: body.Method, Target: body.Target, Body: body.Body, Connection: body.Connection,
+		User: body.User, Raw: body.Raw, Conn: body.Conn, Cuts: body.Cuts, GapMS: body.GapMS, HalfClose: body.HalfClose,
+	}
 	if body.RawBase64 != "" {
 		octets, err := base64.StdEncoding.DecodeString(body.RawBase64)
 		if err != nil || body.Raw != "" {

@@ -23,6 +23,8 @@ func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	Problem{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Allowed: strings.Join(allowed, ", "),
-		Detail: "This address does not take this method."}.Write(w)
+	Problem{
+		Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Allowed: strings.Join(allowed, ", "),
+		Detail: "This address does not take this method.",
+	}.Write(w)
 }

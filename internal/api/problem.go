@@ -74,21 +74,33 @@ func count(w http.ResponseWriter, code string) {
 // The refusals that other handlers of the same program need too.
 var (
 	NotFound     = Problem{Status: http.StatusNotFound, Code: "not_found", Detail: "There is nothing at this address."}
-	ClickInvalid = Problem{Status: http.StatusBadRequest, Code: "click_invalid", Field: ClickHeader, Allowed: "1 to 64 letters, digits, - and _",
-		Detail: "The id of the click cannot be accepted."}
-	ShuttingDown = Problem{Status: http.StatusServiceUnavailable, Code: "shutting_down",
-		Detail: "The server is about to stop.", RetryAfter: 5 * time.Second}
-	LabsFull = Problem{Status: http.StatusServiceUnavailable, Code: "labs_full", RetryAfter: time.Minute,
-		Detail: "Every lab that this server may hold is in use."}
-	Internal = Problem{Status: http.StatusInternalServerError, Code: "internal",
-		Detail: "The server made a mistake. It has been logged."}
+	ClickInvalid = Problem{
+		Status: http.StatusBadRequest, Code: "click_invalid", Field: ClickHeader, Allowed: "1 to 64 letters, digits, - and _",
+		Detail: "The id of the click cannot be accepted.",
+	}
+	ShuttingDown = Problem{
+		Status: http.StatusServiceUnavailable, Code: "shutting_down",
+		Detail: "The server is about to stop.", RetryAfter: 5 * time.Second,
+	}
+	LabsFull = Problem{
+		Status: http.StatusServiceUnavailable, Code: "labs_full", RetryAfter: time.Minute,
+		Detail: "Every lab that this server may hold is in use.",
+	}
+	Internal = Problem{
+		Status: http.StatusInternalServerError, Code: "internal",
+		Detail: "The server made a mistake. It has been logged.",
+	}
 )
 
 var (
-	labUnknown = Problem{Status: http.StatusNotFound, Code: "lab_unknown",
-		Detail: "There is no such lab: it was destroyed, or nobody used it for too long. POST /api/labs creates another."}
-	labEnded = Problem{Status: http.StatusGone, Code: "lab_ended",
-		Detail: "The lab has ended; its trace can still be read. POST /api/labs creates another."}
+	labUnknown = Problem{
+		Status: http.StatusNotFound, Code: "lab_unknown",
+		Detail: "There is no such lab: it was destroyed, or nobody used it for too long. POST /api/labs creates another.",
+	}
+	labEnded = Problem{
+		Status: http.StatusGone, Code: "lab_ended",
+		Detail: "The lab has ended; its trace can still be read. POST /api/labs creates another.",
+	}
 )
 
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) { Refuse(w, r, h.log, err) }
@@ -102,29 +114,39 @@ func Refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error)
 		return
 	}
 	if invalid, ok := errors.AsType[*lab.InvalidError](err); ok {
-		Problem{Status: http.StatusBadRequest, Code: invalid.Code, Field: invalid.Field, Allowed: invalid.Allowed,
-			Detail: "The lab does not accept this value."}.Write(w)
+		Problem{
+			Status: http.StatusBadRequest, Code: invalid.Code, Field: invalid.Field, Allowed: invalid.Allowed,
+			Detail: "The lab does not accept this value.",
+		}.Write(w)
 		return
 	}
 	switch {
 	case errors.Is(err, lab.ErrClosed):
 		labEnded.Write(w)
 	case errors.Is(err, lab.ErrBusy):
-		Problem{Status: http.StatusTooManyRequests, Code: "lab_busy", RetryAfter: time.Second,
-			Detail: "Too many requests of this lab are unanswered."}.Write(w)
+		Problem{
+			Status: http.StatusTooManyRequests, Code: "lab_busy", RetryAfter: time.Second,
+			Detail: "Too many requests of this lab are unanswered.",
+		}.Write(w)
 	case errors.Is(err, lab.ErrNothingInFlight):
-		Problem{Status: http.StatusConflict, Code: "nothing_in_flight",
-			Detail: "No segment is on the wire, so there is nothing to step to."}.Write(w)
+		Problem{
+			Status: http.StatusConflict, Code: "nothing_in_flight",
+			Detail: "No segment is on the wire, so there is nothing to step to.",
+		}.Write(w)
 	case errors.Is(err, lab.ErrNoTimer):
-		Problem{Status: http.StatusConflict, Code: "no_timer",
-			Detail: "No timer of the lab can do anything, so there is nothing to skip to."}.Write(w)
+		Problem{
+			Status: http.StatusConflict, Code: "no_timer",
+			Detail: "No timer of the lab can do anything, so there is nothing to skip to.",
+		}.Write(w)
 	case errors.Is(err, lab.ErrUnknownConnection):
 		Problem{Status: http.StatusNotFound, Code: "connection_unknown", Detail: "The lab has had no such connection."}.Write(w)
 	case errors.Is(err, lab.ErrConnectionClosed):
 		Problem{Status: http.StatusConflict, Code: "connection_closed", Detail: "That program has closed its socket already."}.Write(w)
 	case errors.Is(err, lab.ErrConnectionOpening):
-		Problem{Status: http.StatusConflict, Code: "connection_opening",
-			Detail: "That program has no socket yet: connect or accept has not returned."}.Write(w)
+		Problem{
+			Status: http.StatusConflict, Code: "connection_opening",
+			Detail: "That program has no socket yet: connect or accept has not returned.",
+		}.Write(w)
 	default:
 		log.Error("request failed", "request", r.Context().Value(numberKey{}), "method", r.Method, "path", Loggable(r.URL.Path), "err", err)
 		Internal.Write(w)

@@ -52,8 +52,10 @@ type liveLab struct {
 }
 
 func newLabs(l Limits, budget *trace.Budget, log *slog.Logger) *labs {
-	return &labs{limits: l, budget: budget, log: log, alive: map[string]*liveLab{},
-		perPrefix: map[netip.Prefix]int{}, creations: map[netip.Prefix]*rate.Limiter{}}
+	return &labs{
+		limits: l, budget: budget, log: log, alive: map[string]*liveLab{},
+		perPrefix: map[netip.Prefix]int{}, creations: map[netip.Prefix]*rate.Limiter{},
+	}
 }
 
 // open makes a lab, or says with a problem which limit is in the way.
@@ -80,8 +82,10 @@ func (ls *labs) open(prefix netip.Prefix, now time.Time) (*liveLab, error) {
 		ls.mu.Unlock()
 		return nil, err
 	}
-	l := &liveLab{Lab: made, id: id, prefix: prefix, born: now, used: now,
-		acts: rate.NewLimiter(rate.Limit(ls.limits.Acts), ls.limits.ActsBurst)}
+	l := &liveLab{
+		Lab: made, id: id, prefix: prefix, born: now, used: now,
+		acts: rate.NewLimiter(rate.Limit(ls.limits.Acts), ls.limits.ActsBurst),
+	}
 	ls.alive[l.id] = l
 	ls.mu.Unlock()
 	return l, nil
@@ -110,8 +114,10 @@ func (ls *labs) reserve(prefix netip.Prefix, now time.Time) error {
 		return full
 	}
 	if wait := ls.creation(prefix, now); wait > 0 && n >= ls.limits.Labs/2 {
-		return Problem{Status: http.StatusTooManyRequests, Code: "lab_creations", RetryAfter: wait,
-			Detail: "Too many labs were created from your network within a short time."}
+		return Problem{
+			Status: http.StatusTooManyRequests, Code: "lab_creations", RetryAfter: wait,
+			Detail: "Too many labs were created from your network within a short time.",
+		}
 	}
 	ls.opening++
 	ls.perPrefix[prefix]++
@@ -164,8 +170,10 @@ func (ls *labs) act(id string, now time.Time) (*liveLab, error) {
 		return nil, err
 	}
 	if wait := take(l.acts, now); wait > 0 {
-		return nil, Problem{Status: http.StatusTooManyRequests, Code: "acts", RetryAfter: wait,
-			Detail: "Too many acts on this lab within a short time."}
+		return nil, Problem{
+			Status: http.StatusTooManyRequests, Code: "acts", RetryAfter: wait,
+			Detail: "Too many acts on this lab within a short time.",
+		}
 	}
 	return l, nil
 }
@@ -175,8 +183,10 @@ func (ls *labs) watch(l *liveLab) (leave func(), err error) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	if l.viewers >= ls.limits.ViewersPerLab {
-		return nil, Problem{Status: http.StatusServiceUnavailable, Code: "viewers_full", RetryAfter: time.Minute,
-			Detail: "Too many viewers watch this lab."}
+		return nil, Problem{
+			Status: http.StatusServiceUnavailable, Code: "viewers_full", RetryAfter: time.Minute,
+			Detail: "Too many viewers watch this lab.",
+		}
 	}
 	l.viewers++
 	return func() {

@@ -14,8 +14,10 @@ import (
 
 var (
 	scenarioUnknown = Problem{Status: http.StatusNotFound, Code: "unknown_scenario", Detail: "There is no such scenario."}
-	scenarioRunning = Problem{Status: http.StatusConflict, Code: "scenario_running",
-		Detail: "A scenario is running in this lab. A reset ends it."}
+	scenarioRunning = Problem{
+		Status: http.StatusConflict, Code: "scenario_running",
+		Detail: "A scenario is running in this lab. A reset ends it.",
+	}
 )
 
 // script is the scenario that runs in a lab, if one does.

@@ -88,9 +88,21 @@ func TestRawTemplates(t *testing.T) {
 			p.until("the editor", `document.querySelector("[data-raw=template]")`)
 			p.fits("the editor")
 			for n, c := range []struct{ template, finding string }{
-				{"small", "length_small"}, {"large", "length_large"}, {"both", "length_and_coding"}, {"noHost", "host_missing"}, {"noEnd", "awaits_head"},
-				{"head", "head_only"}, {"expect", "continued"}, {"old", "old_closes"}, {"oldKeeps", "old_keeps"}, {"pipelining", "pipelined"},
-				{"oneSegment", "one_segment"}, {"dribbled", "many_segments"}, {"halfClose", "half_closed"}, {"chunked", ""}, {"get", ""},
+				{"small", "length_small"},
+				{"large", "length_large"},
+				{"both", "length_and_coding"},
+				{"noHost", "host_missing"},
+				{"noEnd", "awaits_head"},
+				{"head", "head_only"},
+				{"expect", "continued"},
+				{"old", "old_closes"},
+				{"oldKeeps", "old_keeps"},
+				{"pipelining", "pipelined"},
+				{"oneSegment", "one_segment"},
+				{"dribbled", "many_segments"},
+				{"halfClose", "half_closed"},
+				{"chunked", ""},
+				{"get", ""},
 			} {
 				look[bool](p, fmt.Sprintf(`(() => {
 					const select = document.querySelector("[data-raw=template]");

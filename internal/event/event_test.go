@@ -46,18 +46,31 @@ func TestUnknownNameIsAnError(t *testing.T) {
 func TestAppendJSONIsJSON(t *testing.T) {
 	odd := "a\"b\\c<é\n"
 	payloads := []Payload{
-		SegmentSent{}, SegmentDelivered{ID: 7}, Lookup{}, Info{},
-		SegmentSent{ID: 1, From: Client, DepartsAt: 4, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true, Probe: true,
-			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []Flag{SYN, ACK}, Window: 65535, Length: -1}},
+		SegmentSent{},
+		SegmentDelivered{ID: 7},
+		Lookup{},
+		Info{},
+		SegmentSent{
+			ID: 1, From: Client, DepartsAt: 4, DeliverAt: 5, Raw: []byte{1, 2, 3, 4}, Retransmission: true, Probe: true,
+			TCP: SegmentSummary{Src: "10.0.0.1:1", Dst: "[::1]:80", Seq: 1 << 31, Ack: 9, Flags: []Flag{SYN, ACK}, Window: 65535, Length: -1},
+		},
 		SegmentSent{From: Host(odd), Lost: LossReason(odd), Raw: []byte{}, TCP: SegmentSummary{Src: odd, Flags: []Flag{}}},
 		Lookup{Segment: 3, Tuple: Tuple{odd, "b"}, Found: "socket"},
 		Info{SndUna: 1, SndNxt: 2, RcvNxt: 3, Cwnd: 10, Ssthresh: 4, RTT: -5, RTO: 6},
-		SocketRequest{}, SocketResponse{}, SocketIdle{}, SocketInfo{},
-		SocketRequest{Socket: odd, Nth: 2, Method: odd, Target: "/a?b=<&", Kind: KindOther, Click: odd, Repeat: true, Run: "a", Version: "HTTP/1.1",
-			Client: odd, Close: true, LastHop: true, ProxySuspected: true, FirstOctet: -3, WaitedUS: 4, Head: "GET / HTTP/1.1\r\nHost: x\r\n\u2028\ufffd"},
+		SocketRequest{},
+		SocketResponse{},
+		SocketIdle{},
+		SocketInfo{},
+		SocketRequest{
+			Socket: odd, Nth: 2, Method: odd, Target: "/a?b=<&", Kind: KindOther, Click: odd, Repeat: true, Run: "a", Version: "HTTP/1.1",
+			Client: odd, Close: true, LastHop: true, ProxySuspected: true, FirstOctet: -3, WaitedUS: 4, Head: "GET / HTTP/1.1\r\nHost: x\r\n\u2028\ufffd",
+		},
 		SocketResponse{Socket: "s1", Nth: 1, Status: 200, Close: true, Final: true, Empty: true, TookUS: -5},
-		SocketIdle{Socket: "s1", WroteAt: 6}, SocketInfo{"s1", Established, 1, 2, 3, 4, 5, 6},
-		StateChanged{From: "LISTEN", To: "SYN-RECEIVED"}, RequestSent{}, SocketAccepted{Syn: []byte{0x45}},
+		SocketIdle{Socket: "s1", WroteAt: 6},
+		SocketInfo{"s1", Established, 1, 2, 3, 4, 5, 6},
+		StateChanged{From: "LISTEN", To: "SYN-RECEIVED"},
+		RequestSent{},
+		SocketAccepted{Syn: []byte{0x45}},
 	}
 	for _, p := range payloads {
 		for _, e := range []Event{{Data: p}, {Seq: 3, Time: -1, Name: p.EventName(), Host: Link, Conn: odd, Data: p}} {

@@ -39,12 +39,16 @@ func hostileLab(payload string) *story {
 	s.at(0, event.Client, "", event.ConnectionWanted{Request: "r1", Method: payload, Target: "/" + payload})
 	s.segment(0, 1, event.Client, 0, "", event.SYN)
 	s.at(0, event.Client, "c1", event.ConnectionAcquired{Request: "r1"})
-	s.at(0, event.Client, "c1", event.RequestSent{Message: event.Message{Request: "r1", Nth: 1,
-		StartLine: "GET /" + payload + " HTTP/1.1", Headers: []event.Header{{"X", payload}, {"Cookie", "a=" + payload}}}})
+	s.at(0, event.Client, "c1", event.RequestSent{Message: event.Message{
+		Request: "r1", Nth: 1,
+		StartLine: "GET /" + payload + " HTTP/1.1", Headers: []event.Header{{"X", payload}, {"Cookie", "a=" + payload}},
+	}})
 	s.segment(1, 2, event.Client, 1, payload, event.PSH, event.ACK)
 	s.segment(2, 3, event.Server, 1, "HTTP/1.1 200 "+payload, event.PSH, event.ACK)
-	s.at(3, event.Client, "c1", event.ResponseReceived{Message: event.Message{Request: "r1", StartLine: "HTTP/1.1 200 " + payload,
-		Headers: []event.Header{{"Location", payload}, {"Content-Type", payload}, {"Set-Cookie", payload}}}})
+	s.at(3, event.Client, "c1", event.ResponseReceived{Message: event.Message{
+		Request: "r1", StartLine: "HTTP/1.1 200 " + payload,
+		Headers: []event.Header{{"Location", payload}, {"Content-Type", payload}, {"Set-Cookie", payload}},
+	}})
 	return s
 }
 
@@ -79,8 +83,10 @@ func TestWhatVisitorsWriteStaysText(t *testing.T) {
 
 		visit := &story{}
 		visit.at(1, event.Kernel, "s1", event.SocketAccepted{Socket: "s1", Tuple: event.Tuple{Local: "[::1%lo]:8080", Remote: "[::1]:1"}, Syn: []byte{0x60}})
-		visit.at(2, event.Program, "s1", event.SocketRequest{Socket: "s1", Nth: 1, Method: payload, Target: "/" + payload, Run: payload, Version: payload,
-			Head: "GET / HTTP/1.1\r\nX: " + payload + "\r\n"})
+		visit.at(2, event.Program, "s1", event.SocketRequest{
+			Socket: "s1", Nth: 1, Method: payload, Target: "/" + payload, Run: payload, Version: payload,
+			Head: "GET / HTTP/1.1\r\nX: " + payload + "\r\n",
+		})
 		visit.at(3, event.Program, "", event.RunJudged{Run: payload})
 		visit.at(4, event.Browser, "", event.BrowserWitnessed{Click: payload})
 		v := visit.told()

@@ -51,8 +51,10 @@ func TestRequestsThatGoWrong(t *testing.T) {
 		status, retries    int
 		timings            timings
 	}{
-		{"http://10.0.0.2/r1", "c2", "tried 2 times, by the client itself: blocked has what came before the last", 404, 1,
-			timings{Blocked: 5, Connect: 2, Send: 1, Wait: 3, DNS: -1, SSL: -1}},
+		{
+			"http://10.0.0.2/r1", "c2", "tried 2 times, by the client itself: blocked has what came before the last", 404, 1,
+			timings{Blocked: 5, Connect: 2, Send: 1, Wait: 3, DNS: -1, SSL: -1},
+		},
 		{"http://10.0.0.2/r2", "", "no response: refused", 0, 0, timings{Blocked: 1, Connect: -1, DNS: -1, SSL: -1}},
 		{"http://10.0.0.2/r4", "", "no response when the file was made", 0, 0, timings{Blocked: 4, Connect: -1, DNS: -1, SSL: -1}},
 	} {

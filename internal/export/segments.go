@@ -48,8 +48,10 @@ func (t *told) segments() []*segment {
 		carried.add(e)
 		switch p := e.Data.(type) {
 		case event.SegmentSent:
-			s := &segment{SegmentSent: p, conn: e.Conn, sent: e.Time, sentAs: e.Seq, middle: -1,
-				from: max(e.Time, p.DepartsAt), until: p.DeliverAt, request: carried.by(e.Conn, p)}
+			s := &segment{
+				SegmentSent: p, conn: e.Conn, sent: e.Time, sentAs: e.Seq, middle: -1,
+				from: max(e.Time, p.DepartsAt), until: p.DeliverAt, request: carried.by(e.Conn, p),
+			}
 			all, way[p.ID] = append(all, s), s
 		case event.SegmentHeld:
 			if s := way[p.ID]; s != nil {

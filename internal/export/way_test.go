@@ -17,8 +17,10 @@ func (s *story) at(us int64, host event.Host, conn string, p event.Payload) {
 
 // segment has a host send one; data is what it carries.
 func (s *story) segment(us int64, id uint64, from event.Host, seq uint32, data string, flags ...event.Flag) event.SegmentSent {
-	p := event.SegmentSent{ID: id, From: from, DeliverAt: us + 100, Raw: []byte(data),
-		TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Seq: seq, Flags: flags, Length: len(data)}}
+	p := event.SegmentSent{
+		ID: id, From: from, DeliverAt: us + 100, Raw: []byte(data),
+		TCP: event.SegmentSummary{Src: "10.0.0.1:16000", Dst: "10.0.0.2:80", Seq: seq, Flags: flags, Length: len(data)},
+	}
 	s.at(us, event.Link, "c1", p)
 	return p
 }
@@ -60,10 +62,12 @@ func TestWhereSegmentsAreSeen(t *testing.T) {
 		"lost half way": {sent(plain), func(s *story) {
 			s.at(1050, event.Link, "c1", event.SegmentLost{ID: 1, LostAt: 0.5, Why: event.LostByChance})
 		}, "1000:s1, c1, lost after 50% of its way: by chance", "1050:s1, c1, lost after 50% of its way: by chance", ""},
-		"lost before": {sent(plain), func(s *story) {
-			s.at(1020, event.Link, "c1", event.SegmentLost{ID: 1, LostAt: 0.2, Why: event.LostByHand})
-		}, "1000:s1, c1, lost after 20% of its way: by hand",
-			"1020:s1, c1, lost after 20% of its way: by hand; shown when it was lost, for it did not come half way", ""},
+		"lost before": {
+			sent(plain), func(s *story) {
+				s.at(1020, event.Link, "c1", event.SegmentLost{ID: 1, LostAt: 0.2, Why: event.LostByHand})
+			}, "1000:s1, c1, lost after 20% of its way: by hand",
+			"1020:s1, c1, lost after 20% of its way: by hand; shown when it was lost, for it did not come half way", "",
+		},
 		"lost after": {sent(plain), func(s *story) {
 			s.at(1080, event.Link, "c1", event.SegmentLost{ID: 1, LostAt: 0.8, Why: event.LostLinkDown})
 		}, "1000:s1, c1, lost after 80% of its way: the link is cut", "1050:s1, c1, lost after 80% of its way: the link is cut", ""},

@@ -32,6 +32,19 @@ func (p *Places) Enter(network netip.Prefix) bool {
 	return true
 }
 
+// Admit takes a place as Enter does, but that the zero Prefix, which stands for many
+// networks, has no share: for it there is one as long as any is free.
+func (p *Places) Admit(network netip.Prefix) bool {
+	if network.IsValid() {
+		return p.Enter(network)
+	}
+	if p.taken >= p.Most {
+		return false
+	}
+	p.Force(network)
+	return true
+}
+
 // Force takes a place, whether or not there is one.
 func (p *Places) Force(network netip.Prefix) {
 	if p.by == nil {

@@ -38,6 +38,25 @@ func TestNobodyTakesAll(t *testing.T) {
 	}
 }
 
+// Who stands for many, as a proxy does, has what is free; a network beside it its share.
+func TestManyHaveNoShare(t *testing.T) {
+	p := Places{Most: 8}
+	one := netip.MustParsePrefix("192.0.2.0/24")
+	for range 6 {
+		if !p.Admit(netip.Prefix{}) {
+			t.Fatal("no place for many")
+		}
+	}
+	for p.Admit(one) {
+	}
+	if p.Of(one) != 2 {
+		t.Errorf("the network has %d places, a quarter is 2", p.Of(one))
+	}
+	if p.Leave(one); !p.Admit(netip.Prefix{}) || p.Admit(netip.Prefix{}) || p.Taken() != 8 {
+		t.Errorf("%d places are taken", p.Taken())
+	}
+}
+
 // The smallest limits still let somebody in.
 func TestFewPlaces(t *testing.T) {
 	for most, want := range []int{0, 1, 1, 1, 2, 2} {

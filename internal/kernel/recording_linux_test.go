@@ -32,8 +32,11 @@ func TestRecording(t *testing.T) {
 		name, of string
 		part     func([]Segment) []Segment
 	}{
-		{"gets", "gets", beforeFIN}, {"close", "gets", fromFIN}, {"refused", "refused", all},
-		{"late", "late", late}, {"backlog", "backlog", all},
+		{"gets", "gets", beforeFIN},
+		{"close", "gets", fromFIN},
+		{"refused", "refused", all},
+		{"late", "late", late},
+		{"backlog", "backlog", all},
 	} {
 		got.Acts = append(got.Acts, Act{a.name, a.part(segments(lab[a.of])), a.part(segments(kernel[a.of]))})
 	}

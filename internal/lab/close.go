@@ -128,5 +128,7 @@ func (r *reason) why() event.CloseReason {
 	return r.first
 }
 
-var _ net.Conn = (*clientConn)(nil)
-var _ net.Conn = (*serverConn)(nil)
+var (
+	_ net.Conn = (*clientConn)(nil)
+	_ net.Conn = (*serverConn)(nil)
+)

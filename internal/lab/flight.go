@@ -76,8 +76,11 @@ type kind struct {
 }
 
 var kinds = [...]kind{
-	{event.LoseSYN, vnet.SYN}, {event.LoseData, vnet.Data}, {event.LoseAck, vnet.Ack},
-	{event.LoseFIN, vnet.FIN}, {event.LoseAny, vnet.Any},
+	{event.LoseSYN, vnet.SYN},
+	{event.LoseData, vnet.Data},
+	{event.LoseAck, vnet.Ack},
+	{event.LoseFIN, vnet.FIN},
+	{event.LoseAny, vnet.Any},
 }
 
 // onLink lets an act on the link have its place in the order of the hooks, and

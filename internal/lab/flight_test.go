@@ -156,8 +156,10 @@ func TestHowHoldingIsTold(t *testing.T) {
 	must(t, l.Release(ack))
 	want := []event.Event{
 		{Time: at.Microseconds(), Name: "link:segment_held", Host: event.Link, Conn: "c1", Data: event.SegmentHeld{ID: ack, Way: 0.25}},
-		{Time: at.Microseconds(), Name: "link:segment_released", Host: event.Link, Conn: "c1",
-			Data: event.SegmentReleased{ID: ack, DeliverAt: (at + 75*time.Millisecond).Microseconds()}},
+		{
+			Time: at.Microseconds(), Name: "link:segment_released", Host: event.Link, Conn: "c1",
+			Data: event.SegmentReleased{ID: ack, DeliverAt: (at + 75*time.Millisecond).Microseconds()},
+		},
 	}
 	es := events(t, l)
 	es = slices.DeleteFunc(es, func(e event.Event) bool {
@@ -294,8 +296,15 @@ func TestLoseTheNextSYN(t *testing.T) {
 func TestActsOnTheLink(t *testing.T) {
 	l := standing(t, Config{})
 	for _, c := range []struct{ what, from, code string }{
-		{"rst", "client", "what_invalid"}, {"", "client", "what_invalid"}, {"syn", "link", "from_invalid"}, {"syn", "", "from_invalid"},
-		{"syn", "server", ""}, {"data", "client", ""}, {"ack", "client", ""}, {"fin", "client", ""}, {"any", "server", ""},
+		{"rst", "client", "what_invalid"},
+		{"", "client", "what_invalid"},
+		{"syn", "link", "from_invalid"},
+		{"syn", "", "from_invalid"},
+		{"syn", "server", ""},
+		{"data", "client", ""},
+		{"ack", "client", ""},
+		{"fin", "client", ""},
+		{"any", "server", ""},
 	} {
 		if got := codeOf(l.LoseNext(c.what, c.from)); got != c.code {
 			t.Errorf("%+v: %q", c, got)

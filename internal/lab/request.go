@@ -21,11 +21,11 @@ const (
 
 // How a request gets its connection.
 const (
-	reuse    = "reuse" // from the pool if one is idle, else a new one
-	fresh    = "new"   // always a new one, which joins the pool afterwards
-	closing  = "close" // as reuse, and with Connection: close
-	given    = "given" // raw octets for a connection that was named
-	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	reuse    = "reuse"                                                                         // from the pool if one is idle, else a new one
+	fresh    = "new"                                                                           // always a new one, which joins the pool afterwards
+	closing  = "close"                                                                         // as reuse, and with Connection: close
+	given    = "given"                                                                         // raw octets for a connection that was named
+	tokenSet = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" // #nosec G101 -- RFC 9110's token characters
 	// targetSet is RFC 3986's pchar besides percent-encoding, and / and ?.
 	targetSet = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!$&'()*+,;=:@/?"
 )

@@ -150,9 +150,19 @@ func TestHead(t *testing.T) {
 func TestTheHandlerSeesWhatIsAccepted(t *testing.T) {
 	l := open(t, Config{Speed: 10, RTT: 20 * time.Millisecond})
 	for _, h := range []event.Header{
-		{"Expect", "100-continue"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Connection", "keep-alive"},
-		{"X-Odd", "~!@#$%^&*()\t\xff"}, {"Host", "a:b:c"}, {"Host", "[::1"}, {"Cookie", "broken;;;=,"}, {"Te", "gzip"},
-		{"User-Agent", ""}, {"Content-Type", "nonsense"}, {"Range", "bytes=9-"}, {"If-Match", "*"},
+		{"Expect", "100-continue"},
+		{"Upgrade", "websocket"},
+		{"Connection", "Upgrade"},
+		{"Connection", "keep-alive"},
+		{"X-Odd", "~!@#$%^&*()\t\xff"},
+		{"Host", "a:b:c"},
+		{"Host", "[::1"},
+		{"Cookie", "broken;;;=,"},
+		{"Te", "gzip"},
+		{"User-Agent", ""},
+		{"Content-Type", "nonsense"},
+		{"Range", "bytes=9-"},
+		{"If-Match", "*"},
 	} {
 		id := do(t, l, Request{Method: "POST", Target: "/echo", Body: "hi", Headers: []event.Header{h}})
 		if e := released(t, l, id); e.Name != "http:connection_released" {

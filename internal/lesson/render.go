@@ -45,7 +45,7 @@ func (r *reader) blocks(nodes []ast.Node) template.HTML {
 			r.wrong(r.line(n), "%s is not for a chapter", n.Kind())
 		}
 	}
-	return template.HTML(b.String()) //nolint:gosec // every part is escaped above
+	return template.HTML(b.String()) //#nosec G203 -- every part is escaped above
 }
 
 // onlyRuns says whether a paragraph is nothing but buttons.
@@ -78,7 +78,7 @@ func (r *reader) inline(parent ast.Node) template.HTML {
 			r.words++
 		}
 	}
-	return template.HTML(strings.TrimSpace(b.String())) //nolint:gosec // every part is escaped below
+	return template.HTML(strings.TrimSpace(b.String())) //#nosec G203 -- every part is escaped below
 }
 
 // spans writes the markup of what parent holds, and its words apart from

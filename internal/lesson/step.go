@@ -184,7 +184,7 @@ func (r *reader) capture(s *Step, parts []ast.Node) {
 			continue
 		}
 		for i, cell := range cells {
-			row[i] = template.HTML(cell) //nolint:gosec // rendered by blocks, which escapes
+			row[i] = template.HTML(cell) //#nosec G203 -- rendered by blocks, which escapes
 		}
 		s.Rows = append(s.Rows, row)
 	}

@@ -34,7 +34,7 @@ func start(ctx context.Context) (*program, error) {
 	}
 	p := &program{dir: dir, client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	binary := filepath.Join(dir, "samesocket")
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "samesocket")
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "samesocket") // #nosec G204 -- the file is in a directory made here
 	if out, err := build.CombinedOutput(); err != nil {
 		p.clean()
 		return nil, fmt.Errorf("build the program: %w\n%s", err, out)
@@ -47,7 +47,7 @@ func start(ctx context.Context) (*program, error) {
 	metrics := free.Addr().String()
 	_ = free.Close()
 	p.metrics = "http://" + metrics + "/metrics"
-	p.cmd = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-metrics-addr", metrics)
+	p.cmd = exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-metrics-addr", metrics) // #nosec G204 -- what was just built
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(os.Interrupt) }
 	stderr, err := p.cmd.StderrPipe()
 	if err == nil {
@@ -58,13 +58,16 @@ func start(ctx context.Context) (*program, error) {
 		return nil, fmt.Errorf("start the program: %w", err)
 	}
 	said := bufio.NewReader(stderr)
-	line, err := said.ReadString('\n')
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Same Socket: ")
-	if err != nil || !ok {
-		p.stop()
-		return nil, fmt.Errorf("the program said %q: %w", line, err)
+	for p.url == "" { // it names the address of its metrics first
+		line, err := said.ReadString('\n')
+		if err != nil {
+			p.stop()
+			return nil, fmt.Errorf("the program said %q: %w", line, err)
+		}
+		if url, ok := strings.CutPrefix(strings.TrimSpace(line), "Same Socket: "); ok {
+			p.url = strings.TrimSuffix(url, "/")
+		}
 	}
-	p.url = strings.TrimSuffix(url, "/")
 	go func() { _, _ = io.Copy(os.Stderr, said) }()
 	return p, nil
 }

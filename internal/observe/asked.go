@@ -95,6 +95,9 @@ func (s *socket) take(p []byte) fate {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inbox.hear(p, s.current.content)
+	if s.inbox.http2 && s.until.IsZero() && s.listener.Head > 0 {
+		s.until = time.Now().Add(s.listener.Head) // net/http sets a deadline now
+	}
 	// While the last answer is on its way to the client net/http reads ahead;
 	// whatever it has then stays with it.
 	if s.asked.next == "" || s.inbox.serving {

@@ -36,8 +36,13 @@ func BenchmarkTap(b *testing.B) {
 	for _, c := range []struct {
 		name              string
 		told, dialed, run bool
-	}{{"silent", false, false, false}, {"told", true, false, false}, {"run", true, false, true},
-		{"dialed", false, true, false}, {"dialed run", true, true, true}} {
+	}{
+		{"silent", false, false, false},
+		{"told", true, false, false},
+		{"run", true, false, true},
+		{"dialed", false, true, false},
+		{"dialed run", true, true, true},
+	} {
 		path := "/"
 		if c.run {
 			path = "/?run=a"

@@ -19,6 +19,7 @@ const (
 
 // closedConn is a closed connection that the kernel may still have a record of.
 type closedConn struct {
+	of     netip.Prefix
 	tuple  event.Tuple
 	cookie string
 	by     event.Host // who ended it
@@ -34,13 +35,15 @@ func (l *Listener) lookLater(c closedConn) {
 	r := &l.lingering
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.closed) >= maxClosed || len(c.visits) == 0 {
+	r.looked.Most = maxClosed
+	if len(c.visits) == 0 || !r.looked.Admit(c.of) {
 		return
 	}
 	c.due = time.Now().Add(soon)
 	if !r.looking {
 		done, ok := r.begin()
 		if !ok {
+			r.looked.Leave(c.of)
 			return
 		}
 		r.looking = true
@@ -65,6 +68,12 @@ func (r *lingering) look(done <-chan struct{}) {
 			}
 			second := lookAt(due)
 			r.mu.Lock()
+			for _, c := range due {
+				r.looked.Leave(c.of)
+			}
+			for _, c := range second {
+				r.looked.Force(c.of)
+			}
 			r.closed = append(r.closed, second...)
 			r.mu.Unlock()
 		}

@@ -105,6 +105,38 @@ func TestClosedConnectionsAreBounded(t *testing.T) {
 	if n > maxClosed {
 		t.Errorf("%d are kept", n)
 	}
+	l.lingering.mu.Lock()
+	if left := l.lingering.looked.Taken(); left != len(l.lingering.closed) {
+		t.Errorf("%d places are taken by %d", left, len(l.lingering.closed))
+	}
+	l.lingering.mu.Unlock()
 	_ = l.Close()
 	l.lookLater(closedConn{visits: map[*Visit]string{nil: "s1"}})
+}
+
+// One network that closes thousands leaves room for those of others, and what has been
+// looked for gives its place back.
+func TestClosedConnectionsOfOneNetwork(t *testing.T) {
+	l := listen(t, "127.0.0.1:0")
+	defer l.Close()
+	v := openFrom(t, NewVisits(VisitLimits{}), 1)
+	for range maxClosed {
+		l.lookLater(closedConn{of: networkOf(1), visits: map[*Visit]string{v: "s1"}})
+	}
+	of := func(n byte) int {
+		l.lingering.mu.Lock()
+		defer l.lingering.mu.Unlock()
+		return l.lingering.looked.Of(networkOf(n))
+	}
+	if got := of(1); got > maxClosed/2 {
+		t.Errorf("one network has %d of %d", got, maxClosed)
+	}
+	l.lookLater(closedConn{
+		of: networkOf(2), tuple: event.Tuple{Local: "127.0.0.1:1", Remote: "127.0.0.1:2"},
+		by: event.Client, visits: map[*Visit]string{v: "s2"},
+	})
+	if of(2) != 1 {
+		t.Error("another network has no place")
+	}
+	await(t, v, func(a event.SocketAfter) bool { return a.Socket == "s2" })
 }

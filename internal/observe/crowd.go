@@ -29,11 +29,11 @@ func (c *crowd) enter(s *socket, of netip.Prefix, most int) bool {
 	if c.open == nil {
 		c.open = make(map[*socket]netip.Prefix)
 	}
-	ok := most <= 0 || !of.IsValid() && c.places.Taken() < most
-	if ok {
+	ok := true
+	if most > 0 {
+		ok = c.places.Admit(of)
+	} else {
 		c.places.Force(of)
-	} else if of.IsValid() {
-		ok = c.places.Enter(of)
 	}
 	var idle []*socket
 	if !ok {
@@ -133,9 +133,10 @@ func (s *socket) idleSince() (since time.Time, ok bool) {
 }
 
 // idle is idleSince for who holds s.mu. What has asked that its next request be lost
-// may never send it.
+// may never send it. A connection of HTTP/2 is idle while no stream is open, whatever
+// else comes: net/http says so.
 func (s *socket) idle() (since time.Time, ok bool) {
-	if s.closed || s.begun.Load() || s.state != http.StateIdle && s.state != http.StateNew {
+	if s.closed || s.begun.Load() && !s.inbox.http2 || s.state != http.StateIdle && s.state != http.StateNew {
 		return time.Time{}, false
 	}
 	if s.idleAt.IsZero() {
@@ -153,6 +154,7 @@ func (s *socket) shed() {
 	}
 	s.mu.Unlock()
 	if idle {
+		s.listener.turned.shed.Add(1)
 		_ = s.Close()
 	}
 }

@@ -25,15 +25,18 @@ func (s *socket) drilled(e ending) bool {
 }
 
 // drill takes the socket over from net/http, which has closed it; it says
-// whether there was room for it.
+// whether there was room for it and its network.
 func (l *Listener) drill(s *socket, e ending) bool {
 	l.lingering.mu.Lock()
 	defer l.lingering.mu.Unlock()
-	if len(l.lingering.drills) >= cmp.Or(l.Drills, 1000) {
+	l.lingering.drilled.Most = cmp.Or(l.Drills, 1000)
+	of := l.network(s)
+	if !l.lingering.drilled.Admit(of) {
 		return false
 	}
 	done, ok := l.lingering.begin()
 	if !ok {
+		l.lingering.drilled.Leave(of)
 		return false
 	}
 	if l.lingering.drills == nil {
@@ -52,6 +55,7 @@ func (l *Listener) drill(s *socket, e ending) bool {
 		}
 		l.lingering.mu.Lock()
 		delete(l.lingering.drills, s.TCPConn)
+		l.lingering.drilled.Leave(of)
 		l.lingering.mu.Unlock()
 	}()
 	return true

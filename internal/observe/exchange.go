@@ -32,7 +32,7 @@ func (s *socket) begin(parsed time.Time, r *http.Request) (last bool) {
 	s.current = exchange{nth: s.nth, parsed: parsed, first: first, content: r.ContentLength != 0}
 	since := s.accepted
 	if wrote := s.wrote.Load(); wrote > 0 {
-		since = time.Unix(0, wrote)
+		since = s.accepted.Add(time.Duration(wrote))
 	}
 	s.current.waited = max(0, first.Sub(since))
 	return len(r.TransferEncoding) > 0 && s.inbox.mayHaveLength()
@@ -81,8 +81,10 @@ func (s *socket) refuseHTTP2() {
 	x := &s.current
 	x.answered = true
 	s.tell(x.visit, event.Program, func(id string) event.Payload {
-		return event.SocketResponse{Socket: id, Nth: x.nth, Status: http.StatusHTTPVersionNotSupported,
-			TookUS: time.Since(x.parsed).Microseconds()}
+		return event.SocketResponse{
+			Socket: id, Nth: x.nth, Status: http.StatusHTTPVersionNotSupported,
+			TookUS: time.Since(x.parsed).Microseconds(),
+		}
 	})
 }
 
@@ -153,7 +155,7 @@ func (s *socket) tellUpgraded(carries event.Carried) {
 // wroteAt is when the last octets of an answer were about to be handed over, in
 // microseconds since the visit began.
 func (s *socket) wroteAt(v *Visit) int64 {
-	return time.Unix(0, s.wrote.Load()).Sub(v.start).Microseconds()
+	return s.accepted.Add(time.Duration(s.wrote.Load())).Sub(v.start).Microseconds()
 }
 
 // An ending is how a socket ended, decided before it is closed: afterwards the
@@ -205,8 +207,10 @@ func (s *socket) tellClosed(e ending) {
 		if e.known {
 			v.append(event.Kernel, m.id, e.numbers.info(m.id))
 		}
-		c := event.SocketClosed{Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked,
-			Unanswered: e.pending, Limit: e.limit}
+		c := event.SocketClosed{
+			Socket: m.id, By: e.by, Why: e.why, Requests: s.nth, Unacked: e.unacked,
+			Unanswered: e.pending, Limit: e.limit,
+		}
 		if v == e.last {
 			c.WroteAt = s.wroteAt(v)
 		}

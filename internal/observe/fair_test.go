@@ -90,6 +90,41 @@ func TestNoNetworkFillsAllTraces(t *testing.T) {
 	}
 }
 
+// Visits by the dozen that tell all they may leave each other visit of the same network
+// its first octets, and go for a new one: the full first, then the largest, none that is
+// watched and none that is small.
+func TestNoVisitFillsItsNetwork(t *testing.T) {
+	budget := &trace.Budget{Most: 1 << 20}
+	vs := NewVisits(VisitLimits{Trace: trace.Limits{Total: budget, Bytes: 256 << 10, Least: 8 << 10}})
+	defer vs.Close()
+	tell := func(v *Visit, times int) {
+		for i := range times {
+			v.request(seen(parsed(t, fmt.Sprint("/try/", v.Token(), "/r/", i))), nil)
+		}
+	}
+	innocent, watched := openFrom(t, vs, 1), openFrom(t, vs, 1)
+	watched.watched.Add(1)
+	defer watched.watched.Add(-1)
+	tell(watched, 100)
+	for range 20 {
+		v := openFrom(t, vs, 1)
+		tell(v, 2000)
+		if v.limit.Load() == nil {
+			t.Fatal("the attack is too small")
+		}
+	}
+	if tell(innocent, 10); innocent.limit.Load() != nil {
+		t.Error("a visit of few octets is full, because others of its network are")
+	}
+	newcomer := openFrom(t, vs, 1)
+	if tell(newcomer, 100); newcomer.limit.Load() != nil {
+		t.Error("a newcomer's visit is full after a hundred requests")
+	}
+	if !alive(vs, innocent) || !alive(vs, watched) {
+		t.Error("a visit that is small, or watched, has gone")
+	}
+}
+
 func parsed(t *testing.T, target string) *http.Request {
 	t.Helper()
 	r, err := http.ReadRequest(bufio.NewReader(strings.NewReader("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")))
@@ -165,6 +200,9 @@ func TestIdleConnectionsMakeRoom(t *testing.T) {
 	if n := s.listener.Open(); n > 8 {
 		t.Errorf("%d connections are open", n)
 	}
+	if refused, shed, failed := s.listener.Turned(); refused != 0 || shed < 100 || failed != 0 {
+		t.Errorf("%d were refused, %d closed for others, and accept failed %d times", refused, shed, failed)
+	}
 }
 
 // A connection that is in use does not go: of a network that has too many of these, the
@@ -187,6 +225,9 @@ func TestBusyConnectionsOfOneNetwork(t *testing.T) {
 	}
 	if n != 4 {
 		t.Errorf("one network has %d busy connections of 8 in all", n)
+	}
+	if refused, shed, _ := s.listener.Turned(); refused != 16 || shed != 0 {
+		t.Errorf("%d are counted as refused, %d as closed for others", refused, shed)
 	}
 	from.Store(1)
 	if got := s.dial().get(v, event.KindOther, "/", ""); got.StatusCode != 200 {

@@ -21,13 +21,19 @@ func TestJudge(t *testing.T) {
 	judges(t, map[string]judged{
 		"one request": {func(s *story) { s.exchange("s1") }, event.CannotTell, event.OneRequest, "", 0, 0},
 		"two on one":  {func(s *story) { s.exchange("s1"); s.exchange("s1") }, event.Reused, event.NoReason, "", 1, 0},
-		"one, on a connection of another run": {func(s *story) { s.exchange("s1", shop); s.exchange("s1") },
-			event.Reused, event.NoReason, "", 1, 0},
-		"two on one, then closed": {func(s *story) { s.exchange("s1"); s.exchange("s1"); s.closed("s1", "client", "peer_fin", 0) },
-			event.Reused, event.NoReason, "", 1, 0},
+		"one, on a connection of another run": {
+			func(s *story) { s.exchange("s1", shop); s.exchange("s1") },
+			event.Reused, event.NoReason, "", 1, 0,
+		},
+		"two on one, then closed": {
+			func(s *story) { s.exchange("s1"); s.exchange("s1"); s.closed("s1", "client", "peer_fin", 0) },
+			event.Reused, event.NoReason, "", 1, 0,
+		},
 
-		"the client says close": {func(s *story) { s.final("s1", true, saidClose); s.final("s2", true, saidClose) },
-			event.NotReused, event.ClientSaidClose, "", 0, 1},
+		"the client says close": {
+			func(s *story) { s.final("s1", true, saidClose); s.final("s2", true, saidClose) },
+			event.NotReused, event.ClientSaidClose, "", 0, 1,
+		},
 		"the client says close and is quicker": {func(s *story) {
 			s.accept("s1")
 			s.request("s1", "/", saidClose)
@@ -154,11 +160,13 @@ func TestJudge(t *testing.T) {
 			s.wait(10)
 			s.exchange("s2")
 		}, event.NotReused, event.BodyUnread, "", 0, 1},
-		"HTTP/2": {func(s *story) {
-			s.exchange("s1", func(q *event.SocketRequest) { q.Version = "HTTP/2.0" })
-			s.exchange("s2")
+		"HTTP/2": {
+			func(s *story) {
+				s.exchange("s1", func(q *event.SocketRequest) { q.Version = "HTTP/2.0" })
+				s.exchange("s2")
+			},
+			event.CannotTell, event.HTTP2, "", 0, 1,
 		},
-			event.CannotTell, event.HTTP2, "", 0, 1},
 		"body unread, RST":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_reset", 9); s.exchange("s2") }, event.NotReused, event.BodyUnread, "", 0, 1},
 		"body unread, FIN":      {func(s *story) { s.exchange("s1"); s.closed("s1", "client", "peer_fin", 9); s.exchange("s2") }, event.NotReused, event.BodyUnread, "", 0, 1},
 		"the server shuts down": {func(s *story) { s.exchange("s1"); s.closed("s1", "server", "shutdown", 0); s.exchange("s2") }, event.NotReused, event.ServerEnded, "", 0, 0},

@@ -49,8 +49,10 @@ func (l *ledger) fold(at int64, p event.Payload) []event.RunJudged {
 	for i, r := range l.changed {
 		if v := r.verdict(); v != r.told && !slices.Contains(l.changed[:i], r) {
 			r.told = v
-			l.told = append(l.told, event.RunJudged{Run: r.name, Client: v.client, Verdict: v.verdict,
-				Reason: v.reason, IdleUS: v.idle, Limit: v.limit, ProxySuspected: v.suspect, Stale: v.stale, Inferred: true})
+			l.told = append(l.told, event.RunJudged{
+				Run: r.name, Client: v.client, Verdict: v.verdict,
+				Reason: v.reason, IdleUS: v.idle, Limit: v.limit, ProxySuspected: v.suspect, Stale: v.stale, Inferred: true,
+			})
 		}
 	}
 	return l.told

@@ -4,6 +4,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"samesocket/internal/fair"
 )
 
 // lingering is what goes on after net/http has done with a connection: sockets whose
@@ -15,7 +17,9 @@ type lingering struct {
 	ended   bool
 	all     sync.WaitGroup
 	drills  map[*net.TCPConn]struct{}
+	drilled fair.Places  // of drills, so that no network has all
 	closed  []closedConn // in the order in which they are due
+	looked  fair.Places  // of closed
 	looking bool         // a goroutine works through closed
 }
 

@@ -26,10 +26,12 @@ package observe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -51,10 +53,26 @@ type Listener struct {
 	// nil gives it to all. Set them before the first Accept.
 	Connections int
 	Network     func(netip.Addr) netip.Prefix
+	// Head bounds how long a request's head may take from its first octet where net/http
+	// does not: its idle time-out goes on until the fourth octet, and after the preface
+	// of HTTP/2 no head of HTTP/1.1 ever comes, so that it bounds the whole connection. 0
+	// means no limit. Set it before the first Accept.
+	Head time.Duration
 
 	empty     time.Time // the kernel's queue was empty then; Accept's alone
 	crowd     crowd
 	lingering lingering
+	turned    turned
+}
+
+// turned counts the connections that nobody else tells of.
+type turned struct{ refused, shed, failed atomic.Uint64 }
+
+// Turned says how many connections were closed at once because there was no place for
+// them, how many idle ones were for the sake of newcomers, and how often accept failed,
+// as it does without a free descriptor.
+func (l *Listener) Turned() (refused, shed, failed uint64) {
+	return l.turned.refused.Load(), l.turned.shed.Load(), l.turned.failed.Load()
 }
 
 // Listen opens a tapped listener on a TCP address such as "127.0.0.1:8080".
@@ -93,11 +111,15 @@ func (l *Listener) Accept() (net.Conn, error) {
 	for {
 		s, err := l.accept()
 		if err != nil {
+			if !errors.Is(err, net.ErrClosed) {
+				l.turned.failed.Add(1)
+			}
 			return nil, err
 		}
 		if l.crowd.enter(s, l.network(s), l.Connections) {
 			return s, nil
 		}
+		l.turned.refused.Add(1)
 		_ = s.TCPConn.Close()
 	}
 }

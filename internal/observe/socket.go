@@ -29,7 +29,7 @@ type socket struct {
 	begun   atomic.Bool  // an octet came since accept, or since it was last idle
 	lastEnd atomic.Int32 // a readEnd
 	abort   atomic.Bool  // the read deadline is meant to abort, not to limit
-	wrote   atomic.Int64 // Unix nanoseconds before the last write
+	wrote   atomic.Int64 // nanoseconds from accepted until before the last write; 0 if there was none
 	sent    atomic.Int64 // octets handed to the kernel
 	refused atomic.Int64 // octets of an answer that a failed write left over
 	writeTO atomic.Bool  // a write ran into its deadline: the peer does not read
@@ -37,10 +37,11 @@ type socket struct {
 	mu      sync.Mutex
 	state   http.ConnState
 	idleAt  time.Time
-	nth     int      // requests so far
-	current exchange // the request being served, if any
-	inbox   inbox    // what was read of the next
-	asked   asked    // what the visitor wants to become of this socket
+	until   time.Time // it may be read, whatever net/http says; zero if it does
+	nth     int       // requests so far
+	current exchange  // the request being served, if any
+	inbox   inbox     // what was read of the next
+	asked   asked     // what the visitor wants to become of this socket
 	joined  map[*Visit]*member
 	tokened int         // visits with a tokened request on this socket
 	final   bool        // an answer said that the connection ends with it
@@ -73,6 +74,7 @@ func (s *socket) read(p []byte) (int, error) {
 	case err == nil:
 		if !s.begun.Load() {
 			s.begun.Store(true)
+			s.hurry()
 		}
 		if s.lastEnd.Load() != int32(readFine) {
 			s.lastEnd.Store(int32(readFine))
@@ -100,7 +102,7 @@ func (s *socket) WriteTo(w io.Writer) (int64, error) {
 // the handler has returned, when net/http flushes its buffer.
 func (s *socket) Write(p []byte) (int, error) {
 	s.handOver(p)
-	s.wrote.Store(time.Now().UnixNano())
+	s.writes()
 	n, err := s.TCPConn.Write(p)
 	s.sent.Add(int64(n))
 	if err != nil {
@@ -113,12 +115,15 @@ func (s *socket) Write(p []byte) (int, error) {
 // ReadFrom carries the content of a file past the program (sendfile). Its head
 // went through Write.
 func (s *socket) ReadFrom(r io.Reader) (int64, error) {
-	s.wrote.Store(time.Now().UnixNano())
+	s.writes()
 	n, err := s.TCPConn.ReadFrom(r)
 	s.sent.Add(n)
 	s.noteFailure(err)
 	return n, err
 }
+
+// writes notes that octets are about to be handed over: by the clock that nobody sets.
+func (s *socket) writes() { s.wrote.Store(max(1, int64(time.Since(s.accepted)))) }
 
 // noteFailure notes why a write failed.
 func (s *socket) noteFailure(err error) {
@@ -136,17 +141,29 @@ func (s *socket) noteReset(err error) {
 
 // SetReadDeadline remembers whether the deadline was past before the socket
 // existed: see Read. While net/http waits for the next request, the deadline is
-// the idle time-out, which the visitor may have chosen.
+// the idle time-out, which the visitor may have chosen. That of HTTP/2 is not put off.
 func (s *socket) SetReadDeadline(t time.Time) error {
 	s.noteDeadline(t)
-	if !s.abort.Load() && !s.begun.Load() {
-		s.mu.Lock()
-		if s.asked.idle > 0 && s.state == http.StateIdle {
-			t = time.Now().Add(s.asked.idle)
-		}
-		s.mu.Unlock()
+	s.mu.Lock()
+	if !s.abort.Load() && !s.begun.Load() && s.asked.idle > 0 && s.state == http.StateIdle {
+		t = time.Now().Add(s.asked.idle)
 	}
+	if !s.until.IsZero() && (t.IsZero() || t.After(s.until)) {
+		t = s.until
+	}
+	s.mu.Unlock()
 	return s.TCPConn.SetReadDeadline(t)
+}
+
+// hurry gives a request that begins no more time for its head than Listener.Head. When
+// net/http has seen four octets it begins to count for itself.
+func (s *socket) hurry() {
+	s.mu.Lock()
+	waits := s.state == http.StateIdle && s.listener.Head > 0
+	s.mu.Unlock()
+	if waits {
+		_ = s.SetReadDeadline(time.Now().Add(s.listener.Head))
+	}
 }
 
 // SetDeadline does the same.
@@ -194,7 +211,7 @@ func (s *socket) Close() error {
 func (s *socket) finish(e ending) error {
 	err := s.TCPConn.Close()
 	s.listener.lookLater(closedConn{
-		tuple: s.tuple(), cookie: s.cookie, by: e.by, reset: e.reset, visits: e.visits,
+		of: s.listener.network(s), tuple: s.tuple(), cookie: s.cookie, by: e.by, reset: e.reset, visits: e.visits,
 	})
 	return err
 }

@@ -99,8 +99,10 @@ func (v *Visit) Summary() Summary {
 }
 
 func (l *ledger) summary(now int64, full event.Limit) Summary {
-	s := Summary{Full: full, System: l.system.System, SavedSYN: l.system.SavedSYN, TCPInfo: l.system.TCPInfo,
-		Runs: make([]RunSummary, 0, len(l.runs))}
+	s := Summary{
+		Full: full, System: l.system.System, SavedSYN: l.system.SavedSYN, TCPInfo: l.system.TCPInfo,
+		Runs: make([]RunSummary, 0, len(l.runs)),
+	}
 	for _, r := range l.runs {
 		v := r.verdict()
 		sum := RunSummary{

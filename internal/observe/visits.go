@@ -68,6 +68,7 @@ func NewVisits(l VisitLimits) *Visits {
 // that nobody watches over a WebSocket. ErrTooMany says that all are watched. An open
 // keep-alive socket holds no place: one client could put all visits on one.
 func (vs *Visits) Open(by netip.Prefix) (*Visit, error) {
+	vs.leaveRoom(by)
 	limits := vs.limits.Trace
 	limits.For = by
 	v := &Visit{
@@ -258,6 +259,44 @@ func (vs *Visits) Sweep(now time.Time) {
 				vs.drop(v)
 			}
 		}
+	}
+}
+
+// leaveRoom has visits of a network go that nobody watches, before a new one would find
+// that they have taken all that the network may tell: those that are full first, and then
+// the largest.
+func (vs *Visits) leaveRoom(by netip.Prefix) {
+	budget := vs.limits.Trace.Total
+	if budget == nil || !budget.Exhausted(by) {
+		return
+	}
+	type candidate struct {
+		*Visit
+		full   bool
+		octets int
+	}
+	var all []candidate
+	vs.mu.Lock()
+	for _, v := range vs.alive {
+		if v.by == by && v.watched.Load() == 0 {
+			all = append(all, candidate{v, v.limit.Load() != nil, v.trace.Octets()})
+		}
+	}
+	vs.mu.Unlock()
+	slices.SortFunc(all, func(a, b candidate) int {
+		if a.full != b.full {
+			if a.full {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.octets, a.octets)
+	})
+	for _, c := range all {
+		if !budget.Exhausted(by) {
+			return
+		}
+		vs.drop(c.Visit)
 	}
 }
 

@@ -49,16 +49,20 @@ func Generate(internal string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	problem["properties"].(map[string]any)["code"] = map[string]any{"type": "string", "enum": s.codes(),
-		"description": "What was refused, for a program. Codes are stable."}
+	problem["properties"].(map[string]any)["code"] = map[string]any{
+		"type": "string", "enum": s.codes(),
+		"description": "What was refused, for a program. Codes are stable.",
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	err = e.Encode(map[string]any{
 		"openapi": "3.1.0",
-		"info": map[string]any{"title": "Same Socket", "version": "1",
-			"description": "Labs in which HTTP requests share TCP connections, and visits in which real sockets are observed. Everything that happens is an event of a trace. Members and events may be added; none ever changes its meaning."},
+		"info": map[string]any{
+			"title": "Same Socket", "version": "1",
+			"description": "Labs in which HTTP requests share TCP connections, and visits in which real sockets are observed. Everything that happens is an event of a trace. Members and events may be added; none ever changes its meaning.",
+		},
 		"paths":      paths,
 		"components": map[string]any{"schemas": d.schemas},
 	})

@@ -95,8 +95,10 @@ var meanings = map[string]string{
 
 // operation is what a handler takes and answers.
 func (d *document) operation(pkg, path string, handler ast.Expr) (map[string]any, error) {
-	answers := map[string]any{"default": map[string]any{"description": "A refusal (RFC 9457). Retry-After says when to come again, where that helps.",
-		"content": map[string]any{"application/problem+json": map[string]any{"schema": map[string]any{"$ref": "#/components/schemas/Problem"}}}}}
+	answers := map[string]any{"default": map[string]any{
+		"description": "A refusal (RFC 9457). Retry-After says when to come again, where that helps.",
+		"content":     map[string]any{"application/problem+json": map[string]any{"schema": map[string]any{"$ref": "#/components/schemas/Problem"}}},
+	}}
 	o := map[string]any{"responses": answers}
 	var parameters []any
 	for _, m := range parameter.FindAllStringSubmatch(strings.Replace(path, "/*", "/{rest}", 1), -1) {

@@ -191,8 +191,10 @@ func (d *document) events() error {
 			called := literal(event.funcs[name+".EventName"].Body.List[0].(*ast.ReturnStmt).Results[0])
 			kinds = append(kinds, map[string]any{"properties": map[string]any{"name": map[string]any{"const": called}, "data": payload}})
 		}
-		d.schemas[schema] = map[string]any{"type": "object", "description": "One line of a trace.",
-			"properties": envelope["properties"], "required": []string{"seq", "time", "name", "data"}, "oneOf": kinds}
+		d.schemas[schema] = map[string]any{
+			"type": "object", "description": "One line of a trace.",
+			"properties": envelope["properties"], "required": []string{"seq", "time", "name", "data"}, "oneOf": kinds,
+		}
 	}
 	return nil
 }

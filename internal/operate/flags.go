@@ -13,6 +13,7 @@ type Settings struct {
 	MaxLabs     int
 	MetricsAddr string
 	Version     bool
+	Licenses    bool
 
 	format string
 	level  slog.Level
@@ -37,6 +38,7 @@ func Flags(flags *flag.FlagSet) *Settings {
 	})
 	flags.TextVar(&s.level, "log-level", slog.LevelWarn, entered("log-level", "`level` from which the log is written: debug, info (each request), warn or error"))
 	flags.BoolVar(&s.Version, "version", false, "say which version this is, and end")
+	flags.BoolVar(&s.Licenses, "licenses", false, "print whose software this contains, and under what terms, and end")
 	return s
 }
 

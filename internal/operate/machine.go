@@ -32,6 +32,8 @@ const (
 func (m Machine) Fit(l server.Limits, maxLabs int) server.Limits {
 	if m.Memory > 0 {
 		l.TracesBytes = max(1<<20, min(l.TracesBytes, m.Memory/4>>20<<20)) // whole MiB, and never 0, which is no limit
+		l.VisitsBytes = max(1, min(l.VisitsBytes, l.TracesBytes/4))
+		l.VisitTraceBytes = max(64<<10, min(l.VisitTraceBytes, int(l.VisitsBytes/64))) // a network has sixteen
 		l.Labs = max(1, min(l.Labs, int(m.Memory/4/perLab)))
 	}
 	if maxLabs > 0 {

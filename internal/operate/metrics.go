@@ -29,15 +29,23 @@ type Metrics struct {
 func NewMetrics() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
-		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "samesocket_refused_total",
-			Help: "Problems that were answered, by their code."}, []string{"code"}),
-		written: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "samesocket_event_write_seconds",
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "samesocket_refused_total",
+			Help: "Problems that were answered, by their code.",
+		}, []string{"code"}),
+		written: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "samesocket_event_write_seconds",
 			Help:    "From an event being told to its message being with the kernel, for each viewer.",
-			Buckets: prometheus.ExponentialBuckets(0.0001, 2, 17)}),
-		queued: prometheus.NewGauge(prometheus.GaugeOpts{Name: "samesocket_queued_bytes",
-			Help: "Octets of messages that wait for their viewers."}),
-		slow: prometheus.NewCounter(prometheus.CounterOpts{Name: "samesocket_slow_viewers_closed_total",
-			Help: "Viewers that were closed because they did not keep up."}),
+			Buckets: prometheus.ExponentialBuckets(0.0001, 2, 17),
+		}),
+		queued: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "samesocket_queued_bytes",
+			Help: "Octets of messages that wait for their viewers.",
+		}),
+		slow: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "samesocket_slow_viewers_closed_total",
+			Help: "Viewers that were closed because they did not keep up.",
+		}),
 	}
 	m.registry.MustRegister(m.refused, m.written, m.queued, m.slow, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -70,6 +78,21 @@ func (m *Metrics) Watch(load func() server.Load) {
 	} {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samesocket_" + name, Help: g.help},
 			func() float64 { return g.of(load()) }))
+	}
+	const closed = "Connections that were closed without a problem being answered: there was no place, or they were idle and made place."
+	for _, c := range []struct {
+		name, why, help string
+		of              func(server.Load) uint64
+	}{
+		{"connections_closed_total", "no_place", closed, func(l server.Load) uint64 { return l.Refused }},
+		{"connections_closed_total", "idle_for_others", closed, func(l server.Load) uint64 { return l.Shed }},
+		{"accept_failed_total", "", "Times that accept failed, as it does without a free descriptor.", func(l server.Load) uint64 { return l.AcceptFailed }},
+	} {
+		o := prometheus.CounterOpts{Name: "samesocket_" + c.name, Help: c.help}
+		if c.why != "" {
+			o.ConstLabels = prometheus.Labels{"why": c.why}
+		}
+		m.registry.MustRegister(prometheus.NewCounterFunc(o, func() float64 { return float64(c.of(load())) }))
 	}
 }
 

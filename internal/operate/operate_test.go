@@ -115,13 +115,16 @@ func TestFit(t *testing.T) {
 	if small.TracesBytes != 128<<20 || small.Labs != 512 || small.LabsPerPrefix != 128 || small.Connections+small.Drills > 1024-64 || small.WebSockets >= small.Connections {
 		t.Errorf("a small machine: %+v", small)
 	}
+	if small.VisitsBytes != 32<<20 || small.VisitTraceBytes != 512<<10 {
+		t.Errorf("visits on a small machine: %+v", small)
+	}
 	// A class of 400 behind one address, on the machine that OPERATING.md names for it: a
 	// lab that is used for an hour has some hundred exchanges of six thousand octets.
 	if class := (Machine{Memory: 4 << 30, Descriptors: 1 << 20}).Fit(all, 0); class.LabsPerPrefix < 400 || class.TracesBytes/4/400 < 100*6000 {
 		t.Errorf("a class does not fit: %+v", class)
 	}
 	tiny := Machine{Memory: 1, Descriptors: 1}.Fit(all, 0)
-	if tiny.Labs < 1 || tiny.TracesBytes < 1 || tiny.LabsPerPrefix < 1 || tiny.Connections < 1 || tiny.WebSockets < 1 {
+	if tiny.Labs < 1 || tiny.TracesBytes < 1 || tiny.VisitsBytes < 1 || tiny.VisitTraceBytes < 1 || tiny.LabsPerPrefix < 1 || tiny.Connections < 1 || tiny.WebSockets < 1 {
 		t.Errorf("a tiny machine: %+v", tiny)
 	}
 	if chosen := (Machine{Memory: 512 << 20}).Fit(all, 100); chosen.Labs != 100 || chosen.LabsPerPrefix != 25 {
@@ -136,7 +139,7 @@ func TestFit(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	m := NewMetrics()
 	m.Watch(func() server.Load {
-		return server.Load{Labs: 3, Visits: 4, WebSockets: 5, Connections: 6, TraceBytes: 7}
+		return server.Load{Labs: 3, Visits: 4, WebSockets: 5, Connections: 6, TraceBytes: 7, Refused: 8, Shed: 9, AcceptFailed: 10}
 	})
 	m.Refused("labs_full")
 	m.Refused("labs_full")
@@ -161,6 +164,7 @@ func TestMetrics(t *testing.T) {
 	}
 	for _, want := range []string{
 		`samesocket_labs 3`, `samesocket_visits 4`, `samesocket_websockets 5`, `samesocket_connections 6`, `samesocket_trace_bytes 7`,
+		`samesocket_connections_closed_total{why="no_place"} 8`, `samesocket_connections_closed_total{why="idle_for_others"} 9`, `samesocket_accept_failed_total 10`,
 		`samesocket_refused_total{code="labs_full"} 2`, `samesocket_queued_bytes 60`, `samesocket_slow_viewers_closed_total 1`,
 		`samesocket_event_write_seconds_bucket{le="0.0032"} 1`, `samesocket_event_write_seconds_count 1`, `go_goroutines \d+`,
 	} {

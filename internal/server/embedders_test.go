@@ -29,8 +29,10 @@ func TestOnlyEmbedCanBeFramed(t *testing.T) {
 				t.Errorf("%s cannot be framed: %v", path, r.Header)
 			}
 		}
-		for _, path := range []string{"/", "/ko/", "/en/lab", "/en/lessons/question", "/ko/teach", "/en/limits", "/embed/", "/embed/question/", "/embed", "/EMBED/question",
-			"/static/app.js", "/embed.js", "/embed.d.ts", "/oembed", "/api/labs", "/en/teach/snippets", "/none", "/embed/../en/lab", "/embed/question%2f..%2f"} {
+		for _, path := range []string{
+			"/", "/ko/", "/en/lab", "/en/lessons/question", "/ko/teach", "/en/limits", "/embed/", "/embed/question/", "/embed", "/EMBED/question",
+			"/static/app.js", "/embed.js", "/embed.d.ts", "/oembed", "/api/labs", "/en/teach/snippets", "/none", "/embed/../en/lab", "/embed/question%2f..%2f",
+		} {
 			r := st.Do("GET", path, "")
 			if r.Header.Get("X-Frame-Options") != "DENY" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 				if path == "/embed/question%2f..%2f" && r.StatusCode == 404 && strings.Contains(r.Body, `data-page="embed"`) {

@@ -50,8 +50,10 @@ func newSite(t *testing.T, change ...func(*Config)) *running {
 func newSiteOn(t *testing.T, addr string, change ...func(*Config)) *running {
 	t.Helper()
 	logged := &lockedLog{}
-	c := Config{Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
-		Logger: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	c := Config{
+		Pages: os.DirFS("../../web"), Static: testStatic, Limits: DefaultLimits(),
+		Logger: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
 	for _, f := range change {
 		f(&c)
 	}
@@ -104,8 +106,10 @@ func (st *running) upgrade(path string, header ...string) *webSocket {
 		st.T.Fatal(err)
 	}
 	st.T.Cleanup(func() { _ = conn.Close() })
-	lines := []string{"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
-		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
+	lines := []string{
+		"GET " + path + " HTTP/1.1", "Host: " + st.addr, "Connection: Upgrade", "Upgrade: websocket",
+		"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+	}
 	for i := 0; i < len(header); i += 2 {
 		lines = append(lines, header[i]+": "+header[i+1])
 	}

@@ -44,11 +44,14 @@ type Limits struct {
 	HeaderBytes    int
 	// Visits bounds the visits alive, VisitIdleLife how long one lives without
 	// a request or an open socket, VisitRequests and VisitTraceBytes how much is
-	// told in it.
+	// told in it, VisitsBytes how much in all of them: a part of TracesBytes, so that
+	// they leave something to the labs of the same network. Half as much again is for
+	// the first things told in each (visitLeast).
 	Visits          int
 	VisitIdleLife   time.Duration
 	VisitRequests   int
 	VisitTraceBytes int
+	VisitsBytes     int64
 	// TryIdle, TryBytes, TryDelay and TryMax bound what ?idle, ?bytes, ?delay,
 	// and ?max of /try may ask for; TryIdle also ?hint. TryBody bounds the
 	// content of a request to /try, which is read and forgotten. Drills bounds
@@ -84,7 +87,7 @@ func DefaultLimits() Limits {
 		ViewerPing: 25 * time.Second, ViewerNow: 250 * time.Millisecond,
 		RequestHeader: 5 * time.Second, WholeRequest: 15 * time.Second,
 		IdleConnection: 300 * time.Second, HeaderBytes: 16 << 10,
-		Visits: 5000, VisitIdleLife: 30 * time.Minute, VisitRequests: 10_000, VisitTraceBytes: 8 << 20,
+		Visits: 5000, VisitIdleLife: 30 * time.Minute, VisitRequests: 10_000, VisitTraceBytes: 8 << 20, VisitsBytes: 512 << 20,
 		TryIdle: 300 * time.Second, TryBytes: 1 << 20, TryDelay: 10 * time.Second, TryMax: 1000, TryBody: 16 << 20,
 		Drills: 1000, DrillTime: 5 * time.Second, SilentTime: time.Minute,
 		Shutdown: 10 * time.Second,
@@ -125,6 +128,7 @@ func (l Limits) rows() []site.Limit {
 		{Name: "VisitIdleLife", Value: l.VisitIdleLife},
 		{Name: "VisitRequests", Value: l.VisitRequests},
 		{Name: "VisitTraceBytes", Value: site.Bytes(l.VisitTraceBytes)},
+		{Name: "VisitsBytes", Value: site.Bytes(l.VisitsBytes)},
 		{Name: "TryIdle", Value: l.TryIdle},
 		{Name: "TryBytes", Value: site.Bytes(l.TryBytes)},
 		{Name: "TryDelay", Value: l.TryDelay},
@@ -146,6 +150,9 @@ func InPage() []site.Limit {
 	ofLab := []string{"Labs", "LabIdleLife", "Acts", "ActsBurst", "TraceEvents", "TraceBytes", "TracesBytes", "RequestBytes", "LabResponseBytes", "HeldPerLab"}
 	return slices.DeleteFunc(l.rows(), func(row site.Limit) bool { return !slices.Contains(ofLab, row.Name) })
 }
+
+// visitLeast is what is told in each visit whatever the others have taken.
+func (l Limits) visitLeast() int { return int(l.VisitsBytes) / 2 / max(1, l.Visits) }
 
 // network is that of the client that sent r.
 func (s *Server) network(r *http.Request) netip.Prefix { return prefixOf(s.proxies.client(r)) }

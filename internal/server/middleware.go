@@ -69,6 +69,13 @@ func protocols() *http.Protocols {
 	return p
 }
 
+// refusing is as little as HTTP/2 can do with, since every request of it is refused: a
+// frame is given room for all that it announces before any of it has come.
+var refusing = &http.HTTP2Config{
+	MaxConcurrentStreams: 16, MaxReadFrameSize: 16 << 10,
+	MaxReceiveBufferPerConnection: 64 << 10, MaxReceiveBufferPerStream: 16 << 10,
+}
+
 // speaksHTTP1 refuses requests of HTTP/2. What was meant for /try is told to its
 // visit, so that whoever wonders why nothing is seen learns it.
 func (s *Server) speaksHTTP1(next http.Handler) http.Handler {
@@ -82,8 +89,10 @@ func (s *Server) speaksHTTP1(next http.Handler) http.Handler {
 				observe.Tell(r, v, observe.Act{Kind: event.KindOther, Run: part[3]})
 			}
 		}
-		api.Problem{Status: http.StatusHTTPVersionNotSupported, Code: "http_version_unsupported", Allowed: "HTTP/1.1",
-			Detail: "The connection began with the preface of HTTP/2. This server shows how HTTP/1.1 uses sockets."}.Write(w)
+		api.Problem{
+			Status: http.StatusHTTPVersionNotSupported, Code: "http_version_unsupported", Allowed: "HTTP/1.1",
+			Detail: "The connection began with the preface of HTTP/2. This server shows how HTTP/1.1 uses sockets.",
+		}.Write(w)
 	})
 }
 

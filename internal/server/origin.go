@@ -79,8 +79,10 @@ func (o *origins) protect(next http.Handler) http.Handler {
 }
 
 func (o *origins) refuse(w http.ResponseWriter) {
-	api.Problem{Status: http.StatusForbidden, Code: "origin_not_allowed",
-		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see."}.Write(w)
+	api.Problem{
+		Status: http.StatusForbidden, Code: "origin_not_allowed",
+		Detail: "A page of another site may not act here. Behind a proxy, start the server with -origin and the address that visitors see.",
+	}.Write(w)
 }
 
 // hosted refuses names that somebody else may own: a page of evil.example whose name
@@ -91,8 +93,10 @@ func (o *origins) refuse(w http.ResponseWriter) {
 func (o *origins) hosted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/try/") && !ownName(r.Host) && !o.hosts[strings.ToLower(r.Host)] {
-			api.Problem{Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost, an IP address or a name of -origin",
-				Detail: "This server does not answer to this name. Start it with -origin and the address that visitors see."}.Write(w)
+			api.Problem{
+				Status: http.StatusMisdirectedRequest, Code: "host_not_allowed", Allowed: "localhost, an IP address or a name of -origin",
+				Detail: "This server does not answer to this name. Start it with -origin and the address that visitors see.",
+			}.Write(w)
 			return
 		}
 		next.ServeHTTP(w, r)

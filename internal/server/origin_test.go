@@ -90,8 +90,10 @@ func TestOrigins(t *testing.T) {
 }
 
 func TestConfiguredOriginsAreWrittenAsBrowsersDo(t *testing.T) {
-	for _, bad := range []string{"lab.example.org", "https://lab.example.org/", "https://", "ftp://lab.example.org", "null", "*",
-		"https://*.example.org", "https://LAB.example.org", "https://user@lab.example.org", "https://lab.example.org?x"} {
+	for _, bad := range []string{
+		"lab.example.org", "https://lab.example.org/", "https://", "ftp://lab.example.org", "null", "*",
+		"https://*.example.org", "https://LAB.example.org", "https://user@lab.example.org", "https://lab.example.org?x",
+	} {
 		if o, err := newOrigins([]string{bad}, nil); err == nil {
 			t.Errorf("%q was accepted as %v", bad, o.extra)
 		} else if !strings.Contains(err.Error(), bad) {

@@ -111,10 +111,14 @@ func TestReasonsBehindProxies(t *testing.T) {
 		"nginx-named":      {ng("", "proxy_set_header X-Forwarded-For $remote_addr;", three), suspected("not_reused", "client_said_close")},
 		"nginx-unpooled":   {ng("", noClose, three), wants("not_reused", "client_fin")},
 		"nginx-as-advised": {ng("keepalive 4;", noClose, three), wants("reused", "nothing")}, // with "Host: backend"
-		"nginx-pool-full": {ng("keepalive 2;", noClose, `for i in 1 2 3; do curl -s -Z --parallel-immediate "$U/$i/[1-8]?delay=100" -o /dev/null; done`),
-			wants("partly", "pool_full")},
-		"nginx-gives-up": {ng("keepalive 4;", noClose+" proxy_read_timeout 400ms;", `for i in 1 2 3; do curl -s "$U/$i?delay=8000"; done`),
-			wants("not_reused", "client_gave_up")},
+		"nginx-pool-full": {
+			ng("keepalive 2;", noClose, `for i in 1 2 3; do curl -s -Z --parallel-immediate "$U/$i/[1-8]?delay=100" -o /dev/null; done`),
+			wants("partly", "pool_full"),
+		},
+		"nginx-gives-up": {
+			ng("keepalive 4;", noClose+" proxy_read_timeout 400ms;", `for i in 1 2 3; do curl -s "$U/$i?delay=8000"; done`),
+			wants("not_reused", "client_gave_up"),
+		},
 		"nginx-lost":     {ng("keepalive 4;", noClose, `curl -s "$U/1?lose=1" "$U/2"`), judgement{"not_reused", "server_ended", "retried", false}},
 		"haproxy-closes": {ha("option http-server-close", three), suspected("not_reused", "client_said_close")},
 		"haproxy-keeps":  {ha("http-reuse always", `curl -s "$U/1" "$U/2"; curl -s "$U/3"`), suspected("reused", "nothing")},

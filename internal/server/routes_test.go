@@ -264,8 +264,10 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 			t.Errorf("%s: a cookie or a grant to other origins", path)
 		}
 	}
-	for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
-		"frame-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types lit-html"} {
+	for _, want := range []string{
+		"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
+		"frame-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types lit-html",
+	} {
 		if !strings.Contains(site.ContentSecurityPolicy+";", want+";") {
 			t.Errorf("the policy lacks %q", want)
 		}

@@ -340,11 +340,13 @@ var scenes = []scene{
 }
 
 func refusedRequests() (asks []ask) {
-	for _, body := range []string{`{"target":"hello"}`, `{"method":"GET BAD","target":"/"}`, `{"target":"/","headers":[["a"]]}`,
+	for _, body := range []string{
+		`{"target":"hello"}`, `{"method":"GET BAD","target":"/"}`, `{"target":"/","headers":[["a"]]}`,
 		`{"target":"/","headers":[["a","b\r\nc: d"]]}`, `{"target":"/","connection":"keep"}`, `{"target":7}`, `{"target":"/"`, `["/"]`, `null`, `{"target":"/"} {}`,
 		`{"target":"/","headers":1}`, `{"target":"/","body":"` + strings.Repeat("a", 16<<10) + `"}`, `{"target":"/whoami","user":"C"}`,
 		`{"raw":"GET / HTTP/1.0\r\n\r\n"}`, `{"raw":"GET / HTTP/1.0\r\n\r\n","conn":"c99"}`, `{"raw":"x","connection":"new","target":"/hello"}`,
-		`{"conn":"c1","target":"/hello"}`, `{"unknown":1}`} {
+		`{"conn":"c1","target":"/hello"}`, `{"unknown":1}`,
+	} {
 		asks = append(asks, on("POST", "/api/labs/{A}/requests", body))
 	}
 	return append(asks, on("POST", "/api/labs/none/requests", `{"target":"/hello"}`), on("POST", "/api/labs/{A}/requests", "{}", "Content-Type", "text/plain"))

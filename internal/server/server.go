@@ -45,6 +45,9 @@ type Config struct {
 	// TrustedProxies are networks such as "10.0.0.0/8" from which
 	// X-Forwarded-For and X-Forwarded-Proto are believed; none by default.
 	TrustedProxies []string
+	// SecurityContacts are where whoever finds a hole is to say so, as URIs such as
+	// "mailto:security@example.org"; without one there is no security.txt.
+	SecurityContacts []string
 	// Limits defaults to DefaultLimits.
 	Limits Limits
 	// Logger takes what no visitor can be told; nil discards it.
@@ -71,6 +74,9 @@ func (unmeasured) Refused(string)        {}
 type Load struct {
 	Labs, Visits, WebSockets, Connections int
 	TraceBytes                            int64
+	// Since the start: connections for which there was no place, idle ones that made
+	// place for newcomers, and failures of accept.
+	Refused, Shed, AcceptFailed uint64
 }
 
 // Server serves pages, labs and visits. Make one with New and serve it once.
@@ -91,6 +97,7 @@ type Server struct {
 	closing atomic.Bool
 	handler http.Handler
 
+	contacts []string      // for security.txt
 	requests atomic.Uint64 // that have come
 	listener atomic.Pointer[observe.Listener]
 }
@@ -121,16 +128,22 @@ func New(c Config) (*Server, error) {
 	if framers.any {
 		c.Logger.Warn("with -embed-origin * every site may frame the experiments and learns what is done in them")
 	}
+	if err := contactable(c.SecurityContacts); err != nil {
+		return nil, err
+	}
 	scenarios, err := scenario.Load(c.Pages, "scenarios")
 	if err != nil {
 		return nil, err
 	}
 	budget := &trace.Budget{Most: c.Limits.TracesBytes}
 	s := &Server{
-		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers,
+		limits: c.Limits, log: c.Logger, proxies: proxies, origins: origins, framers: framers, contacts: c.SecurityContacts,
 		visits: observe.NewVisits(observe.VisitLimits{
 			Alive: c.Limits.Visits, Requests: c.Limits.VisitRequests, Idle: c.Limits.VisitIdleLife,
-			Trace: trace.Limits{Bytes: c.Limits.VisitTraceBytes, Total: budget},
+			Trace: trace.Limits{
+				Bytes: c.Limits.VisitTraceBytes, Least: c.Limits.visitLeast(),
+				Total: &trace.Budget{Most: c.Limits.VisitsBytes, Within: budget},
+			},
 		}),
 		answers: api.NewAnswers(c.Limits.Limits), meter: c.Meter, budget: budget,
 		streams: &streams{places: fair.Places{Most: c.Limits.WebSockets}, visitor: c.Limits.WebSocketsPerVisit},
@@ -165,7 +178,10 @@ func (s *Server) routes() http.Handler {
 	r.With(s.framers.framed).Get("/embed/{slug}", s.site.Embed)
 	r.Get("/healthz", s.healthz)
 	r.Get("/readyz", s.readyz)
-	r.Get("/robots.txt", robots)
+	r.Get("/robots.txt", s.robots)
+	if len(s.contacts) > 0 {
+		r.Get("/.well-known/security.txt", s.security)
+	}
 	r.Get("/api/openapi.json", s.site.Document)
 
 	r.Route("/api", func(r chi.Router) {
@@ -195,6 +211,7 @@ func (s *Server) Load() Load {
 	l.Labs, _ = s.labs.Count()
 	if listener := s.listener.Load(); listener != nil {
 		l.Connections = listener.Open()
+		l.Refused, l.Shed, l.AcceptFailed = listener.Turned()
 	}
 	return l
 }
@@ -206,7 +223,7 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 		s.log.Warn("others can reach this server, and no -origin says by what name: it answers to its addresses only", "listening", addr.String())
 	}
 	l.Drills, l.DrillTime, l.SilentTime = s.limits.Drills, s.limits.DrillTime, s.limits.SilentTime
-	l.Connections, l.Network = s.limits.Connections, s.peers
+	l.Connections, l.Network, l.Head = s.limits.Connections, s.peers, s.limits.RequestHeader
 	s.listener.Store(l)
 	// Requests may finish after ctx is done, and are cut if they do not.
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
@@ -219,6 +236,7 @@ func (s *Server) Serve(ctx context.Context, l *observe.Listener) error {
 		IdleTimeout:       s.limits.IdleConnection,
 		MaxHeaderBytes:    s.limits.HeaderBytes,
 		Protocols:         protocols(),
+		HTTP2:             refusing,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ConnContext:       l.ConnContext,
 		ConnState:         l.ConnState,
@@ -299,12 +317,6 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.site.NotFound(w, r)
 	}
-}
-
-// robots lets the pages be found, and keeps what makes visits and labs, or answers
-// anything, from being asked for by nobody in particular.
-func robots(w http.ResponseWriter, _ *http.Request) {
-	writeText(w, "User-agent: *\nDisallow: /api/\nDisallow: /try/\nDisallow: /embed/\nDisallow: /oembed\nDisallow: /*/shared/\n")
 }
 
 // healthz says that the program runs.

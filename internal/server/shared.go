@@ -25,8 +25,10 @@ const nowHeader = "Same-Socket-Now"
 // hidden stands where the token stood.
 const hidden = "{token}"
 
-var viewUnknown = api.Problem{Status: http.StatusNotFound, Code: "view_unknown",
-	Detail: "Nothing is shown under this address any more: the visit that it showed is over."}
+var viewUnknown = api.Problem{
+	Status: http.StatusNotFound, Code: "view_unknown",
+	Detail: "Nothing is shown under this address any more: the visit that it showed is over.",
+}
 
 // shown is the visit of a view.
 func (s *Server) shown(w http.ResponseWriter, r *http.Request) (*observe.Visit, bool) {

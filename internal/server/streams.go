@@ -41,8 +41,10 @@ type open struct {
 	visit bool
 }
 
-var websocketsFull = api.Problem{Status: http.StatusServiceUnavailable, Code: "websockets_full", RetryAfter: time.Minute,
-	Detail: "Every WebSocket that this server may hold, or that your network or your visit may have, is in use."}
+var websocketsFull = api.Problem{
+	Status: http.StatusServiceUnavailable, Code: "websockets_full", RetryAfter: time.Minute,
+	Detail: "Every WebSocket that this server may hold, or that your network or your visit may have, is in use.",
+}
 
 // enter takes a place for the stream of r, which is for somebody of a network. The
 // context of the request that it returns ends with cut too.
@@ -160,8 +162,10 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request, src stream.Source,
 	}
 }
 
-var handshakeInvalid = api.Problem{Status: http.StatusBadRequest, Code: "handshake_invalid",
-	Detail: "This asks for a WebSocket, but is no opening handshake (RFC 6455 section 4.1)."}
+var handshakeInvalid = api.Problem{
+	Status: http.StatusBadRequest, Code: "handshake_invalid",
+	Detail: "This asks for a WebSocket, but is no opening handshake (RFC 6455 section 4.1).",
+}
 
 // isHandshake says whether the header fields of a request that asks for a WebSocket are
 // those of an opening handshake (RFC 6455 section 4.1), so that the library has nothing to refuse in words of its own.

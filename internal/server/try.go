@@ -67,8 +67,10 @@ func (s *Server) try(w http.ResponseWriter, r *http.Request) {
 // connection ends, and it is said that this is our doing.
 func (s *Server) discard(w http.ResponseWriter, r *http.Request) error {
 	most := int64(s.limits.TryBody)
-	tooLarge := api.Problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
-		Allowed: fmt.Sprintf("%d bytes", most), Detail: "This server reads no more of a request, and closes the connection."}
+	tooLarge := api.Problem{
+		Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
+		Allowed: fmt.Sprintf("%d bytes", most), Detail: "This server reads no more of a request, and closes the connection.",
+	}
 	if r.ContentLength > most {
 		observe.Limited(r, event.LimitBody)
 		w.Header().Set("Connection", "close")
@@ -85,8 +87,10 @@ func (s *Server) discard(w http.ResponseWriter, r *http.Request) error {
 		// The time for the answer has been running meanwhile.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second))
 		w.Header().Set("Connection", "close")
-		return api.Problem{Status: http.StatusRequestTimeout, Code: "request_timeout",
-			Allowed: s.limits.WholeRequest.String(), Detail: "This server waits no longer for a request, and closes the connection."}
+		return api.Problem{
+			Status: http.StatusRequestTimeout, Code: "request_timeout",
+			Allowed: s.limits.WholeRequest.String(), Detail: "This server waits no longer for a request, and closes the connection.",
+		}
 	case err != nil:
 		panic(http.ErrAbortHandler) // the client has gone, or sends nonsense
 	}
@@ -148,7 +152,7 @@ func writeLong(w http.ResponseWriter, text string, n int, ask wish) {
 	}
 	b := []byte(text)[:min(n, len(text))]
 	for {
-		if _, err := w.Write(b); err != nil || len(b) == n {
+		if _, err := w.Write(b); err != nil || len(b) == n { // #nosec G705 -- text/plain, with nosniff
 			return
 		}
 		n -= len(b)
@@ -163,5 +167,5 @@ func writeText(w http.ResponseWriter, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	_, _ = io.WriteString(w, text)
+	_, _ = io.WriteString(w, text) // #nosec G705 -- text/plain, with nosniff
 }

@@ -150,8 +150,10 @@ func TestVisitSummary(t *testing.T) {
 	})
 	socket := r.Sockets[0]
 	r.Sockets = nil
-	want := observe.RunSummary{Run: "one", Client: "wget", Verdict: "reused", Reason: "nothing",
-		Requests: 2, Connections: 1, Reused: 1, ClosedBy: "client", LastHop: true}
+	want := observe.RunSummary{
+		Run: "one", Client: "wget", Verdict: "reused", Reason: "nothing",
+		Requests: 2, Connections: 1, Reused: 1, ClosedBy: "client", LastHop: true,
+	}
 	if want.TimeWait.SustainedPerSecond = r.TimeWait.SustainedPerSecond; st.summary(token).TCPInfo {
 		want.TimeWait.Client = 1
 	}

@@ -192,8 +192,10 @@ func (s *Server) witness(w http.ResponseWriter, r *http.Request) {
 		switch word.Says {
 		case "reused", "new", "cannot_tell":
 		default:
-			api.Problem{Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
-				Detail: "This is nothing that a browser can say of a socket."}.Write(w)
+			api.Problem{
+				Status: http.StatusBadRequest, Code: "says_invalid", Field: "says", Allowed: "reused, new or cannot_tell",
+				Detail: "This is nothing that a browser can say of a socket.",
+			}.Write(w)
 			return
 		}
 	}

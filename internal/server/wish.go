@@ -34,8 +34,10 @@ func (s *Server) readWish(query string) (wish, error) {
 	}
 	ask := wish{bytes: -1, status: http.StatusOK}
 	refuse := func(name, allowed string) {
-		err = api.Problem{Status: http.StatusBadRequest, Code: name + "_out_of_range", Field: name,
-			Allowed: allowed, Detail: "The query asks for what is not offered."}
+		err = api.Problem{
+			Status: http.StatusBadRequest, Code: name + "_out_of_range", Field: name,
+			Allowed: allowed, Detail: "The query asks for what is not offered.",
+		}
 	}
 	whole := func(name string, least, most int, into *int) {
 		if err != nil || !q.Has(name) {

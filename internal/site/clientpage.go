@@ -54,13 +54,18 @@ func tools() []toolTab {
 		{"curl", "curl", []snippet{{Run: "curl-one", Reuses: true}, {Run: "curl-each"}}},
 		{"wget", "wget", []snippet{{Run: "wget-one", Reuses: true}, {Run: "wget-each"}}},
 		{"python", "Python", []snippet{
-			{Run: "requests-session", Command: python, Reuses: true}, {Run: "requests-get", Command: python},
-			{Run: "httpx-client", Command: python, Reuses: true}, {Run: "httpx-get", Command: python},
-			{Run: "aiohttp-session", Command: python, Reuses: true}, {Run: "aiohttp-each", Command: python},
-			{Run: "http-client", Command: python, Reuses: true}, {Run: "urllib", Command: python},
+			{Run: "requests-session", Command: python, Reuses: true},
+			{Run: "requests-get", Command: python},
+			{Run: "httpx-client", Command: python, Reuses: true},
+			{Run: "httpx-get", Command: python},
+			{Run: "aiohttp-session", Command: python, Reuses: true},
+			{Run: "aiohttp-each", Command: python},
+			{Run: "http-client", Command: python, Reuses: true},
+			{Run: "urllib", Command: python},
 		}},
 		{"node", "Node", []snippet{
-			{Run: "node-agent", Command: node, Reuses: true}, {Run: "node-no-agent", Command: node},
+			{Run: "node-agent", Command: node, Reuses: true},
+			{Run: "node-no-agent", Command: node},
 			{Run: "node-fetch", Command: node}, // it opens two and uses them in turn
 		}},
 		{"go", "Go", []snippet{{Run: "go-drained", Command: goRun, Reuses: true}, {Run: "go-undrained", Command: goRun}}},

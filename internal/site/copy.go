@@ -99,7 +99,7 @@ func (c Copy) Write(write func(name string, content []byte) error) error {
 func (w *copying) pages() map[string]view {
 	pages := map[string]view{"index.html": w.view("choose", lesson.Languages[0], "")}
 	for _, lang := range lesson.Languages {
-		for _, name := range []string{"front", "lab", "teach", "limits", "rfc", "kernel", "alone"} {
+		for _, name := range []string{"front", "lab", "teach", "limits", "licenses", "rfc", "kernel", "alone"} {
 			rest := map[string]string{"front": "", "alone": serverPage + "/"}
 			if _, ok := rest[name]; !ok {
 				rest[name] = name + "/"

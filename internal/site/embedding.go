@@ -91,7 +91,7 @@ func tag(name string, attributes ...string) string {
 	var b strings.Builder
 	b.WriteString("<" + name)
 	for i := 0; i < len(attributes); i += 2 {
-		fmt.Fprintf(&b, ` %s="%s"`, attributes[i], html.EscapeString(attributes[i+1]))
+		fmt.Fprintf(&b, ` %s="%s"`, attributes[i], html.EscapeString(attributes[i+1])) // #nosec G602 -- they come in pairs
 	}
 	return b.String() + ">"
 }

@@ -42,7 +42,7 @@ func (v view) Tabs() ([]tab, error) {
 		if err != nil {
 			return nil, err
 		}
-		here := v.Page == page || page == serverPage && v.Page == "alone" || page == "rfc" && v.Page == "kernel"
+		here := v.Page == page || page == serverPage && v.Page == "alone" || page == "rfc" && v.Page == "kernel" || page == "limits" && v.Page == "licenses"
 		tabs = append(tabs, tab{Href: "/" + v.Lang + "/" + page, Name: name, Here: here})
 	}
 	return tabs, nil

@@ -33,20 +33,26 @@ func (s *Site) oembed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language") // a frame's address need not name its language
 	shared(w)
 	if format := q.Get("format"); format != "" && format != "json" {
-		s.Refuse(w, r, Refusal{Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
-			Detail: "Only JSON is spoken here."})
+		s.Refuse(w, r, Refusal{
+			Status: http.StatusNotImplemented, Code: "format_unknown", Field: "format", Allowed: "json",
+			Detail: "Only JSON is spoken here.",
+		})
 		return
 	}
 	e, ok := s.embeddingOf(r, q.Get("url"))
 	if !ok {
-		s.Refuse(w, r, Refusal{Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.Visitor(r).Origin + "/{ko,en}/lessons/… or /embed/…",
-			Detail: "This server has nothing to embed at that address."})
+		s.Refuse(w, r, Refusal{
+			Status: http.StatusNotFound, Code: "not_embeddable", Field: "url", Allowed: s.Visitor(r).Origin + "/{ko,en}/lessons/… or /embed/…",
+			Detail: "This server has nothing to embed at that address.",
+		})
 		return
 	}
 	width := min(usualWidth, within(q.Get("maxwidth"), 1, widest, usualWidth))
 	e.Height = min(usualHeight, within(q.Get("maxheight"), 1, highest, usualHeight))
-	answer := oembedding{Version: "1.0", Type: "rich", Title: e.Lesson.Title, ProviderName: "Same Socket", ProviderURL: e.Origin + "/",
-		CacheAge: 3600, Width: width, Height: e.Height, HTML: e.iframe("100%")}
+	answer := oembedding{
+		Version: "1.0", Type: "rich", Title: e.Lesson.Title, ProviderName: "Same Socket", ProviderURL: e.Origin + "/",
+		CacheAge: 3600, Width: width, Height: e.Height, HTML: e.iframe("100%"),
+	}
 	// The picture has one size, and must not exceed what was asked for either.
 	fits := within(q.Get("maxwidth"), 1, cardWidth, cardWidth) == cardWidth && within(q.Get("maxheight"), 1, cardHeight, cardHeight) == cardHeight
 	if name := cardName(e.Lesson.Slug, e.Lang); fits && s.assets.files[name].plain != nil {

@@ -16,6 +16,7 @@ import (
 
 	"samesocket/internal/kernel"
 	"samesocket/internal/lesson"
+	"samesocket/internal/licenses"
 )
 
 // languages are those of the pages; the first serves whoever reads neither.
@@ -32,6 +33,7 @@ type pages struct {
 	drills     []snippet
 	statements *statements
 	recording  *kernel.Recording
+	licenses   []licenses.Group
 	matcher    language.Matcher
 }
 
@@ -59,6 +61,7 @@ type view struct {
 	drills     []snippet
 	statements *statements
 	recording  *kernel.Recording
+	licenses   []licenses.Group
 }
 
 func readPages(from fs.FS) (*pages, error) {
@@ -80,7 +83,7 @@ func readPages(from fs.FS) (*pages, error) {
 		}
 		p.alone[tag.String()] = words
 	}
-	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "api", "rfc", "kernel", "replay", "notfound", "teach", "embed", "alone", "choose"} {
+	for _, name := range []string{"front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "teach", "embed", "alone", "choose"} {
 		layout := "layout"
 		switch name {
 		case "embed":
@@ -111,6 +114,9 @@ func readPages(from fs.FS) (*pages, error) {
 		return nil, err
 	}
 	if p.recording, err = kernel.Load(from); err != nil {
+		return nil, err
+	}
+	if p.licenses, err = licenses.Read(from); err != nil {
 		return nil, err
 	}
 	if p.tools, p.drills, err = readSnippets(from); err != nil {
@@ -165,6 +171,9 @@ func (v view) Title() (string, error) {
 	return v.T(v.Page + ".title")
 }
 
+// Licenses are the terms of what others have written.
+func (v view) Licenses() []licenses.Group { return v.licenses }
+
 // Amount writes the value of a limit.
 func (v view) Amount(value any) string { return amount(v.Lang, value) }
 
@@ -187,8 +196,10 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request, v view) {
 
 func (s *Site) view(r *http.Request, name, lang string) view {
 	who := s.Visitor(r)
-	v := view{Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
-		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, reference: s.pages.reference, tools: s.pages.tools, drills: s.pages.drills, statements: s.pages.statements, recording: s.pages.recording, Limits: s.Limits}
+	v := view{
+		Page: name, Lang: lang, Other: "ko", Origin: who.Origin, Socket: who.Socket,
+		words: s.pages.words[lang], assets: s.assets, book: s.pages.book, reference: s.pages.reference, tools: s.pages.tools, drills: s.pages.drills, statements: s.pages.statements, recording: s.pages.recording, licenses: s.pages.licenses, Limits: s.Limits,
+	}
 	if lang == "ko" {
 		v.Other = "en"
 	}

@@ -39,7 +39,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := serve(t)
-	for _, name := range []string{"", "lab", "client", "limits", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
+	for _, name := range []string{"", "lab", "client", "limits", "licenses", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.Do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -62,10 +62,21 @@ func TestPages(t *testing.T) {
 func TestNotFoundPages(t *testing.T) {
 	st := serve(t)
 	for _, c := range []struct{ path, accept, lang string }{
-		{"/ko/none", "en", "ko"}, {"/en/none", "ko", "en"}, {"/ko/lab/x", "en", "ko"},
-		{"/ko/lessons/none", "en", "ko"}, {"/en/lessons/nothing", "ko", "en"}, {"/en/lessons/", "ko", "en"}, {"/fr/lessons/question", "ko", "ko"},
-		{"/fr/", "ko", "ko"}, {"/fr/lab", "en", "en"}, {"/fr", "ko", "ko"}, {"/favicon.ico", "", "en"}, {"/a/b/c", "ko", "ko"},
-		{"/%3Cscript%3E/", "en", "en"}, {"//evil.example/", "en", "en"}, {"/ko//evil.example", "en", "ko"},
+		{"/ko/none", "en", "ko"},
+		{"/en/none", "ko", "en"},
+		{"/ko/lab/x", "en", "ko"},
+		{"/ko/lessons/none", "en", "ko"},
+		{"/en/lessons/nothing", "ko", "en"},
+		{"/en/lessons/", "ko", "en"},
+		{"/fr/lessons/question", "ko", "ko"},
+		{"/fr/", "ko", "ko"},
+		{"/fr/lab", "en", "en"},
+		{"/fr", "ko", "ko"},
+		{"/favicon.ico", "", "en"},
+		{"/a/b/c", "ko", "ko"},
+		{"/%3Cscript%3E/", "en", "en"},
+		{"//evil.example/", "en", "en"},
+		{"/ko//evil.example", "en", "ko"},
 	} {
 		r := st.Do("GET", c.path, "", "Accept-Language", c.accept)
 		if r.StatusCode != 404 {
@@ -195,7 +206,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "old", "frame", "embed", "teach", "alone", "choose", "file"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "old", "frame", "embed", "teach", "alone", "choose", "file"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)

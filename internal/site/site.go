@@ -94,6 +94,7 @@ func (s *Site) Routes() map[string]http.HandlerFunc {
 		"/{lang}/client":         s.page("client"),
 		"/{lang}/shared/{view}":  s.shared,
 		"/{lang}/limits":         s.page("limits"),
+		"/{lang}/licenses":       s.page("licenses"),
 		"/{lang}/api":            s.page("api"),
 		"/{lang}/replay":         s.page("replay"),
 		"/{lang}/rfc":            s.page("rfc"),
@@ -103,6 +104,7 @@ func (s *Site) Routes() map[string]http.HandlerFunc {
 		"/embed.js":              s.embedScript,
 		"/embed.d.ts":            s.embedScript,
 		"/oembed":                s.oembed,
+		"/sitemap.xml":           s.sitemap,
 		"/static/*":              s.static,
 	}
 }

@@ -89,8 +89,10 @@ func (s *Site) teaching(r *http.Request, lang string) *teaching {
 	}
 	x, _ := readExperiment(l, chosen)
 	who := s.Visitor(r)
-	t := &teaching{Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: who.Local,
-		embedding: embedding{experiment: x, Lang: frameLang, Origin: who.Origin, Height: within(q.Get("height"), lowest, highest, usualHeight)}}
+	t := &teaching{
+		Width: within(q.Get("width"), narrowest, widest, usualWidth), Local: who.Local,
+		embedding: embedding{experiment: x, Lang: frameLang, Origin: who.Origin, Height: within(q.Get("height"), lowest, highest, usualHeight)},
+	}
 	t.Snippets = t.snippets()
 	return t
 }

@@ -16,17 +16,23 @@ import (
 func TestSnippets(t *testing.T) {
 	st := serve(t)
 	for _, c := range []struct{ query, iframe, element, picture string }{
-		{"", `<iframe src="HOST/embed/question?lang=en" title="HTTP forgets. So who remembers the handshake? · Same Socket" width="100%" height="900" loading="lazy" frameborder="0"></iframe>`,
+		{
+			"", `<iframe src="HOST/embed/question?lang=en" title="HTTP forgets. So who remembers the handshake? · Same Socket" width="100%" height="900" loading="lazy" frameborder="0"></iframe>`,
 			"<script type=\"module\" src=\"HOST/embed.js\"></script>\n<same-socket lesson=\"question\" lang=\"en\"></same-socket>",
-			`<a href="HOST/en/lessons/question"><img src="HOST/static/cards/question.en.png" alt="HTTP forgets. So who remembers the handshake? · Same Socket" width="600" height="315"></a>`},
-		{"experiment=reuse/race&lang=ko&view=lab&speed=0.1&theme=dark&controls=time&controls=ladder&autoplay=1&height=1234",
+			`<a href="HOST/en/lessons/question"><img src="HOST/static/cards/question.en.png" alt="HTTP forgets. So who remembers the handshake? · Same Socket" width="600" height="315"></a>`,
+		},
+		{
+			"experiment=reuse/race&lang=ko&view=lab&speed=0.1&theme=dark&controls=time&controls=ladder&autoplay=1&height=1234",
 			`<iframe src="HOST/embed/reuse?autoplay=1&amp;controls=time%2Cladder&amp;lang=ko&amp;run=race&amp;speed=0.1&amp;theme=dark" title="“열어 두라”는 말은 누가 했습니까? · Same Socket" width="100%" height="1234" loading="lazy" frameborder="0"></iframe>`,
 			"<script type=\"module\" src=\"HOST/embed.js\"></script>\n<same-socket lesson=\"reuse\" lang=\"ko\" run=\"race\" speed=\"0.1\" theme=\"dark\" controls=\"time,ladder\" autoplay></same-socket>",
-			`<a href="HOST/ko/lessons/reuse"><img src="HOST/static/cards/reuse.ko.png" alt="“열어 두라”는 말은 누가 했습니까? · Same Socket" width="600" height="315"></a>`},
-		{"experiment=closing/idle-timeout&lang=en&view=socket&height=9",
+			`<a href="HOST/ko/lessons/reuse"><img src="HOST/static/cards/reuse.ko.png" alt="“열어 두라”는 말은 누가 했습니까? · Same Socket" width="600" height="315"></a>`,
+		},
+		{
+			"experiment=closing/idle-timeout&lang=en&view=socket&height=9",
 			`<iframe src="HOST/embed/closing?controls=none&amp;lang=en&amp;view=socket" title="TITLE · Same Socket" width="100%" height="900" loading="lazy" frameborder="0"></iframe>`,
 			"<script type=\"module\" src=\"HOST/embed.js\"></script>\n<same-socket lesson=\"closing\" lang=\"en\" view=\"socket\" controls=\"none\"></same-socket>",
-			`<a href="HOST/en/lessons/closing"><img src="HOST/static/cards/closing.en.png" alt="TITLE · Same Socket" width="600" height="315"></a>`},
+			`<a href="HOST/en/lessons/closing"><img src="HOST/static/cards/closing.en.png" alt="TITLE · Same Socket" width="600" height="315"></a>`,
+		},
 	} {
 		var got struct{ Source, Iframe, Element, Picture string }
 		if err := json.Unmarshal([]byte(st.Do("GET", "/en/teach/snippets?"+c.query, "").Body), &got); err != nil {
@@ -119,9 +125,11 @@ func TestOEmbed(t *testing.T) {
 			}
 		}
 	}
-	for _, query := range []string{"", "url=", "url=%zz", "url=/en/lessons/reuse", "url=https://evil.example/en/lessons/reuse", "url=" + st.URL, "url=" + st.URL + "/en/lab",
+	for _, query := range []string{
+		"", "url=", "url=%zz", "url=/en/lessons/reuse", "url=https://evil.example/en/lessons/reuse", "url=" + st.URL, "url=" + st.URL + "/en/lab",
 		"url=" + st.URL + "/en/lessons/nothing", "url=" + st.URL + "/fr/lessons/reuse", "url=" + st.URL + "/embed/", "url=" + st.URL + "@evil.example/embed/reuse",
-		"url=http://x@" + st.addr + "/embed/reuse", "url=javascript:alert(1)"} {
+		"url=http://x@" + st.addr + "/embed/reuse", "url=javascript:alert(1)",
+	} {
 		r, _ := ask(query)
 		r.WantProblem(t, 404, "not_embeddable")
 	}

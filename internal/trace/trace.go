@@ -41,6 +41,9 @@ type Limits struct {
 	// the network that this trace is made for.
 	Total *Budget
 	For   netip.Prefix
+	// Least are bytes that the trace may have whatever Total says, so that the first
+	// things are told of each even where others have taken all.
+	Least int
 }
 
 // Trace is an ordered list of events. Make one with New; it is safe for
@@ -146,7 +149,7 @@ func (t *Trace) refuses(octets int) bool {
 		t.full = event.LimitEvents
 	case t.limits.Bytes > 0 && t.bytes+octets > t.limits.Bytes:
 		t.full = event.LimitBytes
-	case t.share != nil && t.share.refuses(octets):
+	case t.share != nil && t.bytes+octets > t.limits.Least && t.share.refuses(octets):
 		t.full = event.LimitTraces
 	}
 	return t.full != ""
@@ -172,6 +175,13 @@ func (t *Trace) Last() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.last
+}
+
+// Octets is how many bytes the trace holds, as it counts toward its limits.
+func (t *Trace) Octets() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.bytes
 }
 
 // Release gives the trace's bytes back to the shared budget. The trace stays

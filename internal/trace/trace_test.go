@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -179,6 +180,47 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// Traces of a part count in the whole, too, and leave what is beyond their part to
+// others; each has its first octets whatever there is.
+func TestBudgetWithinAnother(t *testing.T) {
+	whole := Budget{Most: 256 << 10}
+	part := Budget{Most: 64 << 10, Within: &whole}
+	network := netip.MustParsePrefix("192.0.2.0/24")
+	fill := func(l Limits) *Trace {
+		l.For = network
+		tr := New(l)
+		for {
+			if _, err := tr.Append(idle(0)); err != nil {
+				return tr
+			}
+		}
+	}
+	traces := []*Trace{fill(Limits{Total: &part}), fill(Limits{Total: &part})}
+	if got := part.Of(network); got > 32<<10 || got < 31<<10 || got != whole.Of(network) || got != int64(traces[0].Octets()+traces[1].Octets()) {
+		t.Errorf("of 64 KiB the network has %d, and of all %d", got, whole.Of(network))
+	}
+	if !part.Exhausted(network) || whole.Exhausted(network) {
+		t.Errorf("the part is used up: %v, the whole: %v", part.Exhausted(network), whole.Exhausted(network))
+	}
+	least := fill(Limits{Total: &part, Least: 1 << 10})
+	if got := least.Octets(); got < 900 || got > 1<<10 {
+		t.Errorf("a trace of at least 1 KiB has %d octets", got)
+	}
+	traces = append(traces, least, fill(Limits{Total: &whole}))
+	if got := whole.Of(network); got < 127<<10 || got > 128<<10 {
+		t.Errorf("of 256 KiB the network has %d", got)
+	}
+	if part.Roomy() != true || part.Over(network) != true {
+		t.Errorf("roomy %v, over %v", part.Roomy(), part.Over(network))
+	}
+	for _, tr := range traces {
+		tr.Release()
+	}
+	if whole.Bytes() != 0 || part.Bytes() != 0 || len(whole.shares) != 0 || len(part.shares) != 0 {
+		t.Errorf("%d and %d octets are left, of %d and %d networks", whole.Bytes(), part.Bytes(), len(whole.shares), len(part.shares))
+	}
+}
+
 // Changed fires for what is new to its reader, not for what another reader has
 // not seen.
 func TestChanged(t *testing.T) {
@@ -280,7 +322,8 @@ func TestFollowers(t *testing.T) {
 func TestWrittenWhenRead(t *testing.T) {
 	tr := New(Limits{})
 	payloads := []event.Payload{
-		event.SocketIdle{Socket: "s1", WroteAt: 4}, event.VisitOpened{System: "linux"},
+		event.SocketIdle{Socket: "s1", WroteAt: 4},
+		event.VisitOpened{System: "linux"},
 		event.RequestSent{Message: event.Message{Request: "r1", Headers: []event.Header{{"Host", "x"}}}},
 		event.SegmentSent{ID: 1, Raw: []byte{1}, TCP: event.SegmentSummary{Flags: []event.Flag{event.ACK}}},
 	}

@@ -166,13 +166,13 @@ func addrPort(a tcpip.Address, port uint16) netip.AddrPort {
 // smallSource needs no memory and is safe for concurrent use.
 type smallSource struct{}
 
-func (smallSource) Int63() int64 { return int64(rand.Uint64() >> 1) }
+func (smallSource) Int63() int64 { return int64(rand.Uint64() >> 1) } // #nosec G404 -- no secret
 func (smallSource) Seed(int64)   {}
 
 // noFilter is one set of packet filters for all stacks: it lets everything pass
 // and is never changed.
 var noFilter = sync.OnceValue(func() *stack.IPTables {
-	return stack.DefaultTables(tcpip.NewStdClock(), mathrand.New(smallSource{}))
+	return stack.DefaultTables(tcpip.NewStdClock(), mathrand.New(smallSource{})) // #nosec G404 -- what is drawn is no secret
 })
 
 // silence keeps gVisor, whose logger is one for the whole process, from writing

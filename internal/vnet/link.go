@@ -173,6 +173,7 @@ func (e *linkEnd) Attach(d stack.NetworkDispatcher) {
 	}
 	e.dispatcher.Store(&d)
 }
+
 func (e *linkEnd) IsAttached() bool                             { return e.dispatcher.Load() != nil }
 func (e *linkEnd) Wait()                                        {}
 func (e *linkEnd) Close()                                       {}

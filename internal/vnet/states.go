@@ -210,5 +210,7 @@ func stateName(state uint32) string {
 	}
 }
 
-var _ endpoint = (*tcp.Endpoint)(nil)
-var _ tcpip.Clock = stackClock{}
+var (
+	_ endpoint    = (*tcp.Endpoint)(nil)
+	_ tcpip.Clock = stackClock{}
+)

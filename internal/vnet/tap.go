@@ -33,8 +33,12 @@ var flagNames = [...]struct {
 	bit  uint8
 	name string
 }{
-	{uint8(header.TCPFlagSyn), "SYN"}, {uint8(header.TCPFlagFin), "FIN"}, {uint8(header.TCPFlagRst), "RST"},
-	{uint8(header.TCPFlagPsh), "PSH"}, {uint8(header.TCPFlagAck), "ACK"}, {uint8(header.TCPFlagUrg), "URG"},
+	{uint8(header.TCPFlagSyn), "SYN"},
+	{uint8(header.TCPFlagFin), "FIN"},
+	{uint8(header.TCPFlagRst), "RST"},
+	{uint8(header.TCPFlagPsh), "PSH"},
+	{uint8(header.TCPFlagAck), "ACK"},
+	{uint8(header.TCPFlagUrg), "URG"},
 }
 
 // read reads the headers of the packet, which one of our own stacks has made.

@@ -78,15 +78,18 @@ func (h timerHeap) Less(i, j int) bool {
 	}
 	return h[i].seq < h[j].seq
 }
+
 func (h timerHeap) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].i, h[j].i = i, j
 }
+
 func (h *timerHeap) Push(x any) {
 	t := x.(*timer)
 	t.i = len(*h)
 	*h = append(*h, t)
 }
+
 func (h *timerHeap) Pop() any {
 	last := len(*h) - 1
 	t := (*h)[last]

@@ -106,11 +106,11 @@ func New(c Config, h Hooks) (*Network, error) {
 	silence()
 	seed := c.Seed
 	if seed == 0 {
-		seed = rand.Uint64()
+		seed = rand.Uint64() // #nosec G404 -- losses are no secret
 	}
 	n := &Network{
 		hooks:   h,
-		dice:    rand.New(rand.NewPCG(seed, seed)),
+		dice:    rand.New(rand.NewPCG(seed, seed)), // #nosec G404 -- losses that can be had again
 		flights: make(map[uint64]*flight),
 		streams: make(map[Tuple]*stream),
 		byTuple: [2]map[Tuple]*socket{make(map[Tuple]*socket), make(map[Tuple]*socket)},

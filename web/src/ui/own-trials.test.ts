@@ -15,7 +15,10 @@ function acts(own: Partial<VisitCommands>): TrialActs {
 
 test("an experiment of which a request fails says so, and another can be made", async () => {
   let asked = 0;
-  const trials = new OwnTrials((key) => key, cx, acts({ tryGet: () => (asked++, Promise.reject(new Error("nobody answers"))) }));
+  const trials = new OwnTrials((key) => key, cx, acts({ tryGet: () => {
+    asked++;
+    return Promise.reject(new Error("nobody answers"));
+  } }));
   for (let run = 1; run <= 2; run++) {
     trials.run("own:close");
     assert.equal(trials.trial("own:close")?.note, "running");

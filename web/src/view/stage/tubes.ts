@@ -119,7 +119,7 @@ function noteOf(w: World, c: Conn, text: Sheet["cx"]["text"]): string {
 function noSyn(s: Sheet, c: Conn, place: number): SVGTemplateResult | typeof nothing {
   const { w, g, cx, type } = s;
   const x = underWayOn(w, c);
-  if (!x || !x.reused || x.sent === undefined) return nothing;
+  if (!x?.reused || x.sent === undefined) return nothing;
   const finished = Math.min(finishedBy(w, c), MOST_BEADS);
   const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
   const y = g.tubes[place]! + TUBE / 2 + 2;
