@@ -7,13 +7,15 @@
   function show() {
     if ("sameSocket" in window) return; // what is wrong from then on, the program says
     var boxes = document.querySelectorAll(".old[hidden]");
-    for (var i = 0; i < boxes.length; i++) {
-      boxes[i]!.removeAttribute("hidden");
-      var before = boxes[i]!.previousElementSibling;
-      if (before && before.tagName === "P") before.setAttribute("hidden", ""); // for whom script is off
-      var picture = boxes[i]!.querySelector("img");
-      if (picture) picture.src = picture.getAttribute("data-href")!;
-    }
+    var i = 0;
+    for (; i < boxes.length; i++) showIn(boxes[i]!);
+  }
+  function showIn(box: Element) {
+    var before = box.previousElementSibling;
+    var picture = box.querySelector("img");
+    box.removeAttribute("hidden");
+    if (before && before.tagName === "P") before.setAttribute("hidden", ""); // for whom script is off
+    if (picture) picture.src = picture.getAttribute("data-href")!;
   }
   // Of modules they know nothing, and tell nothing.
   if (!("noModule" in document.createElement("script"))) show();
