@@ -1185,7 +1185,7 @@ function noteOf(w2, c, text) {
 function noSyn(s, c, place) {
   const { w: w2, g, cx: cx2, type } = s;
   const x = underWayOn(w2, c);
-  if (!x || !x.reused || x.sent === void 0) return A;
+  if (!x?.reused || x.sent === void 0) return A;
   const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
   const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
   const y = g.tubes[place] + TUBE / 2 + 2;
@@ -2420,7 +2420,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-JQT4SSQZ.js"), lying, sheet("figures")]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-VTBRMTHI.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2806,20 +2806,20 @@ var App = class {
   // Only chapters need it.
   async read(lesson, place) {
     const { Lesson } = await import("./parts/lesson-4UNE46QA.js");
-    const filled = new Fetched(() => import("./parts/panels-JQT4SSQZ.js"), () => this.frames.wake());
+    const filled = new Fetched(() => import("./parts/panels-VTBRMTHI.js"), () => this.frames.wake());
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-JQT4SSQZ.js");
+    const { onPaper } = await import("./parts/panels-VTBRMTHI.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-BTOJHT5X.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-NK3E6XBX.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2832,14 +2832,14 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-PBJC5BS5.js")).away(what, this.cx, this);
+      await (await import("./parts/away-PMOW64LF.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }
   }
   // Only its own page needs it.
   async meet(client) {
-    const { ClientPage, Shared } = await import("./parts/client-SJ3HNTGO.js");
+    const { ClientPage, Shared } = await import("./parts/client-TAYIBLOW.js");
     const view = client.dataset["shared"];
     if (view) this.visit.watch(new Shared(view));
     this.client = await ClientPage.open(client, this.cx.lang, {

@@ -206,7 +206,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "frame", "embed", "teach", "alone", "choose", "file"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "old", "frame", "embed", "teach", "alone", "choose", "file"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)
