@@ -125,8 +125,10 @@ func (p packet) String() string {
 }
 
 // fields are those that tshark prints; a checksum of status 1 is right.
-var fields = []string{"frame.comment", "frame.time_epoch", "tcp.flags", "tcp.len", "_ws.malformed", "ip.checksum.status", "tcp.checksum.status",
-	"ip.src", "tcp.srcport", "ip.dst", "tcp.dstport"}
+var fields = []string{
+	"frame.comment", "frame.time_epoch", "tcp.flags", "tcp.len", "_ws.malformed", "ip.checksum.status", "tcp.checksum.status",
+	"ip.src", "tcp.srcport", "ip.dst", "tcp.dstport",
+}
 
 func tshark(t *testing.T, capture []byte) (packets []string) {
 	t.Helper()

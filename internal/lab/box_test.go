@@ -106,8 +106,11 @@ func TestBoxSettingsAreChecked(t *testing.T) {
 		without event.WithoutRow
 		code    string
 	}{
-		{999, event.Drop, "idle_timeout_out_of_range"}, {60_001, event.Drop, "idle_timeout_out_of_range"},
-		{-1, event.Drop, "idle_timeout_out_of_range"}, {1000, "forget", "without_row_invalid"}, {1000, "", "without_row_invalid"},
+		{999, event.Drop, "idle_timeout_out_of_range"},
+		{60_001, event.Drop, "idle_timeout_out_of_range"},
+		{-1, event.Drop, "idle_timeout_out_of_range"},
+		{1000, "forget", "without_row_invalid"},
+		{1000, "", "without_row_invalid"},
 	} {
 		got, err := l.SetBox(BoxChange{&c.idle, &c.without})
 		if invalid, ok := err.(*InvalidError); !ok || invalid.Code != c.code || got != (Box{0, event.Rebind}) {
@@ -134,8 +137,10 @@ func TestTheLastRoundTripBeforeTheServersTimeOut(t *testing.T) {
 		dies  bool
 		on    string // the connection of the second request
 	}{
-		{4790 * time.Millisecond, false, "c1"}, {4810 * time.Millisecond, true, "c1"},
-		{4990 * time.Millisecond, true, "c1"}, {5010 * time.Millisecond, false, "c2"},
+		{4790 * time.Millisecond, false, "c1"},
+		{4810 * time.Millisecond, true, "c1"},
+		{4990 * time.Millisecond, true, "c1"},
+		{5010 * time.Millisecond, false, "c2"},
 	} {
 		l := standing(t, Config{RTT: rtt})
 		ms := idle

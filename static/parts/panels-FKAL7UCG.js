@@ -8,6 +8,7 @@ import {
   Fetched,
   ago,
   below,
+  changesBy,
   connName,
   courseOf,
   dissectPacket,
@@ -40,7 +41,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-LFMEU6V2.js";
+} from "./chunk-OSNDTNLO.js";
 import {
   A,
   D,
@@ -1321,6 +1322,17 @@ function sentence(e, cx, label2) {
     case "link:loss_armed":
       if (e.data.what.length === 0) return void 0;
       return text("ev.lossArmed", { host: text(e.data.from === "server" ? "host.server" : "host.client"), what: e.data.what.map((what) => text(`loss.${what}`)).join(", ") });
+    case "box:changed":
+      if (e.data.idle_timeout_ms === 0) return text("ev.box.none");
+      return text(`ev.box.${e.data.without_row}`, { address: e.data.address, s: e.data.idle_timeout_ms / 1e3 });
+    case "box:row_made":
+      return text("ev.box.rowMade", { inside: e.data.inside.local, outside: e.data.outside.local });
+    case "box:rewritten": {
+      const [change] = changesBy(e.data);
+      return change && text("ev.box.rewritten", { id: label2(e.data.segment), ...change });
+    }
+    case "box:row_expired":
+      return text("ev.box.rowExpired");
     case "host:power_cycled":
       return text("ev.powerCycled", { host });
     case "tcp:lookup":
@@ -1672,7 +1684,7 @@ function seqOf(item) {
   return Number(item.dataset["seq"]);
 }
 function segmentOf(e) {
-  if (e.name === "tcp:lookup") return e.data.segment;
+  if (e.name === "tcp:lookup" || e.name === "box:rewritten" || e.name === "box:row_made") return e.data.segment;
   return "id" in e.data ? e.data.id : void 0;
 }
 function connOf(e) {
@@ -1689,7 +1701,10 @@ function layerOf(e) {
 // src/ui/more.ts
 var seconds = (ms, { text }) => text("idle.s", { n: ms / 1e3 });
 var TIMES_MS = [0, 1e3, 5e3, 15e3, 6e4];
-var LINK = [{ setting: "link.rate_kbit", label: "more.rate", hint: "more.rateHint", values: [0, 8, 32, 128, 1e3, 1e4], words: (n) => n >= 1e3 ? `${n / 1e3} Mbit/s` : `${n} kbit/s` }];
+var LINK = [
+  { setting: "link.rate_kbit", label: "more.rate", hint: "more.rateHint", values: [0, 8, 32, 128, 1e3, 1e4], words: (n) => n >= 1e3 ? `${n / 1e3} Mbit/s` : `${n} kbit/s` },
+  { setting: "box.idle_timeout_ms", label: "more.box", hint: "more.boxHint", values: [0, 5e3, 1e4, 6e4], words: seconds }
+];
 var CLIENT = [
   { setting: "client.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },
   { setting: "client.connections", label: "more.connections", hint: "more.connectionsHint", values: [0, 1, 2, 4, 6] },
@@ -2057,7 +2072,8 @@ function segmentSheet(w2, e, { text }, marked) {
     ["flags", s.tcp.flags.join(" ")],
     [text("segment.length"), `${s.tcp.length} B`],
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
-    ...segment ? below(segment) : []
+    ...segment ? below(segment) : [],
+    ...e.box ? changesBy(e.box).map(({ from, to }) => [text("segment.box"), `${from} → ${to}`]) : []
   ];
   const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
   return b`${fields(rows)}

@@ -6,10 +6,10 @@ import {
 
 // src/text.ts
 function wordsIn(lang) {
-  return lang === "ko" ? import("./words.ko-JQF5ZYZO.js") : import("./words.en-3RTZMLUG.js");
+  return lang === "ko" ? import("./words.ko-U76BT4S3.js") : import("./words.en-WTAOH2WL.js");
 }
 function toldIn(lang) {
-  return lang === "ko" ? import("./told.ko-C4QNCGY5.js") : import("./told.en-3VJWJEVV.js");
+  return lang === "ko" ? import("./told.ko-IU4OTSNN.js") : import("./told.en-CZKMP6BU.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf(messages) {
@@ -234,6 +234,41 @@ function writtenOn(s) {
   const line = segment && startLine(segment.payload);
   const what = !line ? `${isTls(s) ? "TLS " : ""}${length} B` : line.kind === "request" ? `${line.method} ${line.target}` : `${line.status} ${line.reason}`;
   return [what, ...control].join(" · ");
+}
+
+// src/model/box.ts
+function foldBox(box, e) {
+  if (e.name === "box:changed") {
+    if (e.data.idle_timeout_ms === 0) return void 0;
+    const idleUs = e.data.idle_timeout_ms * 1e3;
+    const rows = (box?.rows ?? []).map((r) => r.expired === void 0 ? { ...r, expiresAt: Math.max(e.time, r.expiresAt - box.idleUs + idleUs) } : r);
+    return { address: e.data.address, idleUs, withoutRow: e.data.without_row, rows };
+  }
+  if (!box) return box;
+  const change = (row2, to) => ({ ...box, rows: box.rows.map((r) => r.row === row2 ? { ...r, ...to } : r) });
+  switch (e.name) {
+    case "box:row_made": {
+      const { row: row2, segment, inside, outside, expires_at } = e.data;
+      const made = { row: row2, conn: e.conn ?? "", inside, outside, made: e.time, expiresAt: expires_at, used: { segment, at: e.time } };
+      const old = box.rows.filter((r) => r.conn === made.conn).at(-1);
+      return { ...box, rows: [...box.rows.filter((r) => r.conn !== made.conn || r === old), made] };
+    }
+    case "box:rewritten":
+      return change(e.data.row, { expiresAt: e.data.expires_at, used: { segment: e.data.segment, at: e.time } });
+    case "box:row_expired":
+      return change(e.data.row, { expired: e.time });
+    default:
+      return e;
+  }
+}
+function rowsOf(box, conn) {
+  const rows = box?.rows.filter((r) => r.conn === conn) ?? [];
+  const now = rows.find((r) => r.expired === void 0);
+  const before = rows.filter((r) => r.expired !== void 0).at(-1);
+  return { ...now ? { now } : {}, ...before ? { before } : {} };
+}
+function changesBy(r) {
+  return ["local", "remote"].flatMap((end) => r.before[end] === r.after[end] ? [] : [{ from: r.before[end], to: r.after[end] }]);
 }
 
 // src/trace/timeline.ts
@@ -571,6 +606,7 @@ function foldLab(w2, e) {
       w2.flights.clear();
       w2.exchanges.clear();
       w2.lookups = {};
+      if (w2.box) w2.box = { ...w2.box, rows: [] };
       w2.armed = { client: [], server: [] };
       w2.tls = false;
       w2.handshakes = w2.requests = w2.saved = w2.exchanged = w2.forgotten = 0;
@@ -648,6 +684,7 @@ function foldLab(w2, e) {
       const conn = w2.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w2, e.conn, client, server, e.time) : void 0);
       if (!conn) break;
       conn.changed = e.time;
+      Object.assign(conn[side], e.data.tuple);
       enter(conn[side], e.data.to, e.time, e.data.from);
       if (e.data.ends_at !== void 0) conn[side].endsAt = e.data.ends_at;
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w2.handshakes++;
@@ -690,6 +727,12 @@ function foldLab(w2, e) {
       if (conn) conn.reading = e.data.nth;
       break;
     }
+    case "box:changed":
+    case "box:row_made":
+    case "box:rewritten":
+    case "box:row_expired":
+      w2.box = foldBox(w2.box, e);
+      break;
     case "scenario:started":
     case "scenario:step":
     case "scenario:checked":
@@ -1399,6 +1442,7 @@ var ACTS = {
   "request-timeout": ([time = ""], text) => text("step.requestTimeout", { time: duration(time, text) }),
   rate: ([kbit = ""], text) => text("step.rate", { mbit: Number(kbit) / 1e3 }),
   cut: (_, text) => text("step.cut"),
+  box: ([time = "", withoutRow], text) => text(withoutRow === "drop" ? "step.box.drop" : "step.box.rebind", { time: duration(time, text) }),
   lose: ([, what = "", , host = ""], text) => text(what === "data" ? "step.lose.data" : "step.lose", { what: what.toUpperCase(), host: hostName(host, text) }),
   "power-cycle": ([host = ""], text) => text("step.powerCycle", { host: hostName(host, text) }),
   skip: (_, text) => text("step.skip"),
@@ -1457,6 +1501,8 @@ export {
   kindOf,
   isTls,
   labelOf,
+  rowsOf,
+  changesBy,
   Timeline,
   newWorld,
   copyWorld,
@@ -1478,6 +1524,7 @@ export {
   requestNumber,
   exchangeName,
   addressOf,
+  portOf,
   shortTarget,
   foldVisit,
   ownSocket,

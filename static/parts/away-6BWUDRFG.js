@@ -24,6 +24,7 @@ var SCRIPTED = {
   rtt: "link:changed",
   rate: "link:changed",
   lose: "link:loss_armed",
+  box: "box:changed",
   "power-cycle": "host:power_cycled",
   accepting: "server:changed",
   backlog: "server:changed",
@@ -77,6 +78,7 @@ function doneIn(told, started) {
         if (ours && !byScript) add(e, { what: "power", host: e.host });
         break;
       case "link:changed":
+      case "box:changed":
       case "client:changed":
       case "server:changed": {
         const was = before[e.name];
@@ -84,7 +86,7 @@ function doneIn(told, started) {
         if (!ours || byScript || !was && e.name === "link:changed") break;
         for (const [field, value] of Object.entries(e.data)) {
           const first = typeof value === "boolean" ? true : 0;
-          if (!UNSET.includes(field) && value !== (was?.[field] ?? first)) add(e, { what: "set", of: e.name.split(":")[0], field, value });
+          if (!UNSET.includes(field) && typeof value !== "string" && value !== (was?.[field] ?? first)) add(e, { what: "set", of: e.name.split(":")[0], field, value });
         }
         for (const field of Object.keys(was ?? {})) if (!(field in e.data) && !UNSET.includes(field)) add(e, { what: "set", of: e.name.split(":")[0], field, value: 0 });
         break;
@@ -135,7 +137,7 @@ function actOf(what, [first = "", second = "", third = "", ...more]) {
       return isHost(first) && !second ? { what, host: first } : void 0;
     case "set": {
       const value = third === "true" ? true : third === "false" ? false : /^\d{1,7}$/.test(third) ? Number(third) : void 0;
-      return (isHost(first) || first === "link") && second && value !== void 0 ? { what, of: first, field: second, value } : void 0;
+      return (isHost(first) || first === "link" || first === "box") && second && value !== void 0 ? { what, of: first, field: second, value } : void 0;
     }
   }
   return void 0;
@@ -435,7 +437,7 @@ var ExportMenu = class _ExportMenu {
   }
   /** Opens below the button, with the focus on its first item. */
   static async open(button, cx, say, taken) {
-    const { sheet } = await import("./panels-VTBRMTHI.js");
+    const { sheet } = await import("./panels-FKAL7UCG.js");
     if (!document.querySelector("link[href$='/export.css']")) await sheet("export");
     if (button.getAttribute("aria-expanded") !== "true") new _ExportMenu(button, cx, say, taken);
   }
@@ -535,7 +537,7 @@ var ExportMenu = class _ExportMenu {
   }
   async picture() {
     const { cx, taken } = this;
-    const { picture, pictureStyle } = await import("./panels-VTBRMTHI.js");
+    const { picture, pictureStyle } = await import("./panels-FKAL7UCG.js");
     const css = [...document.styleSheets].flatMap((s) => [...s.cssRules].map((r) => r.cssText)).join("\n");
     const time = taken.feed.playhead.time(performance.now());
     const events = taken.feed.log.events.filter((e) => e.time <= time);

@@ -610,6 +610,7 @@ var Lesson = class {
     addTools(root, cx, { present, wake: () => acts.wake() });
     const look = root.querySelector(".step.look");
     if (this.slug === "question" && look) void this.addCover(look);
+    if (this.slug === "middle" && look) void this.addDanger(look);
     if (this.buttons.some((b2) => isOwn(b2.scenario))) void this.addOwn();
     this.offer();
   }
@@ -697,6 +698,7 @@ var Lesson = class {
     this.contrasts.draw((scenario) => this.over(scenario));
     this.readings.draw((scenario) => this.over(scenario));
     this.cover?.draw();
+    this.danger?.draw(rttMs);
   }
   /** The lab has been started over since. */
   isWiped(run) {
@@ -789,6 +791,14 @@ var Lesson = class {
     const run = this.runs.byName.get(scenario);
     into.hidden = run === void 0;
     D(run ? progress(run, this.cx) : A, into);
+  }
+  async addDanger(look) {
+    const panel = document.createElement("div");
+    panel.className = "danger-figure";
+    look.append(panel);
+    const { dangerFigure } = await import("./danger-LFDD3OPO.js");
+    this.danger = await dangerFigure(panel, this.cx.lang);
+    this.acts.wake();
   }
   async addCover(look) {
     const panel = document.createElement("div");
