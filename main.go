@@ -66,12 +66,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 	file := flags.String("export-file", "", "write one page as this HTML `file`, with everything inside, and end; needs Go and the sources")
 	chapter := flags.String("chapter", "", "which page -export-file writes: the `name` of a chapter, as in its address, or lab; if it is not given, the file's own name says it")
 	lang := flags.String("lang", "ko", "`language` of the page that -export-file writes, ko or en")
+	quick := flags.Bool("quick", false, "pack the lab of -export in seconds, less closely")
 	settings := operate.Flags(flags)
 	flags.Usage = operate.Usage(flags)
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin] [-trusted-proxy network] [-export directory | -export-file file [-chapter name] [-lang language]]", errUsage, flags.Name())
+		return fmt.Errorf("%w: %s [-addr address] [-origin origin] [-embed-origin origin] [-trusted-proxy network] [-export directory [-quick] | -export-file file [-chapter name] [-lang language]]", errUsage, flags.Name())
 	}
 	if err := settings.FromEnvironment(flags, getenv); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
@@ -99,7 +100,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stderr 
 		if err != nil {
 			return err
 		}
-		return publish.Write(ctx, *export, site.Copy{Pages: web.Files, Static: static.Files, Talk: talk, Limits: server.InPage()}, stderr)
+		return publish.Write(ctx, *export, site.Copy{Pages: web.Files, Static: static.Files, Talk: talk, Limits: server.InPage()}, *quick, stderr)
 	}
 	log, machine := settings.Log(stderr), operate.ThisMachine()
 	machine.LimitMemory(log)

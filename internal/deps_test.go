@@ -34,6 +34,7 @@ var table = map[string]rule{
 	"web":                        {},
 	"web/wasm":                   {ours: "internal/event internal/trace internal/lab internal/scenario internal/api web"},
 	"web/build/bundle":           {theirs: "github.com/evanw/esbuild"},
+	"web/build/pack":             {theirs: "github.com/andybalholm/brotli"},
 	"web/build":                  {theirs: "github.com/evanw/esbuild github.com/andybalholm/brotli"},
 	"static":                     {},
 	"internal":                   {},

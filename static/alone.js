@@ -2,27 +2,37 @@
 var alone_en_default = {
   "coming.label": "Loading the lab into this page",
   "stream.gone": "The lab in this page has stopped. A new lab gets the same settings.",
-  "front.recorded": "This is a recorded trace. Your click loads a lab of your own into this page (about 5 MB, once), brings it to this point, and sends the second GET there.",
+  "front.recorded": "This is a recorded trace. Your click loads a lab of your own into this page (about 4 MB, once), brings it to this point, and sends the second GET there.",
   "front.own": "This is your own lab, with its own numbers. It runs in this page.",
   "lab.honest": "A real TCP implementation, gVisor netstack, runs on both sides, on a link that this lab controls. All of it runs in this page, as WebAssembly.",
   "error.network": "The lab could not be loaded. Check the connection, then try again.",
   "error.other": "The lab refused the request ({code}).",
   "file.network": "The lab in this file did not start. It needs a browser that runs WebAssembly in a Worker; try another one.",
-  "file.old": "This browser is too old for the lab in this file. Each experiment plays as it was recorded instead."
+  "old.page": "This browser cannot run the lab. Each experiment plays as it was recorded instead.",
+  "old.front": "This is a recorded trace. This browser cannot run a lab that goes on from here; the chapters play their experiments as they were recorded."
 };
 
 // messages/alone.ko.json
 var alone_ko_default = {
   "coming.label": "실험실을 이 페이지로 불러오는 중",
   "stream.gone": "이 페이지의 실험실이 멈췄습니다. 새 실험실은 같은 설정으로 열립니다.",
-  "front.recorded": "지금 보이는 것은 저장된 이벤트 기록입니다. 버튼을 누르면 내 실험실을 이 페이지로 불러오고(약 5 MB, 한 번만), 이 시점까지 진행한 뒤 두 번째 GET을 보냅니다.",
+  "front.recorded": "지금 보이는 것은 저장된 이벤트 기록입니다. 버튼을 누르면 내 실험실을 이 페이지로 불러오고(약 4 MB, 한 번만), 이 시점까지 진행한 뒤 두 번째 GET을 보냅니다.",
   "front.own": "이제 내 실험실이고, 숫자도 여기서 나온 것입니다. 실험실은 이 페이지 안에서 동작합니다.",
   "lab.honest": "양쪽에서 실제 TCP 구현(gVisor netstack)이 동작하고, 둘을 잇는 링크는 이 실험실이 제어합니다. 모두 WebAssembly로 이 페이지 안에서 동작합니다.",
   "error.network": "실험실을 불러오지 못했습니다. 연결을 확인한 뒤 다시 눌러 주십시오.",
   "error.other": "실험실이 요청을 거절했습니다({code}).",
   "file.network": "이 파일에 든 실험실을 시작하지 못했습니다. Worker에서 WebAssembly를 실행하는 브라우저가 필요합니다. 다른 브라우저로 열어 보십시오.",
-  "file.old": "이 브라우저로는 파일에 든 실험실을 실행할 수 없습니다. 대신 실험마다 저장해 둔 이벤트 기록을 재생합니다."
+  "old.page": "이 브라우저로는 실험실을 실행할 수 없습니다. 대신 실험마다 저장해 둔 이벤트 기록을 재생합니다.",
+  "old.front": "지금 보이는 것은 저장된 이벤트 기록입니다. 이 브라우저로는 여기서 이어 갈 실험실을 실행할 수 없고, 각 장에서는 저장해 둔 실험을 재생합니다."
 };
+
+// src/session/recorded.ts
+async function recordedTrace(program2, run) {
+  const url = new URL(`traces/${run}.jsonl`, new URL(program2, location.href));
+  url.search = new URL(program2, location.href).search;
+  const answer = await fetch(url).catch(() => void 0);
+  return answer?.ok ? answer.text() : void 0;
+}
 
 // src/session/worker.ts
 var LabWorker = class {
@@ -151,34 +161,7 @@ function fromFile() {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return { url, give: (worker) => worker.postMessage(program2) };
 }
-var canRun = "WebAssembly" in window && "DecompressionStream" in window;
-async function playRecorded(why) {
-  if (canRun) return;
-  const said = document.createElement("p");
-  said.className = "needs-server";
-  said.setAttribute("role", "status");
-  said.textContent = why;
-  document.querySelector("main")?.before(said);
-  const pressed = (e) => {
-    const run = e.target.closest("button[data-run]")?.dataset["run"];
-    if (!run) return;
-    e.stopPropagation();
-    void play(`trace:${run}`);
-    document.getElementById("stage")?.scrollIntoView({ block: "nearest" });
-  };
-  document.addEventListener("click", pressed, { capture: true });
-  if (document.body.dataset["page"] !== "lab") return;
-  while (!("sameSocket" in window)) await new Promise(requestAnimationFrame);
-  await play(document.querySelector("[data-holds^=trace]")?.dataset["holds"] ?? "");
-}
-async function play(what) {
-  const trace = held(what);
-  if (trace === void 0) return;
-  const { sameSocket } = window;
-  await sameSocket.play(trace);
-  sameSocket.shown.start();
-  if (!sameSocket.shown.feed?.playhead.isPlaying) sameSocket.acts.toggle();
-}
+var heldTrace = (run) => held(`trace:${run}`);
 
 // src/alone/parameters.ts
 var CONTROLS = ["predict", "time", "ladder", "acts"];
@@ -203,9 +186,41 @@ function controlsIn(list) {
   return named.every((name) => CONTROLS.includes(name)) ? CONTROLS.filter((name) => named.includes(name)) : void 0;
 }
 
+// src/alone/recorded.ts
+var FIRST = "two-gets";
+var canRun = "WebAssembly" in window && "DecompressionStream" in window;
+async function playRecorded(why, traceOf) {
+  const { body } = document;
+  body.dataset["recorded"] = "";
+  const said = document.createElement("p");
+  said.className = "needs-server";
+  said.setAttribute("role", "status");
+  said.textContent = why;
+  document.querySelector("main")?.before(said);
+  const pressed = (e) => {
+    const run = e.target.closest("button[data-run]")?.dataset["run"];
+    if (!run) return;
+    e.stopPropagation();
+    void play(traceOf(run));
+    document.getElementById("stage")?.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("click", pressed, { capture: true });
+  if (body.dataset["page"] !== "lab") return;
+  while (!("sameSocket" in window)) await new Promise(requestAnimationFrame);
+  await play(traceOf(FIRST));
+}
+async function play(coming2) {
+  const trace = await coming2;
+  if (trace === void 0) return;
+  const { sameSocket } = window;
+  await sameSocket.play(trace);
+  sameSocket.shown.start();
+  if (!sameSocket.shown.feed?.playhead.isPlaying) sameSocket.acts.toggle();
+}
+
 // src/alone/alone.ts
 var POLICY = "same-socket-lab";
-var { "coming.label": label, "file.network": network, "file.old": old, ...words } = document.documentElement.lang === "ko" ? alone_ko_default : alone_en_default;
+var { "coming.label": label, "file.network": network, "old.page": old, "old.front": oldFront, ...words } = document.documentElement.lang === "ko" ? alone_ko_default : alone_en_default;
 var framed = document.querySelector("body[data-page=embed] main");
 if (framed) takeParameters(framed, new URLSearchParams(location.search));
 var coming = new Coming(label);
@@ -218,8 +233,12 @@ var make = () => {
   file?.give(worker);
   return worker;
 };
-if (file) void playRecorded(old);
-var messages = file ? { ...words, "error.network": network } : words;
+if (!canRun) void playRecorded(old, async (run) => file ? heldTrace(run) : recordedTrace(program, run));
+var messages = {
+  ...words,
+  ...file && { "error.network": network },
+  ...!canRun && { "error.network": old, "front.recorded": oldFront }
+};
 var comes = (progress) => {
   coming.show(progress);
   if (!progress) fetchLater();

@@ -30,11 +30,13 @@ import {
   ordinal,
   ownSocket,
   placeName,
+  portOf,
   recall,
   remember,
   requestName,
   requestNumber,
   row,
+  rowsOf,
   secondsLeft,
   segmentName,
   sheet,
@@ -53,7 +55,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-LFMEU6V2.js";
+} from "./parts/chunk-OSNDTNLO.js";
 import {
   A,
   D,
@@ -79,6 +81,7 @@ var DEFAULTS = {
   "link.loss": 0,
   "link.rate_kbit": 0,
   "link.up": true,
+  "box.idle_timeout_ms": 0,
   "client.idle_timeout_ms": 0,
   "server.idle_timeout_ms": 0,
   "client.keepalive_ms": 0,
@@ -260,6 +263,11 @@ var Chronicle = class {
         this.sent.set(e3.data.id, e3);
         this.ticks.push({ time: e3.time, kind: kindOf(e3.data) });
         break;
+      case "box:rewritten": {
+        const sent = this.sent.get(e3.data.segment);
+        if (sent) this.sent.set(e3.data.segment, { ...sent, box: e3.data });
+        break;
+      }
       case "link:segment_lost":
         this.ticks.push({ time: e3.time, kind: "lost" });
         break;
@@ -951,6 +959,64 @@ function inOrder(w2) {
   return [...all.filter((c) => !c.kernel?.carries), ...all.filter((c) => c.kernel?.carries)];
 }
 
+// src/view/stage/box.ts
+var MARGIN = 10;
+var HIGHER = 4;
+var GAP = 5;
+function boxShape({ box, time }) {
+  return box && [box.address, box.idleUs, box.rows.map((r) => [r.row, r.expired !== void 0 || secondsLeft(Math.max(0, r.expiresAt - time))])];
+}
+function boxRow(s, c, place) {
+  const { w: w2, g, cx: cx2, type } = s;
+  if (!w2.box) return A;
+  const { now, before } = rowsOf(w2.box, c.id);
+  const row2 = now ?? before;
+  const forgotten = row2 !== void 0 && row2 === before;
+  const port = (socket) => ({ words: portOf(socket), face: "mono", struck: false });
+  const words3 = forgotten ? cx2.text("box.forgotten") : now ? cx2.text("idle.s", { n: secondsLeft(Math.max(0, now.expiresAt - w2.time)) }) : cx2.text("lookup.noRow");
+  const old = now && before ? [{ ...port(before.outside.local), struck: true }] : [];
+  const parts = [
+    ...g.phone ? [{ words: "NAT", face: "bold", struck: false }] : [],
+    // there are no walls to write between
+    ...row2 ? [port(row2.inside.local), { words: "⇄", face: "note", struck: false }, ...old, { ...port(row2.outside.local), struck: forgotten }] : [],
+    { words: words3, face: "note", struck: false }
+  ];
+  const widths = parts.map((p) => type.width(p.words, p.face));
+  const wide = widths.reduce((a, b2) => a + b2, 0) + GAP * (parts.length - 1);
+  const middle = (g.left + g.right) / 2;
+  const y = g.tubes[place];
+  const half2 = wide / 2 + MARGIN;
+  let x = middle - wide / 2;
+  return w`<g class="box-row ${forgotten ? "expired" : ""} ${row2 ? "" : "none"}" data-row=${row2?.row ?? A} data-forgotten=${forgotten}>
+    <rect class="box" x=${middle - half2} y=${y - TUBE / 2 - HIGHER} width=${2 * half2} height=${TUBE + 2 * HIGHER} rx="5"></rect>
+    ${parts.map((p, i3) => {
+    const at = x;
+    x += widths[i3] + GAP;
+    return w`<text class=${p.face === "mono" ? `mono bold ${p.struck ? "old" : ""}` : p.face} x=${at} y=${y + 4}>${p.words}</text>
+        ${p.struck ? w`<line class="struck" x1=${at - 1} x2=${at + widths[i3] + 1} y1=${y} y2=${y}></line>` : A}`;
+  })}
+  </g>`;
+}
+function boxBetween(s, box, y) {
+  const { g, w: w2, cx: cx2, type } = s;
+  const middle = (g.left + g.right) / 2;
+  const title = fit(type, cx2.text("box.title", { address: box.address, s: box.idleUs / 1e6 }), g.right - g.left - 24);
+  const half2 = type.width(title, "note") / 2 + 8;
+  const way = cx2.text("box.half", { ms: w2.rttMs / 4 });
+  const room = type.width(way, "note") + 12;
+  const from = [g.left + 2, middle + half2];
+  const to = [middle - half2, g.right - 2];
+  return w`${from.map((a, i3) => {
+    const b2 = to[i3];
+    const at = (a + b2) / 2;
+    const ticks = `M${a},${y - 4}v8M${b2},${y - 4}v8`;
+    if (b2 - a < room + 16) return b2 - a < 16 ? A : w`<path class="dimension" d=${`M${a},${y}H${b2}${ticks}`}></path>`;
+    return w`<path class="dimension" d=${`M${a},${y}H${at - room / 2}M${at + room / 2},${y}H${b2}${ticks}`}></path>
+      <text class="note" text-anchor="middle" x=${at} y=${y + 4}>${way}</text>`;
+  })}
+  <text class="note bold box-title" text-anchor="middle" x=${middle} y=${y + 4}>${title}</text>`;
+}
+
 // src/view/stage/line.ts
 var UP = 14;
 function line(s, crossings) {
@@ -1107,6 +1173,7 @@ function tube(s, c, place) {
     ${half(s, c, "client", g.left, middle, y)} ${half(s, c, "server", middle, g.right, y)}
     ${ring(s, c, place)} ${countdown(s, c, "client", place)} ${countdown(s, c, "server", place)}
   </g>
+  ${boxRow(s, c, place)}
   <g class="track" data-track=${c.id}><rect class="rail" x=${g.left} y=${y} width=${g.right - g.left} height=${TUBE}></rect></g>
   ${beads(s, c, place)}
   ${noSyn(s, c, place)}`;
@@ -1185,7 +1252,7 @@ function noteOf(w2, c, text) {
 function noSyn(s, c, place) {
   const { w: w2, g, cx: cx2, type } = s;
   const x = underWayOn(w2, c);
-  if (!x || !x.reused || x.sent === void 0) return A;
+  if (!x?.reused || x.sent === void 0) return A;
   const finished = Math.min(finishedBy(w2, c), MOST_BEADS);
   const left = g.left + 18 + (finished + 1) * BEAD_PITCH - 2;
   const y = g.tubes[place] + TUBE / 2 + 2;
@@ -1649,7 +1716,7 @@ var Stage = class {
     const waits = [...w2.conns.values()].flatMap((c) => [timeWaitLeft(w2, c.client), timeWaitLeft(w2, c.server)]).map((us) => us && secondsLeft(us));
     const seconds = w2.kind === "visit" ? Math.floor(w2.time / 1e6) : 0;
     const proof = chosen.proof && [...chosen.proof.ends];
-    return JSON.stringify([w2.kind, w2.version, this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
+    return JSON.stringify([w2.kind, w2.version, boxShape(w2), this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
   }
   render(w2, m, chosen, still) {
     const stray = hasStray(w2, m);
@@ -1730,11 +1797,13 @@ function pillAt(e3) {
   const id = e3.target.closest(".moves")?.querySelector(".pill")?.dataset["segment"];
   return id === void 0 ? void 0 : Number(id);
 }
-function walls({ g, w: w2, cx: cx2, type }) {
+function walls(s) {
+  const { g, w: w2, cx: cx2, type } = s;
   const x = (at) => w`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
     <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
   const y = g.horizon + 39;
   if (!w2.up) return w`${x(g.left)} ${x(g.right)} ${cutWords({ g, cx: cx2 }, y + 4)}`;
+  if (w2.box) return w`${x(g.left)} ${x(g.right)} ${boxBetween(s, w2.box, y)}`;
   const words3 = w2.kind === "lab" ? cx2.text(w2.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w2.rttMs / 2, loss: Math.round(w2.loss * 100) }) : cx2.text("pipe.stretched");
   const middle = (g.left + g.right) / 2;
   const half2 = type.width(words3, "note") / 2 + 8;
@@ -2420,7 +2489,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-JQT4SSQZ.js"), lying, sheet("figures")]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-FKAL7UCG.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2805,21 +2874,21 @@ var App = class {
   }
   // Only chapters need it.
   async read(lesson, place) {
-    const { Lesson } = await import("./parts/lesson-4UNE46QA.js");
-    const filled = new Fetched(() => import("./parts/panels-JQT4SSQZ.js"), () => this.frames.wake());
+    const { Lesson } = await import("./parts/lesson-ERAHZJ3W.js");
+    const filled = new Fetched(() => import("./parts/panels-FKAL7UCG.js"), () => this.frames.wake());
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-JQT4SSQZ.js");
+    const { onPaper } = await import("./parts/panels-FKAL7UCG.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-BTOJHT5X.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-TVHQXWDA.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2832,7 +2901,7 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-PBJC5BS5.js")).away(what, this.cx, this);
+      await (await import("./parts/away-6BWUDRFG.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }

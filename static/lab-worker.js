@@ -24,13 +24,23 @@ async function sent() {
   for (let i = 0; i < octets.length; i++) bytes[i] = octets.charCodeAt(i);
   return new Blob([bytes]);
 }
-async function unpacked(file) {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const packed = first === 31 && second === 139;
-  return packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
+function packing() {
+  if (!new URLSearchParams(self.location.search).has("br")) return "gz";
+  try {
+    unpacker("br");
+    return "br";
+  } catch {
+    return "gz";
+  }
+}
+var unpacker = (as) => new DecompressionStream(as === "br" ? "brotli" : "gzip");
+async function unpacked(file, as) {
+  const magic = await file.slice(0, 4).text();
+  return magic === "\0asm" ? file.stream() : file.stream().pipeThrough(unpacker(as));
 }
 async function start() {
-  const program = await unpacked(await (inOneFile ? sent() : fetched(`lab.wasm.gz${self.location.search}`)));
+  const as = inOneFile ? "gz" : packing();
+  const program = await unpacked(await (inOneFile ? sent() : fetched(`lab.wasm.${as}${self.location.search}`)), as);
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(
     new Response(program, { headers: { "Content-Type": "application/wasm" } }),

@@ -5,9 +5,13 @@ import {
 
 // src/trace/shapes.gen.ts
 var SHAPES = {
+  "box:changed": { "address": "string", "idle_timeout_ms": "number", "without_row": "|rebind|drop" },
+  "box:rewritten": { "segment": "number", "row": "number", "before": "Tuple", "after": "Tuple", "head": "base64", "expires_at": "number" },
+  "box:row_expired": { "row": "number" },
+  "box:row_made": { "row": "number", "segment": "number", "inside": "Tuple", "outside": "Tuple", "expires_at": "number" },
   "client:changed": { "idle_timeout_ms": "number", "keepalive_ms": "number", "connections": "number", "read_body": "boolean", "retry": "boolean", "request_timeout_ms": "number", "ports?": "number" },
   "clock:changed": { "wall": "number", "lab": "number", "speed": "number", "auto": "boolean", "paused": "boolean" },
-  "clock:skipped": { "wall": "number", "lab": "number", "from": "number", "timer": "|time_wait|fin_wait_2|retransmission|gave_up|idle_timeout|keepalive|handler|next_write|request_timeout|none", "host?": "|client|server|link|kernel|program|browser", "conn?": "string" },
+  "clock:skipped": { "wall": "number", "lab": "number", "from": "number", "timer": "|time_wait|fin_wait_2|retransmission|gave_up|idle_timeout|keepalive|row_expired|handler|next_write|request_timeout|none", "host?": "|client|server|link|box|kernel|program|browser", "conn?": "string" },
   "clock:stepped": { "wall": "number", "lab": "number", "from": "number" },
   "host:power_cycled": {},
   "http:connection_acquired": { "request": "string", "reused": "boolean", "idle_us?": "number" },
@@ -26,12 +30,12 @@ var SHAPES = {
   "lab:opened": { "client": "string", "server": "string", "stack": "string" },
   "lab:reset": {},
   "link:changed": { "rtt_ms": "number", "loss": "number", "up": "boolean", "rate_kbit?": "number" },
-  "link:loss_armed": { "from": "|client|server|link|kernel|program|browser", "what": "|syn|data|ack|fin|any[]" },
+  "link:loss_armed": { "from": "|client|server|link|box|kernel|program|browser", "what": "|syn|data|ack|fin|any[]" },
   "link:segment_delivered": { "id": "number" },
   "link:segment_held": { "id": "number", "way": "number" },
-  "link:segment_lost": { "id": "number", "lost_at": "number", "why": "|loss|by_hand|link_down" },
+  "link:segment_lost": { "id": "number", "lost_at": "number", "why": "|loss|by_hand|link_down|no_row" },
   "link:segment_released": { "id": "number", "departs_at?": "number", "deliver_at?": "number" },
-  "link:segment_sent": { "id": "number", "from": "|client|server|link|kernel|program|browser", "departs_at?": "number", "deliver_at?": "number", "lost?": "|loss|by_hand|link_down", "retransmission?": "boolean", "probe?": "boolean", "raw": "base64", "tcp": "SegmentSummary" },
+  "link:segment_sent": { "id": "number", "from": "|client|server|link|box|kernel|program|browser", "departs_at?": "number", "deliver_at?": "number", "lost?": "|loss|by_hand|link_down|no_row", "retransmission?": "boolean", "probe?": "boolean", "raw": "base64", "tcp": "SegmentSummary" },
   "scenario:checked": { "scenario": "string", "expect": "string", "ok": "boolean" },
   "scenario:finished": { "scenario": "string", "ok": "boolean", "why?": "|reset|refused|timeout" },
   "scenario:started": { "scenario": "string", "acts": "string[]", "expects": "string[]" },
@@ -49,7 +53,7 @@ var SHAPES = {
 
 // src/session/strange.ts
 var LATEST_US = 366 * 24 * 3600 * 1e6;
-var HOSTS = ["client", "server", "link"];
+var HOSTS = ["client", "server", "link", "box"];
 function strange(e) {
   if (!Object.hasOwn(SHAPES, e.name) || !e.name.includes(":")) return "name";
   if (!Number.isSafeInteger(e.time) || e.time < 0 || e.time > LATEST_US) return "time";

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"samesocket/internal/lab"
 	"samesocket/internal/scenario"
@@ -82,7 +81,7 @@ func New(c Config) *Handler {
 // router lists everything that the API answers.
 func (h *Handler) router() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.GetHead)
+	r.Use(headAsGet)
 	r.NotFound(func(w http.ResponseWriter, _ *http.Request) { NotFound.Write(w) })
 	r.MethodNotAllowed(MethodNotAllowed)
 
@@ -96,6 +95,7 @@ func (h *Handler) router() http.Handler {
 		r.Post(one+"/requests", acting(h, http.StatusAccepted, sendRequest))
 		r.Patch(one+"/clock", acting(h, http.StatusOK, changeClock))
 		r.Patch(one+"/link", acting(h, http.StatusOK, changeLink))
+		r.Patch(one+"/box", acting(h, http.StatusOK, changeBox))
 		r.Patch(one+"/server", acting(h, http.StatusOK, changeServer))
 		r.Patch(one+"/client", acting(h, http.StatusOK, changeClient))
 		r.Post(one+"/step", acting(h, http.StatusOK, step))
@@ -110,6 +110,17 @@ func (h *Handler) router() http.Handler {
 		r.Post(one+"/scenarios/{name}", acting(h, http.StatusAccepted, h.runScenario))
 	})
 	return r
+}
+
+// headAsGet routes HEAD as GET, which it is but for the content (RFC 9110 section 9.3.2);
+// no route is of HEAD alone.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			chi.RouteContext(r.Context()).RouteMethod = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Walk tells every route.

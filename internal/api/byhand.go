@@ -34,6 +34,7 @@ type byHand struct {
 	loseNextBody
 	powerCycleBody
 	Link   *linkBody   `json:"link"`
+	Box    *boxBody    `json:"box"`
 	Client *clientBody `json:"client"`
 	Server *serverBody `json:"server"`
 }
@@ -72,6 +73,9 @@ func (b byHand) scenario() (scenario.ByHand, error) {
 func (b byHand) set(l *liveLab) (err error) {
 	if b.Link != nil {
 		_, err = changeLink(nil, l, *b.Link)
+	}
+	if err == nil && b.Box != nil {
+		_, err = changeBox(nil, l, *b.Box)
 	}
 	if err == nil && b.Client != nil {
 		_, err = changeClient(nil, l, *b.Client)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"samesocket/internal/event"
 	"samesocket/internal/lab"
 )
 
@@ -70,6 +71,19 @@ func changeLink(_ *http.Request, l *liveLab, body linkBody) (linkNow, error) {
 		now.RateKbit = &link.RateKbit
 	}
 	return now, err
+}
+
+// boxBody are the settings of a box between the machines, that translates addresses and
+// ports and forgets; left out, one stays as it is.
+type boxBody struct {
+	IdleTimeoutMS *int              `json:"idle_timeout_ms"` // after which it forgets a row; 0 for no box
+	WithoutRow    *event.WithoutRow `json:"without_row"`     // what it does with a segment that has no row: rebind or drop
+}
+
+// changeBox puts a box between the machines, changes it or takes it away.
+func changeBox(_ *http.Request, l *liveLab, b boxBody) (boxBody, error) {
+	is, err := l.SetBox(lab.BoxChange(b))
+	return boxBody{&is.IdleTimeoutMS, &is.WithoutRow}, err
 }
 
 // serverBody are the settings of the server program; 0 turns a time or a number off.

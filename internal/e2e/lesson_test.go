@@ -22,6 +22,7 @@ var chapters = []struct{ slug, scenario, value string }{
 	{"closing", "idle-timeout", "server"},
 	{"faults", "stale-race", "1"},
 	{"cost", "slow-start", "1"},
+	{"middle", "nat-rebinds", "1"},
 	{"versions", "ten-on-streams", "1"},
 }
 

@@ -78,6 +78,10 @@ var acts = map[string][]act{
 	"cost": {
 		{run: "slow-start"},
 	},
+	"middle": {
+		{run: "nat-rebinds", absent: []string{"pill/probe"}},
+		{run: "probes-save", only: []string{"pill/probe"}},
+	},
 	"versions": {
 		{run: "ten-on-streams"},
 	},

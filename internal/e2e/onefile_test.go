@@ -1,14 +1,9 @@
 package e2e
 
 import (
-	"context"
 	"os/exec"
 	"path/filepath"
 	"testing"
-
-	"github.com/chromedp/cdproto/cdp"
-	cdppage "github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // A chapter as one file, opened from a disk: its experiment comes to what is expected of
@@ -31,18 +26,11 @@ func TestOneFile(t *testing.T) {
 	t.Logf("%s", out)
 	p := open(t, &program{t: t, url: "file://"}, file, view{})
 	const run = `button[data-run="two-gets"]`
-	ready := func() {
-		t.Helper()
-		p.until("a button", `globalThis.sameSocket && document.querySelector('`+run+`')`)
-	}
-	ready()
+	p.until("a button", `globalThis.sameSocket && document.querySelector('`+run+`')`)
 	look[any](p, `sameSocket.acts.clock({ speed: 1 })`)
 	p.click(`.predict input[value="1"]`)
 	p.click(run)
-	p.until("every expectation to hold", `(() => {
-		const list = [...document.querySelectorAll("[data-progress='two-gets'] [data-expect]")];
-		return list.length > 2 && list.every((x) => x.dataset.ok === "true");
-	})()`)
+	p.until("every expectation to hold", everyExpectation)
 	p.until("the styles for what is done by hand", `document.querySelector("style[data-sheet=hand]").media === "screen" && document.querySelector(".hand:not([hidden])")`)
 	for _, request := range p.seen.asked() {
 		if request != "GET file://"+file && request[:9] != "GET blob:" {
@@ -50,14 +38,7 @@ func TestOneFile(t *testing.T) {
 		}
 	}
 
-	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "delete globalThis.DecompressionStream"})
-		return err
-	}))
+	p.without("DecompressionStream")
 	p.visit(file, "")
-	ready()
-	p.until("why there is no lab", `e2e.text(".needs-server") !== ""`)
-	p.click(`.predict input[value="1"]`)
-	p.click(run)
-	p.until("the recorded run, playing", `sameSocket.lab.isRecording && e2e.screen().handshakes === 1`)
+	p.playsRecorded()
 }

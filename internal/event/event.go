@@ -26,13 +26,14 @@ import (
 // A Host is the vantage point at which an event was observed.
 type Host string
 
-// The vantage points. A lab trace uses client, server and link; a visit trace
+// The vantage points. A lab trace uses client, server, link and box; a visit trace
 // uses kernel (what the operating system told), program (what net/http did) and
 // browser (what the visitor's browser says).
 const (
 	Client  Host = "client"
 	Server  Host = "server"
 	Link    Host = "link"
+	Box     Host = "box"
 	Kernel  Host = "kernel"
 	Program Host = "program"
 	Browser Host = "browser"

@@ -70,12 +70,13 @@ type ClockSkipped struct {
 	// (the peer's FIN never came), retransmission (a segment was sent again),
 	// gave_up (TCP gave the connection up), idle_timeout (a program closes an
 	// idle connection), keepalive (TCP asks whether the peer is still there),
+	// row_expired (the box has forgotten a row of its table),
 	// handler (the server program's handler went on), next_write (the client
 	// program writes more of its octets), request_timeout (the client program
 	// gives a request up) or none (what was in flight has arrived, and no timer
 	// is left).
 	Timer Timer `json:"timer"`
-	// Host is the host whose timer it was: client or server.
+	// Host is the host whose timer it was: client, server or box.
 	Host Host `json:"host,omitempty"`
 	// Conn is the connection that it concerned.
 	Conn string `json:"conn,omitempty"`
@@ -155,8 +156,8 @@ type SegmentLost struct {
 	ID uint64 `json:"id"`
 	// LostAt is how far it came, 0 to 1 of the way.
 	LostAt float64 `json:"lost_at"`
-	// Why is loss (the link's probability), by_hand (the visitor made it) or
-	// link_down (the link was cut).
+	// Why is loss (the link's probability), by_hand (the visitor made it),
+	// link_down (the link was cut) or no_row (the box had no row for it).
 	Why LossReason `json:"why"`
 }
 

@@ -61,6 +61,7 @@ var (
 		decode[ClockChanged], decode[ClockStepped], decode[ClockSkipped], decode[LinkChanged],
 		decode[SegmentSent], decode[SegmentDelivered], decode[SegmentLost],
 		decode[SegmentHeld], decode[SegmentReleased], decode[LossArmed], decode[PowerCycled],
+		decode[BoxChanged], decode[BoxRowMade], decode[BoxRewritten], decode[BoxRowExpired],
 		decode[Lookup], decode[StateChanged], decode[TimeWaitRestarted], decode[Info],
 		decode[ConnectionWanted], decode[ConnectionAcquired],
 		decode[RequestSent], decode[RequestReceived],

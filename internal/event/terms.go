@@ -44,6 +44,7 @@ const (
 	LostByChance LossReason = "loss"
 	LostByHand   LossReason = "by_hand"
 	LostLinkDown LossReason = "link_down"
+	LostNoRow    LossReason = "no_row"
 )
 
 // Loss is a kind of segments of which the next is to be lost.
@@ -107,6 +108,7 @@ const (
 	TimerGaveUp         Timer = "gave_up"
 	TimerIdleTimeout    Timer = "idle_timeout"
 	TimerKeepalive      Timer = "keepalive"
+	TimerRowExpired     Timer = "row_expired"
 	TimerHandler        Timer = "handler"
 	TimerNextWrite      Timer = "next_write"
 	TimerRequestTimeout Timer = "request_timeout"

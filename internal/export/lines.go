@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -40,6 +41,12 @@ func (t Trace) header() Header {
 	h := Header{
 		Format: fileFormat, Version: fileVersion, Kind: t.Kind, Program: t.Program,
 		Hosts: []event.Host{event.Client, event.Server, event.Link}, TimeUnit: "us", Events: len(t.Lines), Ended: t.Ended,
+	}
+	for _, line := range t.Lines {
+		if bytes.Contains(line, []byte(`"host":"box"`)) {
+			h.Hosts = append(h.Hosts, event.Box)
+			break
+		}
 	}
 	if t.Kind == Visit {
 		began := t.Began.UTC().Truncate(time.Microsecond)

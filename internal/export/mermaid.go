@@ -53,6 +53,10 @@ func noteOf(e event.Event) (over, text string) {
 		}
 	case event.PowerCycled:
 		return over, "power-cycled: nothing is known of any connection"
+	case event.BoxRowMade:
+		return "C,S", fmt.Sprintf("box: makes row %d, %s is %s outside", p.Row, p.Inside.Local, p.Outside.Local)
+	case event.BoxRowExpired:
+		return "C,S", fmt.Sprintf("box: forgets row %d", p.Row)
 	case event.LabReset:
 		return "C,S", "the lab is reset"
 	}

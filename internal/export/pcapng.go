@@ -19,7 +19,8 @@ type seen struct {
 
 // labCapture is what would be captured at a vantage point. A host sees its own segments
 // when it sends them and the peer's when they arrive; the middle of the link sees each
-// when it is half way, or, where it did not come so far, when it was lost.
+// when it is half way, or, where it did not come so far, when it was lost. A box that
+// rewrites is right behind the middle, as seen from where the segment comes.
 func (t *told) labCapture(at event.Host) ([]byte, error) {
 	c := newCapture(t.Program,
 		fmt.Sprintf("Same Socket: the segments of a lab as captured at its %s. "+
@@ -31,7 +32,7 @@ func (t *told) labCapture(at event.Host) ([]byte, error) {
 			Middle:       "the middle of the link: each segment when it is half way (reckoned from when it left and arrived), or when it is lost before",
 		}[at])
 	for _, p := range seenAt(at, t.segments()) {
-		c.packet(p.at, p.Raw, p.direction, p.remark)
+		c.packet(p.at, p.packet(p.direction == inbound), p.direction, p.remark)
 	}
 	return c, nil
 }

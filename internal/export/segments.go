@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"samesocket/internal/event"
@@ -27,8 +28,9 @@ type segment struct {
 	sentAs  uint64 // the events that told so
 	endAs   uint64
 	loss    event.SegmentLost
-	middle  int64  // when it was half way; -1 if it never was
-	request string // whose octets it carries; empty if that cannot be said for sure
+	middle  int64               // when it was half way; -1 if it never was
+	request string              // whose octets it carries; empty if that cannot be said for sure
+	box     *event.BoxRewritten // nil if no box rewrote it
 
 	// Where it is: at way since from. until is when it is due, 0 if it is to be lost.
 	from, until int64
@@ -61,6 +63,10 @@ func (t *told) segments() []*segment {
 		case event.SegmentReleased:
 			if s := way[p.ID]; s != nil {
 				s.held, s.from, s.until = false, max(e.Time, p.DepartsAt), p.DeliverAt
+			}
+		case event.BoxRewritten:
+			if s := way[p.Segment]; s != nil {
+				s.box = &p
 			}
 		case event.SegmentDelivered:
 			if s := way[p.ID]; s != nil {
@@ -108,6 +114,15 @@ func (s *segment) wayAt(now int64) float64 {
 // name is the segment's, as pages write it.
 func (s *segment) name() string { return fmt.Sprintf("s%d", s.ID) }
 
+// packet is the IP packet as its sender wrote it, or as it arrives where a box has
+// rewritten its headers.
+func (s *segment) packet(arriving bool) []byte {
+	if !arriving || s.box == nil {
+		return s.Raw
+	}
+	return append(slices.Clone(s.box.Head), s.Raw[min(len(s.box.Head), len(s.Raw)):]...)
+}
+
 // label names the segment, its connection and the request whose octets it carries.
 func (s *segment) label() string {
 	words := []string{s.name(), "no connection"}
@@ -148,7 +163,7 @@ func (s *segment) ending() string {
 // lostHow says where and why the segment was lost.
 func (s *segment) lostHow() string {
 	why := map[event.LossReason]string{
-		event.LostByChance: "by chance", event.LostByHand: "by hand", event.LostLinkDown: "the link is cut",
+		event.LostByChance: "by chance", event.LostByHand: "by hand", event.LostLinkDown: "the link is cut", event.LostNoRow: "the box has no row for it",
 	}[s.loss.Why]
 	if why == "" {
 		why = string(s.loss.Why)

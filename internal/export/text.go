@@ -42,6 +42,14 @@ func (t *told) labText(event.Host) ([]byte, error) {
 			line(&b, e.Time, "%s %s: %s > %s", conn, e.Host, p.From, p.To)
 		case event.PowerCycled:
 			line(&b, e.Time, "%s: power-cycled, and knows of no connection", e.Host)
+		case event.BoxChanged:
+			line(&b, e.Time, "box: %s", boxText(p))
+		case event.BoxRowMade:
+			line(&b, e.Time, "box: makes row %d, %s is %s outside", p.Row, p.Inside.Local, p.Outside.Local)
+		case event.BoxRewritten:
+			line(&b, e.Time, "box: s%d goes on as %s > %s", p.Segment, p.After.Local, p.After.Remote)
+		case event.BoxRowExpired:
+			line(&b, e.Time, "box: forgets row %d", p.Row)
 		case event.LinkChanged:
 			line(&b, e.Time, "link: %s", linkText(p))
 		case event.RequestFailed:
@@ -68,6 +76,13 @@ func linkText(p event.LinkChanged) string {
 		text += ", cut"
 	}
 	return text
+}
+
+func boxText(p event.BoxChanged) string {
+	if p.IdleTimeoutMS == 0 {
+		return "there is none any more"
+	}
+	return fmt.Sprintf("%s, forgets a row after %g s; a segment without a row: %s", p.Address, float64(p.IdleTimeoutMS)/1000, p.WithoutRow)
 }
 
 // visitText is a visit's trace for a terminal.

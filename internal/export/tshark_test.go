@@ -55,7 +55,8 @@ func TestTshark(t *testing.T) {
 type packet struct {
 	scenario string
 	event.SegmentSent
-	us int64
+	us       int64
+	src, dst string
 }
 
 // expected are the segments that a host sends, when it sends them, and those that are
@@ -65,11 +66,17 @@ func (r told) expected(at event.Host) (all []packet) {
 	for _, e := range r.events {
 		switch p := e.Data.(type) {
 		case event.SegmentSent:
-			seen := packet{r.name, p, e.Time}
+			seen := packet{r.name, p, e.Time, p.TCP.Src, p.TCP.Dst}
 			sent[p.ID] = seen
 			if p.From == at {
 				all = append(all, seen)
 			}
+		case event.BoxRewritten:
+			seen := sent[p.Segment]
+			if at != export.Middle { // whoever sent it has been told before
+				seen.src, seen.dst = p.After.Local, p.After.Remote
+			}
+			sent[p.Segment] = seen
 		case event.SegmentDelivered:
 			seen := sent[p.ID]
 			switch {
@@ -114,11 +121,14 @@ func (p packet) String() string {
 			bits |= 1 << bit
 		}
 	}
-	return fmt.Sprintf("s%d %d.%06d %d %d malformed:  ip: 1 tcp: 1", p.ID, p.us/1e6, p.us%1e6, bits, p.TCP.Length)
+	return fmt.Sprintf("s%d %d.%06d %d %d malformed:  ip: 1 tcp: 1 %s > %s", p.ID, p.us/1e6, p.us%1e6, bits, p.TCP.Length, p.src, p.dst)
 }
 
 // fields are those that tshark prints; a checksum of status 1 is right.
-var fields = []string{"frame.comment", "frame.time_epoch", "tcp.flags", "tcp.len", "_ws.malformed", "ip.checksum.status", "tcp.checksum.status"}
+var fields = []string{
+	"frame.comment", "frame.time_epoch", "tcp.flags", "tcp.len", "_ws.malformed", "ip.checksum.status", "tcp.checksum.status",
+	"ip.src", "tcp.srcport", "ip.dst", "tcp.dstport",
+}
 
 func tshark(t *testing.T, capture []byte) (packets []string) {
 	t.Helper()
@@ -148,7 +158,7 @@ func tshark(t *testing.T, capture []byte) (packets []string) {
 			t.Fatalf("tshark prints %q", read)
 		}
 		us := strings.TrimSuffix(v[1], "000") // of nanoseconds
-		packets = append(packets, fmt.Sprintf("%s %s %d %s malformed: %s ip: %s tcp: %s", name, us, bits&^0x700, v[3], v[4], v[5], v[6]))
+		packets = append(packets, fmt.Sprintf("%s %s %d %s malformed: %s ip: %s tcp: %s %s:%s > %s:%s", name, us, bits&^0x700, v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10]))
 	}
 	return packets
 }

@@ -204,7 +204,15 @@ func settle(b *testing.B, l *Lab, n int) {
 
 // BenchmarkMemoryPerLab opens 200 labs with a connection each and reports what
 // each holds besides its trace.
-func BenchmarkMemoryPerLab(b *testing.B) {
+func BenchmarkMemoryPerLab(b *testing.B) { memoryPerLab(b, func(*Lab) {}) }
+
+// BenchmarkMemoryPerLabWithBox is the same with a box between, and its row for the
+// connection.
+func BenchmarkMemoryPerLabWithBox(b *testing.B) {
+	memoryPerLab(b, func(l *Lab) { box(b, l, 60_000, event.Rebind) })
+}
+
+func memoryPerLab(b *testing.B, prepare func(*Lab)) {
 	const labs = 200
 	for b.Loop() {
 		var before, after runtime.MemStats
@@ -215,6 +223,7 @@ func BenchmarkMemoryPerLab(b *testing.B) {
 		ls := make([]*Lab, labs)
 		for i := range ls {
 			d := newDriver(b)
+			prepare(d.lab)
 			d.get(b)
 			ls[i] = d.lab
 		}

@@ -78,21 +78,35 @@ type end struct {
 // connections finds the newest connection of a 4-tuple, as the client sees it.
 type connections struct {
 	newest map[vnet.Tuple]*connection
-	byID   map[string]*connection // those that a program has not closed yet
-	opened int                    // ids given
+	byID   map[string]*connection    // those that a program has not closed yet
+	inside map[vnet.Tuple]vnet.Tuple // by what the server sees of them through the box
+	opened int                       // ids given
 }
 
 func newConnections() connections {
-	return connections{newest: make(map[vnet.Tuple]*connection), byID: make(map[string]*connection)}
+	return connections{newest: make(map[vnet.Tuple]*connection), byID: make(map[string]*connection), inside: make(map[vnet.Tuple]vnet.Tuple)}
 }
 
-// of is nil for a connection that has never been seen.
-func (cs *connections) of(t vnet.Tuple) *connection { return cs.newest[t] }
+// of is nil for a connection that has never been seen at the host.
+func (cs *connections) of(at vnet.Host, t vnet.Tuple) *connection {
+	return cs.newest[cs.clientView(at, t)]
+}
+
+// clientView is the connection as the client sees it.
+func (cs *connections) clientView(at vnet.Host, t vnet.Tuple) vnet.Tuple {
+	if at == vnet.Client {
+		return t
+	}
+	if inside, ok := cs.inside[t.Reverse()]; ok {
+		return inside
+	}
+	return t.Reverse()
+}
 
 // follow finds the connection of a state change. A client that leaves CLOSED
 // begins a new one, even if the 4-tuple has been used before.
 func (cs *connections) follow(c vnet.Change) *connection {
-	t := clientView(c.Host, c.Tuple)
+	t := cs.clientView(c.Host, c.Tuple)
 	if cs.newest[t] == nil || c.Host == vnet.Client && c.From == "CLOSED" {
 		cs.opened++
 		n := &connection{id: fmt.Sprintf("c%d", cs.opened)}

@@ -238,16 +238,16 @@ func (s *setup) pending() bool { return s.waiting.Load() > 0 || s.net.Pending() 
 // byTimer notes for a skip what TCP did, if a timer made it.
 func (s *setup) byTimer(timer event.Timer, at vnet.Host, c *connection) {
 	if s.jump != nil && s.net.ByTimer() {
-		s.note(timer, at, c)
+		s.note(timer, vantage[at], c)
 	}
 }
 
 // note keeps what came first; the rest followed from it.
-func (s *setup) note(timer event.Timer, at vnet.Host, c *connection) {
+func (s *setup) note(timer event.Timer, at event.Host, c *connection) {
 	if s.jump.did != nil {
 		return
 	}
-	s.jump.did = &Skipped{Timer: timer, Host: vantage[at]}
+	s.jump.did = &Skipped{Timer: timer, Host: at}
 	if c != nil {
 		s.jump.did.Conn = c.id
 	}

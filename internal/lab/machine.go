@@ -81,7 +81,7 @@ func (m *machine) rest(ctx context.Context) {
 func (m *machine) did(timer event.Timer, c *connection) {
 	m.inOrder(func(time.Duration) {
 		if m.jump != nil && !m.off {
-			m.note(timer, m.at, c)
+			m.note(timer, vantage[m.at], c)
 		}
 	})
 }

@@ -174,7 +174,7 @@ func (c *client) openRaw(tcp net.Conn) *rawConn {
 	c.keepAlive(tcp)
 	r := &rawConn{Conn: tcp, client: c, gone: make(chan struct{})}
 	c.inOrder(func(time.Duration) {
-		r.connection = c.conns.of(vnet.TupleOf(tcp))
+		r.connection = c.conns.of(vnet.Client, vnet.TupleOf(tcp))
 		r.raw = true
 		c.has(r.connection, r)
 	})

@@ -253,7 +253,7 @@ func (t tellingListener) Accept() (net.Conn, error) {
 	t.keepAlive(tcp)
 	c := &serverConn{Conn: over(tcp, t.secure, tls.Server), server: t.server, waiting: true}
 	t.inOrder(func(now time.Duration) {
-		c.connection = t.conns.of(vnet.TupleOf(tcp).Reverse())
+		c.connection = t.conns.of(vnet.Server, vnet.TupleOf(tcp))
 		t.has(c.connection, c)
 		t.tell(now, c.connection, event.ServerAccepted{RemoteAddr: tcp.RemoteAddr().String()})
 	})

@@ -84,7 +84,7 @@ func (l *Lab) Reset() (at time.Duration, err error) {
 	server.Accepting = true
 	l.programs[vnet.Server].Store(&server)
 	s, err := l.setUp(vnet.Config{
-		OneWay: old.net.Delay(), Rate: old.net.Rate(), Loss: old.net.Loss(), Ports: l.program(vnet.Client).Ports, Seed: l.config.seed, Continues: old.net,
+		OneWay: old.net.Delay(), Rate: old.net.Rate(), Loss: old.net.Loss(), Box: old.net.Box(), Ports: l.program(vnet.Client).Ports, Seed: l.config.seed, Continues: old.net,
 	}, func(s *setup, now time.Duration) {
 		s.conns.opened = opened
 		if !wasUp {

@@ -69,7 +69,7 @@ var vantage = [...]event.Host{vnet.Client: event.Client, vnet.Server: event.Serv
 func (s *setup) hooks() vnet.Hooks {
 	return vnet.Hooks{
 		Sent: func(g vnet.Segment) {
-			c := s.conns.of(clientView(g.From, g.Tuple))
+			c := s.conns.of(g.From, g.Tuple)
 			if c != nil && g.From == vnet.Client {
 				c.follow(g, slices.Contains(flags(g.Flags), event.SYN))
 			}
@@ -92,23 +92,23 @@ func (s *setup) hooks() vnet.Hooks {
 			}
 		},
 		Delivered: func(a vnet.Arrival) {
-			s.tell(a.At, event.Link, s.conns.of(clientView(a.Host, a.Tuple)), event.SegmentDelivered{ID: a.ID})
+			s.tell(a.At, event.Link, s.conns.of(a.Host, a.Tuple), event.SegmentDelivered{ID: a.ID})
 		},
 		Lost: func(g vnet.Loss) {
-			s.tell(g.At, event.Link, s.conns.of(clientView(g.From, g.Tuple)), event.SegmentLost{
+			s.tell(g.At, event.Link, s.conns.of(g.From, g.Tuple), event.SegmentLost{
 				ID: g.ID, LostAt: g.Fraction, Why: event.LossReason(g.Why),
 			})
 		},
 		Held: func(h vnet.Hold) {
-			s.tell(h.At, event.Link, s.conns.of(clientView(h.From, h.Tuple)), event.SegmentHeld{ID: h.ID, Way: h.Way})
+			s.tell(h.At, event.Link, s.conns.of(h.From, h.Tuple), event.SegmentHeld{ID: h.ID, Way: h.Way})
 		},
 		Released: func(r vnet.Release) {
-			s.tell(r.At, event.Link, s.conns.of(clientView(r.From, r.Tuple)), event.SegmentReleased{
+			s.tell(r.At, event.Link, s.conns.of(r.From, r.Tuple), event.SegmentReleased{
 				ID: r.ID, DepartsAt: r.DepartsAt.Microseconds(), DeliverAt: r.DeliverAt.Microseconds(),
 			})
 		},
 		Looked: func(k vnet.Lookup) {
-			s.tell(k.At, vantage[k.Host], s.conns.of(clientView(k.Host, k.Tuple)), event.Lookup{
+			s.tell(k.At, vantage[k.Host], s.conns.of(k.Host, k.Tuple), event.Lookup{
 				Segment: k.ID, Tuple: tuple(k.Tuple), Found: event.Found(k.Found),
 			})
 		},
@@ -123,15 +123,33 @@ func (s *setup) hooks() vnet.Hooks {
 			}
 		},
 		Restarted: func(r vnet.Restart) {
-			s.tell(r.At, vantage[r.Host], s.conns.of(clientView(r.Host, r.Tuple)), event.TimeWaitRestarted{
+			s.tell(r.At, vantage[r.Host], s.conns.of(r.Host, r.Tuple), event.TimeWaitRestarted{
 				Tuple: tuple(r.Tuple), EndsAt: r.EndsAt.Microseconds(), Inferred: true,
 			})
 		},
 		Informed: func(i vnet.Info) {
-			s.tell(i.At, vantage[i.Host], s.conns.of(clientView(i.Host, i.Tuple)), event.Info{
+			s.tell(i.At, vantage[i.Host], s.conns.of(i.Host, i.Tuple), event.Info{
 				SndUna: i.SndUna, SndNxt: i.SndNxt, RcvNxt: i.RcvNxt, Cwnd: i.Cwnd, Ssthresh: i.Ssthresh,
 				RTT: i.RTT.Microseconds(), RTO: i.RTO.Microseconds(),
 			})
+		},
+		RowMade: func(r vnet.RowMade) {
+			s.conns.inside[r.Outside] = r.Inside
+			s.tell(r.At, event.Box, s.conns.of(vnet.Client, r.Inside), event.BoxRowMade{
+				Row: r.Row, Segment: r.ID, Inside: tuple(r.Inside), Outside: tuple(r.Outside), ExpiresAt: r.ExpiresAt.Microseconds(),
+			})
+		},
+		Rewritten: func(w vnet.Rewrite) {
+			s.tell(w.At, event.Box, s.conns.of(w.From, w.Before), event.BoxRewritten{
+				Segment: w.ID, Row: w.Row, Before: tuple(w.Before), After: tuple(w.After), Head: w.Head, ExpiresAt: w.ExpiresAt.Microseconds(),
+			})
+		},
+		RowExpired: func(r vnet.RowExpired) {
+			c := s.conns.of(vnet.Client, r.Inside)
+			s.tell(r.At, event.Box, c, event.BoxRowExpired{Row: r.Row})
+			if s.jump != nil && s.net.ByTimer() {
+				s.note(event.TimerRowExpired, event.Box, c)
+			}
 		},
 		Busy:     s.adapt,
 		Settled:  s.adapt,
@@ -149,12 +167,4 @@ func flags(f vnet.Flags) []event.Flag {
 
 func tuple(t vnet.Tuple) event.Tuple {
 	return event.Tuple{Local: t.Local.String(), Remote: t.Remote.String()}
-}
-
-// clientView is the connection as the client sees it.
-func clientView(at vnet.Host, t vnet.Tuple) vnet.Tuple {
-	if at == vnet.Server {
-		return t.Reverse()
-	}
-	return t
 }

@@ -58,7 +58,7 @@ func (p *client) watch(tcp net.Conn, of *transport) *clientConn {
 		c.shared = newSharing()
 	}
 	p.inOrder(func(time.Duration) {
-		c.connection = p.conns.of(vnet.TupleOf(tcp))
+		c.connection = p.conns.of(vnet.Client, vnet.TupleOf(tcp))
 		p.has(c.connection, c)
 	})
 	return c

@@ -36,11 +36,17 @@ var measures = []measure{
 	{"second-round-trips", nil, "How many round trips, to the nearest whole one, lie between the second request's http:request_sent and its http:response_received. " +
 		"A round trip is twice what the run's first SYN takes to arrive."},
 	{"last-round-trips", nil, "How many round trips, counted as for second-round-trips, lie between the last http:connection_wanted and that request's http:response_received."},
-	{"last-syn", []string{"syn-ack", "rst", "nothing"},
+	{
+		"last-syn",
+		[]string{"syn-ack", "rst", "nothing"},
 		"What the server sends on the connection that was opened last, between its SYN and the first retransmission of that: a link:segment_sent with SYN and ACK, one with RST, or nothing. " +
-			"If there is no retransmission, between its SYN and the end."},
-	{"server-left", []string{"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "TIME-WAIT", "CLOSED"},
-		"In which state the server's end of the first connection is when the run is over: that in which its last tcp:state_changed ends; CLOSED if it has none."},
+			"If there is no retransmission, between its SYN and the end.",
+	},
+	{
+		"server-left",
+		[]string{"ESTABLISHED", "CLOSE-WAIT", "LAST-ACK", "TIME-WAIT", "CLOSED"},
+		"In which state the server's end of the first connection is when the run is over: that in which its last tcp:state_changed ends; CLOSED if it has none.",
+	},
 	{"time-wait", []string{"client", "server", "both", "none"}, "At which hosts a tcp:state_changed ends in TIME-WAIT."},
 }
 

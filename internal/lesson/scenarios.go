@@ -11,6 +11,7 @@ var scenarios = []string{
 	"two-in-one", "dribble", "chunked", "off-by-one", "pipelining", "head-and-304",
 	"idle-timeout", "client-closes", "both-close", "connection-close", "probes", "never-closes", "ports-run-out",
 	"lost-segment", "lost-syn", "cut-wire", "power-cycle", "stale-race",
+	"nat-rebinds", "nat-drops", "probes-save", "lb-502",
 	"slow-start", "pool", "unread-body", "reuse-or-resume",
 	"ten-on-one", "ten-on-six", "ten-on-streams",
 }

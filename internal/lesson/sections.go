@@ -4,6 +4,10 @@ package lesson
 // there. A link to any other is a mistake until somebody has read that section
 // and entered it.
 var sections = map[string]string{
+	"rfc3022#section-2.2": "Overview of NAPT",
+
+	"rfc5382#section-5": "NAT Session Refresh",
+
 	"rfc5681#section-2":   "Definitions",
 	"rfc5681#section-3.1": "Slow Start and Congestion Avoidance",
 	"rfc5681#section-4.1": "Restarting Idle Connections",

@@ -24,6 +24,7 @@ var targets = []target{
 	{"state/client", "tcp", "the state in the client's row"},
 	{"state/server", "tcp", "the state in the server's row"},
 	{"lookup", "tcp", "where the server's TCP holds the latest segment's four values against its table"},
+	{"box", "tcp", "the rows of the box between the hosts, if there is one"},
 	{"pipe", "tcp", "the connection in use, between its two rows"},
 	{"pill/syn", "tcp", "segments with SYN and without ACK, on the stage and on the ladder"},
 	{"pill/syn-ack", "tcp", "segments with SYN and ACK"},

@@ -36,9 +36,13 @@ func WriteFile(ctx context.Context, name string, c site.Copy, page, lang string,
 		return fmt.Errorf("export to %s: %w", name, err)
 	}
 	say := saying(out)
-	lab, start, err := build(ctx, say)
+	built, start, err := build(ctx, say)
 	if err != nil {
 		return fmt.Errorf("build the lab: %w", err)
+	}
+	lab, err := gzipped(built)
+	if err != nil {
+		return fmt.Errorf("pack the lab: %w", err)
 	}
 	say("Putting everything into one file.")
 	in, err := inside(ctx, c, f.Runs())

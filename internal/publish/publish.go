@@ -32,8 +32,9 @@ const list = "same-socket-files.txt"
 // ErrForeign means that the directory holds something else.
 var ErrForeign = errors.New("the directory is not empty, and holds no earlier export")
 
-// Write writes the copy into dir, which it makes. What it does it says to out.
-func Write(ctx context.Context, dir string, c site.Copy, out io.Writer) error {
+// Write writes the copy into dir, which it makes; quick takes less time to pack the lab,
+// and more room. What it does it says to out.
+func Write(ctx context.Context, dir string, c site.Copy, quick bool, out io.Writer) error {
 	old, err := written(dir)
 	if err != nil {
 		return fmt.Errorf("export to %s: %w", dir, err)
@@ -45,7 +46,18 @@ func Write(ctx context.Context, dir string, c site.Copy, out io.Writer) error {
 	}
 	sum := sha256.Sum256(program)
 	c.Version = hex.EncodeToString(sum[:8])
-	files := map[string][]byte{"static/lab.wasm.gz": program, "static/wasm_exec.js": start}
+	files := map[string][]byte{"static/wasm_exec.js": start}
+	if err := pack(ctx, program, quick, say, files); err != nil {
+		return fmt.Errorf("pack the lab: %w", err)
+	}
+	_, c.Brotli = files[brotliFile]
+	traces, err := record(c.Pages, c.Runs())
+	if err != nil {
+		return err
+	}
+	for run, trace := range traces {
+		files["static/traces/"+run+".jsonl"] = trace
+	}
 	err = c.Write(func(name string, content []byte) error {
 		files[name] = content
 		return nil
@@ -60,7 +72,32 @@ func Write(ctx context.Context, dir string, c site.Copy, out io.Writer) error {
 	for _, content := range files {
 		size += len(content)
 	}
-	say("Wrote %d files, %d kB, of which the lab is %d kB: %s", len(files)+1, size/1000, len(program)/1000, filepath.Join(dir, "index.html"))
+	say("Wrote %d files, %d kB, of which the lab is %d kB: %s", len(files)+1, size/1000, (len(files[gzipFile])+len(files[brotliFile]))/1000, filepath.Join(dir, "index.html"))
+	return nil
+}
+
+// The lab's program, packed twice: not every browser unpacks brotli for a script, and no
+// host need know of either.
+const gzipFile, brotliFile = "static/lab.wasm.gz", "static/lab.wasm.br"
+
+// pack packs the program into files. Where the packer in brotli cannot be had, since its
+// module is not on this machine and no network is there, gzip must do.
+func pack(ctx context.Context, program []byte, quick bool, say func(string, ...any), files map[string][]byte) (err error) {
+	if files[gzipFile], err = gzipped(program); err != nil {
+		return err
+	}
+	if !quick {
+		say("Packing the lab closely; this takes a minute or two (-quick: seconds).")
+	}
+	packed, err := brotlied(ctx, program, quick)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		say("There is no lab in brotli, and readers fetch it in gzip: %v", err)
+		return nil
+	}
+	files[brotliFile] = packed
 	return nil
 }
 

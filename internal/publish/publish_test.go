@@ -17,7 +17,7 @@ func TestForeignDirectoryIsLeftAlone(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(context.Background(), dir, site.Copy{}, io.Discard); !errors.Is(err, ErrForeign) {
+	if err := Write(context.Background(), dir, site.Copy{}, false, io.Discard); !errors.Is(err, ErrForeign) {
 		t.Errorf("got %v", err)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {

@@ -34,6 +34,9 @@ import (
 //	rtt DURATION                        the link's round-trip time
 //	rate KBIT                           how much it transmits in a second
 //	cut                                 the link
+//	box DURATION rebind|drop            a box that translates stands between the machines,
+//	                                    and what it does with a segment without a row
+//	box none                            no box any more
 //	lose next syn|data|ack|fin|any from client|server
 //	                                    the link loses that segment
 //	power-cycle client|server           the machine loses all that it knew
@@ -140,6 +143,20 @@ func (p *parser) act(words []string) (func(*run) error, error) {
 			_, err := r.lab.SetLink(lab.LinkChange{Up: new(bool)})
 			return err
 		}, nil
+	case "box":
+		if len(args) == 0 || (args[0] == "none") != (len(args) == 1) || len(args) > 2 {
+			return nil, errors.New("want box, a duration and rebind or drop, or box none")
+		}
+		d, err := orNone(args[0], time.ParseDuration)
+		ms := int(d.Milliseconds())
+		change := lab.BoxChange{IdleTimeoutMS: &ms}
+		if len(args) == 2 {
+			change.WithoutRow = new(event.WithoutRow(args[1]))
+		}
+		return func(r *run) error {
+			_, err := r.lab.SetBox(change)
+			return err
+		}, err
 	case "lose":
 		if len(args) != 4 || args[0] != "next" || args[2] != "from" {
 			return nil, errors.New("want lose next, what, from and client or server")

@@ -3,7 +3,7 @@
 // a chapter, and a story to read.
 //
 // A scenario begins with a reset of the lab and with plain settings: no loss, no
-// idle time-outs, no probes, a server that accepts. The round-trip time and the
+// box, no idle time-outs, no probes, a server that accepts. The round-trip time and the
 // clock stay the visitor's, unless a step sets the former. Each act begins when
 // the wire is empty, programs and hosts have settled, and the clock runs, unless
 // meanwhile stands before it; nothing waits on wall time. What a scenario leaves behind, connections and settings,

@@ -15,7 +15,8 @@ import (
 //	link:segment_sent from=client flags~SYN length>0
 //
 // Fields are those of the event's data (of what is nested in it too: seq and flags
-// are the segment's), and conn and host. A list is written with + between its
+// are the segment's; where two have one of the same name it is written with that
+// of what it is in, as in outside.local), and conn and host. A list is written with + between its
 // members, so flags=SYN is a SYN without ACK; ~ asks for one member. Connections
 // and requests are counted from the scenario's beginning.
 type pattern struct {
@@ -91,6 +92,11 @@ func flatten(into map[string][]string, v any) {
 		switch v := v.(type) {
 		case map[string]any:
 			flatten(into, v)
+			for inner, v := range v {
+				if s, ok := v.(string); ok {
+					into[key+"."+inner] = []string{s}
+				}
+			}
 		case []any:
 			for _, m := range v {
 				into[key] = append(into[key], text(m))

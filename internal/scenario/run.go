@@ -143,6 +143,12 @@ func (r *run) plain() error {
 			return err
 		}
 	}
+	if r.lab.Box() != lab.NoBox() {
+		rebind := lab.NoBox().WithoutRow
+		if _, err := r.lab.SetBox(lab.BoxChange{IdleTimeoutMS: &none, WithoutRow: &rebind}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -102,9 +102,9 @@ func TestTheScenariosThatThereAre(t *testing.T) {
 	slices.Sort(names)
 	want := []string{
 		"after-close", "backlog", "bad-length", "both-close", "both-lengths", "chunked", "client-closes", "connection-close", "cut-wire", "dribble",
-		"four-requests", "handshake", "head-and-304", "idle-timeout", "lost-fin", "lost-segment", "lost-syn", "never-closes", "no-answer", "no-match",
+		"four-requests", "handshake", "head-and-304", "idle-timeout", "lb-502", "lost-fin", "lost-segment", "lost-syn", "nat-drops", "nat-rebinds", "never-closes", "no-answer", "no-match",
 		"nobody-home", "off-by-one", "pipelining",
-		"pool", "ports-run-out", "power-cycle", "probes", "race", "reuse-or-resume", "same-input", "slow-start", "stale-race", "swap",
+		"pool", "ports-run-out", "power-cycle", "probes", "probes-save", "race", "reuse-or-resume", "same-input", "slow-start", "stale-race", "swap",
 		"ten-on-one", "ten-on-six", "ten-on-streams", "three-connections",
 		"two-gets", "two-in-one", "unread-body",
 	}

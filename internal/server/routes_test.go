@@ -230,7 +230,7 @@ func TestMethodNotAllowedNamesTheMethods(t *testing.T) {
 		"/ko/":             "GET, HEAD",
 		"/api/labs":        "POST",
 		"/api/labs/x":      "DELETE",
-		"/api/labs/x/link": "PATCH",
+		"/api/labs/x/link": "PATCH", "/api/labs/x/box": "PATCH",
 	} {
 		r := st.Do("OPTIONS", path, "")
 		r.WantProblem(t, 405, "method_not_allowed")

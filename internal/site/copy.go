@@ -26,6 +26,23 @@ type Copy struct {
 	Limits []Limit
 	// Version tells the lab's program from an earlier one, for browsers' caches.
 	Version string
+	// Brotli says that lab.wasm.br stands beside lab.wasm.gz.
+	Brotli bool
+}
+
+// Runs are the scenarios whose recorded traces a copy should have, traces/{run}.jsonl
+// under /static/: those of its chapters. A browser that cannot run the lab plays them.
+func (c Copy) Runs() []string {
+	book, err := lesson.Load(c.Pages)
+	if err != nil {
+		return nil // Write says so
+	}
+	var runs []string
+	for _, l := range book.Contents(lesson.Languages[0]) {
+		runs = append(runs, slices.DeleteFunc(runsOf(l), func(run string) bool { return strings.HasPrefix(run, ownRun) })...)
+	}
+	slices.Sort(runs)
+	return slices.Compact(runs)
 }
 
 // serverPage is the page that says what needs a server; those that need one lead to it.
@@ -34,7 +51,7 @@ const serverPage = "server"
 var needServer = []string{"client"}
 
 // LabWorker is the script that starts the lab's program, under /static/. Beside it stand
-// wasm_exec.js and lab.wasm.gz, which no Copy holds.
+// wasm_exec.js and lab.wasm.gz, and where Brotli says so lab.wasm.br; no Copy holds them.
 const LabWorker = "lab-worker.js"
 
 // copying is a copy being written.
@@ -144,6 +161,9 @@ func (w *copying) frame(l *lesson.Lesson, file copyFile) view {
 func (w *copying) page(name string, v view) error {
 	if v.Lives() {
 		v.Lab = "/static/" + LabWorker + "?v=" + w.Version
+		if w.Brotli {
+			v.Lab += "&br"
+		}
 	}
 	var b bytes.Buffer
 	if err := w.Site.pages.templates[v.Page].Execute(&b, v); err != nil {
@@ -245,6 +265,20 @@ func (v view) Lives() bool {
 	}
 	return v.Page == "front" || v.Page == "lab"
 }
+
+// Recorded is the picture of a run, for a browser that does not start the page's program.
+func (v view) Recorded() *picture {
+	switch {
+	case v.Frame != nil:
+		return v.Picture(v.Frame.Run)
+	case v.Lesson != nil:
+		return v.Picture(standardRun(v.Lesson))
+	}
+	return v.Picture(firstRun)
+}
+
+// firstRun is the one on the front page; web/src/alone/recorded.ts plays it in the lab.
+const firstRun = "two-gets"
 
 // A laterFile is one that a page's program asks for only when it is wanted; a copy's page
 // has it before that, so that it needs its host no more (web/src/alone/later.ts).

@@ -4,6 +4,7 @@ import (
 	"html"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,28 @@ func TestCopy(t *testing.T) {
 	}
 	if frame := files["embed/reuse/ko-race.html"]; !strings.Contains(frame, `<meta name="same-socket-talk" content="https://course.example">`) {
 		t.Error("a frame does not know whom to talk to")
+	}
+}
+
+// Every page with a lab has a sentence and a picture for browsers that do not start its
+// program, and the script that shows them; runs that such a browser may play are named.
+func TestCopyForOldBrowsers(t *testing.T) {
+	files := copied(t)
+	pages := 0
+	for name, page := range files {
+		lab := strings.Contains(page, `<meta name="same-socket-lab"`)
+		if !strings.HasSuffix(name, ".html") || !lab {
+			continue
+		}
+		pages++
+		m := regexp.MustCompile(`(?s)<div class="old" hidden="hidden">\s*<p class="needs-server">[^<]+</p>\s*<img data-href="[./]*([^"?]*)`).FindStringSubmatch(page)
+		if m == nil || files[m[1]] == "" || !strings.Contains(page, "old.js") {
+			t.Errorf("%s has nothing for an old browser: %q", name, m)
+		}
+	}
+	runs := Copy{Pages: os.DirFS("../../web")}.Runs()
+	if pages < 2*len(runs) || len(runs) < 25 || !slices.Contains(runs, firstRun) {
+		t.Errorf("%d pages with a lab, runs %q", pages, runs)
 	}
 }
 

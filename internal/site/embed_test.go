@@ -84,7 +84,7 @@ func TestEmbedParameters(t *testing.T) {
 		wellFormed(t, r.Body)
 	}
 	r := st.Do("GET", "/embed/nothing?lang=en", "")
-	if want := fmt.Sprintf(allowed, "lesson=nothing", "question, handshake, lookup, reuse, stateless, boundaries, closing, faults, cost, your-socket, versions"); r.StatusCode != 404 || !strings.Contains(r.Body, want) {
+	if want := fmt.Sprintf(allowed, "lesson=nothing", "question, handshake, lookup, reuse, stateless, boundaries, closing, faults, cost, your-socket, middle, versions"); r.StatusCode != 404 || !strings.Contains(r.Body, want) {
 		t.Errorf("a chapter that does not exist: %d %s", r.StatusCode, r.Body)
 	}
 	wellFormed(t, r.Body)

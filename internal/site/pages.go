@@ -96,7 +96,7 @@ func readPages(from fs.FS) (*pages, error) {
 			layouts[fileOf+name] = "file"
 		}
 		for as, layout := range layouts {
-			t, err := template.ParseFS(from, "templates/"+layout+".html", "templates/contents.html", "templates/predict.html", "templates/social.html", "templates/"+name+".html")
+			t, err := template.ParseFS(from, "templates/"+layout+".html", "templates/contents.html", "templates/predict.html", "templates/social.html", "templates/old.html", "templates/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("read pages: %w", err)
 			}

@@ -39,7 +39,7 @@ func TestLanguageIsChosenOnce(t *testing.T) {
 // in the other.
 func TestPages(t *testing.T) {
 	st := serve(t)
-	for _, name := range []string{"", "lab", "client", "limits", "licenses", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket", "lessons/versions"} {
+	for _, name := range []string{"", "lab", "client", "limits", "licenses", "teach", "rfc", "kernel", "lessons/question", "lessons/handshake", "lessons/lookup", "lessons/reuse", "lessons/stateless", "lessons/closing", "lessons/your-socket", "lessons/middle", "lessons/versions"} {
 		for lang, other := range map[string]string{"ko": "en", "en": "ko"} {
 			r := st.Do("GET", "/"+lang+"/"+name, "", "Accept-Language", other)
 			checkPage(t, lang, r)
@@ -206,7 +206,7 @@ func TestWords(t *testing.T) {
 		words[lang] = m
 	}
 	var templates strings.Builder
-	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "frame", "embed", "teach", "alone", "choose", "file"} {
+	for _, name := range []string{"layout", "contents", "front", "lesson", "lab", "client", "limits", "licenses", "api", "rfc", "kernel", "replay", "notfound", "predict", "social", "old", "frame", "embed", "teach", "alone", "choose", "file"} {
 		b, err := os.ReadFile("../../web/templates/" + name + ".html")
 		if err != nil {
 			t.Fatal(err)

@@ -100,7 +100,7 @@ func TestLabTimeNeverPassesWhatIsDue(t *testing.T) {
 	c := newClock(w.now, 1)
 	defer c.close()
 	ran := make(chan time.Duration, 1)
-	_, due := c.send(&timer{c: c, i: -1, f: func() { ran <- c.now() }}, 0, time.Minute, 0)
+	_, due := c.send(&timer{c: c, i: -1, f: func() { ran <- c.now() }}, 0, time.Minute, 0, nil, 0)
 	w.jump(5 * time.Minute)
 	if now := c.now(); now != due {
 		t.Errorf("lab time is %v, want that of the timer, %v", now, due)

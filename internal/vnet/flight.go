@@ -34,6 +34,27 @@ type flight struct {
 	way, stop      float64 // 0 at the sender, 1 at the receiver
 	wait, left     time.Duration
 	held           bool
+
+	box       timer  // at whose instant it is half-way
+	passed    bool   // the box, or there is none for it
+	rewritten []byte // by the box; nil if it was not
+	after     Tuple  // that it has then, the sender's side first
+}
+
+// packet is the IP packet as it is now.
+func (f *flight) packet() []byte {
+	if f.rewritten != nil {
+		return f.rewritten
+	}
+	return f.Raw
+}
+
+// arrivesAs is the segment's tuple now, the sender's side first.
+func (f *flight) arrivesAs() Tuple {
+	if f.rewritten != nil {
+		return f.after
+	}
+	return f.Tuple
 }
 
 // wayAt is how far the segment is.
@@ -54,7 +75,13 @@ func (n *Network) schedule(f *flight, after, d, notBefore time.Duration) (now ti
 	if n.inFlight++; n.inFlight == 1 && n.hooks.Busy != nil {
 		n.hooks.Busy()
 	}
-	now, f.until = n.clock.send(&f.timer, after, d, notBefore)
+	var box *timer
+	var share float64
+	if !f.passed && d > 0 {
+		box = &f.box
+		share = (float64(f.wait) + float64(d-f.wait)*(halfway-f.way)/(1-f.way)) / float64(d)
+	}
+	now, f.until = n.clock.send(&f.timer, after, d, notBefore, box, share)
 	f.departs = max(now, after)
 	if f.Lost == "" {
 		f.DeliverAt = f.until
@@ -67,6 +94,7 @@ func (n *Network) schedule(f *flight, after, d, notBefore time.Duration) (now ti
 // it occupied of the transmitter, or was to, stays used.
 func (n *Network) unschedule(f *flight) {
 	f.timer.Stop()
+	f.box.Stop()
 	n.inFlight--
 	n.lastDue[f.From] = 0
 	for _, o := range n.flights {

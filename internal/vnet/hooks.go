@@ -38,7 +38,7 @@ func (t Tuple) Reverse() Tuple { return Tuple{t.Remote, t.Local} }
 // Order: a segment's Sent comes before its Delivered or Lost, and Held and
 // Released between them; Delivered before Looked and before every Changed and
 // Informed that it causes; a Changed that comes with sending a segment before its
-// Sent.
+// Sent; Rewritten, or a Lost for want of a row, when the segment is half-way.
 type Hooks struct {
 	Sent      func(Segment)
 	Delivered func(Arrival)
@@ -49,6 +49,11 @@ type Hooks struct {
 	Changed   func(Change)
 	Restarted func(Restart)
 	Informed  func(Info)
+	// RowMade, Rewritten and RowExpired are of the box's table; RowMade comes before the
+	// Rewritten of the segment that made it, at the same instant.
+	RowMade    func(RowMade)
+	Rewritten  func(Rewrite)
+	RowExpired func(RowExpired)
 	// Busy is called when the wire has been empty and a segment sets out, before
 	// its Sent or Released.
 	Busy func()
@@ -108,7 +113,7 @@ type Loss struct {
 	From     Host
 	Tuple    Tuple   // as the sender sees it
 	Fraction float64 // how far it came, 0 to 1
-	Why      string  // loss, by_hand or link_down
+	Why      string  // loss, by_hand, link_down or no_row
 }
 
 // Hold is a segment stopped on its way.
@@ -167,6 +172,34 @@ type Info struct {
 	Host  Host
 	Tuple Tuple
 	Numbers
+}
+
+// RowMade is a row that the box has made for a segment of the client.
+type RowMade struct {
+	ID              uint64 // of the segment
+	At              time.Duration
+	Row             uint64 // counts the rows from 1
+	Inside, Outside Tuple  // as the client has it, and as the server is to see the client
+	ExpiresAt       time.Duration
+}
+
+// Rewrite is a segment that the box forwards.
+type Rewrite struct {
+	ID            uint64 // of the segment
+	At            time.Duration
+	From          Host
+	Row           uint64
+	Before, After Tuple // the sender's side first
+	ExpiresAt     time.Duration
+	// Head is what has changed: the headers of IP and of TCP. It must not be changed.
+	Head []byte
+}
+
+// RowExpired is a row that the box has forgotten.
+type RowExpired struct {
+	At     time.Duration
+	Row    uint64
+	Inside Tuple
 }
 
 // Numbers are variables of RFC 9293 section 3.3.1, RFC 5681 and RFC 6298.

@@ -120,9 +120,15 @@ func (h *host) configure() error {
 	}, stack.AddressProperties{}); err != nil {
 		return fmt.Errorf("add address: %s", err)
 	}
-	// The only route is to the peer; nothing else can be reached.
+	// The only routes are to the peer and, from the server, to the box that may stand
+	// in its place; nothing else can be reached.
 	peer := tcpip.AddrFrom4(addrs[h.at.peer()].As4()).WithPrefix().Subnet()
-	h.stack.SetRouteTable([]tcpip.Route{{Destination: peer, NIC: nicID}})
+	routes := []tcpip.Route{{Destination: peer, NIC: nicID}}
+	if h.at == Server {
+		box := tcpip.AddrFrom4(boxAddr.As4()).WithPrefix().Subnet()
+		routes = append(routes, tcpip.Route{Destination: box, NIC: nicID})
+	}
+	h.stack.SetRouteTable(routes)
 	return nil
 }
 

@@ -63,10 +63,10 @@ func (n *Network) AtOnce(f func()) {
 
 // Pending reports whether TCP has something to wait for: a segment on the wire,
 // an endpoint's acknowledgment, FIN or end of TIME-WAIT, or its next keep-alive
-// probe. If not, no timer of TCP can have any effect. It is for hooks, and needs
-// the hook Changed.
+// probe; or whether the box has a row to forget. If not, no timer of TCP or of the box
+// can have any effect. It is for hooks, and needs the hook Changed.
 func (n *Network) Pending() bool {
-	if n.inFlight > 0 {
+	if n.inFlight > 0 || len(n.table.rows) > 0 {
 		return true
 	}
 	for _, s := range n.sockets {
@@ -105,7 +105,16 @@ func (j *jump) mayRun(t *timer) bool {
 
 func (j *jump) ran(t *timer) {
 	j.settled, j.looks, j.byTimer = false, 0, !t.link
-	j.link = j.link || t.link
+	j.link = j.link || t.link && !t.passes
+}
+
+// linked says that a segment was lost although its timer had not come yet.
+func (c *clock) linked() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.jump != nil {
+		c.jump.link = true
+	}
 }
 
 // jumpBy begins a jump and waits for its end.

@@ -80,9 +80,11 @@ func (n *Network) carry(e *linkEnd, raw []byte, stray bool) {
 func (n *Network) launch(f *flight) {
 	n.flights[f.ID] = f
 	f.timer = timer{c: n.clock, link: true, i: -1, f: func() { n.deliver(f) }}
+	f.box = timer{c: n.clock, link: true, passes: true, i: -1, f: func() { n.atBox(f) }}
+	f.passed = n.Box().Idle == 0
 	d, notBefore := n.Delay(), n.lastDue[f.From]
 	if f.Lost = n.willLose(&f.Segment); f.Lost != "" {
-		f.stop, f.timer.f = halfway, func() { n.drop(f) }
+		f.stop, f.timer.f, f.passed = halfway, func() { n.drop(f) }, true
 		d, notBefore = time.Duration(float64(d)*halfway), 0
 	}
 	transmission := n.transmission(len(f.Raw))
@@ -133,7 +135,7 @@ func (n *Network) deliver(f *flight) {
 	if d == nil {
 		return
 	}
-	p := stack.NewPacketBuffer(stack.PacketBufferOptions{Payload: buffer.MakeWithData(f.Raw)})
+	p := stack.NewPacketBuffer(stack.PacketBufferOptions{Payload: buffer.MakeWithData(f.packet())})
 	defer p.DecRef()
 	(*d).DeliverNetworkPacket(header.IPv4ProtocolNumber, p)
 }
@@ -143,13 +145,16 @@ func (n *Network) arrive(f *flight) (to *host) {
 	now := n.begin()
 	defer n.finish()
 	n.sampleLocked(now)
+	if !f.passed && !f.held && n.flights[f.ID] == f && !n.pass(f, now) {
+		return nil // the link has no delay, so half-way is the end
+	}
 	if !n.end(f) {
 		return nil
 	}
 	to = n.hosts[f.From.peer()].Load()
-	a := Arrival{ID: f.ID, At: now, Host: to.at, Tuple: f.Tuple.Reverse()}
+	a := Arrival{ID: f.ID, At: now, Host: to.at, Tuple: f.arrivesAs().Reverse()}
 	n.acknowledged(f.Header, a.Tuple)
-	n.finAgain(a.Host, a.Tuple, f.Header)
+	n.finAgain(a.Host, a.Tuple, f.Tuple, f.Header)
 	if n.hooks.Delivered != nil {
 		n.hooks.Delivered(a)
 	}

@@ -13,6 +13,7 @@ const (
 	lossByChance = "loss"      // its probability
 	byHand       = "by_hand"   // Lose or LoseNext
 	linkDown     = "link_down" // it was down, or went down
+	noRow        = "no_row"    // the box had no row for it
 )
 
 // halfway is where a segment that will be lost leaves the wire.

@@ -157,13 +157,14 @@ func kind(ep endpoint) string {
 	return "socket"
 }
 
-// finAgain looks at a segment that arrives: in TIME-WAIT the peer's FIN alone,
-// with the number that was acknowledged before, restarts the time-out.
-func (n *Network) finAgain(at Host, t Tuple, h Header) {
+// finAgain looks at a segment that arrives with a tuple, and was sent with one that a
+// box may have rewritten: in TIME-WAIT the peer's FIN alone, with the number that was
+// acknowledged before, restarts the time-out.
+func (n *Network) finAgain(at Host, t, sent Tuple, h Header) {
 	if !h.Flags.has(header.TCPFlagFin) || h.Length > 0 {
 		return
 	}
-	s, peer := n.byTuple[at][t], n.streams[t.Reverse()]
+	s, peer := n.byTuple[at][t], n.streams[sent]
 	if s != nil && s.state == timeWait && peer != nil && peer.next == h.Seq+1 {
 		s.finAgain = true
 	}

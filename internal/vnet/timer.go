@@ -12,9 +12,11 @@ type timer struct {
 	c    *clock
 	f    func()
 	when time.Duration
-	link bool   // at its instant a segment is delivered or lost
-	seq  uint64 // order among timers of one instant
-	i    int    // place in the heap; -1 when not in it
+	link bool // at its instant a segment is delivered or lost
+	// passes means that the segment is not at its end then, but at the box.
+	passes bool
+	seq    uint64 // order among timers of one instant
+	i      int    // place in the heap; -1 when not in it
 }
 
 func (c *clock) afterFunc(d time.Duration, f func()) *timer {
@@ -32,12 +34,17 @@ func (t *timer) Reset(d time.Duration) {
 
 // send sets a segment's timer for d from now, or from after if that is later, but not
 // before an instant. It returns what now is and when the timer runs; reading the
-// clock and setting the timer are one step, so that it runs at that very instant.
-func (c *clock) send(t *timer, after, d, notBefore time.Duration) (now, when time.Duration) {
+// clock and setting the timer are one step, so that it runs at that very instant. Via,
+// unless it is nil, is set for the instant by which that share of the way is done.
+func (c *clock) send(t *timer, after, d, notBefore time.Duration, via *timer, share float64) (now, when time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = c.nowLocked()
-	when = max(max(now, after)+d, notBefore)
+	begins := max(now, after)
+	when = max(begins+d, notBefore)
+	if via != nil {
+		via.set(begins + time.Duration(float64(when-begins)*max(0, share)))
+	}
 	t.set(when)
 	return now, when
 }

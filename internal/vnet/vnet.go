@@ -3,7 +3,8 @@
 // a link and a clock of our own.
 //
 // It promises:
-//   - Nothing enters or leaves. The hosts reach each other and nobody else.
+//   - Nothing enters or leaves. The hosts reach each other and nobody else; a box may
+//     stand between them (see Box).
 //   - Time is the clock's. It can run slower or faster than wall time or stand
 //     still, and every timer of TCP, of the link and of a deadline goes with it.
 //     Lab time never passes an instant at which something is due before that has
@@ -49,12 +50,14 @@ type Config struct {
 	Loss float64
 	// Seed starts the dice for loss; 0 means a random start.
 	Seed uint64
+	// Box is what stands between the hosts.
+	Box Box
 	// Speed is lab time per wall time, 0.02 to 10; 0 means 1.
 	Speed float64
 	// Wall tells wall time; nil means time.Now. A test may let it jump.
 	Wall func() time.Time
 	// Continues, if not nil, is a network that has been stopped: its lab time, wall
-	// time, speed, pause and numbers of segments go on. Then Speed and Wall
+	// time, speed, pause and numbers of segments and of the box's rows go on. Then Speed and Wall
 	// count for nothing.
 	Continues *Network
 }
@@ -87,6 +90,8 @@ type Network struct {
 	sockets  []*socket         // endpoints watched, in the order of their first segments
 	byTuple  [2]map[Tuple]*socket
 
+	table table // the box's
+
 	jumping sync.Mutex // one jump at a time
 
 	oneWay atomic.Int64  // time.Duration
@@ -94,7 +99,8 @@ type Network struct {
 	ports  atomic.Int64  // of the client's TCP to choose from; 0 means all
 	loss   atomic.Uint64 // bits of a float64
 
-	cut atomic.Bool // the link is down; set in the order
+	cut atomic.Bool         // the link is down; set in the order
+	box atomic.Pointer[Box] // set in the order
 
 	closing sync.Once
 	stopped atomic.Bool // nothing happens any more
@@ -119,11 +125,13 @@ func New(c Config, h Hooks) (*Network, error) {
 	n.SetDelay(c.OneWay)
 	n.SetRate(c.Rate)
 	n.SetLoss(c.Loss)
+	box := c.Box // alone: what the network continues is not to be kept
+	n.box.Store(&box)
 	n.ports.Store(int64(c.Ports))
 	n.clock = newClock(c.Wall, c.Speed)
 	if c.Continues != nil {
 		n.clock.follow(c.Continues.clock)
-		n.segments = c.Continues.sent()
+		n.segments, n.table.made = c.Continues.counted()
 	}
 	n.clock.fired = n.sample
 	n.clock.settled = n.settled
@@ -154,11 +162,11 @@ func (n *Network) Stop() {
 	n.clock.hold()
 }
 
-// sent is how many segments have got an id.
-func (n *Network) sent() uint64 {
+// counted is how many segments and rows of the box have got an id.
+func (n *Network) counted() (segments, rows uint64) {
 	n.order.Lock()
 	defer n.order.Unlock()
-	return n.segments
+	return n.segments, n.table.made
 }
 
 // Close stops everything, so that the end of the hosts is silent, and ends hosts

@@ -48,6 +48,7 @@ func main() {
 			{InputPath: "src/lab-worker.ts", OutputPath: "lab-worker"},
 			{InputPath: "src/alone/alone.ts", OutputPath: "alone"},
 			{InputPath: "src/alone/choose.ts", OutputPath: "choose"},
+			{InputPath: "src/old.ts", OutputPath: "old"},
 			{InputPath: "src/teach-files.ts", OutputPath: "teach-files"},
 			{InputPath: "src/embed/embed.d.ts", OutputPath: "embed.d"},
 		},

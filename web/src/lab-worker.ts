@@ -43,16 +43,29 @@ async function sent(): Promise<Blob> {
   return new Blob([bytes]);
 }
 
-/** Unpacks gzip, unless the browser has: a host may say Content-Encoding of such a file. */
-async function unpacked(file: Blob): Promise<ReadableStream> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const packed = first === 0x1f && second === 0x8b; // RFC 1952 section 2.3.1
-  return packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
+/** How the program is packed that is fetched: brotli takes a fifth less, where the site has it and the browser unpacks it. */
+function packing(): "br" | "gz" {
+  if (!new URLSearchParams(self.location.search).has("br")) return "gz";
+  try {
+    unpacker("br");
+    return "br";
+  } catch {
+    return "gz";
+  }
+}
+
+const unpacker = (as: "br" | "gz") => new DecompressionStream(as === "br" ? ("brotli" as CompressionFormat) : "gzip");
+
+/** Unpacks the program, unless the browser has: a host may say Content-Encoding of such a file. */
+async function unpacked(file: Blob, as: "br" | "gz"): Promise<ReadableStream> {
+  const magic = await file.slice(0, 4).text();
+  return magic === "\0asm" ? file.stream() : file.stream().pipeThrough(unpacker(as));
 }
 
 async function start(): Promise<void> {
   // The version that the page asks for, so that a browser's cache holds no other.
-  const program = await unpacked(await (inOneFile ? sent() : fetched(`lab.wasm.gz${self.location.search}`)));
+  const as = inOneFile ? "gz" : packing();
+  const program = await unpacked(await (inOneFile ? sent() : fetched(`lab.wasm.${as}${self.location.search}`)), as);
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(
     new Response(program, { headers: { "Content-Type": "application/wasm" } }),

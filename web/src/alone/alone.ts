@@ -6,12 +6,14 @@
 
 import en from "../../messages/alone.en.json" with { type: "json" };
 import ko from "../../messages/alone.ko.json" with { type: "json" };
+import { recordedTrace } from "../session/recorded.ts";
 import { LabWorker, type Progress } from "../session/worker.ts";
 import type { Messages } from "../text.ts";
 import { Coming } from "./coming.ts";
 import { fetchLater } from "./later.ts";
-import { fromFile, playRecorded } from "./one-file.ts";
+import { fromFile, heldTrace } from "./one-file.ts";
 import { takeParameters } from "./parameters.ts";
+import { canRun, playRecorded } from "./recorded.ts";
 
 /** The one script that may become a Worker: Trusted Types ask for a policy of that name. */
 const POLICY = "same-socket-lab";
@@ -27,7 +29,7 @@ export interface Alone {
   messages: Messages;
 }
 
-const { "coming.label": label, "file.network": network, "file.old": old, ...words } = document.documentElement.lang === "ko" ? ko : en;
+const { "coming.label": label, "file.network": network, "old.page": old, "old.front": oldFront, ...words } = document.documentElement.lang === "ko" ? ko : en;
 const framed = document.querySelector<HTMLElement>("body[data-page=embed] main");
 if (framed) takeParameters(framed, new URLSearchParams(location.search));
 
@@ -41,9 +43,13 @@ const make = () => {
   file?.give(worker);
   return worker;
 };
-if (file) void playRecorded(old);
+if (!canRun) void playRecorded(old, async (run) => (file ? heldTrace(run) : recordedTrace(program, run)));
 
-const messages: Messages = file ? { ...words, "error.network": network } : words;
+const messages: Messages = {
+  ...words,
+  ...(file && { "error.network": network }),
+  ...(!canRun && { "error.network": old, "front.recorded": oldFront }),
+};
 const comes = (progress: Progress | undefined) => {
   coming.show(progress);
   if (!progress) fetchLater();

@@ -1,15 +1,8 @@
 // A page that is one file: the lab's program stands in it, as text, and so do the recorded
 // traces of its runs, for a browser that cannot run the program.
 //
-// Reading path: internal/site/onefile.go has written it, and lab-worker.ts takes the
-// program (after).
-
-/** The page's program (ui/app.ts), as far as it is asked here. */
-interface Player {
-  play(trace: string): Promise<void>;
-  readonly shown: { start(): void; readonly feed: { readonly playhead: { readonly isPlaying: boolean } } | undefined };
-  readonly acts: { toggle(): void };
-}
+// Reading path: internal/site/onefile.go has written it (before); lab-worker.ts takes the
+// program, recorded.ts plays the traces (after).
 
 /** A script that a browser does not run, by what it holds. */
 const held = (what: string) => document.querySelector<HTMLScriptElement>(`script[data-holds="${what}"]`)?.textContent;
@@ -23,35 +16,5 @@ export function fromFile(): { url: string; give(worker: Worker): void } | undefi
   return { url, give: (worker) => worker.postMessage(program) };
 }
 
-/** What the program needs of a browser; the oldest that have all of it are of 2023. */
-const canRun = "WebAssembly" in window && "DecompressionStream" in window;
-
-/** Where the program cannot run, each run's button plays its recorded trace, and `why` is said; a lab, which has none, plays its one. */
-export async function playRecorded(why: string): Promise<void> {
-  if (canRun) return;
-  const said = document.createElement("p");
-  said.className = "needs-server";
-  said.setAttribute("role", "status");
-  said.textContent = why;
-  document.querySelector("main")?.before(said);
-  const pressed = (e: Event) => {
-    const run = (e.target as Element).closest<HTMLElement>("button[data-run]")?.dataset["run"];
-    if (!run) return;
-    e.stopPropagation();
-    void play(`trace:${run}`);
-    document.getElementById("stage")?.scrollIntoView({ block: "nearest" });
-  };
-  document.addEventListener("click", pressed, { capture: true });
-  if (document.body.dataset["page"] !== "lab") return;
-  while (!("sameSocket" in window)) await new Promise(requestAnimationFrame);
-  await play(document.querySelector<HTMLElement>("[data-holds^=trace]")?.dataset["holds"] ?? "");
-}
-
-async function play(what: string): Promise<void> {
-  const trace = held(what);
-  if (trace === undefined) return;
-  const { sameSocket } = window as unknown as { sameSocket: Player };
-  await sameSocket.play(trace);
-  sameSocket.shown.start();
-  if (!sameSocket.shown.feed?.playhead.isPlaying) sameSocket.acts.toggle();
-}
+/** The recorded trace of one of the page's runs. */
+export const heldTrace = (run: string): string | undefined => held(`trace:${run}`);

@@ -14,7 +14,7 @@ export type Act =
   | { what: "lose" | "hold" | "release"; segment: number }
   | { what: "next"; loss: Loss; from: Host }
   | { what: "power"; host: Host }
-  | { what: "set"; of: "link" | Host; field: string; value: Setting };
+  | { what: "set"; of: "link" | "box" | Host; field: string; value: Setting };
 
 /** An act, and when: so long after this segment of the run was sent, from 1 on; 0 is the run's beginning. */
 export interface Done {
@@ -35,6 +35,7 @@ const SCRIPTED: Record<string, string> = {
   rtt: "link:changed",
   rate: "link:changed",
   lose: "link:loss_armed",
+  box: "box:changed",
   "power-cycle": "host:power_cycled",
   accepting: "server:changed",
   backlog: "server:changed",
@@ -97,6 +98,7 @@ export function doneIn(told: readonly Event[], started: Event): Done[] | undefin
         if (ours && !byScript) add(e, { what: "power", host: e.host as Host });
         break;
       case "link:changed":
+      case "box:changed":
       case "client:changed":
       case "server:changed": {
         const was = before[e.name] as Record<string, Setting> | undefined;
@@ -104,7 +106,7 @@ export function doneIn(told: readonly Event[], started: Event): Done[] | undefin
         if (!ours || byScript || (!was && e.name === "link:changed")) break; // a lab tells of its link first of all
         for (const [field, value] of Object.entries(e.data) as [string, Setting][]) {
           const first = typeof value === "boolean" ? true : 0;
-          if (!UNSET.includes(field) && value !== (was?.[field] ?? first)) add(e, { what: "set", of: e.name.split(":")[0] as Host, field, value });
+          if (!UNSET.includes(field) && typeof value !== "string" && value !== (was?.[field] ?? first)) add(e, { what: "set", of: e.name.split(":")[0] as Host, field, value });
         }
         // What is left out has its first value.
         for (const field of Object.keys(was ?? {})) if (!(field in e.data) && !UNSET.includes(field)) add(e, { what: "set", of: e.name.split(":")[0] as Host, field, value: 0 });
@@ -164,7 +166,7 @@ function actOf(what: string, [first = "", second = "", third = "", ...more]: str
       return isHost(first) && !second ? { what, host: first } : undefined;
     case "set": {
       const value = third === "true" ? true : third === "false" ? false : /^\d{1,7}$/.test(third) ? Number(third) : undefined;
-      return (isHost(first) || first === "link") && second && value !== undefined ? { what, of: first, field: second, value } : undefined;
+      return (isHost(first) || first === "link" || first === "box") && second && value !== undefined ? { what, of: first, field: second, value } : undefined;
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
 // What the whole of a trace holds, whatever the playhead shows: its connections as
 // spans of time, and the instants worth stopping at. Built as events arrive, in order.
 
-import type { Event, State } from "../trace/events.gen.ts";
+import type { BoxRewritten, Event, State } from "../trace/events.gen.ts";
 import { lastNotAfter } from "../trace/search.ts";
 import { Axis } from "./axis.ts";
 import { kindOf } from "./segment.ts";
@@ -21,7 +21,10 @@ export interface Tick {
   kind: FlightKind | "lost" | "click";
 }
 
-export type SegmentEvent = Event & { name: "link:segment_sent" };
+export type SegmentEvent = Event & { name: "link:segment_sent" } & {
+  /** What a box has made of it on its way. */
+  box?: BoxRewritten;
+};
 
 export class Chronicle {
   readonly axis = new Axis();
@@ -45,6 +48,11 @@ export class Chronicle {
         this.sent.set(e.data.id, e);
         this.ticks.push({ time: e.time, kind: kindOf(e.data) });
         break;
+      case "box:rewritten": {
+        const sent = this.sent.get(e.data.segment);
+        if (sent) this.sent.set(e.data.segment, { ...sent, box: e.data });
+        break;
+      }
       case "link:segment_lost":
         this.ticks.push({ time: e.time, kind: "lost" });
         break;

@@ -8,6 +8,7 @@
 import { fromBase64 } from "../dissect/bytes.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { LabEvent, SegmentSent } from "../trace/events.gen.ts";
+import { foldBox } from "./box.ts";
 import { foldExchange } from "./exchanges.ts";
 import { kindOf, labelOf, MAX_SEQ } from "./segment.ts";
 import {
@@ -49,6 +50,7 @@ export function foldLab(w: World, e: LabEvent): void {
       w.flights.clear();
       w.exchanges.clear();
       w.lookups = {};
+      if (w.box) w.box = { ...w.box, rows: [] };
       w.armed = { client: [], server: [] };
       w.tls = false;
       w.handshakes = w.requests = w.saved = w.exchanged = w.forgotten = 0;
@@ -124,6 +126,8 @@ export function foldLab(w: World, e: LabEvent): void {
       const conn = w.conns.get(e.conn ?? "") ?? (e.conn ? openConn(w, e.conn, client, server, e.time) : undefined);
       if (!conn) break;
       conn.changed = e.time;
+      // A box may stand in the client's place, as the server sees it.
+      Object.assign(conn[side], e.data.tuple);
       enter(conn[side], e.data.to, e.time, e.data.from);
       if (e.data.ends_at !== undefined) conn[side].endsAt = e.data.ends_at;
       if (e.data.to === "ESTABLISHED" && conn.client.state === conn.server.state) w.handshakes++;
@@ -164,6 +168,12 @@ export function foldLab(w: World, e: LabEvent): void {
       if (conn) conn.reading = e.data.nth;
       break;
     }
+    case "box:changed":
+    case "box:row_made":
+    case "box:rewritten":
+    case "box:row_expired":
+      w.box = foldBox(w.box, e);
+      break;
     case "scenario:started":
     case "scenario:step":
     case "scenario:checked":

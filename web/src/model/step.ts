@@ -27,6 +27,7 @@ const ACTS: Record<string, (args: readonly string[], text: Text) => string> = {
   "request-timeout": ([time = ""], text) => text("step.requestTimeout", { time: duration(time, text) }),
   rate: ([kbit = ""], text) => text("step.rate", { mbit: Number(kbit) / 1000 }),
   cut: (_, text) => text("step.cut"),
+  box: ([time = "", withoutRow], text) => text(withoutRow === "drop" ? "step.box.drop" : "step.box.rebind", { time: duration(time, text) }),
   lose: ([, what = "", , host = ""], text) => text(what === "data" ? "step.lose.data" : "step.lose", { what: what.toUpperCase(), host: hostName(host, text) }),
   "power-cycle": ([host = ""], text) => text("step.powerCycle", { host: hostName(host, text) }),
   skip: (_, text) => text("step.skip"),

@@ -19,6 +19,7 @@ import type {
   VisitOpened,
 } from "../trace/events.gen.ts";
 import { Timeline } from "../trace/timeline.ts";
+import type { Box } from "./box.ts";
 import type { ClientRun } from "./client-run.ts";
 import type { KernelSocket } from "./socket.ts";
 
@@ -185,6 +186,8 @@ export interface World {
   rateKbit: number;
   /** False while the link is cut. */
   up: boolean;
+  /** What stands between the hosts and rewrites; undefined if nothing does. */
+  box?: Box | undefined;
   /** Of what kinds the next segment of each host is to be lost. */
   armed: Readonly<Record<Side, readonly Loss[]>>;
   conns: Map<string, Conn>;

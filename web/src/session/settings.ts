@@ -12,6 +12,8 @@ export interface Changeable {
   "link.rate_kbit": number;
   /** False while the link is cut. */
   "link.up": boolean;
+  /** After how long without a segment a box between the machines forgets; 0 means that there is none. */
+  "box.idle_timeout_ms": number;
   /** After how long the programs close an idle connection; 0 means never. */
   "client.idle_timeout_ms": number;
   "server.idle_timeout_ms": number;
@@ -52,6 +54,7 @@ export const DEFAULTS: Readonly<Settings> = {
   "link.loss": 0,
   "link.rate_kbit": 0,
   "link.up": true,
+  "box.idle_timeout_ms": 0,
   "client.idle_timeout_ms": 0,
   "server.idle_timeout_ms": 0,
   "client.keepalive_ms": 0,

@@ -8,7 +8,7 @@ import { SHAPES } from "../trace/shapes.gen.ts";
 
 /** The latest time of an event, in microseconds: a year. */
 const LATEST_US = 366 * 24 * 3600 * 1e6;
-const HOSTS = ["client", "server", "link"];
+const HOSTS = ["client", "server", "link", "box"];
 
 /** The member of an event that is missing or of another kind, "name" of an unknown event; undefined if all is well. */
 export function strange(e: LabEvent): string | undefined {

@@ -299,7 +299,7 @@ function seqOf(item: Element): number {
 }
 
 function segmentOf(e: Event): number | undefined {
-  if (e.name === "tcp:lookup") return e.data.segment;
+  if (e.name === "tcp:lookup" || e.name === "box:rewritten" || e.name === "box:row_made") return e.data.segment;
   return "id" in e.data ? e.data.id : undefined;
 }
 

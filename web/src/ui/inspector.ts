@@ -6,6 +6,7 @@ import { fromBase64 } from "../dissect/bytes.ts";
 import { type Frame, frameName, framesOf } from "../dissect/frames.ts";
 import { dissectPacket } from "../dissect/tcp.ts";
 import type { SegmentEvent } from "../model/chronicle.ts";
+import { changesBy } from "../model/box.ts";
 import { isTls, relative } from "../model/segment.ts";
 import { segmentName } from "../model/names.ts";
 import { ownSocket } from "../model/visit.ts";
@@ -59,6 +60,7 @@ export function segmentSheet(w: World, e: SegmentEvent, { text }: Context, marke
     [text("segment.length"), `${s.tcp.length} B`],
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
     ...(segment ? [...below(segment), ...framesOf(segment.payload).map(frameRow)] : []),
+    ...(e.box ? changesBy(e.box).map(({ from, to }): Row => [text("segment.box"), `${from} → ${to}`]) : []),
   ];
   const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
   return html`${fields(rows)}

@@ -16,6 +16,7 @@ import { Contrasts } from "./contrasts.ts";
 import type { Cover } from "./cover.ts";
 import type { OwnTrials, TrialActs } from "./own-trials.ts";
 import { type OverRun, Prediction, type PredictionActs } from "./prediction.ts";
+import type { DangerFigure } from "./danger.ts";
 import { addTools } from "./lesson-tools.ts";
 import { progress } from "./progress.ts";
 import { explainTerms, pointAtStage } from "./prose.ts";
@@ -84,6 +85,8 @@ export class Lesson {
   /** The hide test, if the chapter has it. */
   private cover: Cover | undefined;
   private race: RaceView | undefined;
+  /** The figure of two idle time-outs, if the chapter has it. */
+  private danger: DangerFigure | undefined;
   /** Experiments with the visitor's own sockets, if the chapter has any. */
   private own: OwnTrials | undefined;
   /** The lab's trace. */
@@ -113,6 +116,7 @@ export class Lesson {
     addTools(root, cx, { present, wake: () => acts.wake() });
     const look = root.querySelector<HTMLElement>(".step.look");
     if (this.slug === "question" && look) void this.addCover(look);
+    if (this.slug === "middle" && look) void this.addDanger(look);
     if (this.buttons.some((b) => isOwn(b.scenario))) void this.addOwn();
     this.offer();
   }
@@ -211,6 +215,7 @@ export class Lesson {
     this.contrasts.draw((scenario) => this.over(scenario));
     this.readings.draw((scenario) => this.over(scenario));
     this.cover?.draw();
+    this.danger?.draw(rttMs);
   }
 
   /** The lab has been started over since. */
@@ -314,6 +319,15 @@ export class Lesson {
     const run = this.runs.byName.get(scenario);
     into.hidden = run === undefined;
     render(run ? progress(run, this.cx) : nothing, into);
+  }
+
+  private async addDanger(look: HTMLElement): Promise<void> {
+    const panel = document.createElement("div");
+    panel.className = "danger-figure";
+    look.append(panel);
+    const { dangerFigure } = await import("./danger.ts");
+    this.danger = await dangerFigure(panel, this.cx.lang);
+    this.acts.wake();
   }
 
   private async addCover(look: HTMLElement): Promise<void> {

@@ -21,7 +21,10 @@ interface Choice {
 const seconds = (ms: number, { text }: Context) => text("idle.s", { n: ms / 1000 });
 const TIMES_MS = [0, 1000, 5000, 15_000, 60_000];
 
-const LINK: readonly Choice[] = [{ setting: "link.rate_kbit", label: "more.rate", hint: "more.rateHint", values: [0, 8, 32, 128, 1000, 10_000], words: (n) => (n >= 1000 ? `${n / 1000} Mbit/s` : `${n} kbit/s`) }];
+const LINK: readonly Choice[] = [
+  { setting: "link.rate_kbit", label: "more.rate", hint: "more.rateHint", values: [0, 8, 32, 128, 1000, 10_000], words: (n) => (n >= 1000 ? `${n / 1000} Mbit/s` : `${n} kbit/s`) },
+  { setting: "box.idle_timeout_ms", label: "more.box", hint: "more.boxHint", values: [0, 5000, 10_000, 60_000], words: seconds },
+];
 
 const CLIENT: readonly Choice[] = [
   { setting: "client.idle_timeout_ms", label: "more.idle", hint: "more.idleHint", values: TIMES_MS, words: seconds },

@@ -1,5 +1,6 @@
 // Tells an event as a sentence: the text equivalent of the stage.
 
+import { changesBy } from "../model/box.ts";
 import { connName, shortTarget } from "../model/names.ts";
 import type { Event } from "../trace/events.gen.ts";
 import { ago } from "../text.ts";
@@ -59,6 +60,17 @@ export function sentence(e: Event, cx: Context, label: (segment: number) => stri
     case "link:loss_armed":
       if (e.data.what.length === 0) return undefined; // the segment that was sent tells it
       return text("ev.lossArmed", { host: text(e.data.from === "server" ? "host.server" : "host.client"), what: e.data.what.map((what) => text(`loss.${what}`)).join(", ") });
+    case "box:changed":
+      if (e.data.idle_timeout_ms === 0) return text("ev.box.none");
+      return text(`ev.box.${e.data.without_row}`, { address: e.data.address, s: e.data.idle_timeout_ms / 1000 });
+    case "box:row_made":
+      return text("ev.box.rowMade", { inside: e.data.inside.local, outside: e.data.outside.local });
+    case "box:rewritten": {
+      const [change] = changesBy(e.data);
+      return change && text("ev.box.rewritten", { id: label(e.data.segment), ...change });
+    }
+    case "box:row_expired":
+      return text("ev.box.rowExpired");
     case "host:power_cycled":
       return text("ev.powerCycled", { host });
     case "tcp:lookup":

@@ -14,6 +14,7 @@ import { type Conn, isClosed, type Side, timeWaitLeft, type World } from "../../
 import { type Key, secondsLeft } from "../../text.ts";
 import type { Context } from "../context.ts";
 import { type Headline, headline } from "../headline.ts";
+import { boxBetween, boxShape } from "./box.ts";
 import { type Geometry, geometryOf, type Room } from "./geometry.ts";
 import { line, trails } from "./line.ts";
 import { isPlaying, isRead, type Moments, momentsOf } from "./moments.ts";
@@ -161,7 +162,7 @@ export class Stage {
     const waits = [...w.conns.values()].flatMap((c) => [timeWaitLeft(w, c.client), timeWaitLeft(w, c.server)]).map((us) => us && secondsLeft(us));
     const seconds = w.kind === "visit" ? Math.floor(w.time / 1e6) : 0;
     const proof = chosen.proof && [...chosen.proof.ends];
-    return JSON.stringify([w.kind, w.version, this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
+    return JSON.stringify([w.kind, w.version, boxShape(w), this.width, exchanges, lookups, crossings, conns, waits, seconds, chosen.conn, proof]);
   }
 
   private render(w: World, m: Moments, chosen: Selection, still: boolean): void {
@@ -253,11 +254,13 @@ function pillAt(e: Event): number | undefined {
 }
 
 /** The hosts' inner edges, and between them how long a crossing takes. */
-function walls({ g, w, cx, type }: Sheet) {
+function walls(s: Sheet) {
+  const { g, w, cx, type } = s;
   const x = (at: number) => svg`<line class="wall http" x1=${at} x2=${at} y1="10" y2=${g.horizon}></line>
     <line class="wall tcp" x1=${at} x2=${at} y1=${g.horizon} y2=${g.height}></line>`;
   const y = g.horizon + 39; // what is held stands below
   if (!w.up) return svg`${x(g.left)} ${x(g.right)} ${cutWords({ g, cx }, y + 4)}`;
+  if (w.box) return svg`${x(g.left)} ${x(g.right)} ${boxBetween(s, w.box, y)}`;
   const words = w.kind === "lab" ? cx.text(w.loss > 0 ? "wire.lossy" : "wire.oneWay", { ms: w.rttMs / 2, loss: Math.round(w.loss * 100) }) : cx.text("pipe.stretched");
   const middle = (g.left + g.right) / 2;
   const half = type.width(words, "note") / 2 + 8;

@@ -11,6 +11,7 @@ import { phaseOf } from "../../model/phase.ts";
 import { type Conn, isClosed, isWiped, type Side, stateOf, timeWaitLeft, type World } from "../../model/world.ts";
 import { secondsLeft } from "../../text.ts";
 import { BEAD, BEAD_PITCH, RING, TUBE } from "./geometry.ts";
+import { boxRow } from "./box.ts";
 import { finishedBy, thirdsOf, underWayOn } from "./moments.ts";
 import { fit, type Sheet, stateClass } from "./sea.ts";
 
@@ -28,6 +29,7 @@ export function tube(s: Sheet, c: Conn, place: number): SVGTemplateResult {
     ${half(s, c, "client", g.left, middle, y)} ${half(s, c, "server", middle, g.right, y)}
     ${ring(s, c, place)} ${countdown(s, c, "client", place)} ${countdown(s, c, "server", place)}
   </g>
+  ${boxRow(s, c, place)}
   <g class="track" data-track=${c.id}><rect class="rail" x=${g.left} y=${y} width=${g.right - g.left} height=${TUBE}></rect></g>
   ${beads(s, c, place)}
   ${noSyn(s, c, place)}`;
