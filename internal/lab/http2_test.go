@@ -104,8 +104,12 @@ func TestHTTP2Contents(t *testing.T) {
 	l := open(t, Config{Speed: 10, RTT: 20 * time.Millisecond})
 	long := event.Header{"X-Long", string(bytes.Repeat([]byte("~"), 9000))} // 13 bits each
 	for _, r := range []Request{
-		{Target: "/bytes?n=100000"}, {Method: "POST", Target: "/echo", Body: "ab"}, {Target: "/empty"}, {Target: "/chunked?n=3"},
-		{Target: "/hello", Headers: []event.Header{long, {"X-Long", "again"}}}, {Method: "HEAD", Target: "/hello"},
+		{Target: "/bytes?n=100000"},
+		{Method: "POST", Target: "/echo", Body: "ab"},
+		{Target: "/empty"},
+		{Target: "/chunked?n=3"},
+		{Target: "/hello", Headers: []event.Header{long, {"X-Long", "again"}}},
+		{Method: "HEAD", Target: "/hello"},
 	} {
 		r.Version = "2"
 		released(t, l, do(t, l, r))

@@ -31,9 +31,8 @@ func sources(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// flags leave HTTP/2 out of net/http, which no lab speaks, and what only a debugger reads:
-// a tenth of the program.
-var flags = []string{"-trimpath", "-tags=nethttpomithttp2", "-ldflags=-s -w"}
+// flags leave out what only a debugger reads. HTTP/2 stays: labs speak it.
+var flags = []string{"-trimpath", "-ldflags=-s -w"}
 
 // build returns the program, and the script that starts it.
 func build(ctx context.Context, say func(string, ...any)) (built, start []byte, err error) {

@@ -9,7 +9,7 @@ function wordsIn(lang) {
   return lang === "ko" ? import("./words.ko-U76BT4S3.js") : import("./words.en-WTAOH2WL.js");
 }
 function toldIn(lang) {
-  return lang === "ko" ? import("./told.ko-IU4OTSNN.js") : import("./told.en-CZKMP6BU.js");
+  return lang === "ko" ? import("./told.ko-PF6N7A2I.js") : import("./told.en-R4O2NIP7.js");
 }
 var ENGLISH_ORDINAL = { one: "st", two: "nd", few: "rd", other: "th" };
 function textOf(messages) {
@@ -118,6 +118,49 @@ function toAscii(bytes) {
   let text = "";
   for (const b2 of bytes) text += String.fromCharCode(b2);
   return text;
+}
+
+// src/dissect/frames.ts
+var HEADER = 9;
+var PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+var MOST = 2 ** 14;
+var TYPES = [
+  ["DATA", { 1: "END_STREAM", 8: "PADDED" }],
+  ["HEADERS", { 1: "END_STREAM", 4: "END_HEADERS", 8: "PADDED", 32: "PRIORITY" }],
+  ["PRIORITY", {}],
+  ["RST_STREAM", {}],
+  ["SETTINGS", { 1: "ACK" }],
+  ["PUSH_PROMISE", { 4: "END_HEADERS", 8: "PADDED" }],
+  ["PING", { 1: "ACK" }],
+  ["GOAWAY", {}],
+  ["WINDOW_UPDATE", {}],
+  ["CONTINUATION", { 4: "END_HEADERS" }]
+];
+var OF_CONNECTION = ["SETTINGS", "PING", "GOAWAY"];
+var OF_EITHER = "WINDOW_UPDATE";
+function framesOf(payload) {
+  const frames = [];
+  let at = 0;
+  if (payload.length >= PREFACE.length && toAscii(payload.subarray(0, PREFACE.length)) === PREFACE) {
+    frames.push({ at, length: PREFACE.length - HEADER, type: "PRI", stream: 0, flags: [] });
+    at = PREFACE.length;
+  }
+  while (at < payload.length) {
+    const view = new DataView(payload.buffer, payload.byteOffset + at, payload.length - at);
+    if (view.byteLength < HEADER) return [];
+    const length = view.getUint32(0) >>> 8;
+    const [type, flags] = TYPES[view.getUint8(3)] ?? [];
+    const stream = view.getUint32(5);
+    const fits = type === OF_EITHER || OF_CONNECTION.includes(type ?? "") === (stream === 0);
+    if (!type || !flags || length > MOST || stream >= 2 ** 31 || !fits) return [];
+    const set2 = view.getUint8(4);
+    frames.push({ at, length, type, stream, flags: Object.entries(flags).flatMap(([bit, name]) => set2 & Number(bit) ? [name] : []) });
+    at += HEADER + length;
+  }
+  return frames;
+}
+function frameName({ type, stream }) {
+  return stream === 0 ? type : `${type} ${stream}`;
 }
 
 // src/dissect/tcp.ts
@@ -232,7 +275,8 @@ function writtenOn(s) {
   if (length === 0) return control.length > 0 ? control.join(" ") : "ACK";
   const segment = dissectPacket(fromBase64(s.raw));
   const line = segment && startLine(segment.payload);
-  const what = !line ? `${isTls(s) ? "TLS " : ""}${length} B` : line.kind === "request" ? `${line.method} ${line.target}` : `${line.status} ${line.reason}`;
+  const frames = segment ? framesOf(segment.payload) : [];
+  const what = frames[0] ? [frameName(frames[0]), ...frames.length > 1 ? [`+${frames.length - 1}`] : []].join(" ") : !line ? `${isTls(s) ? "TLS " : ""}${length} B` : line.kind === "request" ? `${line.method} ${line.target}` : `${line.status} ${line.reason}`;
   return [what, ...control].join(" · ");
 }
 
@@ -523,7 +567,7 @@ function foldExchange(w2, e) {
     case "http:request_received": {
       if (conn) {
         conn.received = e.data.nth;
-        conn.reading = 0;
+        conn.reading = e.data.stream === void 0 ? 0 : e.data.nth + 1;
       }
       onExchange(w2, e, (x) => {
         const message = { startLine: e.data.start_line, headers: e.data.headers };
@@ -539,12 +583,12 @@ function foldExchange(w2, e) {
     case "http:response_received":
       if (conn) conn.finished++;
       onExchange(w2, e, (x) => {
-        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/1\.[01] /, ""), failed: false };
+        x.done = { at: e.time, status: e.data.start_line.replace(/^HTTP\/(1\.[01]|2) /, ""), failed: false };
       });
       break;
     case "http:connection_released": {
       if (w2.exchanges.get(e.data.request)?.sent === void 0) w2.exchanges.delete(e.data.request);
-      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED";
+      if (conn) conn.pooled = e.data.kept && conn.client.state === "ESTABLISHED" && !sharesIt(w2, e);
       break;
     }
     case "http:request_retried": {
@@ -564,6 +608,9 @@ function foldExchange(w2, e) {
     default:
       e;
   }
+}
+function sharesIt(w2, { conn, data }) {
+  return [...w2.exchanges.values()].some((x) => x.conn === conn && x.number !== w2.exchanges.get(data.request)?.number && x.acquired !== void 0 && !x.done);
 }
 function onExchange(w2, { data }, change) {
   const x = exchangeOf(w2, data.request, data.nth);
@@ -1495,6 +1542,8 @@ export {
   lastNotAfter,
   fromBase64,
   toAscii,
+  framesOf,
+  frameName,
   parseStart,
   dissectPacket,
   relative,

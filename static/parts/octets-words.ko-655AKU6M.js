@@ -66,6 +66,7 @@ var octets_ko_default = {
   "count.messages": "메시지 {n}개",
   "count.segments": "세그먼트 {n}개",
   encrypted: "TLS 레코드: 메시지는 암호화되어 있음",
+  framed: "HTTP/2 프레임: 저마다 길이와 스트림 번호가 있음",
   noMessage: "메시지 아님",
   bytes: "옥텟",
   bytesRange: "seq {from}부터 {to}까지",

@@ -212,7 +212,8 @@ var HINTS = {
   "no-port": "observe.port",
   "last-status": "observe.answer",
   failed: "observe.end",
-  "second-round-trips": "observe.trips"
+  "second-round-trips": "observe.trips",
+  "last-round-trips": "observe.last"
 };
 var Prediction = class {
   constructor(step, scenario, measure, place, cx, acts) {

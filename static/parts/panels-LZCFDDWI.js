@@ -14,6 +14,8 @@ import {
   dissectPacket,
   dump,
   fields,
+  frameName,
+  framesOf,
   fromBase64,
   hex,
   hold,
@@ -41,7 +43,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-OSNDTNLO.js";
+} from "./chunk-ZFXR3GS2.js";
 import {
   A,
   D,
@@ -2072,7 +2074,7 @@ function segmentSheet(w2, e, { text }, marked) {
     ["flags", s.tcp.flags.join(" ")],
     [text("segment.length"), `${s.tcp.length} B`],
     ["window", windowText(s.tcp, mine?.windowShift, peer?.windowShift)],
-    ...segment ? below(segment) : [],
+    ...segment ? [...below(segment), ...framesOf(segment.payload).map(frameRow)] : [],
     ...e.box ? changesBy(e.box).map(({ from, to }) => [text("segment.box"), `${from} → ${to}`]) : []
   ];
   const payload = isTls(s) ? text("segment.tls") : segment ? printable(segment.payload) : "";
@@ -2102,6 +2104,9 @@ function windowText(tcp, mine, peer) {
   return `${window2} × ${factor} = ${window2 * factor}`;
 }
 var MOST_TEXT = 1200;
+function frameRow(f) {
+  return [frameName(f), [`${f.length} B`, ...f.flags].join(" · ")];
+}
 function printable(payload) {
   return Array.from(
     payload.subarray(0, MOST_TEXT),
@@ -2290,8 +2295,6 @@ var Stream = class {
     /** Of its messages that are no interim responses, in their order. */
     this.written = [];
     this.read = [];
-    /** Its octets are TLS records: what they carry cannot be read. */
-    this.encrypted = false;
     /** One that carried octets again may have carried new ones behind them. */
     this.byId = /* @__PURE__ */ new Map();
     this.steps = { sent: new Steps(), received: new Steps(), acked: new Steps(), changes: new Steps() };
@@ -2314,18 +2317,18 @@ var Stream = class {
   /** As their reader frames them. Their offsets count from 0: the octet of number 1. */
   get messages() {
     this.frame();
-    return this.encrypted ? [] : this.framer.messages;
+    return this.carries ? [] : this.framer.messages;
   }
   /** The number from which on nothing is a message to the reader: it has lost the boundaries. */
   get lost() {
-    if (this.encrypted) return FIRST;
+    if (this.carries) return FIRST;
     const last = this.messages.at(-1);
     return this.framer.lost === void 0 ? void 0 : Math.max(this.framer.lost, last?.content ?? 0) + FIRST;
   }
   /** Where sender and reader do not agree on where a message begins. */
   get disagreements() {
     this.frame();
-    return this.encrypted ? [] : this.known;
+    return this.carries ? [] : this.known;
   }
   at(time) {
     const { sent: sent2, received, acked } = this.steps;
@@ -2371,9 +2374,9 @@ var Stream = class {
    * which it is of the messages of that request, from 0: a raw act may have several.
    */
   toldOf(m) {
-    const counted = this.messages.filter((o) => o.from <= m.from && !isInterim(o));
+    const counted2 = this.messages.filter((o) => o.from <= m.from && !isInterim(o));
     if (isInterim(m)) return {};
-    const at = counted.length - 1;
+    const at = counted2.length - 1;
     const [written, read] = [this.written[at], this.read[at]];
     const told = written ? this.written : this.read;
     const other = told.slice(0, at + 1).findLastIndex((t) => t.request !== told[at]?.request);
@@ -2530,7 +2533,7 @@ var Book = class {
         const { tcp } = e.data;
         const streams = this.open(conn);
         streams[from].send(e);
-        if (tcp.flags.includes("SYN")) streams[from].encrypted = [tcp.src, tcp.dst].some((end) => end.endsWith(TLS_PORT));
+        if (tcp.flags.includes("SYN") && [tcp.src, tcp.dst].some((end) => end.endsWith(TLS_PORT))) streams[from].carries = "tls";
         this.flying.set(e.data.id, { conn, from, ...tcp.flags.includes("ACK") && { ack: tcp.ack } });
         break;
       }
@@ -2553,6 +2556,7 @@ var Book = class {
         break;
       }
       case "http:request_sent":
+        if (e.data.stream !== void 0) for (const s of Object.values(this.open(conn))) s.carries = "http2";
         this.open(conn).client.written.push({ request: e.data.request, at: e.time });
         break;
       case "http:request_received":
@@ -2734,7 +2738,7 @@ var OctetPanels = class {
     const { shown } = acts;
     const wake = () => shown.wake();
     const raw = { send: acts.raw.bind(acts), octet: (octet) => this.choose(octet), wake };
-    this.octets = new Fetched(async () => (await import("./octet-part-RTD3QQLL.js")).OctetPart.open(places, cx, shown), wake, "ruler");
+    this.octets = new Fetched(async () => (await import("./octet-part-2NSDN6F7.js")).OctetPart.open(places, cx, shown), wake, "ruler");
     this.editor = new Fetched(async () => (await import("./raw-part-7NKPGFXQ.js")).RawPart.open(places.raw, cx, raw), wake, "raw");
   }
   draw({ world, feed, selection, recorded }, conn) {
@@ -2877,6 +2881,14 @@ var MEASURES = {
     const from = events.indexOf(asked);
     const carried = sent(events.slice(from, events.indexOf(over))).filter(({ data }) => data.from === "server" && data.tcp.length > 0);
     return measured(roundTripsBetween(events, asked, over), carried, [`${asked.conn}/server`], seen(events, carried.at(-1)));
+  },
+  "last-round-trips": (events) => {
+    const asked = events.findLast((e) => e.name === "http:connection_wanted");
+    const over = events.find((e) => e.name === "http:response_received" && e.data.request === asked?.data.request);
+    if (!asked || !over) return measured(0, [], [], void 0);
+    const from = events.indexOf(asked);
+    const carried = sent(events.slice(from, events.indexOf(over))).filter(({ conn, data }) => conn === over.conn && data.from === "server" && data.tcp.length > 0);
+    return measured(roundTripsBetween(events, asked, over), carried, [`${over.conn}/server`], seen(events, carried.at(-1)));
   },
   "last-syn": (events) => {
     const syn = sent(events).findLast(({ data }) => opens(data));
@@ -3071,20 +3083,33 @@ var ContrastView = class {
     ].sort((a, b2) => a.at - b2.at).map(({ words: words2 }) => words2).join(", ");
   }
 };
+var OF_NO_MESSAGE = /^(PRI|SETTINGS|WINDOW_UPDATE|PING)\b/;
 function namesOf(c, side, x) {
   const names = [];
+  const fit = (at, words2) => Math.min(at, WIDTH2 - words2.length * LETTER);
   const add = (at, words2, kind) => {
     const last = names.at(-1);
-    const left = Math.min(at, WIDTH2 - words2.length * LETTER);
-    if (last && at - last.left < 4) last.words += ` ${words2}`;
-    else if (!last || left > last.left + (last.words.length + 0.5) * LETTER) names.push({ left, words: words2, kind });
+    if (last && at - last.at < 4) {
+      last.parts.push(words2);
+      last.words = counted(last.parts);
+      last.left = fit(last.at, last.words);
+    } else if (!last || fit(at, words2) > last.left + (last.words.length + 0.5) * LETTER) names.push({ at, parts: [words2], left: fit(at, words2), words: words2, kind });
   };
   const told = [
     ...c.marks.filter((m) => m.side === side).map((m) => ({ at: m.at, words: m.what === "accept" ? "accept()" : m.what, kind: m.what === "accept" ? "data" : "fin" })),
-    ...c.crossings.filter((s) => s.from === side && s.kind !== "ack" && s.more !== void 0).map((s) => ({ at: s.sent, words: short(s), kind: s.kind }))
+    ...c.crossings.filter((s) => s.from === side && s.kind !== "ack" && s.more !== void 0 && !OF_NO_MESSAGE.test(s.label)).map((s) => ({ at: s.sent, words: short(s), kind: s.kind }))
   ];
   for (const t of told.sort((a, b2) => a.at - b2.at)) add(x(t.at), t.words, t.kind);
   return names;
+}
+function counted(parts) {
+  const runs = [];
+  for (const words2 of parts) {
+    const last = runs.at(-1);
+    if (last?.words === words2) last.n++;
+    else runs.push({ words: words2, n: 1 });
+  }
+  return runs.map(({ words: words2, n }) => n > 1 ? `${words2} ×${n}` : words2).join(" ");
 }
 function short({ kind, label: label2, more: more2 }) {
   const words2 = kind === "data" && !/^\d+ B/.test(label2) ? label2.split(" ")[0] : label2;
@@ -3117,6 +3142,12 @@ var READINGS = {
   times: (events) => list(exchanges(events).map(({ from, to }) => to.time - from.time)),
   /** The same in round trips. */
   "round-trips": (events) => exchanges(events).map(({ from, to }) => roundTripsBetween(events, from, to)).join(", ") || void 0,
+  /** How long the request took that was wanted last. */
+  "last-time": (events) => {
+    const last = events.findLast((e) => e.name === "http:connection_wanted")?.data.request;
+    const over = exchanges(events).find(({ from }) => from.name === "http:connection_wanted" && from.data.request === last);
+    return over && span(over.to.time - over.from.time);
+  },
   /** How many segments with data the server sent at once, flight after flight: 10, 20; 30 of two responses. */
   flights: (events) => {
     const rtt = roundTrip(events);

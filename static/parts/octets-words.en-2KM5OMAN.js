@@ -66,6 +66,7 @@ var octets_en_default = {
   "count.messages": "{n} messages",
   "count.segments": "{n} segments",
   encrypted: "TLS records: their messages are encrypted",
+  framed: "frames of HTTP/2: each has a length and a stream of its own",
   noMessage: "no message",
   bytes: "The octets",
   bytesRange: "seq {from} to {to}",

@@ -191,7 +191,7 @@ function messageBoxes(stream, scale, time) {
       delete last.message;
     } else boxes.push({ ...box2, part, whole: to <= received, count: 1, ...message2 && { message: message2 } });
   };
-  if (stream.encrypted) put("none", start, Infinity);
+  if (stream.carries) put("none", start, Infinity);
   for (const m of stream.messagesWithin(scale.from, scale.to)) {
     const from = m.from + start;
     const content = m.content === void 0 ? Infinity : m.content + start;
@@ -252,7 +252,7 @@ function message(b2, y, { stream }, words) {
   const { say } = words;
   const m = b2.message;
   const labels = [];
-  if (!m) labels.push(b2.count > 1 ? say("count.messages", { n: b2.count }) : say(stream.encrypted ? "encrypted" : "noMessage"), say("noMessage"));
+  if (!m) labels.push(b2.count > 1 ? say("count.messages", { n: b2.count }) : say(nothingOf(stream)), stream.carries === "http2" ? "HTTP/2" : say("noMessage"));
   else if (b2.part === "head") {
     const size = `${say("head")} ${b2.to - b2.from} B`;
     labels.push(`${titleOf(m, words)} · ${size} · ${nameOf(stream, m, words)}`, `${titleOf(m, words)} · ${size}`, titleOf(m, words), titleOf(m, words).replace(/ .*/, ""));
@@ -260,6 +260,9 @@ function message(b2, y, { stream }, words) {
   const shifted = m && stream.disagreements.some((d) => d.read === m.from);
   const failed = m?.line?.kind === "response" && m.line.status >= 400;
   return box(b2, y, BOX - 2, ["octets-of", b2.part, shifted || failed || m?.fault ? "wrong" : "", b2.whole ? "" : "coming"], labels);
+}
+function nothingOf({ carries }) {
+  return carries === "tls" ? "encrypted" : carries === "http2" ? "framed" : "noMessage";
 }
 function segment(b2, y, { stream, segment: segment2 }, { cx, say }) {
   const name = cx.segment(b2.id);
@@ -604,7 +607,7 @@ var OctetPart = class _OctetPart {
     this.ruler = new Ruler(places.ruler, words, acts);
   }
   static async open(places, cx, acts) {
-    const { messages } = await (cx.lang === "ko" ? import("./octets-words.ko-ZIONWS5O.js") : import("./octets-words.en-CVTH7TPZ.js"));
+    const { messages } = await (cx.lang === "ko" ? import("./octets-words.ko-655AKU6M.js") : import("./octets-words.en-2KM5OMAN.js"));
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
     return new _OctetPart(places, { cx, say }, acts);
   }
