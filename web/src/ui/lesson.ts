@@ -4,7 +4,6 @@
 
 import { nothing, render } from "lit/html.js";
 import { type ScenarioRun, ScenarioRuns } from "../model/scenario-run.ts";
-import { whereToLook } from "../model/sights.ts";
 import type { World } from "../model/world.ts";
 import type { Event, LabEvent, VisitEvent } from "../trace/events.gen.ts";
 import type { Context } from "../view/context.ts";
@@ -51,7 +50,7 @@ export interface RunNews {
 }
 
 /** What a trace fills: it comes with the first act, or once a run is over. */
-export type Filled = Fetched<Pick<typeof import("./panels.ts"), "MEASURES" | "READINGS" | "CompareStrip" | "ContrastView" | "RaceView">>;
+export type Filled = Fetched<Pick<typeof import("./panels.ts"), "MEASURES" | "READINGS" | "whereToLook" | "CompareStrip" | "ContrastView" | "RaceView">>;
 
 /** The lab's trace up to the playhead. */
 export interface LabTrace {
@@ -148,6 +147,7 @@ export class Lesson {
    */
   follow(lab: LabTrace | undefined, visit: readonly VisitEvent[] | undefined): void {
     if (lab) {
+      this.filled.get(); // who presses a phrase waits for nothing
       this.ahead.follow(lab.events, Infinity);
       const before = lab.events === this.events ? this.seen : 0;
       this.events = lab.events;
@@ -187,7 +187,7 @@ export class Lesson {
   private look(target: string): void {
     const { shown } = this.acts;
     if (shown.view !== "lab" || shown.covered) return;
-    const at = whereToLook(target, this.events, this.time, this.seen);
+    const at = this.filled.get()?.whereToLook(target, this.events, this.time, this.seen);
     if (at !== undefined) shown.seek(at);
   }
 

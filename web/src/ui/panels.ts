@@ -26,6 +26,7 @@ import type { PageActs, PageState } from "./page.ts";
 
 /** They come along: parts of their own would cut the page's others into more. */
 export { MEASURES } from "../model/measure.ts";
+export { whereToLook } from "../model/sights.ts";
 export { ContrastView } from "../view/contrast.ts";
 export { READINGS } from "../model/readings.ts";
 export { RaceView } from "../view/race.ts";

@@ -57,100 +57,6 @@ var ScenarioRuns = class {
   }
 };
 
-// src/model/sights.ts
-var has = ({ tcp }, flag) => tcp.flags.includes(flag);
-var carries = (s) => s.tcp.length > 0 && !has(s, "FIN");
-var SEGMENTS = {
-  "pill/syn": (s) => has(s, "SYN") && !has(s, "ACK"),
-  "pill/syn-ack": (s) => has(s, "SYN") && has(s, "ACK"),
-  "pill/ack": (s) => s.tcp.flags.join() === "ACK" && s.tcp.length === 0 && !s.probe,
-  "pill/request": (s) => carries(s) && s.from === "client",
-  "pill/response": (s) => carries(s) && s.from === "server",
-  "pill/fin": (s) => has(s, "FIN"),
-  "pill/rst": (s) => has(s, "RST"),
-  "pill/probe": (s) => s.probe === true
-};
-var WELL_ON_ITS_WAY = 0.7;
-function whereToLook(target, events, time, seen) {
-  const all = sights(target, events).filter((s) => s.at <= seen);
-  if (all.some((s) => s.from <= time && time <= s.to)) return void 0;
-  return (all.find((s) => s.from > time) ?? all.at(-1))?.at;
-}
-function sights(target, events) {
-  const segment = SEGMENTS[target];
-  if (segment) return flights(events, segment);
-  switch (target) {
-    case "card/client":
-      return messages(events, "http:connection_wanted", "http:response_received");
-    case "card/server":
-    case "lent":
-      return messages(events, "http:request_received", "http:response_sent");
-    case "lookup":
-      return events.flatMap((e) => e.name === "tcp:lookup" && e.host === "server" ? [{ from: e.time, to: e.time, at: e.time }] : []);
-    case "state/client":
-      return states(events, "client");
-    case "state/server":
-      return states(events, "server");
-    default:
-      return [];
-  }
-}
-function flights(events, is) {
-  const open = /* @__PURE__ */ new Map();
-  const all = [];
-  for (const e of events) {
-    if (e.name === "link:segment_sent" && is(e.data)) {
-      open.set(e.data.id, begin(all, e.time));
-    } else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") {
-      const s = open.get(e.data.id);
-      if (!s) continue;
-      open.delete(e.data.id);
-      s.to = e.time;
-      s.at = Math.round(s.from + WELL_ON_ITS_WAY * (s.to - s.from));
-    }
-  }
-  return all;
-}
-function messages(events, first, last) {
-  const open = /* @__PURE__ */ new Map();
-  const all = [];
-  for (const e of events) {
-    if (e.name === first) open.set(e.data.request, begin(all, e.time));
-    else if (e.name === last || e.name === "http:request_failed") {
-      const s = open.get(e.data.request);
-      if (s) s.to = s.at = e.time;
-    }
-  }
-  return all;
-}
-function states(events, side) {
-  const open = /* @__PURE__ */ new Map();
-  const all = [];
-  const end = (time) => {
-    for (const s of open.values()) s.to = time;
-    open.clear();
-  };
-  for (const e of events) {
-    if (e.name === "lab:reset" || e.name === "host:power_cycled" && e.host === side) end(e.time);
-    if (e.name !== "tcp:state_changed" || e.host !== side) continue;
-    const conn = e.conn ?? "";
-    const s = open.get(conn);
-    if (e.data.to !== "CLOSED") {
-      if (s) s.at = e.time;
-      else open.set(conn, begin(all, e.time));
-    } else if (s) {
-      s.to = e.time;
-      open.delete(conn);
-    }
-  }
-  return all;
-}
-function begin(all, time) {
-  const s = { from: time, to: Infinity, at: time };
-  all.push(s);
-  return s;
-}
-
 // src/ui/answers.ts
 var ANSWERS = "same-socket.answers";
 function keptAnswers(slug) {
@@ -517,13 +423,13 @@ var Readings = class {
 
 // src/ui/run-buttons.ts
 var RunButtons = class {
-  constructor(root, cx, begin2) {
+  constructor(root, cx, begin) {
     /** Says why a run is not offered yet. */
     this.first = document.createElement("p");
     this.cx = cx;
     this.first.className = "predict-first mute";
     this.first.textContent = cx.text("lesson.predictFirst");
-    this.list = [...root.querySelectorAll("[data-run]")].map((span) => buttonFor(span, begin2));
+    this.list = [...root.querySelectorAll("[data-run]")].map((span) => buttonFor(span, begin));
     this.next = nextChapter(root, this.list[0]?.button, cx);
   }
   /**
@@ -548,14 +454,14 @@ var RunButtons = class {
     if (waits && waits.previousElementSibling !== this.first) waits.before(this.first);
   }
 };
-function buttonFor(span, begin2) {
+function buttonFor(span, begin) {
   const scenario = span.dataset["run"];
   const button = document.createElement("button");
   button.className = "run";
   button.dataset["act"] = "run";
   button.dataset["run"] = scenario;
   button.textContent = span.textContent;
-  button.addEventListener("click", () => begin2(scenario));
+  button.addEventListener("click", () => begin(scenario));
   const progress2 = document.createElement("div");
   progress2.className = "progress";
   progress2.dataset["progress"] = scenario;
@@ -637,6 +543,7 @@ var Lesson = class {
    */
   follow(lab, visit) {
     if (lab) {
+      this.filled.get();
       this.ahead.follow(lab.events, Infinity);
       const before = lab.events === this.events ? this.seen : 0;
       this.events = lab.events;
@@ -673,7 +580,7 @@ var Lesson = class {
   look(target) {
     const { shown } = this.acts;
     if (shown.view !== "lab" || shown.covered) return;
-    const at = whereToLook(target, this.events, this.time, this.seen);
+    const at = this.filled.get()?.whereToLook(target, this.events, this.time, this.seen);
     if (at !== void 0) shown.seek(at);
   }
   /** When the latest run was over; it is graded by its trace, wherever one stands. */

@@ -564,14 +564,14 @@ var LadderView = class {
     if (ids !== this.drawnMoving) {
       this.drawnMoving = ids;
       this.head = node(this.sheet.heads());
-      const flights = /* @__PURE__ */ new Map();
+      const flights2 = /* @__PURE__ */ new Map();
       for (const r of layered(under, (r2) => this.mark(r2))) {
         const when = r.sent > time ? "future" : "";
         const as = this.as(r, when);
-        flights.set(as, this.flights.get(as) ?? this.flight(r, when));
+        flights2.set(as, this.flights.get(as) ?? this.flight(r, when));
       }
-      this.flights = flights;
-      this.flying = [...flights.values()];
+      this.flights = flights2;
+      this.flying = [...flights2.values()];
       this.open = open.map((b2) => this.bracket(b2, this.end));
       arrange(this.moving, [
         ...this.sheet.lifelines(this.end, "life future").map(node),
@@ -1999,7 +1999,7 @@ function isHeld(f) {
 var HEAD2 = 6;
 function markedDump(bytes, payload, s, first, label2, { octet, pick }) {
   const from = s.from === "server" ? "server" : "client";
-  const begin = payload.byteOffset - bytes.byteOffset;
+  const begin2 = payload.byteOffset - bytes.byteOffset;
   const seq = (first ?? 0) + (s.tcp.flags.includes("SYN") ? 1 : 0);
   const chosen = octet?.from === from ? octet.seq - seq : -1;
   const inside = chosen >= 0 && chosen < payload.length;
@@ -2014,10 +2014,10 @@ function markedDump(bytes, payload, s, first, label2, { octet, pick }) {
   };
   const click = (e) => {
     const at2 = caretAt(e);
-    if (at2 !== void 0) choose(octetAt(at2) - begin);
+    if (at2 !== void 0) choose(octetAt(at2) - begin2);
   };
   const text = hex(bytes);
-  const at = inside ? placeOf(begin + chosen) : text.length;
+  const at = inside ? placeOf(begin2 + chosen) : text.length;
   return b`<pre class="mono hex" tabindex="0" aria-label=${label2} @click=${click} @keydown=${key}>${text.slice(0, at)}${inside ? b`<mark>${text.slice(at, at + 2)}</mark>` : ""}${text.slice(at + 2)}</pre>`;
 }
 function placeOf(octet) {
@@ -2263,11 +2263,11 @@ function lineOf(m, name) {
 var NEAR2 = 64;
 var LONGEST2 = 300;
 var SIGN = /(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT) \S+ HTTP\/1\.[01]\r?\n|HTTP\/1\.[01] \d{3} /g;
-function disagreements(octets2, messages, pieces2) {
+function disagreements(octets2, messages2, pieces2) {
   const found = [];
-  for (const [i, m] of messages.entries()) {
+  for (const [i, m] of messages2.entries()) {
     if (m.content === void 0 || m.length === void 0 && m.chunks.length === 0) continue;
-    const next = messages[i + 1];
+    const next = messages2[i + 1];
     const read = m.to;
     if (next ? next.line !== void 0 && signs(octets2, next.from, next.from + 1).length > 0 : read !== void 0) continue;
     const piece = pieces2.find((p) => p > m.content && p !== read && (read === void 0 || Math.abs(p - read) <= NEAR2) && signs(octets2, p, p + 1).length > 0);
@@ -2341,8 +2341,8 @@ var Stream = class {
   /** The segment that an octet went on at first, and those that carried it again, as sent by then. */
   carriersOf(seq, time) {
     const first = this.first[this.indexOf(seq)];
-    const has2 = (c) => c !== void 0 && c.from <= seq && seq < c.to && c.sent <= time;
-    return [...has2(first) ? [first] : [], ...this.again.filter(has2)];
+    const has3 = (c) => c !== void 0 && c.from <= seq && seq < c.to && c.sent <= time;
+    return [...has3(first) ? [first] : [], ...this.again.filter(has3)];
   }
   /** Those that carried it at first, of the octets from `from` to before `to`. */
   firstWithin(from, to) {
@@ -2359,15 +2359,15 @@ var Stream = class {
   }
   /** The message that an octet belongs to; undefined if it is none's. */
   messageAt(seq) {
-    const { messages } = this;
-    const m = messages[lastNotAfter(messages, seq - FIRST, (m2) => m2.from)];
+    const { messages: messages2 } = this;
+    const m = messages2[lastNotAfter(messages2, seq - FIRST, (m2) => m2.from)];
     return m && seq - FIRST < (m.to ?? (this.lost ?? Infinity) - FIRST) ? m : void 0;
   }
   /** Those of which some octet is among the numbers from `from` to before `to`. */
   messagesWithin(from, to) {
-    const { messages } = this;
-    const last = lastNotAfter(messages, to - FIRST - 1, (m) => m.from);
-    return messages.slice(Math.max(0, lastNotAfter(messages, from - FIRST, (m) => m.from)), last + 1);
+    const { messages: messages2 } = this;
+    const last = lastNotAfter(messages2, to - FIRST - 1, (m) => m.from);
+    return messages2.slice(Math.max(0, lastNotAfter(messages2, from - FIRST, (m) => m.from)), last + 1);
   }
   /**
    * What the programs told of a message: who wrote it, and who has read its head by then; and
@@ -2669,12 +2669,12 @@ var Seen = class {
   segments() {
     const { client, read, time } = this;
     const found = [];
-    const messages = client.messages.filter((m) => m.from + client.start < read);
+    const messages2 = client.messages.filter((m) => m.from + client.start < read);
     for (const c of client.first) {
-      const begun = messages.filter((m) => m.from + client.start >= c.from && m.from + client.start < c.to);
+      const begun = messages2.filter((m) => m.from + client.start >= c.from && m.from + client.start < c.to);
       if (begun.length > 1) found.push({ code: "one_segment", from: "client", seq: begun[1].from + client.start, n: begun.length, segment: c.id });
     }
-    messages.forEach((m, i) => {
+    messages2.forEach((m, i) => {
       const from = m.from + client.start;
       const n = client.firstWithin(from, m.to === void 0 ? read : m.to + client.start).length;
       if (n > 1 && m.to !== void 0 && m.to + client.start <= read) found.push({ code: "many_segments", from: "client", seq: from, n });
@@ -2813,17 +2813,17 @@ var MEASURES = {
     return measured(ports.size, syns, toServer.map(({ conn }) => `${conn}/server`), seen(events, syns.at(-1)));
   },
   "closed-by-server": (events) => {
-    const flights = /* @__PURE__ */ new Map();
+    const flights2 = /* @__PURE__ */ new Map();
     const received = /* @__PURE__ */ new Set();
     const closed = /* @__PURE__ */ new Map();
     for (const e of events) {
       if (e.name === "link:segment_sent") {
         const s = { conn: e.conn ?? "", data: e.data };
-        flights.set(e.data.id, s);
+        flights2.set(e.data.id, s);
         const first = !received.has(s.conn) && !closed.has(s.conn);
         if (e.data.from === "server" && has(e.data, "FIN") && first) closed.set(s.conn, s);
       } else if (e.name === "link:segment_delivered") {
-        const f = flights.get(e.data.id);
+        const f = flights2.get(e.data.id);
         if (f?.data.from === "client" && has(f.data, "FIN")) received.add(f.conn);
       }
     }
@@ -2832,9 +2832,9 @@ var MEASURES = {
   },
   "distinct-requests": (events) => {
     const received = events.filter((e) => e.name === "http:request_received");
-    const messages = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
+    const messages2 = new Set(received.map(({ data }) => JSON.stringify([data.start_line, data.headers])));
     const carried = sent(events).filter(({ data }) => data.from === "client" && data.tcp.length > 0);
-    return measured(messages.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
+    return measured(messages2.size, carried, received.map((e) => `${e.conn}/server`), seen(events, carried.at(-1)));
   },
   sockets: (events) => {
     const used = new Set(events.flatMap((e) => e.name === "socket:request" && !e.data.repeat ? [e.data.socket] : []));
@@ -2957,6 +2957,100 @@ function has(s, flag) {
 }
 function reaches(ack, end) {
   return ack - end >>> 0 < 2 ** 31;
+}
+
+// src/model/sights.ts
+var has2 = ({ tcp }, flag) => tcp.flags.includes(flag);
+var carries = (s) => s.tcp.length > 0 && !has2(s, "FIN");
+var SEGMENTS = {
+  "pill/syn": (s) => has2(s, "SYN") && !has2(s, "ACK"),
+  "pill/syn-ack": (s) => has2(s, "SYN") && has2(s, "ACK"),
+  "pill/ack": (s) => s.tcp.flags.join() === "ACK" && s.tcp.length === 0 && !s.probe,
+  "pill/request": (s) => carries(s) && s.from === "client",
+  "pill/response": (s) => carries(s) && s.from === "server",
+  "pill/fin": (s) => has2(s, "FIN"),
+  "pill/rst": (s) => has2(s, "RST"),
+  "pill/probe": (s) => s.probe === true
+};
+var WELL_ON_ITS_WAY = 0.7;
+function whereToLook(target, events, time, seen2) {
+  const all = sights(target, events).filter((s) => s.at <= seen2);
+  if (all.some((s) => s.from <= time && time <= s.to)) return void 0;
+  return (all.find((s) => s.from > time) ?? all.at(-1))?.at;
+}
+function sights(target, events) {
+  const segment = SEGMENTS[target];
+  if (segment) return flights(events, segment);
+  switch (target) {
+    case "card/client":
+      return messages(events, "http:connection_wanted", "http:response_received");
+    case "card/server":
+    case "lent":
+      return messages(events, "http:request_received", "http:response_sent");
+    case "lookup":
+      return events.flatMap((e) => e.name === "tcp:lookup" && e.host === "server" ? [{ from: e.time, to: e.time, at: e.time }] : []);
+    case "state/client":
+      return states(events, "client");
+    case "state/server":
+      return states(events, "server");
+    default:
+      return [];
+  }
+}
+function flights(events, is) {
+  const open = /* @__PURE__ */ new Map();
+  const all = [];
+  for (const e of events) {
+    if (e.name === "link:segment_sent" && is(e.data)) {
+      open.set(e.data.id, begin(all, e.time));
+    } else if (e.name === "link:segment_delivered" || e.name === "link:segment_lost") {
+      const s = open.get(e.data.id);
+      if (!s) continue;
+      open.delete(e.data.id);
+      s.to = e.time;
+      s.at = Math.round(s.from + WELL_ON_ITS_WAY * (s.to - s.from));
+    }
+  }
+  return all;
+}
+function messages(events, first, last) {
+  const open = /* @__PURE__ */ new Map();
+  const all = [];
+  for (const e of events) {
+    if (e.name === first) open.set(e.data.request, begin(all, e.time));
+    else if (e.name === last || e.name === "http:request_failed") {
+      const s = open.get(e.data.request);
+      if (s) s.to = s.at = e.time;
+    }
+  }
+  return all;
+}
+function states(events, side) {
+  const open = /* @__PURE__ */ new Map();
+  const all = [];
+  const end = (time) => {
+    for (const s of open.values()) s.to = time;
+    open.clear();
+  };
+  for (const e of events) {
+    if (e.name === "lab:reset" || e.name === "host:power_cycled" && e.host === side) end(e.time);
+    if (e.name !== "tcp:state_changed" || e.host !== side) continue;
+    const conn = e.conn ?? "";
+    const s = open.get(conn);
+    if (e.data.to !== "CLOSED") {
+      if (s) s.at = e.time;
+      else open.set(conn, begin(all, e.time));
+    } else if (s) {
+      s.to = e.time;
+      open.delete(conn);
+    }
+  }
+  return all;
+}
+function begin(all, time) {
+  const s = { from: time, to: Infinity, at: time };
+  all.push(s);
+  return s;
 }
 
 // src/model/contrast.ts
@@ -3159,18 +3253,18 @@ var READINGS = {
         responses.push([]);
         began = -Infinity;
       }
-      const flights = responses.at(-1);
-      if (!flights || e.name !== "link:segment_sent" || !carries(e.data, "server")) continue;
+      const flights2 = responses.at(-1);
+      if (!flights2 || e.name !== "link:segment_sent" || !carries2(e.data, "server")) continue;
       if (e.time - began > rtt / 2) {
-        flights.push(0);
+        flights2.push(0);
         began = e.time;
       }
-      flights[flights.length - 1]++;
+      flights2[flights2.length - 1]++;
     }
-    return responses.map((flights) => flights.join(", ")).join("; ") || void 0;
+    return responses.map((flights2) => flights2.join(", ")).join("; ") || void 0;
   },
   /** Segments that carried requests. */
-  "request-segments": (events) => String(segments(events).filter(({ data }) => carries(data, "client")).length),
+  "request-segments": (events) => String(segments(events).filter(({ data }) => carries2(data, "client")).length),
   /** Requests that a handler was called for. */
   "handler-calls": (events) => String(events.filter((e) => e.name === "http:request_received").length),
   /** Connections that were opened or tried: SYNs, each counted once. */
@@ -3196,7 +3290,7 @@ var READINGS = {
 function segments(events) {
   return events.flatMap((e) => e.name === "link:segment_sent" ? [{ conn: e.conn ?? "", time: e.time, data: e.data }] : []);
 }
-var carries = ({ from, tcp, retransmission }, host) => from === host && tcp.length > 0 && !retransmission;
+var carries2 = ({ from, tcp, retransmission }, host) => from === host && tcp.length > 0 && !retransmission;
 var opens2 = ({ tcp, retransmission }) => tcp.flags.includes("SYN") && !tcp.flags.includes("ACK") && !retransmission;
 function copies(events) {
   const sent2 = /* @__PURE__ */ new Map();
@@ -3638,5 +3732,6 @@ export {
   onPaper,
   picture,
   pictureStyle,
-  sheet
+  sheet,
+  whereToLook
 };
