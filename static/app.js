@@ -55,7 +55,7 @@ import {
   wayAt,
   wayOf,
   wordsIn
-} from "./parts/chunk-ZFXR3GS2.js";
+} from "./parts/chunk-Z5QQXWQE.js";
 import {
   A,
   D,
@@ -2489,7 +2489,7 @@ var LabPage = class {
   async bring() {
     const lying = this.room !== "lab" ? import("./parts/lying-R6G7BTYH.js") : void 0;
     try {
-      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-XGKHUIGK.js"), lying, sheet("figures")]);
+      const [words3, { Panels }, timeline] = await Promise.all([toldIn(this.cx.lang), import("./parts/panels-QDPYSJON.js"), lying, sheet("figures")]);
       this.cx.take(words3);
       this.panels = new Panels(this.main, timeline?.LyingLadder, this.cx, this.acts);
     } catch {
@@ -2875,20 +2875,20 @@ var App = class {
   // Only chapters need it.
   async read(lesson, place) {
     const { Lesson } = await import("./parts/lesson-UMRMS33W.js");
-    const filled = new Fetched(() => import("./parts/panels-XGKHUIGK.js"), () => this.frames.wake());
+    const filled = new Fetched(() => import("./parts/panels-QDPYSJON.js"), () => this.frames.wake());
     this.lesson = new Lesson(lesson, place, this.cx, this.acts, filled, () => void this.present(place));
     this.frames.wake();
   }
   // A browser that is about to print waits for nothing: it is there before that.
   async readyToPrint() {
     this.unprinted = false;
-    const { onPaper } = await import("./parts/panels-XGKHUIGK.js");
+    const { onPaper } = await import("./parts/panels-QDPYSJON.js");
     onPaper(this.cx, () => this.lab.feed?.log.events);
   }
   // Only who shows the page to a class needs it.
   async present(place) {
     await this.reading;
-    this.presentation ??= import("./parts/present-H7XC4GWW.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
+    this.presentation ??= import("./parts/present-TH7SQPAI.js").then(({ Presentation }) => Presentation.open(place, this.lesson, this.cx, this.acts, speeds));
     try {
       this.presented = await this.presentation;
     } catch {
@@ -2901,7 +2901,7 @@ var App = class {
   async take(what) {
     try {
       await this.reading;
-      await (await import("./parts/away-DHOXLTCE.js")).away(what, this.cx, this);
+      await (await import("./parts/away-YAMJQJFJ.js")).away(what, this.cx, this);
     } catch {
       this.acts.say(this.cx.refusal("network"));
     }

@@ -90,9 +90,9 @@ func misplaced(told story, at int64, q pill) string {
 		return fmt.Sprintf("segment %d, sent at %d µs, is drawn at %d µs", q.Segment, e.Time, at)
 	}
 	// In the link's queue it waits at its sender.
-	start, end, most := max(e.Time, e.Data.DepartsAt), e.Data.DeliverAt, 1.0
+	start, end, most := max(e.Time, e.Data.DepartsAt), e.Data.DeliverAt, lostAt(told, q.Segment)
 	if e.Data.Lost != "" {
-		end, most = e.Time+oneWay(told, e.Seq), lostAt(told, q.Segment)
+		end = e.Time + oneWay(told, e.Seq)
 	}
 	want := q.Room * min(max(0, float64(at-start)/float64(end-start)), most)
 	if e.Data.From == event.Server {

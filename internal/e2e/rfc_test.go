@@ -10,7 +10,7 @@ func TestTheIndexOfTheRFCs(t *testing.T) {
 	// Both rows have the same run: the second begins when the lab has told of 11 segments.
 	for _, row := range []struct{ id, segment string }{{"more-requests", "8"}, {"delayed-ack", "16"}} {
 		p.visit("/en/rfc", "")
-		p.click("#" + row.id + " .run")
+		p.follow("#" + row.id + " .run")
 		p.until("the moment of "+row.id, `globalThis.sameSocket?.shown.note && (`+chosenSegment+`) === "`+row.segment+`"`)
 	}
 	p.visit("/en/rfc", "")

@@ -46,7 +46,7 @@ function writtenOn(s: SegmentSent): string {
   const line = segment && startLine(segment.payload);
   const frames = segment ? framesOf(segment.payload) : [];
   const what = frames[0]
-    ? [frameName(frames[0]), ...(frames.length > 1 ? [`+${frames.length - 1}`] : [])].join(" ")
+    ? `${frameName(frames[0])}${frames.length > 1 ? " …" : ""}` // a number would count segments of a burst
     : !line
     ? `${isTls(s) ? "TLS " : ""}${length} B`
     : line.kind === "request"

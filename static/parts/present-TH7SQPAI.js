@@ -268,7 +268,7 @@ var Presentation = class _Presentation {
     this.end.addEventListener("click", () => this.toggle());
   }
   static async open(place, lesson, cx, acts, speeds) {
-    const { sheet } = await import("./panels-XGKHUIGK.js");
+    const { sheet } = await import("./panels-QDPYSJON.js");
     const [{ messages }] = await Promise.all([cx.lang === "ko" ? import("./present-words.ko-I7QCHQTS.js") : import("./present-words.en-T7D7EH6I.js"), sheet("present", "screen")]);
     const say = (key, params = {}) => messages[key].replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
     return new _Presentation(place, lesson, { cx, say, speeds }, acts);

@@ -437,7 +437,7 @@ var ExportMenu = class _ExportMenu {
   }
   /** Opens below the button, with the focus on its first item. */
   static async open(button, cx, say, taken) {
-    const { sheet } = await import("./panels-XGKHUIGK.js");
+    const { sheet } = await import("./panels-QDPYSJON.js");
     if (!document.querySelector("link[href$='/export.css']")) await sheet("export");
     if (button.getAttribute("aria-expanded") !== "true") new _ExportMenu(button, cx, say, taken);
   }
@@ -537,7 +537,7 @@ var ExportMenu = class _ExportMenu {
   }
   async picture() {
     const { cx, taken } = this;
-    const { picture, pictureStyle } = await import("./panels-XGKHUIGK.js");
+    const { picture, pictureStyle } = await import("./panels-QDPYSJON.js");
     const css = [...document.styleSheets].flatMap((s) => [...s.cssRules].map((r) => r.cssText)).join("\n");
     const time = taken.feed.playhead.time(performance.now());
     const events = taken.feed.log.events.filter((e) => e.time <= time);

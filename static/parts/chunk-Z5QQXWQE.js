@@ -276,7 +276,7 @@ function writtenOn(s) {
   const segment = dissectPacket(fromBase64(s.raw));
   const line = segment && startLine(segment.payload);
   const frames = segment ? framesOf(segment.payload) : [];
-  const what = frames[0] ? [frameName(frames[0]), ...frames.length > 1 ? [`+${frames.length - 1}`] : []].join(" ") : !line ? `${isTls(s) ? "TLS " : ""}${length} B` : line.kind === "request" ? `${line.method} ${line.target}` : `${line.status} ${line.reason}`;
+  const what = frames[0] ? `${frameName(frames[0])}${frames.length > 1 ? " …" : ""}` : !line ? `${isTls(s) ? "TLS " : ""}${length} B` : line.kind === "request" ? `${line.method} ${line.target}` : `${line.status} ${line.reason}`;
   return [what, ...control].join(" · ");
 }
 

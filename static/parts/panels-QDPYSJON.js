@@ -43,7 +43,7 @@ import {
   timeWaitLeft,
   toAscii,
   wayAt
-} from "./chunk-ZFXR3GS2.js";
+} from "./chunk-Z5QQXWQE.js";
 import {
   A,
   D,
